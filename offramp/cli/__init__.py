@@ -1,0 +1,1 @@
+"""The `offramp` command: the same verbs for operators."""

@@ -1,0 +1,1 @@
+"""Releases of information, and the one decision about disclosure."""

@@ -1,0 +1,1 @@
+"""Builds the demonstration sites, only through reads and actions."""

@@ -1,0 +1,1 @@
+"""Components, form widgets and template tags that every desk uses."""

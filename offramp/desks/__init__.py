@@ -1,0 +1,1 @@
+"""Screens, grouped by who sits in front of them."""

@@ -1,0 +1,1 @@
+"""States, regions, counties, sites, agencies, units, members and who is on call."""

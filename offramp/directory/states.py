@@ -1,0 +1,79 @@
+"""Roles, kinds of partner, and what mode a site is in. Plain words; the tables are in `models`."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"  # of police; the case-management supervisor is CM_SUPERVISOR
+    LE_LIAISON = "le_liaison"
+    PEER = "peer"
+    OUTREACH = "outreach"
+    CASE_MANAGER = "case_manager"
+    CM_SUPERVISOR = "cm_supervisor"
+    PROSECUTOR = "prosecutor"
+    DEFENDER = "defender"
+    PROJECT_MANAGER = "project_manager"
+    OWG_MEMBER = "owg_member"
+    PCG_MEMBER = "pcg_member"
+    CLT_MEMBER = "clt_member"
+    CIVIL_RIGHTS = "civil_rights"
+    PROVIDER = "provider"
+    BH_PRIMARY_CONTACT = "bh_primary_contact"
+    STATE_COORDINATOR = "state_coordinator"
+    EVALUATOR = "evaluator"
+    FUNDER = "funder"
+    PRIVACY_OFFICER = "privacy_officer"
+    OPERATOR = "operator"
+
+
+#: What a role is called on the screen.
+ROLE_NAMES = {
+    Role.OFFICER: "Officer",
+    Role.SUPERVISOR: "Sergeant",
+    Role.LE_LIAISON: "Liaison officer",
+    Role.PEER: "Peer specialist",
+    Role.OUTREACH: "Outreach worker",
+    Role.CASE_MANAGER: "Case manager",
+    Role.CM_SUPERVISOR: "Case management supervisor",
+    Role.PROSECUTOR: "Prosecutor liaison",
+    Role.DEFENDER: "Defender",
+    Role.PROJECT_MANAGER: "Project manager",
+    Role.OWG_MEMBER: "Operational Work Group member",
+    Role.PCG_MEMBER: "Policy Coordinating Group member",
+    Role.CLT_MEMBER: "Community Leadership Team member",
+    Role.CIVIL_RIGHTS: "Civil-rights reviewer",
+    Role.PROVIDER: "Treatment provider",
+    Role.BH_PRIMARY_CONTACT: "Primary contact",
+    Role.STATE_COORDINATOR: "State coordinator",
+    Role.EVALUATOR: "Evaluator",
+    Role.FUNDER: "Funder",
+    Role.PRIVACY_OFFICER: "Privacy officer",
+    Role.OPERATOR: "Operator",
+}
+
+#: Whoever works for police, prosecution or a court: positive facts only, and never a person's care.
+JUSTICE_ROLES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.LE_LIAISON, Role.PROSECUTOR})
+
+#: Whoever works with the person.
+CARE_ROLES = frozenset({Role.PEER, Role.OUTREACH, Role.CASE_MANAGER, Role.CM_SUPERVISOR})
+
+#: Who may be put on the on-call roster. On call is a duty, not a role.
+ON_CALL_ROLES = frozenset({Role.PEER, Role.CASE_MANAGER, Role.CM_SUPERVISOR, Role.PROJECT_MANAGER})
+
+
+class AgencyKind(StrEnum):
+    POLICE = "police"
+    PROSECUTION = "prosecution"
+    DEFENSE = "defense"
+    CARE = "care"  # the organisation that does case management
+    TREATMENT = "treatment"
+    PROJECT_MANAGEMENT = "project management"
+    COMMUNITY = "community"
+    STATE = "state"
+
+
+class SiteMode(StrEnum):
+    LIVE = "live"
+    PLANNING = "planning"  # not open yet; everyone in it is made up
+    DEMO = "demo"

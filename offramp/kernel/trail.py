@@ -1,0 +1,110 @@
+"""The trail: who did or saw what, in a chain per site that shows any later change.
+
+Each row's mark is HMAC-SHA-256(key, mark of the row before + the row as canonical JSON). The key is not in the database.
+Whoever holds both the key and the database can write history anew; the heads published elsewhere bound that.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models, transaction
+
+from offramp.kernel.identifiers import NO_SITE
+from offramp.kernel.models import TrailHead, TrailRow
+
+_CHAINED = ("site_id", "seq", "at", "actor_id", "role", "action", "purpose", "object_type", "object_id", "detail")
+
+
+class Actor(Protocol):
+    """Whoever acts: a membership, or one of the program's own (`Nobody`)."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def site_id(self) -> Any: ...
+    @property
+    def role(self) -> str: ...
+
+
+class Nobody:
+    """An act of no signed-in person: the clock, a stranger's form, an operator's command."""
+
+    def __init__(self, role: str, site_id: UUID | None = None) -> None:
+        self.role, self.site_id, self.pk = role, site_id, None
+
+
+def record(
+    action: str, about: models.Model, *, by: Actor, at: datetime, purpose: str = "", site_id: UUID | None = None, **detail: Any
+) -> TrailRow:
+    """Append one row to the chain of the site of `about` (or `site_id`, or the actor's own).
+
+    `detail` holds states, classes, counts and identifiers; never a name or a value that someone wrote.
+    """
+    return _append(
+        site_id or getattr(about, "site_id", None) or by.site_id or NO_SITE,
+        at=at, by=by, action=action, purpose=purpose,
+        object_type=about._meta.label, object_id=about.pk, detail=detail,
+    )  # fmt: skip
+
+
+def record_read(
+    what: str, *, by: Actor, at: datetime, purpose: str, ids: list[UUID], site_id: UUID | None = None, **detail: Any
+) -> TrailRow:
+    """Append one row for a look at `ids`, which are all of the kind `what`."""
+    one = ids[0] if len(ids) == 1 else None
+    seen = {} if one else {"ids": [str(pk) for pk in ids]}
+    return _append(
+        site_id or by.site_id or NO_SITE,
+        at=at, by=by, action="read", purpose=purpose,
+        object_type=what, object_id=one, detail=detail | seen,
+    )  # fmt: skip
+
+
+def _append(site_id: UUID, *, by: Actor, **fields: Any) -> TrailRow:
+    with transaction.atomic():
+        head = TrailHead.objects.select_for_update().filter(pk=site_id).first()
+        if head is None:
+            TrailHead.objects.get_or_create(pk=site_id)
+            head = TrailHead.objects.select_for_update().get(pk=site_id)
+        row = TrailRow(
+            site_id=site_id, seq=head.seq + 1, actor_id=by.pk, role=by.role, previous_mac=head.mac, **fields
+        )  # fmt: skip
+        row.mac = mark(row)
+        row.save()
+        TrailHead.objects.filter(pk=site_id).update(seq=row.seq, mac=row.mac)
+    return row
+
+
+def mark(row: TrailRow) -> str:
+    """The mark that chains `row` to the one before it, as 64 hexadecimal digits."""
+    said = {name: _plain(getattr(row, name)) for name in _CHAINED}
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hmac.new(settings.TRAIL_KEY.encode(), (row.previous_mac + text).encode(), hashlib.sha256).hexdigest()
+
+
+def faults(site_id: UUID) -> Iterator[str]:
+    """Each place where a site's chain does not hold, in words; nothing where it does."""
+    last_seq, last_mac = 0, ""
+    for row in TrailRow.objects.filter(site_id=site_id).order_by("seq").iterator():
+        if row.seq != last_seq + 1:
+            yield f"Row {last_seq + 1} is missing: row {row.seq} follows row {last_seq}."
+        if row.previous_mac != last_mac:
+            yield f"Row {row.seq} does not follow the row before it."
+        if row.mac != mark(row):
+            yield f"Row {row.seq} was changed after it was written."
+        last_seq, last_mac = row.seq, row.mac
+    head = TrailHead.objects.filter(pk=site_id).first()
+    if head is not None and (head.seq, head.mac) != (last_seq, last_mac):
+        yield f"The chain ends at row {last_seq}, but {head.seq} rows were written."
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return str(value) if isinstance(value, UUID) else value

@@ -1,0 +1,70 @@
+"""What every verb has in common: all of it happens or none, and the same token is answered once."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from offramp.kernel.identifiers import NO_SITE
+from offramp.kernel.models import Answered
+from offramp.kernel.refusals import NotNow
+
+Asked = ParamSpec("Asked")
+Result = TypeVar("Result", bound=models.Model)
+
+_TAKEN = "This form was already used for something else. Open the page again and repeat what you want to do."
+
+
+def verb(act: Callable[Asked, Result]) -> Callable[..., Result]:
+    """Make `act` a verb: atomic, and, with `token=`, answered once.
+
+    A caller that repeats a token (a double tap, a retry after a lost answer, a second tab) gets the row that the first
+    call made or changed, and nothing happens again. Tokens are the client's own random UUIDs; they count per actor.
+    """
+
+    @wraps(act)
+    def once(*args: Any, by: Any, at: datetime, token: UUID | None = None, **asked: Any) -> Result:
+        if token is None:
+            with transaction.atomic():
+                return act(*args, by=by, at=at, **asked)  # type: ignore[call-arg]
+        try:
+            with transaction.atomic():
+                if first := _answer(act, by, token):
+                    return first
+                made = act(*args, by=by, at=at, **asked)  # type: ignore[call-arg]
+                _remember(act, by, token, made)
+                return made
+        except IntegrityError:
+            # Somebody answered this token between our look and our writing: then theirs is the answer.
+            if first := _answer(act, by, token):
+                return first
+            raise
+
+    return once
+
+
+def _answer(act: Callable[..., Result], by: Any, token: UUID) -> Result | None:
+    kept = Answered.objects.filter(site_id=by.site_id or NO_SITE, actor_id=by.pk or NO_SITE, token=token).first()
+    if kept is None:
+        return None
+    if kept.verb != act.__qualname__:
+        raise NotNow(_TAKEN)
+    model: Any = apps.get_model(kept.object_type)
+    return model._base_manager.get(pk=kept.object_id)  # type: ignore[no-any-return]
+
+
+def _remember(act: Callable[..., Result], by: Any, token: UUID, made: models.Model) -> None:
+    Answered(
+        site_id=by.site_id or NO_SITE,
+        actor_id=by.pk or NO_SITE,
+        token=token,
+        verb=act.__qualname__,
+        object_type=made._meta.label,
+        object_id=made.pk,
+    ).save()
+
+

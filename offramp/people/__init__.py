@@ -1,0 +1,1 @@
+"""People as they say they are, and candidates for being the same person."""

@@ -1,0 +1,1 @@
+"""Three doors into the program, and the hand-off."""

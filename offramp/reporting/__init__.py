@@ -1,0 +1,1 @@
+"""Counts over a site, a region, a state. Never a person."""
