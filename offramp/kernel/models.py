@@ -54,9 +54,7 @@ class TrailRow(AppendOnly, Row):
     mac = models.CharField(max_length=64)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["site_id", "seq"], name="trail_one_row_per_number")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site_id", "seq"], name="trail_one_row_per_number")]
         indexes: ClassVar = [models.Index(fields=["site_id", "object_id", "-seq"], name="trail_of_an_object")]
 
     class Privacy:

@@ -40,7 +40,14 @@ class Nobody:
 
 
 def record(
-    action: str, about: models.Model, *, by: Actor, at: datetime, purpose: str = "", site_id: UUID | None = None, **detail: Any
+    action: str,
+    about: models.Model,
+    *,
+    by: Actor,
+    at: datetime,
+    purpose: str = "",
+    site_id: UUID | None = None,
+    **detail: Any,
 ) -> TrailRow:
     """Append one row to the chain of the site of `about` (or `site_id`, or the actor's own).
 

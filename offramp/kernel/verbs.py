@@ -66,5 +66,3 @@ def _remember(act: Callable[..., Result], by: Any, token: UUID, made: models.Mod
         object_type=made._meta.label,
         object_id=made.pk,
     ).save()
-
-

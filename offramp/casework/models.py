@@ -1,0 +1,118 @@
+"""The meeting at the scene, what was handed out, and the intake in parts."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from offramp.casework.states import Naloxone, Overdose, Part, Reach, Stage, Supply
+from offramp.directory.models import Membership
+from offramp.kernel.models import Row
+
+
+class Meeting(Row):
+    """The first meeting with a person, at the scene or wherever they were found."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    referral = models.OneToOneField("referrals.Referral", on_delete=models.PROTECT, related_name="meeting")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="meetings")
+    needs = models.JSONField(default=list)
+    naloxone = models.CharField(max_length=12, choices=[(n, n) for n in Naloxone], default=Naloxone.NOT_ASKED)
+    has_overdosed = models.CharField(max_length=12, choices=[(o, o) for o in Overdose], default=Overdose.NOT_ASKED)
+    next_at = models.DateTimeField(null=True)
+    next_place = models.CharField(max_length=120, blank=True)
+    reach = models.CharField(max_length=10, choices=[(r, r) for r in Reach], blank=True)
+    met_at = models.DateTimeField()
+    met_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="meeting_naloxone_is_known", condition=Q(naloxone__in=list(Naloxone))),
+            models.CheckConstraint(name="meeting_overdose_is_known", condition=Q(has_overdosed__in=list(Overdose))),
+        ]
+        indexes: ClassVar = [models.Index(fields=["site", "person", "-met_at"], name="meetings_of_a_person")]
+
+    class Privacy:
+        C6 = ("needs", "naloxone", "has_overdosed")
+        C2 = ("reach",)
+        C3 = ("next_place",)
+        C9 = ("next_at",)
+        C5 = ("met_at",)
+        C13 = ("met_by",)
+        T = ("id", "site", "referral", "person")
+
+
+class SupplyGiven(Row):
+    """Something handed out to stay safer. It may be given to nobody by name."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="supplies")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="supplies")
+    item = models.CharField(max_length=20, choices=[(item, item) for item in Supply])
+    quantity = models.PositiveSmallIntegerField()
+    lot = models.CharField(max_length=20)
+    expires_on = models.DateField(null=True)
+    was_shown_how = models.BooleanField()
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="supply_counts_from_one", condition=Q(quantity__gte=1)),
+            models.CheckConstraint(name="supply_has_its_lot", condition=~Q(lot="")),
+        ]
+        indexes: ClassVar = [models.Index(fields=["site", "-given_at"], name="supplies_of_a_site")]
+
+    class Privacy:
+        C6 = ("item", "quantity", "lot", "expires_on", "was_shown_how", "given_at")
+        C13 = ("given_by",)
+        T = ("id", "site", "person", "meeting")
+
+
+class Intake(Row):
+    """The psychosocial intake of a person: several visits, any order. Completing it is an act of its own."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    person = models.OneToOneField("people.Person", on_delete=models.PROTECT, related_name="intake")
+    protocol_version = models.ForeignKey("protocols.ProtocolVersion", on_delete=models.PROTECT)
+    stage = models.CharField(max_length=10, choices=[(stage, stage) for stage in Stage], default=Stage.FULL)
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    completed_at = models.DateTimeField(null=True)
+    completed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="intake_completed_at_and_by",
+                condition=Q(completed_at__isnull=True, completed_by__isnull=True)
+                | Q(completed_at__isnull=False, completed_by__isnull=False),
+            ),
+        ]
+
+    class Privacy:
+        C5 = ("stage", "started_at", "completed_at")
+        C13 = ("started_by", "completed_by")
+        T = ("id", "site", "person", "protocol_version")
+
+
+class IntakePart(Row):
+    """One part of an intake. Each answer is saved as it is given; skipping is an answer."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="parts")
+    part = models.CharField(max_length=30, choices=[(part, part) for part in Part])
+    answers = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "intake", "part"], name="intake_part_once"),
+            models.CheckConstraint(name="intake_part_is_known", condition=Q(part__in=list(Part))),
+        ]
+
+    class Privacy:
+        C6 = ("part", "answers")
+        C13 = ("saved_at", "saved_by")
+        T = ("id", "site", "intake")

@@ -1,0 +1,215 @@
+"""Signing, stopping, and telling somebody outside the program. Each verb writes its rows and the trail, or nothing."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from offramp.consent import reads, rules
+from offramp.consent.models import Disclosure, Reading, ReleaseLine, ReleaseOfInformation
+from offramp.consent.rules import Ask
+from offramp.consent.statements import STATEMENT_VERSION
+from offramp.consent.states import Purpose, ReleaseKind, Sent, SignatureKind, Signer
+from offramp.directory.models import Membership
+from offramp.directory.states import CARE_ROLES, Role
+from offramp.kernel import trail
+from offramp.kernel.classification import DataClass
+from offramp.kernel.refusals import Incomplete, NotNow, NotYours
+from offramp.kernel.trail import Actor
+from offramp.kernel.verbs import verb
+from offramp.people.models import Person
+
+HANDOFF_LASTS = timedelta(hours=72)
+
+#: Why each role is told, when a line names it.
+PURPOSE_OF = {
+    Role.OFFICER: Purpose.CHARGE_HOLD,
+    Role.PROSECUTOR: Purpose.CHARGE_HOLD,
+    Role.LE_LIAISON: Purpose.CHARGE_HOLD,
+    Role.DEFENDER: Purpose.COURT_HELP,
+    Role.PROVIDER: Purpose.SERVICE_REFERRAL,
+}
+
+#: What a sent thing tells.
+CLASS_OF = {
+    Sent.CERTIFICATE: DataClass.PARTICIPATION,
+    Sent.SHARED_UPDATE: DataClass.SHARED_UPDATE,
+    Sent.COMPLIANCE_NOTICE: DataClass.COMPLIANCE_NOTICE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The person's answer about one recipient: which classes they may be told, until when. No classes is a no."""
+
+    recipient: Membership
+    classes: frozenset[DataClass]
+    ends_at: datetime
+
+    @property
+    def is_yes(self) -> bool:
+        return bool(self.classes)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """How and by whom a paper was signed."""
+
+    name: str
+    kind: SignatureKind
+    drawn_or_typed: str = ""
+    scan: bytes | None = None
+    signer: Signer = Signer.SELF
+    witness: str = ""
+    was_read_aloud: bool = False
+
+
+@verb
+def sign(
+    person: Person, *, choices: Sequence[Choice], signature: Signature, discloser: str, purpose: str, text: str, language: str,
+    no_officer_present: bool, kind: ReleaseKind = ReleaseKind.RELEASE, by: Membership, at: datetime,
+) -> ReleaseOfInformation:  # fmt: skip
+    """Keep a signed release. Nobody outside is told that it was signed.
+
+    Raises `Incomplete`, naming the element, when any element of 42 CFR 2.31 is missing, and `NotYours` for anyone who
+    does not work with the person.
+    """
+    _require_care(by, person, at)
+    _require_elements(choices, signature, no_officer_present, kind, at)
+    release = ReleaseOfInformation.objects.create(
+        site_id=person.site_id, person=person, kind=kind, discloser=discloser, purpose=purpose, language=language,
+        text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        signer=signature.signer, signer_name=signature.name.strip(), signature_kind=signature.kind,
+        signature=signature.drawn_or_typed, scan=signature.scan, witness_name=signature.witness.strip(),
+        was_read_aloud=signature.was_read_aloud, no_officer_present=no_officer_present, signed_at=at, signed_by=by,
+        ends_at=max(choice.ends_at for choice in choices),
+    )  # fmt: skip
+    for choice in choices:
+        _write_lines(release, choice)
+    yes = sum(choice.is_yes for choice in choices)
+    trail.record("sign_release", release, by=by, at=at, kind=kind, yes=yes, no=len(choices) - yes)
+    return release
+
+
+@verb
+def keep_name_72_hours(
+    person: Person, *, signature: Signature, discloser: str, text: str, language: str, by: Membership, at: datetime
+) -> ReleaseOfInformation:
+    """The only paper that can be signed at the scene: the worker may keep name and phone for 72 hours, and tells nobody."""
+    _require_care(by, person, at)
+    _require_signature(signature)
+    release = ReleaseOfInformation.objects.create(
+        site_id=person.site_id, person=person, kind=ReleaseKind.HANDOFF, discloser=discloser, purpose="to find you again",
+        language=language, text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest(), signer=signature.signer,
+        signer_name=signature.name.strip(), signature_kind=signature.kind, signature=signature.drawn_or_typed,
+        witness_name=signature.witness.strip(), was_read_aloud=signature.was_read_aloud, no_officer_present=False,
+        signed_at=at, signed_by=by, ends_at=at + HANDOFF_LASTS,
+    )  # fmt: skip
+    trail.record("keep_name_72_hours", release, by=by, at=at)
+    return release
+
+
+@verb
+def stop(line: ReleaseLine, *, by: Membership, at: datetime) -> ReleaseLine:
+    """Stop telling a recipient, on the person's word. It counts from the next request; the recipient gets no message."""
+    _require_care(by, line.release.person, at)
+    if line.stopped_at is None:
+        line.stopped_at, line.stopped_by = at, by
+        line.save(update_fields=["stopped_at", "stopped_by"])
+        trail.record("stop_release", line, by=by, at=at)
+    return line
+
+
+@verb
+def disclose(
+    person: Person, *, to: Membership, kind: Sent, about_id: UUID, text: str, by: Actor, at: datetime
+) -> Disclosure:
+    """Tell a justice partner one thing under a live release: decide, account and record in one transaction.
+
+    Telling the same thing twice is one telling. Raises `NotNow` when no live release covers it: nothing has left then.
+    """
+    ask = Ask(to.pk, to.role, CLASS_OF[kind], Purpose.CHARGE_HOLD, at)
+    lines = reads.lines_for(to, person)
+    decision = rules.may_disclose(ask, rules.Grounds(lines=lines))
+    line = rules.live_line(ask, lines)
+    if not decision or line is None:
+        raise NotNow(decision.reason)
+    made, is_new = Disclosure.objects.get_or_create(
+        site_id=person.site_id, recipient=to, kind=kind, about_id=about_id,
+        defaults={
+            "person": person, "line_id": line.id, "recipient_name": to.name, "recipient_office": _office(to),
+            "text": text, "statement": STATEMENT_VERSION, "made_at": at,
+        },
+    )  # fmt: skip
+    if is_new:
+        trail.record("disclose", made, by=by, at=at, purpose=Purpose.CHARGE_HOLD, kind=kind, line=str(line.id))
+    return made
+
+
+@verb
+def mark_read(disclosure_id: UUID, *, by: Membership, at: datetime) -> Reading:
+    """The recipient has read it: it is not shown again."""
+    told = Disclosure.objects.get(pk=disclosure_id, site=by.site_id, recipient=by)
+    reading, is_new = Reading.objects.get_or_create(
+        site_id=told.site_id, disclosure=told, defaults={"read_at": at, "read_by": by}
+    )
+    if is_new:
+        trail.record("read_disclosure", told, by=by, at=at)
+    return reading
+
+
+def _require_care(by: Membership, person: Person, at: datetime) -> None:
+    if by.role not in CARE_ROLES or not Person.objects.visible_to(by, at).filter(pk=person.pk).exists():
+        raise NotYours("Only somebody who works with this person can do this.")
+
+
+def _require_elements(
+    choices: Sequence[Choice], signature: Signature, no_officer_present: bool, kind: ReleaseKind, at: datetime
+) -> None:
+    if not choices:
+        raise Incomplete("Nobody was asked about. Choose at least one recipient.", field="choices")
+    if not no_officer_present:
+        raise Incomplete(
+            "A release is signed only when no officer is present. Confirm that first.", field="no_officer_present"
+        )
+    for choice in choices:
+        if choice.ends_at <= at:
+            raise Incomplete(f"The line for {choice.recipient.name} has no end date in the future.", field="choices")
+        _require_offerable(choice, kind)
+    _require_signature(signature)
+
+
+def _require_offerable(choice: Choice, kind: ReleaseKind) -> None:
+    role = Role(choice.recipient.role)
+    allowed = {DataClass.COMPLIANCE_NOTICE} if kind is ReleaseKind.COMPLIANCE_NOTICE else set(rules.offerable(role))
+    if not choice.classes <= allowed:
+        raise Incomplete(f"{choice.recipient.name} can never be told this. Untick it.", field="choices")
+
+
+def _require_signature(signature: Signature) -> None:
+    if not signature.name.strip():
+        raise Incomplete("Write the name of the person who signs.", field="signer_name")
+    if signature.kind is SignatureKind.PAPER and not signature.scan:
+        raise Incomplete("Add the photo or scan of the signed paper.", field="scan")
+    if signature.kind is SignatureKind.MARK and not signature.witness.strip():
+        raise Incomplete("A mark needs a witness. Write the witness's name.", field="witness")
+    if signature.kind in (SignatureKind.DRAWN, SignatureKind.TYPED) and not signature.drawn_or_typed:
+        raise Incomplete("Sign with a finger, or type the name.", field="signature")
+
+
+def _write_lines(release: ReleaseOfInformation, choice: Choice) -> None:
+    role = Role(choice.recipient.role)
+    classes = choice.classes or {DataClass.PARTICIPATION}  # a no is kept too, so that nobody asks again and again
+    ReleaseLine.objects.bulk_create(
+        ReleaseLine(
+            site_id=release.site_id, release=release, recipient=choice.recipient, recipient_name=choice.recipient.name,
+            recipient_role=role, recipient_office=_office(choice.recipient), data_class=data_class,
+            purpose=PURPOSE_OF.get(role, Purpose.CARE), is_yes=choice.is_yes, ends_at=choice.ends_at,
+        )
+        for data_class in sorted(classes)
+    )  # fmt: skip
+
+
+def _office(member: Membership) -> str:
+    return member.agency.name if member.agency else member.get_role_display()

@@ -1,0 +1,154 @@
+"""Releases of information, line by line, and the accounting of what left the program."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from offramp.consent.states import Purpose, ReleaseKind, Sent, SignatureKind, Signer
+from offramp.directory.states import JUSTICE_ROLES
+from offramp.kernel.classification import DataClass
+from offramp.kernel.models import AppendOnly, Row
+
+#: What a release can ever name for a justice partner. The database itself refuses anything else.
+JUSTICE_CLASSES = ("C1", "C4", "C5", "C5u", "C5n", "C10")
+
+
+class ReleaseOfInformation(AppendOnly, Row):
+    """A signed release of information (42 CFR 2.31). It exists only once signed, and is never changed."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="releases")
+    kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in ReleaseKind])
+    discloser = models.CharField(max_length=120)
+    purpose = models.CharField(max_length=200)
+    language = models.CharField(max_length=5)
+    text = models.TextField()  # exactly what the person read or was read
+    text_sha256 = models.CharField(max_length=64)
+    signer = models.CharField(max_length=30, choices=[(signer, signer) for signer in Signer])
+    signer_name = models.CharField(max_length=120)
+    signature_kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in SignatureKind])
+    signature = models.TextField(blank=True)  # the drawn path, or the typed name
+    scan = models.BinaryField(null=True)  # the signed paper
+    witness_name = models.CharField(max_length=120, blank=True)
+    was_read_aloud = models.BooleanField(default=False)
+    no_officer_present = models.BooleanField()
+    signed_at = models.DateTimeField()
+    signed_by = models.ForeignKey("directory.Membership", on_delete=models.PROTECT, related_name="+")  # the worker
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="release_kind_is_known", condition=Q(kind__in=list(ReleaseKind))),
+            models.CheckConstraint(
+                name="release_has_every_element",
+                condition=~Q(discloser="") & ~Q(purpose="") & ~Q(text="") & ~Q(text_sha256="") & ~Q(signer_name=""),
+            ),
+            models.CheckConstraint(
+                name="release_is_signed_somehow",
+                condition=Q(signature_kind=SignatureKind.PAPER, scan__isnull=False)
+                | Q(signature_kind=SignatureKind.MARK) & ~Q(witness_name="")
+                | Q(signature_kind__in=[SignatureKind.DRAWN, SignatureKind.TYPED]) & ~Q(signature=""),
+            ),
+            models.CheckConstraint(name="release_signer_is_known", condition=Q(signer__in=list(Signer))),
+            models.CheckConstraint(name="release_ends_after_it_is_signed", condition=Q(ends_at__gt=F("signed_at"))),
+            models.CheckConstraint(
+                name="full_release_without_an_officer",
+                condition=Q(kind=ReleaseKind.HANDOFF) | Q(no_officer_present=True),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["site", "person", "-signed_at"], name="releases_of_a_person")]
+
+    class Privacy:
+        C1 = ("signer_name", "signature", "scan", "witness_name")
+        C5 = ("kind", "discloser", "purpose", "text", "text_sha256", "signer", "signature_kind", "was_read_aloud",
+              "no_officer_present", "signed_at", "ends_at")  # fmt: skip
+        C12 = ("language",)
+        C13 = ("signed_by",)
+        T = ("id", "site", "person")
+
+
+class ReleaseLine(Row):
+    """One answer of a release: may this recipient be told this class of fact? Each line ends or is stopped alone."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    release = models.ForeignKey(ReleaseOfInformation, on_delete=models.PROTECT, related_name="lines")
+    recipient = models.ForeignKey("directory.Membership", on_delete=models.PROTECT, related_name="+")
+    recipient_name = models.CharField(max_length=120)
+    recipient_role = models.CharField(max_length=30)
+    recipient_office = models.CharField(max_length=120)
+    data_class = models.CharField(max_length=3, choices=[(c, c) for c in DataClass])
+    purpose = models.CharField(max_length=30, choices=[(p, p) for p in Purpose])
+    is_yes = models.BooleanField()
+    ends_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+    stopped_by = models.ForeignKey("directory.Membership", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["site", "release", "recipient", "data_class", "purpose"], name="release_line_once"
+            ),
+            models.CheckConstraint(
+                name="release_line_names_its_recipient",
+                condition=~Q(recipient_name="") & ~Q(recipient_role="") & ~Q(recipient_office=""),
+            ),
+            models.CheckConstraint(name="release_line_purpose_is_known", condition=Q(purpose__in=list(Purpose))),
+            models.CheckConstraint(
+                name="justice_is_never_told_of_care",
+                condition=~Q(recipient_role__in=sorted(JUSTICE_ROLES)) | Q(data_class__in=JUSTICE_CLASSES),
+            ),
+            models.CheckConstraint(
+                name="release_line_stopped_at_and_by",
+                condition=Q(stopped_at__isnull=True, stopped_by__isnull=True)
+                | Q(stopped_at__isnull=False, stopped_by__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["site", "recipient", "data_class"], name="lines_of_a_recipient")]
+
+    class Privacy:
+        C5 = ("recipient", "recipient_name", "recipient_role", "recipient_office", "data_class", "purpose", "is_yes",
+              "ends_at", "stopped_at")  # fmt: skip
+        C13 = ("stopped_by",)
+        T = ("id", "site", "release")
+
+
+class Disclosure(AppendOnly, Row):
+    """The accounting: one row for each recipient and each thing that left the program with consent (42 CFR 2.25)."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="disclosures")
+    line = models.ForeignKey(ReleaseLine, on_delete=models.PROTECT, related_name="disclosures")
+    recipient = models.ForeignKey("directory.Membership", on_delete=models.PROTECT, related_name="+")
+    recipient_name = models.CharField(max_length=120)
+    recipient_office = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in Sent])
+    about_id = models.UUIDField()  # the diverted matter, update or notice that was told of
+    text = models.TextField()  # exactly the words that left
+    statement = models.CharField(max_length=20)  # which 42 CFR 2.32 statement went with it
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "recipient", "kind", "about_id"], name="told_once"),
+            models.CheckConstraint(name="disclosure_kind_is_known", condition=Q(kind__in=list(Sent))),
+        ]
+        indexes: ClassVar = [models.Index(fields=["site", "person", "-made_at"], name="accounting_of_a_person")]
+
+    class Privacy:
+        C4 = ("about_id",)
+        C5 = ("recipient", "recipient_name", "recipient_office", "kind", "text", "statement", "made_at")
+        T = ("id", "site", "person", "line")
+
+
+class Reading(AppendOnly, Row):
+    """A justice partner has read what was told. It is not shown to them again."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    disclosure = models.OneToOneField(Disclosure, on_delete=models.PROTECT, related_name="reading")
+    read_at = models.DateTimeField()
+    read_by = models.ForeignKey("directory.Membership", on_delete=models.PROTECT, related_name="+")
+
+    class Privacy:
+        C13 = ("read_at", "read_by")
+        T = ("id", "site", "disclosure")

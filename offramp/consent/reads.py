@@ -1,0 +1,117 @@
+"""What is released to whom, and the one way in which a person's record is opened."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from offramp.consent import rules
+from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
+from offramp.consent.rules import Ask, Grounds, Line
+from offramp.consent.states import Purpose, ReleaseKind
+from offramp.directory.models import Membership
+from offramp.kernel import trail
+from offramp.kernel.classification import DataClass
+from offramp.people.models import Assignment, Person
+from offramp.people.states import Duty
+
+
+def look(
+    reader: Membership, person: Person, *, classes: Iterable[DataClass], purpose: Purpose, at: datetime
+) -> frozenset[DataClass]:
+    """Open a record: which of `classes` the reader may see now. The look is on the trail before anything is shown.
+
+    Raises `Person.DoesNotExist` when nothing is open, in the same words as for somebody who never existed.
+    """
+    row, grounds = _row_and_grounds(reader, person, at)
+    asked = {c: rules.may_disclose(Ask(reader.pk, row, c, purpose, at), grounds) for c in classes}
+    opened = frozenset(c for c, decision in asked.items() if decision)
+    trail.record_read(
+        "people.Person", by=reader, at=at, purpose=purpose, ids=[person.pk], site_id=person.site_id,
+        opened=sorted(opened), refused=sorted(set(asked) - opened),
+    )  # fmt: skip
+    if not opened:
+        raise Person.DoesNotExist
+    return opened
+
+
+def lines_for(reader: Membership, person: Person) -> tuple[Line, ...]:
+    """The yes-lines of this person's releases that name the reader, live or not."""
+    named = _yes_lines().filter(site=person.site_id, release__person=person, recipient=reader)
+    return tuple(map(as_line, named))
+
+
+def lines_naming(reader: Membership) -> QuerySet[ReleaseLine]:
+    """Every yes-line that names the reader, with its release and person, oldest first."""
+    return (
+        _yes_lines()
+        .filter(site=reader.site_id, recipient=reader)
+        .select_related("release__person", "release")
+        .order_by("release__signed_at", "pk")
+    )
+
+
+def releases(reader: Membership, person: Person) -> QuerySet[ReleaseOfInformation]:
+    """A person's releases with their lines, newest first. The caller has opened the record with `look`."""
+    return (
+        ReleaseOfInformation.objects.filter(site=reader.site_id, person=person)
+        .defer("scan")
+        .prefetch_related("lines__recipient")
+        .order_by("-signed_at", "-pk")
+    )
+
+
+def line(reader: Membership, line_id: UUID, at: datetime) -> ReleaseLine:
+    """One line of a release of somebody whom the reader works with, or `ReleaseLine.DoesNotExist`."""
+    mine = Person.objects.visible_to(reader, at)
+    return ReleaseLine.objects.select_related("release__person").get(pk=line_id, release__person__in=mine)
+
+
+def accounting(reader: Membership, person: Person) -> QuerySet[Disclosure]:
+    """What was told to whom about this person, newest first. The caller has opened the record with `look`."""
+    return Disclosure.objects.filter(site=reader.site_id, person=person).order_by("-made_at", "-pk")
+
+
+def signed_at(reader: trail.Actor, person: Person, *, needs: Iterable[str]) -> datetime | None:
+    """When the release was signed that the protocol's clock needs: one with a yes-line to each of the roles in `needs`.
+
+    With nothing needed, any release with a yes. A later stop does not undo the signing; None when it never happened.
+    """
+    told = ReleaseLine.objects.filter(
+        site=person.site_id, release__person=person, release__kind=ReleaseKind.RELEASE, is_yes=True
+    ).order_by("release__signed_at")
+    wanted = list(needs)
+    if not wanted:
+        return told.values_list("release__signed_at", flat=True).first()
+    firsts = [
+        told.filter(recipient_role=role, data_class=DataClass.PARTICIPATION)
+        .values_list("release__signed_at", flat=True)
+        .first()
+        for role in wanted
+    ]
+    return max((first for first in firsts if first), default=None) if all(firsts) else None
+
+
+def as_line(stored: ReleaseLine) -> Line:
+    """A stored line as the rule sees it."""
+    return Line(
+        id=stored.pk,
+        recipient=stored.recipient_id,
+        data_class=DataClass(stored.data_class),
+        purpose=Purpose(stored.purpose),
+        signed_at=stored.release.signed_at,
+        ends_at=stored.ends_at,
+        stopped_at=stored.stopped_at,
+    )
+
+
+def _yes_lines() -> QuerySet[ReleaseLine]:
+    return ReleaseLine.objects.filter(is_yes=True).select_related("release")
+
+
+def _row_and_grounds(reader: Membership, person: Person, at: datetime) -> tuple[str, Grounds]:
+    current = Assignment.objects.current(at).filter(person=person, member=reader, site=reader.site_id)
+    duties = set(current.values_list("duty", flat=True))
+    row = rules.ON_CALL if duties == {Duty.ON_CALL} else reader.role
+    return row, Grounds(is_assigned=bool(duties), lines=lines_for(reader, person))

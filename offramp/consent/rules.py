@@ -1,0 +1,163 @@
+"""May this reader have this kind of fact about this person, for this purpose, at this moment?
+
+The Policy Coordinating Group and counsel own this file. Silence is a no: an empty cell of the matrix denies, a purpose
+that does not reach a class denies, and a release that does not name exactly this recipient and class denies.
+
+The letters of the matrix, and what has to be true for each:
+
+    A     the reader works with the person now (an assignment)
+    c     a live release names this reader and this class
+    own   the reader submitted it, or it is the reader's own matter
+    wrote the reader wrote it
+    X     never; no release can open it
+    .     no
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from offramp.consent.states import Purpose
+from offramp.directory.states import Role
+from offramp.kernel.classification import DataClass
+from offramp.kernel.decisions import Answer, Decision
+
+MATRIX_TEXT = """
+role               C1   C2   C3   C4   C5   C5u  C5n  C6    C7    C8   C9   C10  C11   C12
+case_manager       A    A    A    A    A    A    A    A     A     A    A    A    A     A
+peer               A    A    A    .    A    A    .    wrote wrote A    A    .    wrote A
+outreach           A    A    A    .    A    .    .    .     wrote own  .    .    wrote .
+cm_supervisor      A    A    .    A    A    A    A    A     A     .    A    A    .     A
+on_call            A    A    A    .    A    .    .    wrote wrote own  .    .    wrote .
+provider           c    c    .    .    c    c    .    c     X     c    c    .    .     c
+project_manager    A    .    .    A    A    c    .    X     X     .    .    .    X     .
+officer            own  .    X    own  c    c    c    X     X     X    X    .    X     own
+supervisor         own  .    X    own  .    .    .    X     X     X    X    .    X     own
+le_liaison         c    .    X    c    c    c    .    X     X     X    X    c    X     .
+prosecutor         c    .    X    own  c    c    c    X     X     X    X    c    X     .
+defender           c    c    .    c    c    c    .    c     c     .    c    c    .     .
+civil_rights       .    .    X    .    .    .    .    X     X     X    .    .    X     .
+state_coordinator  X    X    X    X    X    X    X    X     X     X    X    X    X     .
+evaluator          X    X    X    .    .    X    X    .     X     X    .    .    X     .
+operator           X    X    X    X    X    X    X    X     X     X    X    X    X     X
+"""
+
+#: What each purpose may reach at most, whatever a release says.
+REACH = {
+    Purpose.CARE: frozenset(DataClass) - {DataClass.STAFF, DataClass.AGGREGATE, DataClass.TECHNICAL},
+    Purpose.HANDOFF: frozenset(
+        {DataClass.IDENTITY, DataClass.CONTACT, DataClass.LOCATION, DataClass.PARTICIPATION, DataClass.DEMOGRAPHICS}
+    ),
+    Purpose.CHARGE_HOLD: frozenset(
+        {
+            DataClass.IDENTITY,
+            DataClass.JUSTICE_EVENT,
+            DataClass.PARTICIPATION,
+            DataClass.SHARED_UPDATE,
+            DataClass.COMPLIANCE_NOTICE,
+        }
+    ),
+    Purpose.COURT_HELP: frozenset({DataClass.IDENTITY, DataClass.JUSTICE_EVENT, DataClass.LEGAL_NEEDS}),
+    Purpose.SERVICE_REFERRAL: frozenset(
+        {DataClass.IDENTITY, DataClass.CONTACT, DataClass.PARTICIPATION, DataClass.CLINICAL, DataClass.SERVICES}
+    ),
+    Purpose.OWN_SUBMISSION: frozenset({DataClass.IDENTITY, DataClass.JUSTICE_EVENT, DataClass.DEMOGRAPHICS}),
+}
+
+ON_CALL = "on_call"  # a duty, not a role: it has its own row
+
+
+def _matrix(text: str) -> dict[tuple[str, DataClass], str]:
+    head, *rows = (line.split() for line in text.strip().splitlines())
+    return {(row[0], DataClass(name)): cell for row in rows for name, cell in zip(head[1:], row[1:], strict=True)}
+
+
+MATRIX = _matrix(MATRIX_TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a signed release: this recipient may be told this class of fact, until then."""
+
+    id: UUID
+    recipient: UUID
+    data_class: DataClass
+    purpose: Purpose
+    signed_at: datetime
+    ends_at: datetime
+    stopped_at: datetime | None = None
+
+    def is_live(self, at: datetime) -> bool:
+        return self.signed_at <= at < min(self.ends_at, self.stopped_at or self.ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Who asks for what, why, and when. `row` is the reader's role, or `on_call` where that duty is what opens."""
+
+    reader: UUID
+    row: str
+    data_class: DataClass
+    purpose: Purpose
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The facts about a reader and a person that a decision rests on."""
+
+    is_assigned: bool = False
+    is_own: bool = False
+    wrote_it: bool = False
+    lines: tuple[Line, ...] = field(default=())
+
+
+def may_disclose(ask: Ask, grounds: Grounds) -> Decision:
+    """The one decision about disclosure. YES names the release or rule that opens; everything else is NO."""
+    cell = MATRIX.get((ask.row, ask.data_class), ".")
+    if cell == "X":
+        return Decision(Answer.NO, "No release can open this to this reader.", "42 CFR 2.12(d), sharing matrix")
+    if ask.data_class not in REACH.get(ask.purpose, frozenset()):
+        return Decision(Answer.NO, "This purpose does not reach this kind of fact.", "42 CFR 2.13(a)")
+    if cell == "c":
+        return _by_release(ask, grounds.lines)
+    if _holds(cell, grounds):
+        return Decision(Answer.YES, _SENTENCES[cell], "sharing matrix")
+    return Decision(Answer.NO, "Nothing opens this to this reader.", "sharing matrix")
+
+
+def live_line(ask: Ask, lines: Iterable[Line]) -> Line | None:
+    """The line that names this reader, class and purpose and is live at this instant, if there is one."""
+    for line in lines:
+        wanted = (line.recipient, line.data_class, line.purpose) == (ask.reader, ask.data_class, ask.purpose)
+        if wanted and line.is_live(ask.at):
+            return line
+    return None
+
+
+def offerable(role: Role) -> tuple[DataClass, ...]:
+    """The classes that a release can ever open for this role: what its page may offer, in the order it shows them."""
+    return tuple(c for c in DataClass if MATRIX.get((role, c)) == "c" and c is not DataClass.COMPLIANCE_NOTICE)
+
+
+def _by_release(ask: Ask, lines: Iterable[Line]) -> Decision:
+    line = live_line(ask, lines)
+    if line is None:
+        return Decision(Answer.NO, "No release in force covers this.", "42 CFR 2.31")
+    return Decision(
+        Answer.YES, f"Release signed {line.signed_at:%b} {line.signed_at.day}, {line.signed_at.year}.", str(line.id)
+    )
+
+
+def _holds(cell: str, grounds: Grounds) -> bool:
+    return {"A": grounds.is_assigned, "own": grounds.is_own, "wrote": grounds.is_assigned and grounds.wrote_it}.get(
+        cell, False
+    )
+
+
+_SENTENCES = {
+    "A": "You work with this person.",
+    "own": "You submitted this, or it is your own matter.",
+    "wrote": "You wrote this.",
+}

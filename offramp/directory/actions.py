@@ -1,0 +1,119 @@
+"""Setting up: states, sites, partners, members and the roster. Operators and the demonstration call these."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from offramp.directory.models import Agency, County, Membership, Region, Shift, Site, State, Unit, User
+from offramp.directory.states import ON_CALL_ROLES, ROLE_NAMES, AgencyKind, Role, SiteMode
+from offramp.kernel import trail
+from offramp.kernel.refusals import Incomplete
+from offramp.kernel.trail import Actor
+from offramp.kernel.verbs import verb
+
+
+@verb
+def add_state(
+    *, fips: str, name: str, postal: str, counties: Iterable[tuple[str, str]], by: Actor, at: datetime
+) -> State:
+    """Add a state with all its counties, each as (FIPS code, name)."""
+    state = State.objects.create(fips=fips, name=name, postal=postal)
+    County.objects.bulk_create(County(state=state, fips=code, name=called) for code, called in counties)
+    trail.record("add_state", state, by=by, at=at)
+    return state
+
+
+@verb
+def add_region(*, state: State, name: str, counties: Iterable[str], by: Actor, at: datetime) -> Region:
+    """Add a region of `state` from the FIPS codes of its counties."""
+    codes = set(counties)
+    region = Region.objects.create(state=state, name=name)
+    if County.objects.filter(state=state, fips__in=codes).update(region=region) != len(codes):
+        raise Incomplete("One of these counties is not a county of this state. Check the five-digit FIPS codes.")
+    trail.record("add_region", region, by=by, at=at)
+    return region
+
+
+@verb
+def open_site(
+    *, slug: str, name: str, mode: SiteMode, state: State, counties: Iterable[str], time_zone: str, on_call_phone: str,
+    by: Actor, at: datetime,
+) -> Site:  # fmt: skip
+    """Set up a site. Nobody can refer to it before it has a protocol and members."""
+    site = Site(slug=slug, name=name, mode=mode, state=state, time_zone=time_zone, on_call_phone=on_call_phone)
+    site.full_clean()
+    site.save()
+    site.counties.set(County.objects.filter(state=state, fips__in=list(counties)))
+    trail.record("open_site", site, by=by, at=at, site_id=site.pk)
+    return site
+
+
+@verb
+def add_agency(
+    *, site: Site, name: str, kind: AgencyKind, units: Iterable[str] = (), by: Actor, at: datetime
+) -> Agency:
+    """Add a partner organisation and its units."""
+    agency = Agency.objects.create(site=site, name=name, kind=kind)
+    Unit.objects.bulk_create(Unit(site=site, agency=agency, name=unit) for unit in units)
+    trail.record("add_agency", agency, by=by, at=at)
+    return agency
+
+
+@verb
+def add_user(*, username: str, password: str | None, by: Actor, at: datetime) -> User:
+    """Make an account. Without a password it can only be entered with a passkey or, in demonstration, by one click."""
+    user = User(username=username)
+    user.set_password(password) if password else user.set_unusable_password()
+    user.full_clean(exclude=["password"])
+    user.save()
+    trail.record("add_user", user, by=by, at=at)
+    return user
+
+
+@verb
+def add_member(
+    *, user: User, role: Role, name: str, site: Site | None = None, state: State | None = None, agency: Agency | None = None,
+    unit: Unit | None = None, phone: str = "", by: Actor, at: datetime,
+) -> Membership:  # fmt: skip
+    """Give a user one role at one site, or over one state."""
+    if agency and agency.kind == AgencyKind.POLICE and role not in _SWORN:
+        raise Incomplete("Sworn staff cannot hold a care role: nobody works under cover in a program.", field="role")
+    member = Membership.objects.create(
+        user=user, site=site, state=state, agency=agency, unit=unit, role=role, name=name, phone=phone
+    )
+    trail.record("add_member", member, by=by, at=at, given=role)
+    return member
+
+
+@verb
+def end_member(member: Membership, *, by: Actor, at: datetime) -> Membership:
+    """Take the role away. It counts from the member's next request."""
+    member.is_active = False
+    member.save(update_fields=["is_active"])
+    trail.record("end_member", member, by=by, at=at)
+    return member
+
+
+@verb
+def put_on_call(
+    member: Membership, *, place: int, starts_at: datetime, ends_at: datetime, by: Actor, at: datetime
+) -> Shift:
+    """Put a member on the roster. Place 1 is rung first."""
+    if Role(member.role) not in ON_CALL_ROLES:
+        raise Incomplete(f"A {ROLE_NAMES[Role(member.role)].lower()} cannot be put on call.", field="member")
+    if ends_at <= starts_at:
+        raise Incomplete("A shift ends after it starts. Check the two times.", field="ends_at")
+    shift = Shift.objects.create(
+        site_id=_site_id(member), member=member, place=place, starts_at=starts_at, ends_at=ends_at
+    )
+    trail.record("put_on_call", shift, by=by, at=at)
+    return shift
+
+
+def _site_id(member: Membership) -> Any:
+    if member.site_id is None:
+        raise Incomplete("Only a member of a site can be put on call.", field="member")
+    return member.site_id
+
+
+_SWORN = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.LE_LIAISON, Role.OWG_MEMBER, Role.PCG_MEMBER})

@@ -1,0 +1,96 @@
+"""Questions about sites, members and who is on call. The reader is always the first argument."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from offramp.directory.models import Agency, County, Membership, Region, Shift, Site, State, User
+from offramp.directory.states import Role
+from offramp.kernel.trail import Actor
+
+
+def memberships(reader: User) -> QuerySet[Membership]:
+    """What this user may act as: active roles at sites and states, in the order a menu shows them."""
+    return (
+        Membership.objects.filter(user=reader, is_active=True)
+        .select_related("site", "state", "agency", "unit", "user")
+        .order_by("site__name", "role")
+    )
+
+
+def site_of(reader: Membership) -> Site:
+    """The reader's own site. A member of a state has none: that is a fault of the caller."""
+    if reader.site is None:
+        raise TypeError("This member belongs to a state, not to a site.")
+    return reader.site
+
+
+def members(reader: Membership, *roles: Role) -> QuerySet[Membership]:
+    """Active members of the reader's site in any of `roles` (all, when none are named), by name."""
+    found = Membership.objects.at_the_site_of(reader).select_related("agency", "unit")
+    return (found.in_role(*roles) if roles else found).order_by("name", "pk")
+
+
+def member(reader: Membership, member_id: UUID) -> Membership:
+    """One active member of the reader's site, or `Membership.DoesNotExist`."""
+    return Membership.objects.at_the_site_of(reader).select_related("agency", "unit").get(pk=member_id)
+
+
+def on_call(reader: Actor, at: datetime) -> list[Membership]:
+    """Who is on call at the reader's site at that moment, in the order in which they are rung."""
+    shifts = (
+        Shift.objects.filter(site_id=reader.site_id, starts_at__lte=at, ends_at__gt=at, member__is_active=True)
+        .select_related("member")
+        .order_by("place", "starts_at", "pk")
+    )
+    return [shift.member for shift in shifts]
+
+
+def roster(reader: Membership, at: datetime) -> QuerySet[Shift]:
+    """The shifts of the reader's site that are not over yet, soonest first."""
+    return (
+        Shift.objects.filter(site_id=reader.site_id, ends_at__gt=at)
+        .select_related("member")
+        .order_by("starts_at", "place")
+    )
+
+
+def public_site(reader: None, slug: str) -> Site:
+    """What a stranger may know of a site: that it exists. Raises `Site.DoesNotExist`."""
+    return Site.objects.get(slug=slug)
+
+
+def public_sites(reader: None) -> QuerySet[Site]:
+    """Every site, by name: which sites exist is public."""
+    return Site.objects.select_related("state").order_by("name")
+
+
+def agencies(reader: Membership) -> QuerySet[Agency]:
+    """The partner organisations of the reader's site, by name."""
+    return Agency.objects.filter(site_id=reader.site_id).order_by("name")
+
+
+def sites_of_state(reader: Membership) -> QuerySet[Site]:
+    """The sites of a state coordinator's state, with their counties, by name."""
+    return Site.objects.filter(state_id=reader.state_id).prefetch_related("counties__region").order_by("name")
+
+
+def regions_of_state(reader: Membership) -> QuerySet[Region]:
+    """The regions of a state coordinator's state, with their counties, by name."""
+    return Region.objects.filter(state_id=reader.state_id).prefetch_related("counties__sites").order_by("name")
+
+
+def counties_of_state(reader: Membership) -> QuerySet[County]:
+    """The counties of a state coordinator's state, by name."""
+    return (
+        County.objects.filter(state_id=reader.state_id)
+        .select_related("region")
+        .prefetch_related("sites")
+        .order_by("name")
+    )
+
+
+def states(reader: None) -> QuerySet[State]:
+    """Every state that was set up here, by name."""
+    return State.objects.order_by("name")

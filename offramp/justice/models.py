@@ -1,0 +1,124 @@
+"""Diverted matters: one for each diverted incident, with its clock, its decision and what was said about it."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from offramp.directory.models import Membership
+from offramp.directory.states import CARE_ROLES, Role
+from offramp.justice.states import Status
+from offramp.kernel.models import AppendOnly, Row
+
+
+class DiversionQuerySet(models.QuerySet["Diversion"]):
+    def visible_to(self, member: Membership) -> Self:
+        """The site's matters, for its prosecutors, project manager and care staff. Nobody else has any."""
+        if member.role not in CARE_ROLES | {Role.PROSECUTOR, Role.PROJECT_MANAGER}:
+            return self.none()
+        return self.filter(site=member.site_id)
+
+    def held(self) -> Self:
+        return self.filter(status=Status.HELD)
+
+
+class Diversion(Row):
+    """One diverted incident: the charge is held while the person completes what the protocol asks."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    referral = models.OneToOneField("referrals.Referral", on_delete=models.PROTECT, related_name="diversion")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="diversions")
+    status = models.CharField(max_length=30, choices=[(status, status) for status in Status], default=Status.HELD)
+    held_at = models.DateTimeField()
+    held_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")  # whose word ended the hand-off
+    started_on = models.DateField()  # day 0 of the clock, where the site is
+    due_on = models.DateField(null=True)  # with extensions; null where the protocol has no clock
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    decision_reason = models.CharField(max_length=240, blank=True)
+    taken_at = models.DateTimeField(null=True)  # when the prosecutor took a delivery into their own file
+    taken_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = DiversionQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="diversion_status_is_known", condition=Q(status__in=list(Status))),
+            models.CheckConstraint(
+                name="diversion_decided_at_and_by",
+                condition=Q(status=Status.HELD, decided_at__isnull=True, decided_by__isnull=True)
+                | ~Q(status=Status.HELD) & Q(decided_at__isnull=False, decided_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="diversion_taken_at_and_by",
+                condition=Q(taken_at__isnull=True, taken_by__isnull=True)
+                | Q(taken_at__isnull=False, taken_by__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["site", "status", "due_on"], name="diversions_by_due_date")]
+
+    class Privacy:
+        C4 = ("status", "held_at", "held_by", "started_on", "due_on", "decided_at", "decided_by", "decision_reason",
+              "taken_at", "taken_by")  # fmt: skip
+        T = ("id", "site", "referral", "person")
+
+
+class Extension(AppendOnly, Row):
+    """More time, with who gave it and why. It is internal: nobody outside care is told."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    diversion = models.ForeignKey(Diversion, on_delete=models.PROTECT, related_name="extensions")
+    until = models.DateField()
+    reason = models.CharField(max_length=240)
+    authority = models.CharField(max_length=20)  # the clause of the protocol
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(name="extension_says_why", condition=~Q(reason=""))]
+
+    class Privacy:
+        C5 = ("until", "reason", "authority", "given_at", "given_by")
+        T = ("id", "site", "diversion")
+
+
+class Notice(Row):
+    """The steps towards the one negative message about a diversion to one recipient. It may never be sent."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    diversion = models.ForeignKey(Diversion, on_delete=models.PROTECT, related_name="notices")
+    recipient = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()  # exactly what was previewed
+    text_sha256 = models.CharField(max_length=64)
+    previewed_at = models.DateTimeField()
+    previewed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField(null=True)
+    told_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    told_how = models.CharField(max_length=40, blank=True)
+    answer = models.CharField(max_length=40, blank=True)  # what the person said when told
+    sent_at = models.DateTimeField(null=True)
+    sent_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "diversion", "recipient"], name="one_notice_per_recipient"),
+            models.CheckConstraint(
+                name="notice_told_at_and_by",
+                condition=Q(told_at__isnull=True, told_by__isnull=True)
+                | Q(told_at__isnull=False, told_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="notice_sent_at_and_by",
+                condition=Q(sent_at__isnull=True, sent_by__isnull=True)
+                | Q(sent_at__isnull=False, sent_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="nothing_is_sent_untold",
+                condition=Q(sent_at__isnull=True) | Q(told_at__isnull=False, sent_at__gte=models.F("told_at")),
+            ),
+        ]
+
+    class Privacy:
+        C5n = ("recipient", "text", "text_sha256", "previewed_at", "told_at", "told_how", "answer", "sent_at")
+        C13 = ("previewed_by", "told_by", "sent_by")
+        T = ("id", "site", "diversion")

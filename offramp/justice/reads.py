@@ -1,0 +1,206 @@
+"""Questions about diverted matters. The reader is always the first argument."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import holidays
+from django.db.models import QuerySet
+
+from offramp.casework.models import Intake
+from offramp.consent import reads as consent
+from offramp.consent import rules as consent_rules
+from offramp.consent.models import Disclosure
+from offramp.consent.rules import Ask, Grounds
+from offramp.consent.states import Purpose, Sent
+from offramp.directory.models import Membership
+from offramp.directory.states import JUSTICE_ROLES, Role
+from offramp.justice import rules
+from offramp.justice.models import Diversion, Notice
+from offramp.justice.rules import Requirement
+from offramp.kernel import clocks, paging, trail
+from offramp.kernel.classification import DataClass
+from offramp.kernel.clocks import DayCount
+from offramp.kernel.paging import Page
+from offramp.kernel.trail import Actor
+from offramp.people.models import Person
+
+CLOCK = "intake_due"
+
+_WITH_ALL = ("referral__protocol_version", "referral__officer__unit", "person", "site__state")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """For the care team only: what of the requirement happened, when it is due, and whether it was done in time."""
+
+    requirement: Requirement
+    happened: dict[str, datetime | None]
+
+    @property
+    def done_at(self) -> datetime | None:
+        return self.requirement.done_at(self.happened)
+
+    @property
+    def is_met(self) -> bool:
+        return self.requirement.is_met(self.happened)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(stop for stop in self.requirement.stops if self.happened.get(stop) is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One thing that a live release lets a justice partner have now, in its final words. It is drawn whole, and read once."""
+
+    kind: Sent
+    diversion: Diversion
+    text: str
+    sender: str
+
+
+def queue(reader: Membership, at: datetime, *, after: str = "") -> Page[Diversion]:
+    """The prosecutor's matters that are held, the nearest due date first. What is not due at any time comes last."""
+    rows = Diversion.objects.visible_to(reader).held().select_related("referral")
+    return _recorded(reader, paging.page(rows, by="due_on" if _has_clock(rows) else "held_at", after=after), at)
+
+
+def decided(reader: Membership, at: datetime, *, after: str = "") -> Page[Diversion]:
+    """The matters that were decided, newest first."""
+    rows = Diversion.objects.visible_to(reader).filter(decided_at__isnull=False).select_related("referral")
+    return _recorded(reader, paging.page(rows, by="-decided_at", after=after), at)
+
+
+def diversion(reader: Membership, diversion_id: UUID, at: datetime) -> Diversion:
+    """One diverted matter that the reader may open, or `Diversion.DoesNotExist`."""
+    found = Diversion.objects.visible_to(reader).select_related(*_WITH_ALL).get(pk=diversion_id)
+    trail.record_read(Diversion._meta.label, by=reader, at=at, purpose=Purpose.CHARGE_HOLD, ids=[found.pk])
+    return found
+
+
+def diversions_of(reader: Membership, person: Person) -> QuerySet[Diversion]:
+    """The diverted matters of a person whose record the reader has opened, newest first."""
+    return (
+        Diversion.objects.visible_to(reader)
+        .filter(person=person)
+        .select_related(*_WITH_ALL)
+        .order_by("-held_at", "-pk")
+    )
+
+
+def progress(reader: Actor, about: Diversion) -> Progress | None:
+    """What happened of the requirement of a matter; None where the protocol has no clock. Never for justice partners."""
+    if reader.role in JUSTICE_ROLES:
+        raise Diversion.DoesNotExist
+    return _progress(about)
+
+
+def due(reader: Membership, at: datetime) -> list[tuple[Diversion, Progress]]:
+    """The open clocks of the reader's own people, nearest due date first. For the care team's home page."""
+    mine = Person.objects.visible_to(reader, at)
+    rows = Diversion.objects.visible_to(reader).held().filter(person__in=mine, due_on__isnull=False)
+    found = [(row, _progress(row)) for row in rows.select_related(*_WITH_ALL).order_by("due_on", "pk")]
+    return [(row, progress) for row, progress in found if progress and progress.done_at is None]
+
+
+def open_clocks(reader: Membership, at: datetime) -> list[Diversion]:
+    """The site's held matters by due date, for the project manager: dates and codes, no names."""
+    if reader.role != Role.PROJECT_MANAGER:
+        raise Diversion.DoesNotExist
+    rows = Diversion.objects.visible_to(reader).held().filter(due_on__isnull=False).select_related("referral")
+    return list(rows.order_by("due_on", "pk")[:50])
+
+
+def arrivals(reader: Membership, at: datetime) -> list[Arrival]:
+    """Everything that a live release lets this justice partner have at this instant and that they have not read yet."""
+    return [*_certificates(reader, at), *_notices(reader, at)]
+
+
+def notice(reader: Membership, about: Diversion, recipient: Membership) -> Notice | None:
+    """The steps taken so far towards a compliance notice to this recipient."""
+    return Notice.objects.filter(site=reader.site_id, diversion=about, recipient=recipient).first()
+
+
+def notice_recipients(reader: Membership, about: Diversion, at: datetime) -> list[Membership]:
+    """Who could be told: the referring officer and the site's prosecutors."""
+    prosecutors = Membership.objects.at_the_site_of(reader).in_role(Role.PROSECUTOR).order_by("name")
+    officer = about.referral.officer
+    return ([officer] if officer else []) + list(prosecutors)
+
+
+def _certificates(reader: Membership, at: datetime) -> Iterator[Arrival]:
+    for row in _named_in_a_release(reader):
+        found = _progress(row)
+        if found is None or found.done_at is None or at < found.done_at + rules.UNDO_LASTS:
+            continue
+        if not _is_read(reader, Sent.CERTIFICATE, row.pk) and _may(reader, row.person, DataClass.PARTICIPATION, at):
+            yield Arrival(Sent.CERTIFICATE, row, rules.certificate(_on_site(row, found.done_at)), _sender(row))
+
+
+def _notices(reader: Membership, at: datetime) -> Iterator[Arrival]:
+    for sent in Notice.objects.filter(site=reader.site_id, recipient=reader, sent_at__isnull=False).order_by("sent_at"):
+        row = Diversion.objects.select_related(*_WITH_ALL).get(pk=sent.diversion_id)
+        unread = not _is_read(reader, Sent.COMPLIANCE_NOTICE, row.pk)
+        if unread and _may(reader, row.person, DataClass.COMPLIANCE_NOTICE, at):
+            yield Arrival(Sent.COMPLIANCE_NOTICE, row, sent.text, _sender(row))
+
+
+def _named_in_a_release(reader: Membership) -> QuerySet[Diversion]:
+    people = consent.lines_naming(reader).filter(data_class=DataClass.PARTICIPATION).values("release__person")
+    matters = Diversion.objects.filter(site=reader.site_id, person__in=people).select_related(*_WITH_ALL)
+    if reader.role != Role.PROSECUTOR:
+        matters = matters.filter(referral__officer=reader)
+    return matters.order_by("held_at", "pk")
+
+
+def _is_read(reader: Membership, kind: Sent, about_id: UUID) -> bool:
+    return Disclosure.objects.filter(
+        site=reader.site_id, recipient=reader, kind=kind, about_id=about_id, reading__isnull=False
+    ).exists()
+
+
+def _may(reader: Membership, person: Person, data_class: DataClass, at: datetime) -> bool:
+    ask = Ask(reader.pk, reader.role, data_class, Purpose.CHARGE_HOLD, at)
+    return bool(consent_rules.may_disclose(ask, Grounds(lines=consent.lines_for(reader, person))))
+
+
+def _sender(about: Diversion) -> str:
+    intake = Intake.objects.filter(person=about.person).select_related("completed_by").first()
+    return intake.completed_by.name if intake and intake.completed_by else ""
+
+
+def _progress(about: Diversion) -> Progress | None:
+    protocol = about.referral.protocol_version.protocol
+    clock = protocol.clock(CLOCK)
+    if clock is None:
+        return None
+    required = rules.requirement(
+        clock.stops, clock.days, DayCount(clock.count), started_on=about.started_on,
+        extended_to=about.extensions.order_by("-until").values_list("until", flat=True).first(),
+        zone=about.site.time_zone, holidays=_holidays(about, clock.count),
+    )  # fmt: skip
+    intake = Intake.objects.filter(site=about.site_id, person=about.person).first()
+    signed = consent.signed_at(trail.Nobody("clock", about.site_id), about.person, needs=protocol.release.needs)
+    happened = {rules.INTAKE: intake.completed_at if intake else None, rules.RELEASE: signed}
+    return Progress(required, happened)
+
+
+def _holidays(about: Diversion, count: str) -> holidays.HolidayBase | tuple[date, ...]:
+    if count != DayCount.BUSINESS:
+        return ()
+    return holidays.country_holidays("US", subdiv=about.site.state.postal)
+
+
+def _on_site(about: Diversion, moment: datetime) -> date:
+    return clocks.local_date(moment, about.site.time_zone)
+
+
+def _has_clock(rows: QuerySet[Diversion]) -> bool:
+    return not rows.filter(due_on__isnull=True).exists()
+
+
+def _recorded(reader: Membership, page: Page[Diversion], at: datetime) -> Page[Diversion]:
+    trail.record_read(Diversion._meta.label, by=reader, at=at, purpose=Purpose.CHARGE_HOLD, ids=page.ids)
+    return page

@@ -1,0 +1,124 @@
+"""When a requirement is met, when it is due, and when the one negative message may leave.
+
+Everything here is computed from facts with dates, never from when a job ran or a page was opened.
+"""
+
+from collections.abc import Collection, Container, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from offramp.kernel import clocks
+from offramp.kernel.clocks import DayCount
+from offramp.kernel.decisions import Answer, Decision
+
+INTAKE, RELEASE = "intake_completed", "release_signed"
+
+#: How long a completed intake can be undone before anything about it can leave.
+UNDO_LASTS = timedelta(minutes=10)
+
+NOT_MET = "Requirement not met by its due date."
+
+
+def certificate(done_on: date) -> str:
+    """The whole positive fact, in its only wording."""
+    return f"Intake and release completed on {_day(done_on)}."
+
+
+def notice_text(incident: str, due_on: date, today: date) -> str:
+    """The whole compliance notice: the recipient's own incident, the due date, the fixed sentence, the date."""
+    return f"Your incident {incident}.\nDue date: {_day(due_on)}.\n{NOT_MET}\nDated {_day(today)}."
+
+
+def _day(day: date) -> str:
+    return f"{day:%b} {day.day}, {day.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What stops a clock, and when it is due: the last day, and the instant at which that day is over at the site."""
+
+    stops: tuple[str, ...]
+    due_on: date
+    due_before: datetime
+
+    def done_at(self, happened: Mapping[str, datetime | None]) -> datetime | None:
+        """When the last of the stops happened; None while one is missing. Done late is done all the same."""
+        times = [happened.get(stop) for stop in self.stops]
+        return None if None in times else max(time for time in times if time is not None)
+
+    def is_met(self, happened: Mapping[str, datetime | None]) -> bool:
+        """Whether everything was done in time."""
+        done = self.done_at(happened)
+        return done is not None and done < self.due_before
+
+    def is_past(self, now: datetime) -> bool:
+        return now >= self.due_before
+
+
+def requirement(
+    stops: Collection[str], days: int, count: DayCount, *, started_on: date, extended_to: date | None, zone: str,
+    holidays: Container[date] = (),
+) -> Requirement:  # fmt: skip
+    """The requirement of a clock that started on a day, with the last extension if there is one."""
+    due_on = clocks.due_date(started_on, days, count, holidays)
+    if extended_to is not None:
+        due_on = max(due_on, extended_to)
+    return Requirement(tuple(stops), due_on, clocks.end_of_day(due_on, zone))
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """What has to hold at the instant at which a compliance notice would be sent (trust reference, 0.2)."""
+
+    is_adopted: bool
+    is_past_due: bool
+    is_met: bool
+    is_extended: bool
+    names_recipient: bool
+    prints_consequence: bool
+    is_previewed: bool
+    is_told: bool
+    is_already_sent: bool = False
+
+
+def notice_conditions(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
+    """Every condition in order, each with its answer. All of them must be a yes, or nothing is sent."""
+    return (
+        ("adopted", _is(facts.is_adopted, "This site adopted the notice.", "This site has not adopted the notice.")),
+        ("past_due", _is(facts.is_past_due, "The due date has passed.", "The due date has not passed.")),
+        (
+            "not_met",
+            _is(not facts.is_met, "The requirement is not met.", "Both steps are done. No notice can be sent."),
+        ),
+        ("no_extension", _is(not facts.is_extended, "No extension is open.", "An extension is open.")),
+        (
+            "release",
+            _is(
+                facts.names_recipient,
+                "A release that names this recipient and this message is on.",
+                "No release that names this recipient and this message is on. No notice can be sent.",
+            ),
+        ),
+        (
+            "consequence",
+            _is(facts.prints_consequence, "It says what it can lead to.", "It does not say what it can lead to."),
+        ),
+        ("previewed", _is(facts.is_previewed, "You previewed it.", "You preview it.")),
+        ("told", _is(facts.is_told, "The person was told.", "The person is told.")),
+        (
+            "once",
+            _is(not facts.is_already_sent, "It was not sent before.", "It was sent already, and is sent only once."),
+        ),
+    )
+
+
+def may_send_notice(facts: NoticeFacts) -> Decision:
+    """Whether the notice may leave now: a yes only when every condition is."""
+    for _name, decision in notice_conditions(facts):
+        if not decision:
+            return decision
+    return Decision(Answer.YES, "Every condition holds.", "compliance notice policy")
+
+
+def _is(holds: bool, yes: str, no: str) -> Decision:
+    return Decision(Answer.YES if holds else Answer.NO, yes if holds else no, "compliance notice policy")

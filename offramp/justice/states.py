@@ -1,0 +1,47 @@
+"""The life of a diverted matter. docs/reference/diversion-states.md is drawn from STEPS.
+
+Whether the two steps are done is not a status: it is computed from facts, and no justice partner can read that it is not.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from offramp.kernel.refusals import NotNow
+
+
+class Status(StrEnum):
+    HELD = "held"  # the charge is held while the person completes what the protocol asks
+    NOT_FILED = "not filed"
+    FILED = "filed"
+    DECLINED = "declined"
+    INELIGIBLE = "not eligible on review"
+
+
+class Holder(StrEnum):
+    """Whose turn a step is."""
+
+    PROSECUTOR = "the prosecutor"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    verb: str
+    source: Status
+    target: Status
+    holder: Holder
+
+
+STEPS = (
+    Step("do_not_file", Status.HELD, Status.NOT_FILED, Holder.PROSECUTOR),
+    Step("file", Status.HELD, Status.FILED, Holder.PROSECUTOR),
+    Step("decline", Status.HELD, Status.DECLINED, Holder.PROSECUTOR),
+    Step("find_ineligible", Status.HELD, Status.INELIGIBLE, Holder.PROSECUTOR),
+)
+
+
+def find_step(verb: str, status: Status) -> Step:
+    """The step called `verb` out of `status`. Raises `NotNow` with the sentence to show when there is none."""
+    for step in STEPS:
+        if (step.verb, step.source) == (verb, status):
+            return step
+    raise NotNow("This matter is decided already. Its decision is on the page.")

@@ -1,0 +1,106 @@
+"""What can be done to a person's record. Each verb writes the row and its trail together, or neither."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from offramp.directory.models import Membership
+from offramp.directory.states import CARE_ROLES
+from offramp.kernel import trail
+from offramp.kernel.refusals import Incomplete, NotYours
+from offramp.kernel.trail import Actor
+from offramp.kernel.verbs import verb
+from offramp.people import rules
+from offramp.people.models import Assignment, Link, Person, PersonKey
+from offramp.people.rules import Named
+from offramp.people.states import Duty
+
+_CARE_ONLY = "Only the care team may do this."
+
+
+@verb
+def record_person(
+    *, site_id: UUID, given_name: str = "", family_name: str = "", birth_date: date | None = None, by: Actor, at: datetime,
+    **known: Any,
+) -> Person:  # fmt: skip
+    """Write down somebody new. Whether they were known before is never asked here: everybody gets the same receipt."""
+    if birth_date and birth_date > at.date():
+        raise Incomplete("That date is in the future.", field="birth_date")
+    person = Person.objects.create(
+        site_id=site_id, given_name=given_name.strip(), family_name=family_name.strip(), birth_date=birth_date, **known
+    )
+    _index(person)
+    trail.record("record_person", person, by=by, at=at)
+    return person
+
+
+@verb
+def update_person(person: Person, *, by: Membership, at: datetime, **changes: Any) -> Person:
+    """Change what is known of a person, by somebody who works with them."""
+    if not Person.objects.visible_to(by, at).filter(pk=person.pk).exists():
+        raise NotYours(_CARE_ONLY)
+    for field, value in changes.items():
+        setattr(person, field, value)
+    person.save(update_fields=list(changes))
+    _index(person)
+    trail.record("update_person", person, by=by, at=at, fields=sorted(changes))
+    return person
+
+
+@verb
+def assign(person: Person, member: Membership, *, duty: Duty, by: Actor, at: datetime) -> Assignment:
+    """Let `member` work with `person`: from now on the record is open to them."""
+    if member.site_id != person.site_id or member.role not in CARE_ROLES | {"project_manager"}:
+        raise Incomplete("Only care staff of the same site can be assigned.", field="member")
+    assignment, is_new = Assignment.objects.get_or_create(
+        site_id=person.site_id, person=person, member=member, duty=duty, ended_at=None, defaults={"starts_at": at}
+    )
+    if is_new:
+        trail.record("assign", assignment, by=by, at=at, person=str(person.pk), member=str(member.pk), duty=duty)
+    return assignment
+
+
+@verb
+def end_assignment(assignment: Assignment, *, by: Membership, at: datetime) -> Assignment:
+    """The member no longer works with the person: the record closes at the next request."""
+    assignment.ended_at, assignment.ended_by = at, by
+    assignment.save(update_fields=["ended_at", "ended_by"])
+    trail.record("end_assignment", assignment, by=by, at=at)
+    return assignment
+
+
+@verb
+def link(person: Person, other: Person, *, by: Membership, at: datetime) -> Link:
+    """Hold two records to be one person. Both stay as they are; `unlink` takes it back."""
+    if by.role not in CARE_ROLES or not by.site_id == person.site_id == other.site_id:
+        raise NotYours(_CARE_ONLY)
+    if person.pk == other.pk:
+        raise Incomplete("This is the same record. Choose another one.")
+    made, _ = Link.objects.get_or_create(
+        site_id=person.site_id,
+        person=person,
+        same_as=other,
+        undone_at=None,
+        defaults={"linked_at": at, "linked_by": by},
+    )
+    trail.record("link", made, by=by, at=at)
+    return made
+
+
+@verb
+def unlink(made: Link, *, by: Membership, at: datetime) -> Link:
+    """Take a link back. The two records are apart again, exactly as before."""
+    if by.role not in CARE_ROLES or by.site_id != made.site_id:
+        raise NotYours(_CARE_ONLY)
+    made.undone_at, made.undone_by = at, by
+    made.save(update_fields=["undone_at", "undone_by"])
+    trail.record("unlink", made, by=by, at=at)
+    return made
+
+
+def _index(person: Person) -> None:
+    PersonKey.objects.filter(person=person).delete()
+    names = [Named(person.given_name, person.family_name, person.birth_date)]
+    names += [Named(alias.given_name, alias.family_name, person.birth_date) for alias in person.aliases.all()]
+    found = frozenset().union(*(rules.keys(name) for name in names))
+    PersonKey.objects.bulk_create(PersonKey(site_id=person.site_id, person=person, key=key) for key in sorted(found))

@@ -1,0 +1,156 @@
+"""People, as they say they are; who works with them; and which records are one person."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from offramp.directory.models import Membership
+from offramp.kernel.models import Row
+from offramp.people.states import AgeBand, Duty, Language, Race, Sex
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, member: Membership, at: datetime) -> Self:
+        """People whom this member works with now. Nobody is visible for any other reason."""
+        mine = Assignment.objects.current(at).filter(person=OuterRef("pk"), member=member)
+        return self.filter(Exists(mine), site=member.site_id)
+
+
+class Person(Row):
+    """Somebody who was offered help, or asked for it. Called a participant once they are enrolled."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    given_name = models.CharField(max_length=60, blank=True)
+    family_name = models.CharField(max_length=60, blank=True)
+    description = models.CharField(max_length=200, blank=True)  # "what they look like or are called"
+    birth_date = models.DateField(null=True)
+    age_band = models.CharField(max_length=12, choices=[(a, a) for a in AgeBand], default=AgeBand.UNKNOWN)
+    language = models.CharField(max_length=5, choices=[(x, x) for x in Language], default=Language.ENGLISH)
+    race = models.JSONField(default=list)  # self-reported, any number of `Race`
+    sex = models.CharField(max_length=10, choices=[(s, s) for s in Sex], default=Sex.UNKNOWN)  # as the person says
+    phone = models.CharField(max_length=20, blank=True)
+    contact_hours = models.CharField(max_length=60, blank=True)
+    contact_words = models.CharField(max_length=120, blank=True)  # what a caller may say
+    contact_kept_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="person_language_is_known", condition=Q(language__in=list(Language))),
+            models.CheckConstraint(name="person_age_band_is_known", condition=Q(age_band__in=list(AgeBand))),
+        ]
+
+    class Privacy:
+        C1 = ("given_name", "family_name", "description", "birth_date")
+        C2 = ("phone", "contact_hours", "contact_words")
+        C11 = ("contact_kept_by",)
+        C12 = ("age_band", "language", "race", "sex")
+        T = ("id", "site")
+
+    @property
+    def name(self) -> str:
+        """How the person is called; empty when nobody knows."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def says_several_races(self) -> bool:
+        return len([race for race in self.race if race != Race.UNKNOWN]) > 1
+
+
+class Alias(Row):
+    """Another name the person goes by."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="aliases")
+    given_name = models.CharField(max_length=60, blank=True)
+    family_name = models.CharField(max_length=60, blank=True)
+
+    class Privacy:
+        C1 = ("given_name", "family_name")
+        T = ("id", "site", "person")
+
+
+class PersonKey(Row):
+    """One key under which a person can be found again (see `rules.keys`)."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    key = models.CharField(max_length=60)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="keys")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "key", "person"], name="person_key_once")]
+
+    class Privacy:
+        C1 = ("key",)
+        T = ("id", "site", "person")
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def current(self, at: datetime) -> Self:
+        return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), starts_at__lte=at)
+
+
+class Assignment(Row):
+    """A member works with a person from then until then. It alone opens the person's record inside the program."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments")
+    member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="assignments")
+    duty = models.CharField(max_length=20, choices=[(duty, duty) for duty in Duty])
+    starts_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["site", "person", "member", "duty"],
+                condition=Q(ended_at__isnull=True),
+                name="assigned_once_per_duty",
+            ),
+            models.CheckConstraint(name="assignment_duty_is_known", condition=Q(duty__in=list(Duty))),
+            models.CheckConstraint(
+                name="assignment_ended_at_and_by",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__gte=F("starts_at"), ended_by__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["site", "member", "ended_at"], name="assignments_of_a_member")]
+
+    class Privacy:
+        C13 = ("member", "duty", "starts_at", "ended_at", "ended_by")
+        T = ("id", "site", "person")
+
+
+class Link(Row):
+    """Two records that a care worker holds to be one person. It can be taken back at any time."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
+    same_as = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    linked_at = models.DateTimeField()
+    linked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["site", "person", "same_as"], condition=Q(undone_at__isnull=True), name="linked_once"
+            ),
+            models.CheckConstraint(name="link_joins_two_records", condition=~Q(person=F("same_as"))),
+            models.CheckConstraint(
+                name="link_undone_at_and_by",
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+            ),
+        ]
+
+    class Privacy:
+        C13 = ("linked_at", "linked_by", "undone_at", "undone_by")
+        T = ("id", "site", "person", "same_as")

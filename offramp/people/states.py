@@ -1,0 +1,50 @@
+"""The lists a person answers from, and why somebody may open a record."""
+
+from enum import StrEnum
+
+
+class AgeBand(StrEnum):
+    UNDER_18 = "under 18"
+    FROM_18 = "18-24"
+    FROM_25 = "25-34"
+    FROM_35 = "35-44"
+    FROM_45 = "45-54"
+    FROM_55 = "55-64"
+    FROM_65 = "65 or older"
+    UNKNOWN = "not known"
+
+
+class Race(StrEnum):
+    """The federal categories of 2024 (OMB Statistical Policy Directive 15); a person may name several."""
+
+    AMERICAN_INDIAN = "American Indian or Alaska Native"
+    ASIAN = "Asian"
+    BLACK = "Black or African American"
+    HISPANIC = "Hispanic or Latino"
+    MIDDLE_EASTERN = "Middle Eastern or North African"
+    PACIFIC_ISLANDER = "Native Hawaiian or Pacific Islander"
+    WHITE = "White"
+    UNKNOWN = "not known"
+
+
+class Sex(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+    ANOTHER = "another"
+    UNKNOWN = "not known"
+
+
+class Language(StrEnum):
+    ENGLISH = "en"
+    SPANISH = "es"
+    OTHER = "other"
+
+
+class Duty(StrEnum):
+    """Why a member works with a person."""
+
+    ON_CALL = "on call"
+    CASE_MANAGER = "case manager"
+    PEER = "peer"
+    OUTREACH = "outreach"
+    SUPERVISION = "supervision"

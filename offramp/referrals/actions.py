@@ -1,0 +1,310 @@
+"""What can be done to a referral. Each verb writes the row and its trail together, or neither."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from offramp.directory.models import Membership
+from offramp.kernel import trail
+from offramp.kernel.decisions import Answer
+from offramp.kernel.refusals import Incomplete, NotNow
+from offramp.kernel.trail import Actor
+from offramp.kernel.verbs import verb
+from offramp.people import actions as people
+from offramp.people.models import Person
+from offramp.protocols import reads as protocols
+from offramp.protocols import rules as protocol_rules
+from offramp.protocols.models import ProtocolVersion
+from offramp.protocols.rules import Assessment
+from offramp.referrals import policies, states
+from offramp.referrals.models import Approval, HandOff, Referral
+from offramp.referrals.states import DeclineReason, Door, Mode, NotOfferedReason, Status
+
+Facts = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who the person says they are. Everything may be missing but not everything at once."""
+
+    given_name: str = ""
+    family_name: str = ""
+    birth_date: date | None = None
+    description: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)  # age_band, language
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the officer saw, for fairness counts only; kept apart from what the person says."""
+
+    race: str = ""
+    sex: str = ""
+    age: str = ""
+
+
+@verb
+def divert(
+    *, facts: Facts, who: Who, mode: Mode, place: str = "", seen: Seen | None = None, agreed_by: Membership | None = None,
+    by: Membership, at: datetime,
+) -> Referral:  # fmt: skip
+    """The person said yes to an offer of diversion: keep the referral and call the worker.
+
+    Where the protocol asks somebody first, `agreed_by` is who said yes by telephone; they confirm it later.
+    """
+    policies.require_door(by, Door.ARREST_DIVERSION)
+    version, assessment = _assess(Door.ARREST_DIVERSION, facts, by=by, at=at)
+    _require_offer(assessment, agreed_by)
+    _require_mode(version, mode)
+    referral = _keep(
+        Door.ARREST_DIVERSION, Status.ACCEPTED, version, assessment, facts, seen, by=by, at=at,
+        person=_record(who, by=by, at=at), place=place, asked_role=assessment.ask or "",
+    )  # fmt: skip
+    if agreed_by is not None:
+        _write_answer(referral, "agree", agreed_by, by=by, at=at, was_by_phone=True)
+    _call(referral, mode, by=by, at=at)
+    return referral
+
+
+@verb
+def ask(*, facts: Facts, exception: str = "", seen: Seen | None = None, by: Membership, at: datetime) -> Referral:
+    """Ask whoever the protocol names to agree. No name is sent: the decision does not need it.
+
+    `exception` says why a presumptive no should not count here; only a protocol that allows exceptions takes it.
+    """
+    policies.require_door(by, Door.ARREST_DIVERSION)
+    version, assessment = _assess(Door.ARREST_DIVERSION, facts, by=by, at=at)
+    role = _whom_to_ask(version, assessment, exception)
+    referral = _keep(
+        Door.ARREST_DIVERSION, Status.ASKED, version, assessment, facts, seen, by=by, at=at,
+        asked_role=role, stand_in_role=_stand_in(version, Door.ARREST_DIVERSION),
+    )  # fmt: skip
+    if exception:
+        _write_answer(referral, "ask_exception", by, by=by, at=at, reason=exception, is_exception=True)
+    return referral
+
+
+@verb
+def offer_agreed(referral_id: UUID, *, who: Who, mode: Mode, place: str = "", by: Membership, at: datetime) -> Referral:
+    """The person said yes after somebody had agreed to the offer: add who they are, and call the worker."""
+    referral, step = _open("accept", referral_id, by=by)
+    _require_mode(referral.protocol_version, mode)
+    referral.person, referral.place = _record(who, by=by, at=at), place
+    _move(referral, step, by=by, at=at, also=("person", "place"))
+    _call(referral, mode, by=by, at=at)
+    return referral
+
+
+@verb
+def record_decline(
+    *, facts: Facts, reason: DeclineReason | None = None, seen: Seen | None = None, by: Membership, at: datetime
+) -> Referral:
+    """The person said no to the offer. No name is kept; it is counted."""
+    policies.require_door(by, Door.ARREST_DIVERSION)
+    version, assessment = _assess(Door.ARREST_DIVERSION, facts, by=by, at=at)
+    return _keep(
+        Door.ARREST_DIVERSION, Status.DECLINED, version, assessment, facts, seen, by=by, at=at, decline_reason=reason or ""
+    )  # fmt: skip
+
+
+@verb
+def record_not_offered(
+    *, facts: Facts, reason: NotOfferedReason, seen: Seen | None = None, by: Membership, at: datetime
+) -> Referral:
+    """The officer did not offer. No name is kept; it is counted, for fairness only."""
+    policies.require_door(by, Door.ARREST_DIVERSION)
+    version, assessment = _assess(Door.ARREST_DIVERSION, facts, by=by, at=at)
+    return _keep(
+        Door.ARREST_DIVERSION, Status.NOT_OFFERED, version, assessment, facts, seen, by=by, at=at, not_offered_reason=reason
+    )  # fmt: skip
+
+
+@verb
+def record_not_divertible(*, facts: Facts, seen: Seen | None = None, by: Membership, at: datetime) -> Referral:
+    """The protocol said no. No name is kept; it is counted with its reasons."""
+    policies.require_door(by, Door.ARREST_DIVERSION)
+    version, assessment = _assess(Door.ARREST_DIVERSION, facts, by=by, at=at)
+    if assessment.answer is not Answer.NO:
+        raise NotNow("The protocol does not say no here. Choose what happened instead.")
+    return _keep(Door.ARREST_DIVERSION, Status.NOT_DIVERTIBLE, version, assessment, facts, seen, by=by, at=at)
+
+
+@verb
+def refer_social_contact(
+    *, facts: Facts, who: Who, place: str = "", concerns: tuple[str, ...] = (), seen: Seen | None = None,
+    by: Membership, at: datetime,
+) -> Referral:  # fmt: skip
+    """Refer somebody whom the officer knows, with no charge pending. Everybody gets the same receipt."""
+    policies.require_door(by, Door.SOCIAL_CONTACT)
+    return _refer(Door.SOCIAL_CONTACT, facts, who, seen, by=by, at=at, place=place, concerns=list(concerns))
+
+
+@verb
+def refer_from_community(
+    *, who: Who, concerns: tuple[str, ...], place: str, relation: str, contact: str, wants_call_back: bool = False,
+    by: Actor, at: datetime,
+) -> Referral:  # fmt: skip
+    """A neighbor, relative or business asks that somebody be offered help. Police never see it."""
+    policies.require_door(by, Door.COMMUNITY)
+    if not contact.strip():
+        raise Incomplete("Enter a phone or an email.", field="contact")
+    return _refer(
+        Door.COMMUNITY, {}, who, None, by=by, at=at, place=place, concerns=list(concerns), referrer_relation=relation,
+        referrer_contact=contact, wants_call_back=wants_call_back,
+    )  # fmt: skip
+
+
+@verb
+def take(step_name: str, referral_id: UUID, *, reason: str = "", by: Membership, at: datetime) -> Referral:
+    """Take one step of `states.STEPS`. `NotNow` and `NotYours` each carry the sentence to show."""
+    referral, step = _open(step_name, referral_id, by=by)
+    if step_name == "agree" and referral.door != Door.ARREST_DIVERSION:
+        step = states.find_step("send_out", Status.ASKED)
+    if step.holder is states.Holder.APPROVER:
+        _write_answer(referral, step.verb, by, by=by, at=at, reason=reason)
+    if step.verb in _REASON_FIELD:
+        setattr(referral, _REASON_FIELD[step.verb], reason)
+    return _move(referral, step, by=by, at=at, also=tuple(_REASON_FIELD.values()))
+
+
+@verb
+def finish(referral_id: UUID, *, by: Membership, at: datetime, **written: str) -> Referral:
+    """What could wait until the end of the shift: incident number, statute, report and property references, a note."""
+    referral = Referral.objects.select_for_update().visible_to(by).get(pk=referral_id)
+    policies.require(by, states.Holder.OFFICER, referral)
+    for name, value in written.items():
+        setattr(referral, name, value.strip())
+    referral.finished_at, referral.finished_by = at, by
+    referral.save(update_fields=[*written, "finished_at", "finished_by"])
+    trail.record("finish_referral", referral, by=by, at=at, fields=sorted(written))
+    return referral
+
+
+def assess(door: Door, facts: Facts, *, by: Actor, at: datetime) -> Assessment:
+    """What the protocol in force says to these facts. Nothing is kept."""
+    return _assess(door, facts, by=by, at=at)[1]
+
+
+def move_to_handed_off(step_name: str, referral: Referral, *, by: Membership, at: datetime) -> Referral:
+    """The last step of a referral, for the verb above that also holds the charge."""
+    step = states.find_step(step_name, Status(referral.status))
+    policies.require(by, step.holder, referral)
+    return _move(referral, step, by=by, at=at)
+
+
+_REASON_FIELD = {"decline": "decline_reason", "do_not_offer": "not_offered_reason", "close": "close_reason"}
+
+
+def _assess(door: Door, facts: Facts, *, by: Actor, at: datetime) -> tuple[ProtocolVersion, Assessment]:
+    version = protocols.in_force(by, at)
+    return version, protocol_rules.assess(version.protocol, facts, door=door, on=protocols.today(by, at))
+
+
+def _require_offer(assessment: Assessment, agreed_by: Membership | None) -> None:
+    if assessment.answer is Answer.NO:
+        raise NotNow("This cannot be diverted at this site. All reasons are listed.")
+    if assessment.answer is Answer.ASK and (agreed_by is None or agreed_by.role != assessment.ask):
+        raise NotNow("A sergeant must agree before you offer. Call the sergeant on duty, or send it to the sergeant.")
+
+
+def _whom_to_ask(version: ProtocolVersion, assessment: Assessment, exception: str) -> str:
+    if assessment.answer is Answer.ASK and assessment.ask:
+        return assessment.ask
+    if assessment.answer is Answer.YES:
+        raise NotNow("Nobody has to agree here. You may offer.")
+    role = protocol_rules.exception_role(version.protocol, assessment)
+    if role is None:
+        raise NotNow("This cannot be diverted at this site. All reasons are listed.")
+    if not exception.strip():
+        raise Incomplete("Say why this should be an exception. Exceptions are counted and reviewed.", field="exception")
+    return role
+
+
+def _require_mode(version: ProtocolVersion, mode: Mode) -> None:
+    if mode not in version.protocol.hand_off.modes:
+        raise Incomplete("Choose where the worker meets you.", field="mode")
+
+
+def _record(who: Who, *, by: Actor, at: datetime) -> Person:
+    if by.site_id is None:
+        raise NotNow("A referral needs a site. Sign in at one and try again.")
+    return people.record_person(
+        site_id=by.site_id, given_name=who.given_name, family_name=who.family_name, birth_date=who.birth_date,
+        description=who.description, **who.more, by=by, at=at,
+    )  # fmt: skip
+
+
+def _refer(
+    door: Door, facts: Facts, who: Who, seen: Seen | None, *, by: Actor, at: datetime, **written: Any
+) -> Referral:
+    version, assessment = _assess(door, facts, by=by, at=at)
+    if assessment.answer is Answer.NO:
+        raise NotNow("This cannot be referred at this site. All reasons are listed.")
+    status = Status.ASKED if assessment.answer is Answer.ASK else Status.LOOKING
+    return _keep(
+        door, status, version, assessment, facts, seen, by=by, at=at, person=_record(who, by=by, at=at),
+        asked_role=assessment.ask or "", stand_in_role=_stand_in(version, door), **written,
+    )  # fmt: skip
+
+
+def _keep(
+    door: Door, status: Status, version: ProtocolVersion, assessment: Assessment, facts: Facts, seen: Seen | None, *,
+    by: Actor, at: datetime, **written: Any,
+) -> Referral:  # fmt: skip
+    seen = seen or Seen()
+    officer = by if isinstance(by, Membership) else None
+    referral = Referral.objects.create(
+        site_id=by.site_id, door=door, status=status, status_since=at, received_at=at, protocol_version=version,
+        findings=[_finding(finding) for finding in assessment.findings], officer=officer,
+        unit_id=officer.unit_id if officer else None, seen_race=seen.race, seen_sex=seen.sex, seen_age=seen.age,
+        offense=_word(facts.get("offense")), aggrieved_party=_word(facts.get("aggrieved_party")), **written,
+    )  # fmt: skip
+    trail.record("refer", referral, by=by, at=at, door=door, target=status, answer=assessment.answer)
+    return referral
+
+
+def _finding(finding: Any) -> dict[str, str]:
+    return {
+        "clause": finding.clause, "answer": finding.answer, "reason": finding.reason, "authority": finding.authority
+    }  # fmt: skip
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) and value != "unknown" else ""
+
+
+def _stand_in(version: ProtocolVersion, door: Door) -> str:
+    return version.protocol.doors[door].out_of_hours or ""
+
+
+def _call(referral: Referral, mode: Mode, *, by: Membership, at: datetime) -> HandOff:
+    hand_off = HandOff.objects.create(
+        site_id=referral.site_id, referral=referral, mode=mode, called_at=at, called_by=by
+    )
+    trail.record("call", hand_off, by=by, at=at, mode=mode)
+    return hand_off
+
+
+def _open(step_name: str, referral_id: UUID, *, by: Membership) -> tuple[Referral, states.Step]:
+    referral = Referral.objects.select_for_update().visible_to(by).get(pk=referral_id)
+    step = states.find_step(step_name, Status(referral.status))
+    policies.require(by, step.holder, referral)
+    return referral, step
+
+
+def _move(referral: Referral, step: states.Step, *, by: Actor, at: datetime, also: tuple[str, ...] = ()) -> Referral:
+    referral.status, referral.status_since = step.target, at
+    referral.save(update_fields=["status", "status_since", *also])
+    trail.record(step.verb, referral, by=by, at=at, source=step.source, target=step.target)
+    return referral
+
+
+def _write_answer(
+    referral: Referral, answer: str, who: Membership, *, by: Membership, at: datetime, reason: str = "", **how: bool
+) -> Approval:
+    return Approval.objects.create(
+        site_id=referral.site_id, referral=referral, answer=answer, reason=reason.strip(), agreed_member=who,
+        made_at=at, made_by=by, **how,
+    )  # fmt: skip

@@ -1,0 +1,227 @@
+"""Requests that somebody enter the program, who agreed to them, and the hand-off."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+
+from offramp.directory.models import Membership
+from offramp.directory.states import CARE_ROLES, Role
+from offramp.kernel import identifiers
+from offramp.kernel.models import AppendOnly, Row
+from offramp.people.states import AgeBand, Race, Sex
+from offramp.referrals.states import CloseReason, DeclineReason, Door, Mode, NotOfferedReason, PassReason, Status
+
+if TYPE_CHECKING:
+    from offramp.kernel.trail import Actor
+
+_NO_NAME_KEPT = (Status.DECLINED, Status.NOT_OFFERED, Status.NOT_DIVERTIBLE)
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def visible_to(self, member: "Actor") -> Self:
+        """Own submissions for police, own approvals for who is asked, the site's for care and project management."""
+        here = self.filter(site=member.site_id)
+        if member.role in CARE_ROLES or member.role == Role.PROJECT_MANAGER:
+            return here
+        if member.role == Role.SUPERVISOR:
+            return here.filter(Q(officer=member.pk) | Q(asked_role=member.role) | Q(stand_in_role=member.role))
+        return here.filter(officer=member.pk)
+
+    def sent_since(self, moment: datetime) -> Self:
+        return self.filter(received_at__gte=moment).order_by("-received_at", "-pk")
+
+    def waiting_for(self, role: str) -> Self:
+        """Waiting for somebody of this role to agree, oldest first."""
+        return self.filter(Q(asked_role=role) | Q(stand_in_role=role), status=Status.ASKED).order_by(
+            "received_at", "pk"
+        )
+
+
+class Referral(Row):
+    """One request that one person enter the program, and what became of it. Facts used to judge it are not kept."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    code = models.CharField(max_length=8, default=identifiers.spoken_code)
+    door = models.CharField(max_length=20, choices=[(door, door) for door in Door])
+    status = models.CharField(max_length=20, choices=[(status, status) for status in Status])
+    status_since = models.DateTimeField()
+    received_at = models.DateTimeField()
+    protocol_version = models.ForeignKey("protocols.ProtocolVersion", on_delete=models.PROTECT)
+    findings = models.JSONField(default=list)  # [{"clause", "answer", "reason", "authority"}], one for every clause
+    officer = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="referrals")
+    unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, null=True)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="referrals")
+    asked_role = models.CharField(max_length=30, blank=True)
+    stand_in_role = models.CharField(max_length=30, blank=True)
+    decline_reason = models.CharField(max_length=40, blank=True, choices=[(r, r) for r in DeclineReason])
+    not_offered_reason = models.CharField(max_length=40, blank=True, choices=[(r, r) for r in NotOfferedReason])
+    close_reason = models.CharField(max_length=40, blank=True, choices=[(r, r) for r in CloseReason])
+    offense = models.CharField(max_length=60, blank=True)  # the protocol's own category
+    aggrieved_party = models.CharField(max_length=20, blank=True)  # only the answer; nothing about that person
+    incident_number = models.CharField(max_length=40, blank=True)
+    statute = models.CharField(max_length=60, blank=True)
+    report_reference = models.CharField(max_length=40, blank=True)
+    property_reference = models.CharField(max_length=40, blank=True)
+    report_note = models.CharField(max_length=240, blank=True)
+    finished_at = models.DateTimeField(null=True)  # when the officer had written everything that could follow
+    finished_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    place = models.CharField(max_length=120, blank=True)  # write-only for whoever sent it
+    concerns = models.JSONField(default=list)  # of a social contact or community referral, from a list
+    seen_race = models.CharField(max_length=60, blank=True, choices=[(r, r) for r in Race])  # as the officer saw it
+    seen_sex = models.CharField(max_length=10, blank=True, choices=[(s, s) for s in Sex])
+    seen_age = models.CharField(max_length=12, blank=True, choices=[(a, a) for a in AgeBand])
+    referrer_relation = models.CharField(max_length=40, blank=True)  # community door
+    referrer_contact = models.CharField(max_length=120, blank=True)
+    wants_call_back = models.BooleanField(default=False)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "code"], name="referral_code_once"),
+            models.CheckConstraint(name="referral_status_is_known", condition=Q(status__in=list(Status))),
+            models.CheckConstraint(name="referral_door_is_known", condition=Q(door__in=list(Door))),
+            models.CheckConstraint(
+                name="no_name_is_kept_without_a_yes",
+                condition=~Q(status__in=_NO_NAME_KEPT) | Q(person__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="police_doors_have_an_officer", condition=Q(door=Door.COMMUNITY) | Q(officer__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="community_referrals_are_not_police_records",
+                condition=~Q(door=Door.COMMUNITY) | Q(officer__isnull=True, incident_number="", offense=""),
+            ),
+            models.CheckConstraint(
+                name="referral_finished_at_and_by",
+                condition=Q(finished_at__isnull=True, finished_by__isnull=True)
+                | Q(finished_at__isnull=False, finished_by__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["site", "status", "received_at"], name="referrals_by_status"),
+            models.Index(fields=["site", "officer", "-received_at"], name="referrals_of_an_officer"),
+            models.Index(fields=["site", "-received_at"], name="referrals_newest_first"),
+        ]
+
+    class Privacy:
+        C1 = ("person",)
+        C3 = ("place",)
+        C4 = ("officer", "unit", "offense", "aggrieved_party", "incident_number", "statute", "report_reference",
+              "property_reference", "report_note", "findings", "asked_role", "stand_in_role", "finished_at", "finished_by",
+              "code", "door", "received_at")  # fmt: skip
+        C5 = ("status", "status_since", "decline_reason", "not_offered_reason", "close_reason", "concerns")
+        C2 = ("referrer_relation", "referrer_contact", "wants_call_back")
+        C12 = ("seen_race", "seen_sex", "seen_age")
+        T = ("id", "site", "protocol_version")
+
+    @property
+    def answered_by_id(self) -> UUID | None:
+        """Who took the call, if there was one."""
+        hand_off = HandOff.objects.filter(referral=self).only("answered_by").first()
+        return hand_off.answered_by_id if hand_off else None
+
+    @property
+    def is_finished(self) -> bool:
+        return self.finished_at is not None
+
+
+class Approval(AppendOnly, Row):
+    """What somebody answered who had to agree. Several can follow each other: sent back, then agreed."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="approvals")
+    answer = models.CharField(max_length=20)  # the verb of the step
+    reason = models.CharField(max_length=240, blank=True)
+    was_by_phone = models.BooleanField(default=False)  # the officer says so; the approver confirms in the queue
+    is_exception = models.BooleanField(default=False)
+    agreed_member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="exceptions_say_why", condition=Q(is_exception=False) | ~Q(reason="")),
+        ]
+        indexes: ClassVar = [models.Index(fields=["site", "referral", "made_at"], name="approvals_of_a_referral")]
+
+    class Privacy:
+        C4 = ("answer", "reason", "was_by_phone", "is_exception")
+        C13 = ("agreed_member", "made_at", "made_by")
+        T = ("id", "site", "referral")
+
+
+class HandOff(Row):
+    """The hand-off of one referral: the call, the answer, the way, the arrival, the officer free to go."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="hand_off")
+    mode = models.CharField(max_length=10, choices=[(mode, mode) for mode in Mode])
+    called_at = models.DateTimeField()
+    called_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="calls_taken")
+    on_the_way_at = models.DateTimeField(null=True)
+    minutes_away = models.PositiveSmallIntegerField(null=True)
+    arrived_at = models.DateTimeField(null=True)
+    arrived_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")  # who said so
+    custody_ended_at = models.DateTimeField(null=True)
+    custody_ended_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    nobody_came = models.CharField(max_length=40, blank=True)  # what was done instead; the system's miss
+    rating = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="hand_off_mode_is_known", condition=Q(mode__in=list(Mode))),
+            models.CheckConstraint(
+                name="hand_off_answered_at_and_by",
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answered_at__gte=F("called_at"), answered_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="hand_off_arrived_at_and_by",
+                condition=Q(arrived_at__isnull=True, arrived_by__isnull=True)
+                | Q(arrived_at__isnull=False, arrived_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="hand_off_custody_ended_at_and_by",
+                condition=Q(custody_ended_at__isnull=True, custody_ended_by__isnull=True)
+                | Q(custody_ended_at__isnull=False, custody_ended_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="rating_is_one_to_five", condition=Q(rating__isnull=True) | Q(rating__gte=1, rating__lte=5)
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["site", "answered_at", "called_at"], name="hand_offs_waiting")]
+
+    class Privacy:
+        C4 = ("mode", "called_at", "called_by", "custody_ended_at", "custody_ended_by", "rating", "nobody_came")
+        C13 = ("answered_at", "answered_by", "on_the_way_at", "minutes_away", "arrived_at", "arrived_by")
+        T = ("id", "site", "referral")
+
+    @property
+    def minutes_to_arrival(self) -> int | None:
+        """Whole minutes from the call to the arrival."""
+        return None if self.arrived_at is None else int((self.arrived_at - self.called_at).total_seconds() // 60)
+
+
+class CallPass(AppendOnly, Row):
+    """Somebody who was rung could not come and passed the call on. No count of these is shown to anyone."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    hand_off = models.ForeignKey(HandOff, on_delete=models.PROTECT, related_name="passes")
+    reason = models.CharField(max_length=20, choices=[(reason, reason) for reason in PassReason])
+    passed_at = models.DateTimeField()
+    passed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "hand_off", "passed_by"], name="passed_on_once")
+        ]
+
+    class Privacy:
+        C13 = ("reason", "passed_at", "passed_by")
+        T = ("id", "site", "hand_off")

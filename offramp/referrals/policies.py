@@ -1,0 +1,66 @@
+"""Who may take which step. Read a row as: any one list whose every test passes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from offramp.directory.states import CARE_ROLES
+from offramp.kernel.refusals import NotYours
+from offramp.referrals.states import Door, Holder
+
+Test = Callable[[Any, Any], bool]
+
+
+def at_the_same_site(member: Any, referral: Any) -> bool:
+    return bool(member.site_id == referral.site_id)
+
+
+def is_the_referring_officer(member: Any, referral: Any) -> bool:
+    return bool(member.pk == referral.officer_id)
+
+
+def is_whom_the_protocol_asks(member: Any, referral: Any) -> bool:
+    return bool(member.role == referral.asked_role)
+
+
+def stands_in_out_of_hours(member: Any, referral: Any) -> bool:
+    return bool(member.role == referral.stand_in_role)
+
+
+def took_the_call(member: Any, referral: Any) -> bool:
+    return bool(member.pk == referral.answered_by_id)
+
+
+def is_care_staff(member: Any, referral: Any) -> bool:
+    return member.role in CARE_ROLES
+
+
+MAY_TAKE: Mapping[Holder, Sequence[Sequence[Test]]] = {
+    Holder.OFFICER: [[at_the_same_site, is_the_referring_officer]],
+    Holder.APPROVER: [[at_the_same_site, is_whom_the_protocol_asks], [at_the_same_site, stands_in_out_of_hours]],
+    Holder.WORKER: [[at_the_same_site, took_the_call]],
+    Holder.CARE_TEAM: [[at_the_same_site, is_care_staff]],
+}
+
+#: Who may send a referral through each door. Strangers may only come through the community door.
+MAY_REFER: Mapping[Door, frozenset[str]] = {
+    Door.ARREST_DIVERSION: frozenset({"officer", "supervisor", "le_liaison"}),
+    Door.SOCIAL_CONTACT: frozenset({"officer", "supervisor", "le_liaison"}),
+    Door.COMMUNITY: frozenset({"stranger"}),
+}
+
+
+def may(member: Any, holder: Holder, referral: Any) -> bool:
+    """Whether this member may take steps of this holder: what a button asks."""
+    return any(all(test(member, referral) for test in row) for row in MAY_TAKE[holder])
+
+
+def require(member: Any, holder: Holder, referral: Any) -> None:
+    """What a verb asks. Raises `NotYours` with the sentence to show."""
+    if not may(member, holder, referral):
+        raise NotYours(f"Only {holder.value} can do this.")
+
+
+def require_door(member: Any, door: Door) -> None:
+    """Raises `NotYours` when this member cannot refer through this door."""
+    if member.role not in MAY_REFER[door]:
+        raise NotYours("Referrals of this kind are made by others. Ask your supervisor who can send it.")

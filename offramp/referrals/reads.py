@@ -1,0 +1,165 @@
+"""Questions about referrals and hand-offs. The reader is always the first argument; every look is on the trail."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from offramp.consent.states import Purpose
+from offramp.directory import reads as directory
+from offramp.directory.models import Membership
+from offramp.directory.states import JUSTICE_ROLES, Role
+from offramp.kernel import paging, trail
+from offramp.kernel.paging import Page
+from offramp.kernel.trail import Actor
+from offramp.referrals import rules
+from offramp.referrals.models import Approval, HandOff, Referral
+from offramp.referrals.rules import Ringing, RingStep
+from offramp.referrals.states import Door, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A call that is ringing: for whom, since when. It carries no name."""
+
+    hand_off: HandOff
+    ringing: Ringing
+
+
+def sent_by(reader: Membership, at: datetime, *, after: str = "") -> Page[Referral]:
+    """What the reader sent, newest first. Every row leaves on the same day after sending, whatever became of it."""
+    since = at - timedelta(days=directory.site_of(reader).referral_days)
+    mine = Referral.objects.filter(site=reader.site_id, officer=reader).sent_since(since)
+    return _recorded(reader, paging.page(mine, by="-received_at", after=after), Purpose.OWN_SUBMISSION, at)
+
+
+def to_finish(reader: Membership, at: datetime) -> Page[Referral]:
+    """The reader's own referrals for which something is still to be written, or that came back, oldest first."""
+    since = at - timedelta(days=directory.site_of(reader).referral_days)
+    mine = Referral.objects.filter(site=reader.site_id, officer=reader, received_at__gte=since)
+    open_ones = mine.filter(
+        status__in=[Status.ACCEPTED, Status.HANDED_OFF], door=Door.ARREST_DIVERSION, finished_at__isnull=True
+    ) | mine.filter(status__in=[Status.RETURNED, Status.MAY_OFFER])
+    return _recorded(reader, paging.page(open_ones, by="received_at"), Purpose.OWN_SUBMISSION, at)
+
+
+def referral(reader: Membership, referral_id: UUID, at: datetime) -> Referral:
+    """One referral that the reader may open, or `Referral.DoesNotExist`: the same for absent, foreign and past ones."""
+    rows = Referral.objects.visible_to(reader).select_related("officer", "unit", "protocol_version")
+    if reader.role in JUSTICE_ROLES:
+        rows = rows.filter(received_at__gte=at - timedelta(days=directory.site_of(reader).referral_days))
+    found = rows.get(pk=referral_id)
+    purpose = Purpose.OWN_SUBMISSION if reader.role in JUSTICE_ROLES else Purpose.HANDOFF
+    trail.record_read(Referral._meta.label, by=reader, at=at, purpose=purpose, ids=[found.pk])
+    return found
+
+
+def waiting_for_a_yes(reader: Membership, at: datetime, *, after: str = "") -> Page[Referral]:
+    """Referrals that wait for somebody in the reader's role to agree, oldest first."""
+    rows = Referral.objects.filter(site=reader.site_id).waiting_for(reader.role).select_related("officer", "unit")
+    return _recorded(reader, paging.page(rows, by="received_at", after=after), Purpose.HANDOFF, at)
+
+
+def agreed_by_phone(reader: Membership, at: datetime) -> list[Approval]:
+    """What officers say that the reader agreed to by telephone and the reader has not confirmed yet, oldest first."""
+    said = Approval.objects.filter(site=reader.site_id, agreed_member=reader, was_by_phone=True)
+    confirmed = Approval.objects.filter(site=reader.site_id, made_by=reader, answer="confirm").values("referral")
+    found = list(said.exclude(referral__in=confirmed).select_related("referral", "made_by").order_by("made_at", "pk"))
+    trail.record_read(
+        Approval._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=[approval.pk for approval in found]
+    )
+    return found
+
+
+def decided_by(reader: Membership, at: datetime) -> QuerySet[Approval]:
+    """The reader's own answers of the last month, newest first."""
+    return (
+        Approval.objects.filter(site=reader.site_id, made_by=reader, made_at__gte=at - timedelta(days=30))
+        .select_related("referral", "referral__officer")
+        .order_by("-made_at", "-pk")
+    )
+
+
+def looking_for(reader: Membership, at: datetime, *, after: str = "") -> Page[Referral]:
+    """Approved referrals for whom a worker is looking, longest wait first. Care staff only."""
+    rows = Referral.objects.visible_to(reader).filter(status=Status.LOOKING).select_related("person")
+    return _recorded(reader, paging.page(rows, by="status_since", after=after), Purpose.HANDOFF, at)
+
+
+def hand_off(reader: Membership, referral_id: UUID) -> HandOff | None:
+    """The hand-off of a referral that the reader may open; None where nobody was called."""
+    return (
+        HandOff.objects.filter(referral__in=Referral.objects.visible_to(reader), referral=referral_id)
+        .select_related("answered_by", "called_by", "referral__person", "referral__protocol_version")
+        .first()
+    )
+
+
+def ringing_for(reader: Membership, at: datetime) -> list[Ring]:
+    """The calls that are ringing for the reader right now, longest first. No name is in them."""
+    rings = [(call, ring_of(reader, call, at)) for call in _unanswered(reader)]
+    return [Ring(call, ring) for call, ring in rings if ring.member == reader.pk]
+
+
+def ring_of(reader: Actor, call: HandOff, at: datetime) -> Ringing:
+    """Who is being rung for this call now, by the roster and the protocol's own steps."""
+    passed = {passed.passed_by_id for passed in call.passes.all()}
+    return rules.ringing(_line(call), passed, call.called_at, at)
+
+
+def taken_by(reader: Membership, at: datetime) -> list[HandOff]:
+    """Calls that the reader took and whose meeting is not over, oldest first."""
+    return list(
+        HandOff.objects.filter(site=reader.site_id, answered_by=reader, referral__status=Status.ACCEPTED)
+        .select_related("referral__person", "called_by")
+        .order_by("answered_at", "pk")
+    )
+
+
+def call_log(reader: Membership, at: datetime, *, days: int = 7) -> QuerySet[HandOff]:
+    """The hand-offs of the last days, newest first: times and modes, for whoever answers for the service."""
+    if reader.role not in (Role.CM_SUPERVISOR, Role.PROJECT_MANAGER):
+        return HandOff.objects.none()
+    return (
+        HandOff.objects.filter(site=reader.site_id, called_at__gte=at - timedelta(days=days))
+        .select_related("referral", "answered_by")
+        .order_by("-called_at", "-pk")
+    )
+
+
+def newest(reader: Membership, at: datetime, *, status: str = "", after: str = "") -> Page[Referral]:
+    """The site's referrals, newest first, of one status if it is named. Care staff and project management only."""
+    rows = Referral.objects.visible_to(reader).select_related("officer", "unit")
+    if status:
+        rows = rows.filter(status=status)
+    return _recorded(reader, paging.page(rows, by="-received_at", after=after), Purpose.HANDOFF, at)
+
+
+def _unanswered(reader: Membership) -> QuerySet[HandOff]:
+    return (
+        HandOff.objects.filter(site=reader.site_id, answered_at__isnull=True, referral__status=Status.ACCEPTED)
+        .select_related("referral__protocol_version", "called_by", "referral__person")
+        .prefetch_related("passes")
+        .order_by("called_at", "pk")
+    )
+
+
+def _line(call: HandOff) -> list[RingStep]:
+    """Whom the protocol rings, step after step: first the roster at the time of the call, then the roles behind it."""
+    rostered = iter(directory.on_call(trail.Nobody("clock", call.site_id), call.called_at))
+    leads = Membership.objects.filter(site=call.site_id, is_active=True).in_role(
+        Role.CM_SUPERVISOR, Role.PROJECT_MANAGER
+    )
+    by_role = {member.role: member for member in leads.order_by("-name")}
+    line = []
+    for step in call.referral.protocol_version.protocol.hand_off.ring:
+        member = by_role.get(step.whom) if step.whom in set(Role) else next(rostered, None)
+        if member is not None:
+            line.append(RingStep(timedelta(seconds=step.after_seconds), member.pk))
+    return line
+
+
+def _recorded(reader: Membership, page: Page[Referral], purpose: Purpose, at: datetime) -> Page[Referral]:
+    trail.record_read(Referral._meta.label, by=reader, at=at, purpose=purpose, ids=page.ids)
+    return page

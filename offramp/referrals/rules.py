@@ -1,0 +1,54 @@
+"""Who is being rung now. Nothing is stored for a ring that nobody answered: the roster and the clock say it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RingStep:
+    """From `after` the call on, `member` is rung."""
+
+    after: timedelta
+    member: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """Who is being rung, since when, and when the call goes on to the next. Nobody is, when all have passed it on."""
+
+    member: UUID | None
+    since: datetime
+    until: datetime | None = None
+
+
+def ringing(line: Sequence[RingStep], passed: Collection[UUID], called_at: datetime, now: datetime) -> Ringing:
+    """Who is being rung `now` for a call made at `called_at`.
+
+    Nobody is rung twice. Whoever passed the call on is skipped and the next is rung at once; the last one in the line is
+    rung until somebody answers.
+    """
+    left = [(step, _lasts(line, number)) for number, step in enumerate(line) if _is_rung(line, number, passed)]
+    since = called_at
+    for number, (step, lasts) in enumerate(left):
+        if number == len(left) - 1:
+            return Ringing(step.member, since)
+        if now < since + lasts:
+            return Ringing(step.member, since, since + lasts)
+        since += lasts
+    return Ringing(None, since)
+
+
+def nobody_came(called_at: datetime, answered_at: datetime | None, minutes: int, now: datetime) -> bool:
+    """Whether the officer is told that no one has answered yet."""
+    return answered_at is None and now >= called_at + timedelta(minutes=minutes)
+
+
+def _is_rung(line: Sequence[RingStep], number: int, passed: Collection[UUID]) -> bool:
+    member = line[number].member
+    return member not in passed and all(step.member != member for step in line[:number])
+
+
+def _lasts(line: Sequence[RingStep], number: int) -> timedelta:
+    return line[number + 1].after - line[number].after if number + 1 < len(line) else timedelta()

@@ -1,0 +1,115 @@
+"""The life of a referral. docs/reference/referral-states.md is drawn from STEPS."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from offramp.kernel.refusals import NotNow
+
+
+class Door(StrEnum):
+    """The three ways into the program (domain term: entry pathway)."""
+
+    ARREST_DIVERSION = "arrest_diversion"
+    SOCIAL_CONTACT = "social_contact"
+    COMMUNITY = "community"
+
+
+class Status(StrEnum):
+    ASKED = "asked"  # somebody must agree first
+    RETURNED = "returned"  # sent back to be changed
+    MAY_OFFER = "may offer"  # agreed; the officer has not offered yet
+    ACCEPTED = "accepted"  # the person said yes; a worker is being called
+    LOOKING = "looking"  # approved; a worker is looking for the person
+    HANDED_OFF = "handed off"  # a worker has met the person
+    DECLINED = "declined"
+    NOT_OFFERED = "not offered"
+    NOT_DIVERTIBLE = "not divertible"
+    NOT_AGREED = "not agreed"
+    CLOSED = "closed"  # with a reason; the door stays open
+
+
+class Holder(StrEnum):
+    """Whose turn a step is."""
+
+    OFFICER = "the referring officer"
+    APPROVER = "whoever the protocol names to agree"
+    WORKER = "the worker on the way"
+    CARE_TEAM = "the care team"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    verb: str
+    source: Status
+    target: Status
+    holder: Holder
+
+
+STEPS = (
+    Step("agree", Status.ASKED, Status.MAY_OFFER, Holder.APPROVER),  # arrest diversion: the offer may be made
+    Step("send_out", Status.ASKED, Status.LOOKING, Holder.APPROVER),  # the other doors: a worker looks for the person
+    Step("confirm", Status.ACCEPTED, Status.ACCEPTED, Holder.APPROVER),  # what was agreed by phone
+    Step("send_back", Status.ASKED, Status.RETURNED, Holder.APPROVER),
+    Step("refuse", Status.ASKED, Status.NOT_AGREED, Holder.APPROVER),
+    Step("ask_again", Status.RETURNED, Status.ASKED, Holder.OFFICER),
+    Step("accept", Status.MAY_OFFER, Status.ACCEPTED, Holder.OFFICER),
+    Step("decline", Status.MAY_OFFER, Status.DECLINED, Holder.OFFICER),
+    Step("do_not_offer", Status.MAY_OFFER, Status.NOT_OFFERED, Holder.OFFICER),
+    Step("hand_over", Status.ACCEPTED, Status.HANDED_OFF, Holder.OFFICER),
+    Step("meet", Status.ACCEPTED, Status.HANDED_OFF, Holder.WORKER),
+    Step("meet", Status.LOOKING, Status.HANDED_OFF, Holder.CARE_TEAM),
+    Step("close", Status.ACCEPTED, Status.CLOSED, Holder.CARE_TEAM),
+    Step("close", Status.LOOKING, Status.CLOSED, Holder.CARE_TEAM),
+    Step("look_again", Status.CLOSED, Status.LOOKING, Holder.CARE_TEAM),
+)
+
+
+def find_step(verb: str, status: Status) -> Step:
+    """The step called `verb` out of `status`. Raises `NotNow` with the sentence to show when there is none."""
+    for step in STEPS:
+        if (step.verb, step.source) == (verb, status):
+            return step
+    raise NotNow("This step is not open any more. Open the page again to see what comes next.")
+
+
+class Mode(StrEnum):
+    """How a hand-off is made."""
+
+    SCENE = "scene"
+    STATION = "station"
+    CENTER = "center"
+    PHONE = "phone"
+
+
+class DeclineReason(StrEnum):
+    PREFERS_COURT = "Prefers court"
+    NO_SERVICES = "Does not want services"
+    NO_REASON = "Gave no reason"
+
+
+class NotOfferedReason(StrEnum):
+    DISCRETION = "My discretion"  # no more is asked
+    MEDICAL_FIRST = "Needed medical care first"
+    NO_WORKER = "No worker could come"
+    NOT_ELIGIBLE = "Not eligible"
+    OTHER_PRIORITY = "Other priority"
+
+
+class PassReason(StrEnum):
+    WITH_SOMEONE = "With someone"
+    TOO_FAR = "Too far"
+    NOT_SAFE = "Not safe for me"
+    OTHER = "Other"
+
+
+class CloseReason(StrEnum):
+    """Why a referral ended without enrolment (domain.md section 5)."""
+
+    DECLINED = "said no"
+    INELIGIBLE = "not eligible on review"
+    UNABLE_TO_LOCATE = "not found"
+    NO_INTAKE_IN_TIME = "did not complete intake in time"
+    DUPLICATE = "joined with another referral"
+    CAPACITY = "no room"
+    MOVED = "moved"
+    DECEASED = "died"

@@ -1,0 +1,102 @@
+"""The one decision about disclosure, over the whole matrix."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from offramp.consent.rules import MATRIX, ON_CALL, Ask, Grounds, Line, live_line, may_disclose, offerable
+from offramp.consent.states import Purpose
+from offramp.directory.states import JUSTICE_ROLES, Role
+from offramp.kernel.classification import DataClass
+
+NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
+READER, OTHER = UUID(int=1), UUID(int=2)
+EVERYTHING = Grounds(is_assigned=True, is_own=True, wrote_it=True)
+ROWS = [*Role, ON_CALL]
+NEVER_FOR_JUSTICE = [DataClass(c) for c in ("C3", "C6", "C7", "C8", "C9", "C11")]
+
+
+def a_line(data_class=DataClass.PARTICIPATION, purpose=Purpose.CHARGE_HOLD, recipient=READER):
+    return Line(UUID(int=9), recipient, data_class, purpose, NOON - timedelta(days=3), NOON + timedelta(days=3))
+
+
+def every_line():
+    return tuple(a_line(c, p) for c, p in product(DataClass, Purpose))
+
+
+def ask(row=Role.OFFICER, data_class=DataClass.PARTICIPATION, purpose=Purpose.CHARGE_HOLD, at=NOON):
+    return Ask(READER, row, data_class, purpose, at)
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+@pytest.mark.parametrize("data_class", NEVER_FOR_JUSTICE)
+@pytest.mark.parametrize("role", sorted(JUSTICE_ROLES))
+def test_no_release_assignment_or_authorship_opens_care_to_a_justice_partner(role, data_class, purpose):
+    assert not may_disclose(ask(role, data_class, purpose), replace(EVERYTHING, lines=every_line()))
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_without_any_ground_nothing_is_opened_to_anyone(row):
+    opened = [(c, p) for c, p in product(DataClass, Purpose) if may_disclose(ask(row, c, p), Grounds())]
+    assert opened == []
+
+
+def test_a_role_without_a_row_gets_nothing_whatever_its_grounds():
+    with_rows = {row for row, _ in MATRIX}
+    for role in set(Role) - with_rows:
+        assert not any(
+            may_disclose(ask(role, c, p), replace(EVERYTHING, lines=every_line())) for c, p in product(DataClass, Purpose)
+        )
+
+
+@pytest.mark.parametrize(
+    ("change", "is_open"),
+    [
+        pytest.param({}, True, id="live, named, right class and purpose"),
+        pytest.param({"recipient": OTHER}, False, id="names somebody else"),
+        pytest.param({"data_class": DataClass.SHARED_UPDATE}, False, id="names another class"),
+        pytest.param({"purpose": Purpose.COURT_HELP}, False, id="names another purpose"),
+        pytest.param({"ends_at": NOON}, False, id="ends at this instant"),
+        pytest.param({"stopped_at": NOON}, False, id="stopped at this instant"),
+        pytest.param({"stopped_at": NOON + timedelta(seconds=1)}, True, id="stopped a second later"),
+        pytest.param({"signed_at": NOON + timedelta(seconds=1)}, False, id="signed a second later"),
+    ],
+)
+def test_an_officer_learns_of_the_certificate_only_through_a_live_line_of_their_own(change, is_open):
+    line = replace(a_line(), **change)
+    assert bool(may_disclose(ask(), Grounds(lines=(line,)))) is is_open
+
+
+def test_the_answer_names_the_release_that_opens():
+    decision = may_disclose(ask(), Grounds(lines=(a_line(),)))
+    assert decision.authority == str(a_line().id)
+    assert decision.reason == "Release signed Feb 27, 2026."
+
+
+@given(st.sampled_from(ROWS), st.sampled_from(list(DataClass)), st.sampled_from(list(Purpose)), st.data())
+def test_stopping_a_line_never_opens_anything(row, data_class, purpose, data):
+    lines = [a_line(data.draw(st.sampled_from(list(DataClass))), data.draw(st.sampled_from(list(Purpose)))) for _ in "ab"]
+    before = may_disclose(ask(row, data_class, purpose), Grounds(lines=tuple(lines)))
+    stopped = [replace(lines[0], stopped_at=NOON), lines[1]]
+    after = may_disclose(ask(row, data_class, purpose), Grounds(lines=tuple(stopped)))
+    assert before or not after
+
+
+def test_a_release_page_offers_police_and_prosecutors_only_what_they_can_ever_be_told():
+    assert offerable(Role.OFFICER) == (DataClass.PARTICIPATION, DataClass.SHARED_UPDATE)
+    assert offerable(Role.PROSECUTOR) == (
+        DataClass.IDENTITY,
+        DataClass.PARTICIPATION,
+        DataClass.SHARED_UPDATE,
+        DataClass.LEGAL_NEEDS,
+    )
+
+
+def test_of_two_lines_the_live_one_counts():
+    ended = replace(a_line(), ends_at=NOON)
+    assert live_line(ask(), (ended, a_line())) == a_line()

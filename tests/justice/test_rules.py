@@ -1,0 +1,95 @@
+"""Test vectors T3 and T4, and the truth table of the one negative message (T12, T13)."""
+
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from offramp.justice import rules
+from offramp.justice.rules import INTAKE, RELEASE, NoticeFacts, may_send_notice, requirement
+from offramp.kernel.clocks import DayCount
+
+ZONE = "America/New_York"
+BOTH = (INTAKE, RELEASE)
+READY = NoticeFacts(
+    is_adopted=True,
+    is_past_due=True,
+    is_met=False,
+    is_extended=False,
+    names_recipient=True,
+    prints_consequence=True,
+    is_previewed=True,
+    is_told=True,
+)
+
+
+def thirty_days(extended_to=None):
+    return requirement(BOTH, 30, DayCount.CALENDAR, started_on=date(2026, 1, 5), extended_to=extended_to, zone=ZONE)
+
+
+def day(number, hour=12, minute=0):
+    """Day `number` of the clock at an hour of New York winter time."""
+    return datetime(2026, 1, 5, hour, minute, tzinfo=UTC) + (date(2026, 1, 5 + 1) - date(2026, 1, 5)) * number + _five_hours
+
+
+_five_hours = datetime(2026, 1, 1, 5, tzinfo=UTC) - datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def test_t3_an_intake_without_a_release_does_not_meet_the_requirement():
+    happened = {INTAKE: day(10), RELEASE: None}
+    assert not thirty_days().is_met(happened)
+    assert thirty_days().done_at(happened) is None
+
+
+def test_t4_both_done_at_ten_to_midnight_of_the_last_day_is_in_time():
+    assert thirty_days().is_met({RELEASE: day(3), INTAKE: day(30, 23, 50)})
+    assert not thirty_days().is_met({RELEASE: day(3), INTAKE: day(31, 0, 0)})
+
+
+def test_done_late_is_done_all_the_same():
+    late = {RELEASE: day(3), INTAKE: day(40)}
+    assert thirty_days().done_at(late) == day(40)
+    assert not thirty_days().is_met(late)
+
+
+def test_an_extension_moves_the_last_day_and_never_back():
+    assert thirty_days(date(2026, 2, 10)).due_on == date(2026, 2, 10)
+    assert thirty_days(date(2026, 1, 10)).due_on == thirty_days().due_on == date(2026, 2, 4)
+
+
+@given(st.datetimes(datetime(2026, 1, 5), datetime(2026, 6, 1), timezones=st.just(UTC)))
+def test_whether_it_is_met_does_not_depend_on_when_anybody_looks(looked_at):
+    happened = {RELEASE: day(3), INTAKE: day(30, 23, 50)}
+    assert thirty_days().is_met(happened)
+    assert thirty_days().is_past(looked_at) is (looked_at >= thirty_days().due_before)
+
+
+def test_t12_a_notice_may_be_sent_only_when_every_condition_holds():
+    assert may_send_notice(READY)
+
+
+@pytest.mark.parametrize("condition", [field.name for field in fields(NoticeFacts)])
+def test_t12_with_any_one_condition_missing_nothing_may_be_sent(condition):
+    refused = may_send_notice(replace(READY, **{condition: not getattr(READY, condition)}))
+    assert not refused
+    assert refused.reason.endswith(".")
+
+
+def test_of_all_combinations_exactly_one_sends_a_notice():
+    names = [field.name for field in fields(NoticeFacts)]
+    sending = [
+        facts
+        for values in product([True, False], repeat=len(names))
+        if may_send_notice(facts := NoticeFacts(**dict(zip(names, values, strict=True))))
+    ]
+    assert sending == [READY]
+
+
+def test_the_certificate_and_the_notice_have_one_wording_each():
+    assert rules.certificate(date(2026, 11, 3)) == "Intake and release completed on Nov 3, 2026."
+    assert rules.notice_text("26-4471", date(2026, 11, 20), date(2026, 11, 23)) == (
+        "Your incident 26-4471.\nDue date: Nov 20, 2026.\nRequirement not met by its due date.\nDated Nov 23, 2026."
+    )
