@@ -95,6 +95,7 @@ def _keep_settings_of_the_shell_out() -> None:
 def _use_a_temporary_folder(config: pytest.Config) -> None:
     folder = tempfile.mkdtemp(prefix="offramp-tests-")
     os.environ["OFFRAMP_DATA"] = folder
+    Path(folder, "static").mkdir()  # whitenoise warns where it is missing
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
