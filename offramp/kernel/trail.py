@@ -95,6 +95,13 @@ def mark(row: TrailRow) -> str:
     return hmac.new(settings.TRAIL_KEY.encode(), (row.previous_mac + text).encode(), hashlib.sha256).hexdigest()
 
 
+def chains() -> list[UUID]:
+    """The sites that have a chain, `NO_SITE` among them, including one whose head is gone."""
+    of_heads = TrailHead.objects.values_list("site_id", flat=True)
+    of_rows = TrailRow.objects.order_by("site_id").values_list("site_id", flat=True).distinct()
+    return sorted({*of_heads, *of_rows})
+
+
 def faults(site_id: UUID) -> Iterator[str]:
     """Each place where a site's chain does not hold, in words; nothing where it does."""
     last_seq, last_mac = 0, ""

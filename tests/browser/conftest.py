@@ -1,0 +1,57 @@
+"""Debian's Chromium, phone-sized, and the accessibility oracle. Nothing is ever downloaded."""
+
+import os
+import shutil
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+# Playwright keeps an event loop in this thread; the ORM is used from it all the same, by one test at a time.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+NO_CHROMIUM = "No Chromium was found for the browser tests. Install it (on Debian: apt-get install chromium)."
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "locale": "en-US"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/browser/" in item.path.as_posix():
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        if os.environ.get("CI"):
+            pytest.fail(NO_CHROMIUM)
+        pytest.skip(NO_CHROMIUM)
+    return {"executable_path": chromium, "headless": True, "args": list(QUIET)}
+
+
+@pytest.fixture
+def phone(new_context: Callable[..., BrowserContext], live_server: Any) -> Callable[..., Page]:
+    """Hand out phones: each call is another person's, signed out, with the address of the running site filled in."""
+
+    def another(**options: Any) -> Page:
+        return new_context(base_url=live_server.url, **{**PHONE, **options}).new_page()
+
+    return another
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Fail for every accessibility fault that axe finds on a page, in its own words."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+    return check

@@ -1,0 +1,80 @@
+"""What every test stands on. The suite is hostile to silent mistakes: each thing here makes one of them loud."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Random
+from django.db.models.sql.compiler import SQLCompiler
+from django.template import engines
+from django.utils import translation
+
+PACKAGE = Path(__file__).resolve().parent.parent / "offramp"
+
+
+def pytest_configure() -> None:
+    # A GET that writes is a fault wherever it is asked from: test client, browser or link checker.
+    settings.MIDDLEWARE = ["tests.stillness.Stillness", *settings.MIDDLEWARE]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """SQLite in a file: a browser test's server has threads, and threads cannot share one connection to memory."""
+    database = settings.DATABASES["default"]
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = f"{settings.DATA_FOLDER}/test-{worker}.sqlite3"
+    else:
+        database["TEST"]["NAME"] = f"test_offramp_{worker}"
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """One language, whatever the machine or the test before speaks."""
+    with translation.override("en"):
+        yield
+
+
+class UnknownVariable(Exception):
+    """A template of ours names something that its view does not give it."""
+
+
+class LoudIfUnknown(str):
+    """Django's `string_if_invalid`, which it fills with `%`: here that raises, for our own templates alone."""
+
+    __slots__ = ()
+
+    def __contains__(self, part: object) -> bool:
+        return part == "%s"
+
+    def __mod__(self, variable: Any) -> str:
+        context = sys._getframe(1).f_locals["context"]
+        template = context.render_context.template or context.template
+        if Path(str(template.origin.name)).is_relative_to(PACKAGE):
+            raise UnknownVariable(f"{template.origin.name} names “{variable}”, which its view does not give it.")
+        return ""
+
+
+@pytest.fixture(autouse=True)
+def unknown_template_variables_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", LoudIfUnknown("unknown"))
+
+
+@pytest.fixture(autouse=True)
+def rows_without_an_order_are_shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that owes its order to luck shows it here, not on the day the database changes its mind."""
+    ordered = SQLCompiler._order_by_pairs
+
+    def pairs(self: SQLCompiler) -> Iterator[tuple[Any, bool]]:
+        given = list(ordered(self))
+        yield from given
+        query = self.query
+        if not (given or query.distinct or query.combinator or query.group_by is not None or query.subquery):
+            yield OrderBy(Random()), False
+
+    monkeypatch.setattr(SQLCompiler, "_order_by_pairs", pairs)

@@ -1,0 +1,50 @@
+"""A GET changes nothing. What it may write: that somebody looked (the trail), and that their session is alive."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+MAY_BE_WRITTEN = {
+    "kernel_trailrow": "who looked",
+    "kernel_trailhead": "the number of the newest row of the trail",
+    "consent_disclosure": "what was shown to whom, under which release",
+    "django_session": "fifteen more minutes",
+    "usersessions_usersession": "when this session was last seen",
+}
+_STILL = re.compile(r"\s*\(?\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK TO)\b", re.IGNORECASE)
+_WRITES = re.compile(r"\s*(?:INSERT(?: OR IGNORE)? INTO|UPDATE)\s+\"?(\w+)", re.IGNORECASE)
+
+
+class Moved(AssertionError):
+    """A GET wrote."""
+
+
+@contextmanager
+def still() -> Iterator[None]:
+    """Raise `Moved` at the first statement that writes anything but a mark of having looked."""
+
+    def refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        written = _WRITES.match(sql)
+        if not _STILL.match(sql) and not (written and written[1] in MAY_BE_WRITTEN):
+            raise Moved(f"A page that is only looked at may not write: {sql[:200]}")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+class Stillness:
+    """Outermost middleware of the suite: every GET and HEAD is still."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with still():
+            return self.get_response(request)
