@@ -2,6 +2,11 @@
 
 from enum import StrEnum
 
+from offramp.protocols.states import IntakePart as Part
+from offramp.protocols.states import IntakeStage as Stage
+
+__all__ = ["PART_NAMES", "PREFER_NOT", "SKIPPED", "Naloxone", "Need", "Overdose", "Part", "Reach", "Stage", "Supply"]
+
 
 class Need(StrEnum):
     MEDICAL = "medical"
@@ -41,27 +46,6 @@ class Reach(StrEnum):
 
 class Supply(StrEnum):
     NALOXONE = "naloxone"
-
-
-class Stage(StrEnum):
-    BRIEF = "brief"
-    FULL = "full"
-
-
-class Part(StrEnum):
-    """The parts of the first long talk (domain.md F8)."""
-
-    REACHING_YOU = "reaching_you"
-    HOME_AND_FAMILY = "home_and_family"
-    INCOME_WORK_PAPERS = "income_work_papers"
-    HEALTH = "health"
-    SUBSTANCE_USE = "substance_use"
-    MIND_AND_MOOD = "mind_and_mood"
-    HARD_THINGS = "hard_things"
-    LEGAL = "legal"
-    STRENGTHS = "strengths"
-    WHAT_YOU_WANT = "what_you_want"
-    CHANGE = "change"
 
 
 PART_NAMES = {

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from offramp.directory.models import Membership
-from offramp.kernel import trail
+from offramp.directory.models import Membership, Site
+from offramp.kernel import clocks, trail
 from offramp.kernel.decisions import Answer
 from offramp.kernel.refusals import Incomplete, NotNow
 from offramp.kernel.trail import Actor
@@ -76,7 +76,7 @@ def ask(*, facts: Facts, exception: str = "", seen: Seen | None = None, by: Memb
     """
     policies.require_door(by, Door.ARREST_DIVERSION)
     version, assessment = _assess(Door.ARREST_DIVERSION, facts, by=by, at=at)
-    role = _whom_to_ask(version, assessment, exception)
+    role = _whom_to_ask(assessment, exception)
     referral = _keep(
         Door.ARREST_DIVERSION, Status.ASKED, version, assessment, facts, seen, by=by, at=at,
         asked_role=role, stand_in_role=_stand_in(version, Door.ARREST_DIVERSION),
@@ -198,8 +198,11 @@ _REASON_FIELD = {"decline": "decline_reason", "do_not_offer": "not_offered_reaso
 
 
 def _assess(door: Door, facts: Facts, *, by: Actor, at: datetime) -> tuple[ProtocolVersion, Assessment]:
-    version = protocols.in_force(by, at)
-    return version, protocol_rules.assess(version.protocol, facts, door=door, on=protocols.today(by, at))
+    if by.site_id is None:
+        raise NotNow("A referral needs a site. Sign in at one and try again.")
+    today = clocks.local_date(at, Site.objects.get(pk=by.site_id).time_zone)
+    version = protocols.in_force(by, today)
+    return version, protocol_rules.assess(version.protocol, facts, door=door, on=today)
 
 
 def _require_offer(assessment: Assessment, agreed_by: Membership | None) -> None:
@@ -209,17 +212,16 @@ def _require_offer(assessment: Assessment, agreed_by: Membership | None) -> None
         raise NotNow("A sergeant must agree before you offer. Call the sergeant on duty, or send it to the sergeant.")
 
 
-def _whom_to_ask(version: ProtocolVersion, assessment: Assessment, exception: str) -> str:
+def _whom_to_ask(assessment: Assessment, exception: str) -> str:
     if assessment.answer is Answer.ASK and assessment.ask:
         return assessment.ask
     if assessment.answer is Answer.YES:
         raise NotNow("Nobody has to agree here. You may offer.")
-    role = protocol_rules.exception_role(version.protocol, assessment)
-    if role is None:
+    if assessment.exception_by is None:
         raise NotNow("This cannot be diverted at this site. All reasons are listed.")
     if not exception.strip():
         raise Incomplete("Say why this should be an exception. Exceptions are counted and reviewed.", field="exception")
-    return role
+    return assessment.exception_by
 
 
 def _require_mode(version: ProtocolVersion, mode: Mode) -> None:
@@ -228,8 +230,6 @@ def _require_mode(version: ProtocolVersion, mode: Mode) -> None:
 
 
 def _record(who: Who, *, by: Actor, at: datetime) -> Person:
-    if by.site_id is None:
-        raise NotNow("A referral needs a site. Sign in at one and try again.")
     return people.record_person(
         site_id=by.site_id, given_name=who.given_name, family_name=who.family_name, birth_date=who.birth_date,
         description=who.description, **who.more, by=by, at=at,

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from offramp.kernel.refusals import NotNow
+from offramp.protocols.states import DoorName as Door
+from offramp.protocols.states import Mode
 
-
-class Door(StrEnum):
-    """The three ways into the program (domain term: entry pathway)."""
-
-    ARREST_DIVERSION = "arrest_diversion"
-    SOCIAL_CONTACT = "social_contact"
-    COMMUNITY = "community"
+__all__ = [
+    "STEPS", "CloseReason", "DeclineReason", "Door", "Holder", "Mode", "NotOfferedReason", "PassReason", "Status", "Step", "find_step",
+]  # fmt: skip
 
 
 class Status(StrEnum):
@@ -70,15 +68,6 @@ def find_step(verb: str, status: Status) -> Step:
         if (step.verb, step.source) == (verb, status):
             return step
     raise NotNow("This step is not open any more. Open the page again to see what comes next.")
-
-
-class Mode(StrEnum):
-    """How a hand-off is made."""
-
-    SCENE = "scene"
-    STATION = "station"
-    CENTER = "center"
-    PHONE = "phone"
 
 
 class DeclineReason(StrEnum):

@@ -33,11 +33,11 @@ def ask(row=Role.OFFICER, data_class=DataClass.PARTICIPATION, purpose=Purpose.CH
     return Ask(READER, row, data_class, purpose, at)
 
 
-@pytest.mark.parametrize("purpose", Purpose)
-@pytest.mark.parametrize("data_class", NEVER_FOR_JUSTICE)
 @pytest.mark.parametrize("role", sorted(JUSTICE_ROLES))
-def test_no_release_assignment_or_authorship_opens_care_to_a_justice_partner(role, data_class, purpose):
-    assert not may_disclose(ask(role, data_class, purpose), replace(EVERYTHING, lines=every_line()))
+def test_no_release_assignment_or_authorship_opens_care_to_a_justice_partner(role):
+    everything = replace(EVERYTHING, lines=every_line())
+    opened = [(c, p) for c, p in product(NEVER_FOR_JUSTICE, Purpose) if may_disclose(ask(role, c, p), everything)]
+    assert opened == []
 
 
 @pytest.mark.parametrize("row", ROWS)

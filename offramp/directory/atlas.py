@@ -1,0 +1,31 @@
+"""Counties and their codes, read from the us-atlas file that set-up fetches. Codes are text: they start with zeros."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from offramp.kernel.refusals import Incomplete
+
+
+def counties(state_fips: str) -> list[tuple[str, str]]:
+    """The counties of a state as (five-digit FIPS code, name), by name. Raises `Incomplete` when the file is not there."""
+    found = [(shape["id"], shape["properties"]["name"]) for shape in _atlas()["objects"]["counties"]["geometries"]]
+    return sorted((pair for pair in found if pair[0].startswith(state_fips)), key=lambda pair: pair[1])
+
+
+def state_shapes(state_fips: str) -> dict[str, Any]:
+    """The same file cut down to one state's counties, as TopoJSON, for drawing a map."""
+    atlas = _atlas()
+    shapes = [s for s in atlas["objects"]["counties"]["geometries"] if s["id"].startswith(state_fips)]
+    return {**atlas, "objects": {"counties": {"type": "GeometryCollection", "geometries": shapes}}}
+
+
+@cache
+def _atlas() -> Any:
+    file = Path(settings.PACKAGE) / "static" / "vendor" / "us-atlas" / "counties-10m.json"
+    if not file.exists():
+        raise Incomplete("The county file is not here yet. Run ./run setup, or install the released package.")
+    return json.loads(file.read_text())
