@@ -1,0 +1,256 @@
+"""A site's protocol: one YAML file that a prosecutor could correct with a pencil, read here into one frozen value.
+
+Nothing here knows Django, a database or the time. `docs/reference/protocol-format.md` says what each word means.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints, ValidationError
+
+from offramp.protocols import comparison
+from offramp.protocols.clauses import AnyEligibility, Clause, Part, Words, clauses_in
+from offramp.protocols.comparison import Change
+from offramp.protocols.faults import Fault, Faults, Page, Path, faults_of
+from offramp.protocols.nibrs import NIBRS
+from offramp.protocols.sections import (
+    AggrievedParty,
+    Capacity,
+    Clock,
+    Closures,
+    Consequence,
+    Departure,
+    Door,
+    HandOff,
+    Intake,
+    Offences,
+    OfficerMayBeTold,
+    Paperwork,
+    Places,
+    Program,
+    Release,
+    Relief,
+    SocialContactReasons,
+)
+from offramp.protocols.states import SEEN_BY_OFFRAMP, DoorName, NoticePolicy
+
+__all__ = [
+    "Change", "Clause", "Clock", "Fault", "Faults", "Protocol",
+    "compare", "load", "schema", "shipped", "shipped_text",
+]  # fmt: skip
+
+
+class Doors(Part):
+    """The three doors. Each is there, open or closed: a door that is not mentioned is a question nobody asked."""
+
+    arrest_diversion: Door
+    social_contact: Door
+    community: Door
+
+    def __getitem__(self, name: str) -> Door:
+        """The door called `name`; ValueError where there is none."""
+        return dict(self.items())[DoorName(name)]
+
+    def items(self) -> tuple[tuple[DoorName, Door], ...]:
+        return (
+            (DoorName.ARREST_DIVERSION, self.arrest_diversion),
+            (DoorName.SOCIAL_CONTACT, self.social_contact),
+            (DoorName.COMMUNITY, self.community),
+        )
+
+
+class Protocol(Part):
+    """Everything a site decided about who comes in, what happens then, and what is promised."""
+
+    offramp_protocol: Literal[1] = Field(description="The version of this format.")
+    key: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: Words
+    about: Words = Field(description="Where this protocol comes from and how far it goes.")
+    program: Program
+    places: Places
+    doors: Doors
+    offences: Offences = Field(alias="offenses")
+    clauses: tuple[AnyEligibility, ...] = Field((), alias="eligibility")
+    aggrieved_party: AggrievedParty
+    capacity: Capacity
+    hand_off: HandOff
+    clocks: tuple[Clock, ...]
+    release: Release
+    consequence: Consequence
+    relief: Relief
+    paperwork: Paperwork
+    intake: Intake
+    closures: Closures
+    officer_may_be_told: OfficerMayBeTold
+    social_contact_reasons: SocialContactReasons
+    warnings: tuple[Departure, ...]
+
+    def clock(self, name: str) -> Clock | None:
+        """The clock called `name`, if this site has it."""
+        return next((clock for clock in self.clocks if clock.name == name), None)
+
+    def clause(self, clause_id: str) -> Clause | None:
+        """The clause with this id, wherever in the file it stands."""
+        return next((clause for clause in clauses_in(self) if clause.id == clause_id), None)
+
+
+def load(text: str) -> Protocol:
+    """Read the text of a protocol file.
+
+    Raises `Faults` with everything that is wrong: the line, the clause, a sentence and the remedy.
+    """
+    page = Page(text)
+    repeated = [*page.faults, *_repeated_ids(page)]
+    try:
+        protocol = Protocol.model_validate(page.data)
+    except ValidationError as error:
+        raise Faults([*repeated, *faults_of(error, page, _words())]) from error
+    if wrong := [*repeated, *(page.fault(*one) for one in _disagreements(protocol))]:
+        raise Faults(wrong)
+    return protocol
+
+
+def schema() -> dict[str, Any]:
+    """The shape of a protocol file as JSON Schema (2020-12), for editors and other programs."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Protocol.model_json_schema(by_alias=True)
+
+
+def compare(a: Protocol, b: Protocol) -> tuple[Change, ...]:
+    """What changed from `a` to `b`, by whole clauses."""
+    return comparison.changes(a, b)
+
+
+def shipped() -> tuple[str, ...]:
+    """The keys of the protocols that come with Offramp."""
+    return tuple(sorted(file.name.removesuffix(".yaml") for file in _seeds().iterdir() if file.name.endswith(".yaml")))
+
+
+def shipped_text(key: str) -> str:
+    """The text of a shipped protocol; KeyError where there is none of that name."""
+    if key not in shipped():
+        raise KeyError(key)
+    return _seeds().joinpath(f"{key}.yaml").read_text(encoding="utf-8")
+
+
+def _seeds() -> Traversable:
+    return resources.files("offramp.protocols") / "seeds"
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Every word that can stand before a colon, for "did you mean"."""
+    definitions = Protocol.model_json_schema(by_alias=True)
+    parts = [definitions, *definitions["$defs"].values()]
+    return frozenset(word for part in parts for word in part.get("properties", ()))
+
+
+def _repeated_ids(page: Page) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    for path, line in sorted(page.lines.items(), key=lambda entry: entry[1]):
+        if path[-1:] == ("id",):
+            name = page.clause(path)
+            if name in first:
+                yield page.fault(path, f"The id {name} is also on line {first[name]}.", "Give each clause its own id.")
+            first.setdefault(name, line)
+
+
+Disagreement = tuple[Path, str, str]
+
+
+def _disagreements(protocol: Protocol) -> Iterator[Disagreement]:
+    """Where one part of a protocol does not fit another."""
+    yield from _unknown_codes(protocol)
+    yield from _facts_asked_two_ways(protocol)
+    yield from _clocks_that_cannot_run(protocol)
+    yield from _promises_without_a_clock(protocol)
+    yield from _notice_without_its_grounds(protocol)
+    yield from _order_of_doors(protocol)
+    yield from _warnings_about_nothing(protocol)
+
+
+def _unknown_codes(protocol: Protocol) -> Iterator[Disagreement]:
+    codes = [category.code for category in protocol.offences.categories]
+    for n, category in enumerate(protocol.offences.categories):
+        for code in category.nibrs:
+            if code not in NIBRS:
+                yield ("offenses", "categories", n, "nibrs"), f"{code} is not a NIBRS code.", "Look it up, like 35A."
+        if category.code in codes[:n]:
+            yield ("offenses", "categories", n, "code"), f'"{category.code}" is there twice.', "Rename one of the two."
+    for n, clause in enumerate(protocol.clauses):
+        for code in clause.only_for:
+            if code not in codes:
+                sentence = f'"{code}" is not an offense category of this protocol.'
+                yield ("eligibility", n, "only_for"), sentence, f"Write one of: {', '.join(codes)}."
+
+
+def _facts_asked_two_ways(protocol: Protocol) -> Iterator[Disagreement]:
+    asked = {"offense": ("offense", ""), "aggrieved_party": ("aggrieved party", "")}
+    for n, clause in enumerate(protocol.clauses):
+        first = asked.setdefault(clause.fact, (clause.kind, clause.question))
+        if first != (clause.kind, clause.question):
+            sentence = f'The fact "{clause.fact}" is asked in two ways.'
+            yield ("eligibility", n, "fact"), sentence, "Give it another name, or ask the same question in both."
+
+
+def _clocks_that_cannot_run(protocol: Protocol) -> Iterator[Disagreement]:
+    names = [clock.name for clock in protocol.clocks]
+    for n, clock in enumerate(protocol.clocks):
+        if clock.name in names[:n]:
+            yield ("clocks", n, "name"), f'There are two clocks called "{clock.name}".', "Rename one of the two."
+        for stop in clock.stops:
+            if stop not in SEEN_BY_OFFRAMP and stop not in clock.means:
+                sentence = f'Nobody has said what "{stop}" means here.'
+                yield ("clocks", n, "stops"), sentence, f'Add "means:" and below it "{stop}: One sentence."'
+        for word in clock.means:
+            if word not in clock.stops:
+                yield ("clocks", n, "means", word), f'"{word}" does not stop this clock.', 'Add it to "stops".'
+
+
+def _promises_without_a_clock(protocol: Protocol) -> Iterator[Disagreement]:
+    after = protocol.relief.after
+    if after is not None and protocol.clock(after) is None:
+        yield ("relief", "after"), f'There is no clock called "{after}".', "Name a clock of this protocol."
+    if protocol.doors.social_contact.open and not protocol.social_contact_reasons.reasons:
+        sentence = "Officers may refer somebody they know, but there is no reason to choose from."
+        yield ("social_contact_reasons",), sentence, "Add at least one reason, or close the door."
+
+
+def _notice_without_its_grounds(protocol: Protocol) -> Iterator[Disagreement]:
+    consequence = protocol.consequence
+    if consequence.compliance_notice is NoticePolicy.OFF:
+        return
+    here: Path = ("consequence", "compliance_notice")
+    if consequence.notice is None or consequence.requirement is None:
+        yield here, "The notice has no clause or no requirement.", 'Add "notice:" and "requirement:" below.'
+    elif consequence.notice.id not in {warning.departs_at for warning in protocol.warnings}:
+        yield here, "The notice departs from the model without a warning.", "Add a warning that departs at its clause."
+    if not protocol.clocks:
+        yield here, "A notice needs a due date, and this protocol has no clock.", "Add a clock."
+    if consequence.compliance_notice is NoticePolicy.ADOPTED and not (consequence.decision and consequence.decided_on):
+        yield (
+            here,
+            "Only a recorded decision adopts the notice.",
+            'Add "decision:" and "decided_on:", or write prepared.',
+        )
+
+
+def _order_of_doors(protocol: Protocol) -> Iterator[Disagreement]:
+    if sorted(protocol.capacity.order) != sorted(DoorName):
+        yield ("capacity", "order"), "Every door has one place in the order.", f"Write {', '.join(DoorName)} once each."
+    waits = [step.after_seconds for step in protocol.hand_off.ring]
+    if waits != sorted(set(waits)) or waits[0] != 0:
+        yield ("hand_off", "ring"), "The ring does not go from step to step.", "Start at 0 and let each step be later."
+
+
+def _warnings_about_nothing(protocol: Protocol) -> Iterator[Disagreement]:
+    ids = {clause.id for clause in clauses_in(protocol)}
+    for n, warning in enumerate(protocol.warnings):
+        if warning.departs_at not in ids:
+            yield (
+                ("warnings", n, "departs_at"),
+                f"There is no clause {warning.departs_at}.",
+                "Name a clause of this file.",
+            )

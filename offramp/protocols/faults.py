@@ -1,0 +1,227 @@
+"""What is wrong with a protocol file: the line, the clause, a sentence, and what to do about it.
+
+Reads YAML 1.2 itself, node by node, for three reasons: every value keeps its line, numbers become `Decimal` and never
+float, and nothing a reader cannot see on the page (anchors, tags, merged keys) gets in.
+"""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+Path = tuple[str | int, ...]
+
+_LONGEST = 200_000  # characters; the longest shipped protocol has about a tenth of this
+
+_REMEDIES = {
+    "int_type": "Write a whole number without quotation marks, like 30.",
+    "int_from_float": "Write a whole number, like 30.",
+    "greater_than_equal": "Write 0 or more.",
+    "decimal_max_digits": "Write a shorter number.",
+    "string_type": "Write words. What looks like a number or a true/false must be in quotation marks.",
+    "tuple_type": 'Write a list: one entry a line, each after a "-".',
+    "model_type": "Write the parts of this entry on indented lines below it.",
+    "dict_type": "Write the parts of this entry on indented lines below it.",
+    "model_attributes_type": "Write the parts of this entry on indented lines below it.",
+    "too_short": "Write at least one entry.",
+    "string_too_short": "Write something here, or remove the line.",
+    "date_from_datetime_parsing": "Write a day that exists, year first, like 2026-06-01.",
+    "date_parsing": "Write a day that exists, year first, like 2026-06-01.",
+    "date_type": "Write a day that exists, year first, like 2026-06-01.",
+    "union_tag_not_found": "Say which kind of clause this is, like \"kind: yes_no\".",
+}  # fmt: skip
+
+_PATTERN_REMEDIES = {
+    "id": "Write an id like 2(a) or 4.",
+    "within": 'Write a number of days, months or years, like "10 years", or ever.',
+    "nibrs": "Write a NIBRS code of three characters, like 35A.",
+    "says": "Write one whole sentence that ends with a period.",
+    "requirement": "Write one whole sentence that ends with a period.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong. `line` counts from 1; `clause` is empty where the fault stands in no clause."""
+
+    line: int
+    clause: str
+    sentence: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = f"line {self.line}" + (f", clause {self.clause}" if self.clause else "")
+        return f"{where}: {self.sentence} {self.remedy}"
+
+
+class Faults(ValueError):  # noqa: N818  (they are what a reader is told, one by one)
+    """A protocol file that cannot be used, and everything that is wrong with it."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class Page:
+    """The text of a protocol as plain values, with the line on which each stands."""
+
+    def __init__(self, text: str) -> None:
+        self.lines: dict[Path, int] = {}
+        self.faults: list[Fault] = []
+        self._seen: set[int] = set()
+        self.data = self._read(_compose(text), ())
+
+    def line(self, path: Path) -> int:
+        """The line of the value at `path`, or of the nearest thing around it."""
+        while path not in self.lines and path:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def clause(self, path: Path) -> str:
+        """The id of the clause around `path`."""
+        ids, here = [""], self.data
+        for step in (*path, None):
+            if isinstance(here, Mapping) and "id" in here:
+                ids.append(str(here["id"]))
+            here = _inside(here, step)
+        return ids[-1]
+
+    def fault(self, path: Path, sentence: str, remedy: str) -> Fault:
+        return Fault(self.line(path), self.clause(path), sentence, remedy)
+
+    def _read(self, node: Node, path: Path) -> Any:
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if id(node) in self._seen and not isinstance(node, ScalarNode):
+            self._report(node, "This repeats another part of the file by reference.", "Write it out in full.")
+            return None
+        self._seen.add(id(node))
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self._read(item, (*path, n)) for n, item in enumerate(node.value)]
+        return self._scalar(node.tag or "", node)
+
+    def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            if key.value in found:
+                self._report(key, f'"{key.value}" stands here twice.', "Keep one of the two.")
+            self.lines[(*path, key.value)] = key.start_mark.line + 1
+            found[str(key.value)] = self._read(value, (*path, str(key.value)))
+        return found
+
+    def _scalar(self, tag: str, node: Node) -> Any:
+        kind = tag.removeprefix("tag:yaml.org,2002:")
+        if kind in ("str", "timestamp"):
+            return node.value
+        if kind == "null":
+            return None
+        if kind == "bool":
+            return node.value.lower() == "true"
+        if kind in ("int", "float"):
+            return _number(node.value)
+        self._report(node, f"Offramp does not know the tag {tag}.", "Remove it.")
+        return None
+
+    def _report(self, node: Node, sentence: str, remedy: str) -> None:
+        self.faults.append(Fault(node.start_mark.line + 1, "", sentence, remedy))
+
+
+def _compose(text: str) -> Node:
+    if len(text) > _LONGEST:
+        raise Faults([Fault(1, "", "This file is too long for a protocol.", f"Keep it under {_LONGEST} characters.")])
+    try:
+        node = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise Faults([_not_yaml(mark.line + 1 if mark else 1, error.problem or "it is not clear")]) from error
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise Faults([_not_yaml(1, str(error).splitlines()[0])]) from error
+    if not isinstance(node, MappingNode):
+        raise Faults([Fault(1, "", "This is not a protocol.", "Start from a copy: offramp protocol list --help.")])
+    return node
+
+
+def _not_yaml(line: int, problem: str) -> Fault:
+    return Fault(
+        line, "", f"The file cannot be read from here on: {problem}.",
+        "Check the indentation, and put a sentence with a colon in it into quotation marks.",
+    )  # fmt: skip
+
+
+def _number(written: str) -> int | Decimal | str:
+    try:
+        number = Decimal(written)
+    except InvalidOperation:
+        return written
+    if not number.is_finite():
+        return written
+    return int(number) if written.lstrip("+-").isdigit() else number
+
+
+def _inside(here: Any, step: str | int | None) -> Any:
+    if isinstance(here, Mapping):
+        return here.get(step)
+    if isinstance(here, Sequence) and not isinstance(here, str) and isinstance(step, int) and step < len(here):
+        return here[step]
+    return None
+
+
+def faults_of(error: ValidationError, page: Page, words: Iterable[str]) -> Iterator[Fault]:
+    """What pydantic found, said for the person who wrote the file. `words` are all the words a protocol may use."""
+    known = sorted(words)
+    for one in error.errors(include_url=False):
+        path = _path(one["loc"], page.data)
+        sentence, remedy = _say(one["type"], path, one.get("ctx", {}), one["msg"], one["input"], known)
+        yield page.fault(path, sentence, remedy)
+
+
+def _path(loc: tuple[int | str, ...], data: Any) -> Path:
+    """Pydantic's place without the names of the classes it tried, ending at the thing that is wrong or missing."""
+    path: Path = ()
+    here = data
+    for n, step in enumerate(loc):
+        inner = _inside(here, step)
+        present = inner is not None or (isinstance(here, Mapping) and step in here)
+        if present or n == len(loc) - 1:
+            path, here = (*path, step), inner
+    return path
+
+
+def _say(
+    kind: str, path: Path, ctx: Mapping[str, Any], message: str, given: object, known: list[str]
+) -> tuple[str, str]:
+    name = next((step for step in reversed(path) if isinstance(step, str)), "")
+    if kind == "protocol":
+        return ctx["sentence"], ctx["remedy"]
+    if kind == "missing":
+        return f'"{name}" is missing.', f'Add a line "{name}: ..." here.'
+    if kind == "extra_forbidden":
+        close = difflib.get_close_matches(name, known, n=1)
+        return f'"{name}" is not a word for this place.', f'Did you mean "{close[0]}"?' if close else "Remove the line."
+    if kind in ("literal_error", "enum", "union_tag_invalid"):
+        expected = ctx.get("expected") or ctx["expected_tags"]
+        word = given.get("kind") if isinstance(given, Mapping) else given
+        return f'"{word}" is not a word Offramp knows for "{name or "kind"}".', f"Write one of: {_one_of(expected)}."
+    if kind == "string_pattern_mismatch":
+        return f'"{name}" is not written the right way.', _pattern_remedy(name)
+    return f'"{name}" cannot be used as it stands: {message[:1].lower()}{message[1:]}.', _REMEDIES.get(
+        kind, "Compare it with a shipped protocol."
+    )
+
+
+def _pattern_remedy(name: str) -> str:
+    for known, remedy in _PATTERN_REMEDIES.items():
+        if name == known or (known in ("says", "requirement") and name.endswith(("spanish", "comes", "principle"))):
+            return remedy
+    return "Write it in small letters, digits and _, without spaces."
+
+
+def _one_of(expected: str) -> str:
+    return expected.replace("'", "").replace(" or ", ", ")

@@ -1,0 +1,182 @@
+"""The finding of every clause of a door: its answer, its sentence, its authority, and who must decide.
+
+An unknown fact is never a yes and never a no: it asks the role the clause names, else whoever decides at the door.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from offramp.kernel.decisions import Answer, strictest
+from offramp.protocols import readings
+from offramp.protocols.clauses import Clause, Eligibility
+from offramp.protocols.document import Protocol
+from offramp.protocols.judgments import Verdict, judge, lowered
+from offramp.protocols.nibrs import NIBRS
+from offramp.protocols.readings import Unreadable, is_unknown
+from offramp.protocols.sections import Category
+from offramp.protocols.states import DECIDER_NAMES, Decider, DoorName, Ruling
+
+Facts = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one clause says, with its sentence and its authority. Kept with the referral; the facts are not.
+
+    `ask` is the role that must decide, where the answer is to ask. `exception_by` is the role that may make an
+    exception to a no, where the protocol allows one.
+    """
+
+    clause: str
+    answer: Answer
+    reason: str
+    authority: str
+    ask: str | None = None
+    exception_by: str | None = None
+
+
+def findings(protocol: Protocol, facts: Facts, door: str, on: date) -> tuple[Finding, ...]:
+    """What every clause of a door says, in the order of the file: none is left out."""
+    door = DoorName(door)
+    found = [door_finding(protocol, door)]
+    if door in protocol.offences.doors:
+        found.append(offence_finding(protocol, facts, door))
+    found += [
+        eligibility_finding(protocol, clause, facts, door, on) for clause in protocol.clauses if door in clause.doors
+    ]
+    if door in protocol.aggrieved_party.doors:
+        found.append(aggrieved_party_finding(protocol, facts, door))
+    return tuple(found)
+
+
+def door_finding(protocol: Protocol, door: str) -> Finding:
+    """Whether this door is open, and whether somebody must agree to everyone who comes in by it."""
+    opened = protocol.doors[door]
+    if not opened.open:
+        return _finding(opened, Verdict(Ruling.NO, opened.says), Decider.SUPERVISOR)
+    if opened.decides is None:
+        return _finding(opened, Verdict(Ruling.YES, opened.says), Decider.SUPERVISOR)
+    who = DECIDER_NAMES[opened.decides]
+    asks = Verdict(Ruling(f"ask {opened.decides}"), f"{who[0].upper()}{who[1:]} must agree to everyone at this door.")
+    return _finding(opened, asks, opened.decides)
+
+
+def offence_finding(protocol: Protocol, facts: Facts, door: str) -> Finding:
+    """Whether the offense can be diverted. Where several are given, the strictest answer counts."""
+    offences = protocol.offences
+    asks = offences.unknown_asks or default_decider(protocol, door)
+    try:
+        given = readings.words(facts.get("offense"))
+    except Unreadable:
+        given = None
+    if not given:
+        return _finding(offences, Verdict(None, "The offense is not known yet."), asks)
+    found = [_one_offence(protocol, word, asks) for word in given]
+    worst = strictest(finding.answer for finding in found)
+    return next(finding for finding in found if finding.answer is worst)
+
+
+def _one_offence(protocol: Protocol, word: str | None, asks: Decider) -> Finding:
+    offences = protocol.offences
+    meant = categories_meant(protocol, word)
+    rulings = {category.answer for category in meant}
+    if word is None or (not meant and not is_an_offence(protocol, word)):
+        return _finding(offences, Verdict(None, "The offense is not known yet."), asks)
+    if not meant:
+        verdict = Verdict(offences.unlisted, "This protocol does not list this offense.")
+        return _finding(offences, verdict, asks, offences.exception_by)
+    if len(rulings) > 1:
+        sentence = "This offense code covers more than one category, and the protocol treats them differently."
+        return _finding(offences, Verdict(None, sentence), _most_senior_asked(rulings) or asks)
+    return _finding(meant[0], Verdict(meant[0].answer, meant[0].says), asks, offences.exception_by)
+
+
+def categories_meant(protocol: Protocol, word: str | None) -> tuple[Category, ...]:
+    """The categories an offense code stands for: its own, or every one its NIBRS code is in."""
+    code = (word or "").upper()
+    return tuple(one for one in protocol.offences.categories if word == one.code or code in one.nibrs)
+
+
+def is_an_offence(protocol: Protocol, word: str) -> bool:
+    """Whether `word` says what happened at all: a category, "other", or any NIBRS code."""
+    return word == "other" or word.upper() in NIBRS or bool(categories_meant(protocol, word))
+
+
+def _most_senior_asked(rulings: Iterable[Ruling]) -> Decider | None:
+    return most_senior(ruling.asks for ruling in rulings)
+
+
+def most_senior(roles: Iterable[str | None]) -> Decider | None:
+    """The most senior of the roles named."""
+    asked = [Decider(role) for role in roles if role is not None]
+    return max(asked, key=list(Decider).index, default=None)
+
+
+def aggrieved_party_finding(protocol: Protocol, facts: Facts, door: str) -> Finding:
+    """Whether somebody who was harmed, and is present, agrees."""
+    clause = protocol.aggrieved_party
+    asks = Ruling(clause.otherwise).asks or default_decider(protocol, door)
+    if clause.rule == "not_asked":
+        return _finding(clause, Verdict(Ruling.YES, clause.says), asks)
+    said = {
+        "none_present": Verdict(Ruling.YES, "No one who was harmed is here."),
+        "agrees": Verdict(Ruling.YES, "The person who was harmed agrees."),
+        "disagrees": Verdict(Ruling(clause.otherwise), "The person who was harmed does not agree."),
+    }
+    unknown = Verdict(None, "It is not known yet whether someone was harmed, and agrees.")
+    return _finding(clause, said.get(str(facts.get("aggrieved_party")).strip().lower(), unknown), asks)
+
+
+def eligibility_finding(protocol: Protocol, clause: Eligibility, facts: Facts, door: str, on: date) -> Finding:
+    """What one eligibility clause says of the facts at this door on this day."""
+    asks = clause.unknown_asks or Ruling(clause.otherwise).asks or default_decider(protocol, door)
+    if not _is_for(protocol, clause, facts):
+        return _finding(clause, Verdict(Ruling.YES, f"Not asked for this offense: {lowered(clause.label)}."), asks)
+    unknown = Verdict(None, f"Not known yet: {lowered(clause.label)}.")
+    fact = facts.get(clause.fact)
+    if is_unknown(fact):
+        return _finding(clause, unknown, asks)
+    try:
+        verdict = judge(clause, fact, on)
+    except Unreadable:
+        verdict = unknown
+    return _finding(clause, verdict or unknown, asks, clause.exception_by)
+
+
+def default_decider(protocol: Protocol, door: str) -> Decider:
+    """Who is asked where the clause itself names nobody: whoever decides at the door, else the sergeant."""
+    return protocol.doors[door].decides or Decider.SUPERVISOR
+
+
+def _is_for(protocol: Protocol, clause: Eligibility, facts: Facts) -> bool:
+    """A clause for some offenses only is left out when every offense given is surely another one."""
+    try:
+        given = readings.words(facts.get("offense"))
+    except Unreadable:
+        return True
+    if not clause.only_for or not given:
+        return True
+    return any(_may_be_one_of(protocol, word, clause.only_for) for word in given)
+
+
+def _may_be_one_of(protocol: Protocol, word: str | None, codes: tuple[str, ...]) -> bool:
+    if word is None or not is_an_offence(protocol, word):
+        return True
+    return any(category.code in codes for category in categories_meant(protocol, word))
+
+
+def _finding(clause: Clause, verdict: Verdict, asks: Decider, exception_by: Decider | None = None) -> Finding:
+    answer = _answer(verdict.ruling)
+    role = (verdict.ruling.asks if verdict.ruling else None) or asks
+    return Finding(
+        clause=clause.id, answer=answer, reason=verdict.reason, authority=clause.authority,
+        ask=str(role) if answer is Answer.ASK else None,
+        exception_by=str(exception_by) if answer is Answer.NO and exception_by else None,
+    )  # fmt: skip
+
+
+def _answer(ruling: Ruling | None) -> Answer:
+    if ruling is None or ruling.asks:
+        return Answer.ASK
+    return Answer.NO if ruling is Ruling.NO else Answer.YES

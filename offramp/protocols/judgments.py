@@ -1,0 +1,259 @@
+"""What each kind of clause says of a fact: one function a kind, named as the sentence it proves.
+
+A clause is satisfied, not satisfied, or cannot be judged because the fact is not well enough known. No reason repeats
+what the fact was: findings are kept, facts are not.
+"""
+
+import calendar
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from typing import Any
+
+from offramp.protocols import readings
+from offramp.protocols.clauses import (
+    AgeClause,
+    ChoiceClause,
+    ChoicesClause,
+    DateClause,
+    Days,
+    Eligibility,
+    Exempt,
+    ListClause,
+    LookBackClause,
+    Measure,
+    NumberClause,
+    QuantityClause,
+    YesNoClause,
+)
+from offramp.protocols.readings import Amount, Event, Range, Unreadable
+from offramp.protocols.states import Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a clause took a fact: its ruling (None: cannot be judged) and the sentence for it."""
+
+    ruling: Ruling | None
+    reason: str
+
+
+def judge(clause: Eligibility, fact: object, on: date) -> Verdict | None:
+    """What `clause` says of `fact` on this day; None where it is not well enough known. Raises `Unreadable`."""
+    return _JUDGES[clause.kind](clause, fact, on)  # type: ignore[attr-defined]
+
+
+def lowered(label: str) -> str:
+    """A label as it stands inside a sentence."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _taken(clause: Eligibility, satisfied: bool | None, yes: str, otherwise: str = "") -> Verdict | None:
+    """The verdict of a clause that is or is not satisfied; None where it cannot be judged."""
+    if satisfied is None:
+        return None
+    if satisfied:
+        return Verdict(Ruling.YES, yes)
+    return Verdict(Ruling(clause.otherwise), otherwise or clause.says)
+
+
+def amount_is_within_the_limit(clause: QuantityClause, fact: object, on: date) -> Verdict | None:
+    found = readings.amounts(fact)
+    if found is None:
+        return None
+    over = [_is_over(clause, measure, found) for measure in clause.too_much]
+    if True in over:
+        broken = clause.too_much[over.index(True)]
+        return _taken(clause, False, "", f"{say_too_much(broken)} was found.")
+    return None if None in over else _taken(clause, True, "The amount is within the limit.")
+
+
+def say_too_much(measure: Measure) -> str:
+    """The amount that is too much, as it is said: "More than 3 g", "10 g or more of heroin"."""
+    what = " ".join(word.replace("_", " ") for word in (measure.substance, measure.form) if word)
+    size = f"{measure.limit} {measure.unit}"
+    said = f"More than {size}" if measure.more_than is not None else f"{size} or more"
+    return f"{said} of {what}" if what else said
+
+
+def _is_over(clause: QuantityClause, measure: Measure, found: tuple[Amount, ...]) -> bool | None:
+    """Whether everything this limit is about comes to too much, counting what may or may not belong to it both ways."""
+    total = Range(high=Decimal(0))
+    for amount in found:
+        belongs = _belongs(clause, measure, amount)
+        if belongs is False:
+            continue
+        size = amount.in_unit(measure.unit) or Range()
+        total = total.plus(size if belongs else Range(high=size.high, below=size.below))
+    if measure.more_than is not None:
+        return total.is_more_than(measure.limit)
+    return total.is_at_least(measure.limit)
+
+
+def _belongs(clause: QuantityClause, measure: Measure, amount: Amount) -> bool | None:
+    """Whether an amount counts toward a limit: it fits, no finer limit takes it, and no exception frees it."""
+    finer = [one for one in clause.too_much if _fineness(one) > _fineness(measure)]
+    freed = [_fits(one, amount) for one in finer] + [_fits(one, amount) for one in clause.exceptions]
+    fits = _fits(measure, amount)
+    if fits is False or True in freed:
+        return False
+    return None if fits is None or None in freed else True
+
+
+def _fineness(measure: Measure) -> int:
+    return 2 * (measure.substance is not None) + (measure.form is not None)
+
+
+def _fits(about: Measure | Exempt, amount: Amount) -> bool | None:
+    said = [
+        True if wanted is None else (None if given is None else wanted == given)
+        for wanted, given in ((about.substance, amount.substance), (about.form, amount.form))
+    ]
+    if False in said:
+        return False
+    return None if None in said else True
+
+
+def nothing_counts_from_the_past(clause: LookBackClause, fact: object, on: date) -> Verdict | None:
+    told = readings.events(fact)
+    return _taken(clause, _is_clear(clause, told, on), f"Does not apply: {lowered(clause.label)}.")
+
+
+def _is_clear(clause: LookBackClause, told: tuple[Event, ...] | str | None, on: date) -> bool | None:
+    if told is None or told == "yes":
+        return False if told == "yes" and clause.within == "ever" else None
+    if isinstance(told, str):
+        return told == "outside" and clause.within != "ever"
+    if clause.within == "ever":
+        return not told
+    counting = [_is_inside(clause, event.dates.get(clause.counted_from or ""), on) for event in told]
+    if True in counting:
+        return False
+    return None if None in counting else True
+
+
+def _is_inside(clause: LookBackClause, happened: date | None, on: date) -> bool | None:
+    if happened is None or happened > on:
+        return None
+    return _reaches(happened, clause.within, clause.on_the_last_day, on)
+
+
+def _reaches(start: date, span: str, on_the_last_day: str | None, on: date) -> bool:
+    """Whether the stretch that begins on `start` still covers `on`."""
+    last = last_day(start, span)
+    return on < last or (on == last and on_the_last_day == "inside")
+
+
+def last_day(start: date, span: str) -> date:
+    """The same day so many days, months or years later; the last day of the month where that day does not exist.
+
+    >>> last_day(date(2016, 2, 29), "10 years")
+    datetime.date(2026, 2, 28)
+    """
+    if span == "ever":
+        return date.max
+    count, unit = int(span.split()[0]), span.split()[1].rstrip("s")
+    if unit == "day":
+        return start + timedelta(days=count)
+    months = start.year * 12 + start.month - 1 + count * (12 if unit == "year" else 1)
+    if months // 12 > date.max.year:
+        return date.max
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
+
+
+def answer_is_on_the_right_side_of_the_list(clause: ListClause, fact: object, on: date) -> Verdict | None:
+    given = readings.words(fact) or ()
+    listed = clause.one_of or clause.none_of
+    hits = [word is not None and _is_listed(word, listed, clause.exceptions) for word in given]
+    if clause.one_of:
+        satisfied = True if any(hits) else (None if None in given or not given else False)
+    else:
+        satisfied = False if any(hits) else (None if None in given else True)
+    return _taken(clause, satisfied, f"As it must be: {lowered(clause.label)}.")
+
+
+def _is_listed(word: str, listed: tuple[str, ...], exceptions: tuple[str, ...]) -> bool:
+    return _matches(word, listed) and not _matches(word, exceptions)
+
+
+def _matches(word: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(word, pattern.lower()) for pattern in patterns)
+
+
+def person_is_of_age(clause: AgeClause, fact: object, on: date) -> Verdict | None:
+    age = _age(fact, on)
+    return _taken(clause, age.is_within(clause.must_be) if age else None, "The person's age is within the protocol.")
+
+
+def _age(fact: object, on: date) -> Range | None:
+    """Full years on the day, from an age, a range of ages or a birth date."""
+    if not isinstance(fact, date) and not (isinstance(fact, str) and "-" in fact):
+        return readings.number(fact)
+    born = readings.day(fact)
+    if born is None or born > on:
+        raise Unreadable("A birth date cannot be in the future.")
+    years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    return readings.number(years)
+
+
+def answer_is_as_it_must_be(clause: YesNoClause, fact: object, on: date) -> Verdict | None:
+    said = readings.yes_or_no(fact)
+    yes = f"As it must be: {lowered(clause.label)}." if clause.must_be else f"Does not apply: {lowered(clause.label)}."
+    return _taken(clause, None if said is None else said is clause.must_be, yes)
+
+
+def strictest_answer_given(clause: ChoiceClause | ChoicesClause, fact: object, on: date) -> Verdict | None:
+    given = readings.words(fact)
+    if given is None:
+        return None
+    rulings = {choice.value: choice.answer for choice in clause.answers}
+    if isinstance(clause, ChoiceClause) and len(given) != 1:
+        raise Unreadable("Choose exactly one answer.")
+    said = [rulings[word] for word in given if word in rulings]
+    worst = max(said, key=list(Ruling).index, default=None)
+    if worst is not Ruling.NO and len(said) < len(given):
+        return None
+    if worst in (None, Ruling.YES):
+        return Verdict(Ruling.YES, f"As it must be: {lowered(clause.label)}.")
+    return Verdict(worst, clause.says)
+
+
+def number_is_as_it_must_be(clause: NumberClause, fact: object, on: date) -> Verdict | None:
+    given = readings.number(fact)
+    return _taken(
+        clause, given.is_within(clause.must_be) if given else None, f"Within bounds: {lowered(clause.label)}."
+    )
+
+
+def day_is_as_it_must_be(clause: DateClause, fact: object, on: date) -> Verdict | None:
+    yes = f"In time: {lowered(clause.label)}."
+    if isinstance(fact, str) and fact.strip().lower() in ("inside", "outside"):
+        return _taken(clause, fact.strip().lower() == "inside", yes)
+    given = readings.day(fact)
+    return _taken(clause, None if given is None else _is_then(clause.must_be, given, on), yes)
+
+
+def _is_then(must_be: Days, given: date, on: date) -> bool | None:
+    if must_be.on_or_after is not None and given < must_be.on_or_after:
+        return False
+    if must_be.on_or_before is not None and given > must_be.on_or_before:
+        return False
+    if must_be.within is None:
+        return True
+    return None if given > on else _reaches(given, must_be.within, must_be.on_the_last_day, on)
+
+
+_JUDGES: dict[str, Callable[[Any, object, date], Verdict | None]] = {
+    "quantity": amount_is_within_the_limit,
+    "look_back": nothing_counts_from_the_past,
+    "list": answer_is_on_the_right_side_of_the_list,
+    "age": person_is_of_age,
+    "yes_no": answer_is_as_it_must_be,
+    "choice": strictest_answer_given,
+    "choices": strictest_answer_given,
+    "number": number_is_as_it_must_be,
+    "date": day_is_as_it_must_be,
+}

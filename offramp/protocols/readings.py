@@ -1,0 +1,227 @@
+"""Facts as an officer or a file gives them, read into plain values. A fact is never kept; only findings are.
+
+Every reader answers `None` for "not known" and raises `Unreadable` for what cannot be meant.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from offramp.protocols.clauses import Bounds
+
+_UNKNOWN = ("unknown", "")
+_COMPARATORS = ("at_least", "more_than", "at_most", "less_than")
+_AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([^\s0-9].*)")
+_DATED = ("arrest", "charge", "conviction", "release")
+
+#: One gram, milligram and so on, in grams (NIST Handbook 44, appendix C).
+_GRAMS = {
+    "g": Decimal(1),
+    "gram": Decimal(1),
+    "grams": Decimal(1),
+    "mg": Decimal("0.001"),
+    "mcg": Decimal("0.000001"),
+    "kg": Decimal(1000),
+    "oz": Decimal("28.349523125"),
+    "lb": Decimal("453.59237"),
+    "grain": Decimal("0.06479891"),
+}
+
+
+class Unreadable(ValueError):  # noqa: N818  (it carries a sentence for whoever gave the fact)
+    """A fact that cannot be meant. The sentence says how to give it."""
+
+
+def is_unknown(fact: object) -> bool:
+    return fact is None or (isinstance(fact, str) and fact.strip().lower() in _UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number as well as it is known: from `low` (or just above it, if `above`) to `high` (or just below it)."""
+
+    low: Decimal = Decimal(0)
+    above: bool = False
+    high: Decimal | None = None
+    below: bool = False
+
+    def is_at_least(self, limit: Decimal) -> bool | None:
+        if self.low >= limit:
+            return True
+        return False if self.high is not None and (self.high < limit or (self.high == limit and self.below)) else None
+
+    def is_more_than(self, limit: Decimal) -> bool | None:
+        if self.low > limit or (self.low == limit and self.above):
+            return True
+        return False if self.high is not None and self.high <= limit else None
+
+    def plus(self, other: "Range") -> "Range":
+        high = None if self.high is None or other.high is None else self.high + other.high
+        return Range(self.low + other.low, self.above or other.above, high, self.below or other.below)
+
+    def times(self, factor: Decimal) -> "Range":
+        high = None if self.high is None else self.high * factor
+        return Range(self.low * factor, self.above, high, self.below)
+
+    def is_within(self, bounds: Bounds) -> bool | None:
+        """Whether this number is what `bounds` says it must be; None where that depends on what is not known."""
+        said = [
+            True if bounds.at_least is None else self.is_at_least(bounds.at_least),
+            True if bounds.more_than is None else self.is_more_than(bounds.more_than),
+            True if bounds.at_most is None else _not(self.is_more_than(bounds.at_most)),
+            True if bounds.less_than is None else _not(self.is_at_least(bounds.less_than)),
+        ]
+        if False in said:
+            return False
+        return None if None in said else True
+
+
+def _not(answer: bool | None) -> bool | None:
+    return None if answer is None else not answer
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """So much of something. A substance or form of None is not known."""
+
+    size: Range
+    unit: str
+    substance: str | None
+    form: str | None
+
+    def in_unit(self, unit: str) -> Range | None:
+        """The size in another unit; None where the two cannot be compared, such as tablets and grams."""
+        ours, theirs = self.unit.strip().lower(), unit.strip().lower()
+        if ours == theirs:
+            return self.size
+        if ours in _GRAMS and theirs in _GRAMS:
+            return self.size.times(_GRAMS[ours] / _GRAMS[theirs])
+        return None
+
+
+def yes_or_no(fact: object) -> bool | None:
+    if is_unknown(fact):
+        return None
+    if isinstance(fact, bool):
+        return fact
+    said = {"yes": True, "no": False}.get(str(fact).strip().lower())
+    if said is None:
+        raise Unreadable('Write "yes", "no" or "unknown".')
+    return said
+
+
+def number(fact: object) -> Range | None:
+    """A number, a number in words of digits, or a range such as {"more_than": 3}."""
+    if is_unknown(fact):
+        return None
+    if isinstance(fact, Mapping):
+        return _range(fact)
+    size = _decimal(fact)
+    return Range(size, False, size, False)
+
+
+def _range(fact: Mapping[str, object]) -> Range:
+    given = {name: _decimal(fact[name]) for name in _COMPARATORS if name in fact}
+    if not given:
+        raise Unreadable('Write a number, or a range like {"more_than": 3}.')
+    low = given.get("more_than", given.get("at_least", Decimal(0)))
+    high = given.get("less_than", given.get("at_most"))
+    if high is not None and high < low:
+        raise Unreadable("The low end of this range is above its high end.")
+    return Range(low, "more_than" in given, high, "less_than" in given)
+
+
+def _decimal(fact: object) -> Decimal:
+    if isinstance(fact, bool) or not isinstance(fact, int | float | Decimal | str):
+        raise Unreadable("Write a number, like 3.5.")
+    try:
+        size = Decimal(str(fact))
+    except InvalidOperation:
+        size = Decimal("NaN")
+    if not size.is_finite() or size < 0:
+        raise Unreadable("Write a number that is 0 or more, like 3.5.")
+    return size
+
+
+def day(fact: object) -> date | None:
+    if is_unknown(fact):
+        return None
+    if isinstance(fact, date):
+        return fact
+    try:
+        return date.fromisoformat(str(fact).strip())
+    except ValueError:
+        raise Unreadable("Write a day that exists, year first, like 2026-06-01.") from None
+
+
+def amounts(fact: object) -> tuple[Amount, ...] | None:
+    """How much of what: "3.1 g", {"amount": 3.1, "unit": "g", "substance": "heroin", "form": "powder"}, or several."""
+    if is_unknown(fact):
+        return None
+    if isinstance(fact, str) and fact.strip().lower() == "none":
+        return ()
+    return tuple(_amount(one) for one in _several(fact))
+
+
+def _amount(fact: object) -> Amount:
+    if isinstance(fact, str) and (written := _AMOUNT.fullmatch(fact.strip())):
+        return Amount(_exactly(written[1]), written[2], None, None)
+    if not isinstance(fact, Mapping) or is_unknown(fact.get("unit")):
+        raise Unreadable('Write a number and its unit, like "3.1 g", or {"amount": 3.1, "unit": "g"}.')
+    size = number(fact["amount"]) if "amount" in fact else _range(fact)
+    return Amount(size or Range(), str(fact["unit"]), _word(fact.get("substance")), _word(fact.get("form")))
+
+
+def _exactly(written: str) -> Range:
+    return Range(Decimal(written), False, Decimal(written), False)
+
+
+def _word(fact: object) -> str | None:
+    return None if is_unknown(fact) else str(fact).strip().lower()
+
+
+def words(fact: object) -> tuple[str | None, ...] | None:
+    """One word or several, in small letters; None among them for each that is not known."""
+    if is_unknown(fact):
+        return None
+    return tuple(_word(one) for one in _several(fact))
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something in the past, with the days of it that are known."""
+
+    dates: Mapping[str, date | None]
+
+
+def events(fact: object) -> tuple[Event, ...] | str | None:
+    """No event (an empty list), "yes", "inside" or "outside" the window, or each event with its dates."""
+    if is_unknown(fact):
+        return None
+    if isinstance(fact, bool):
+        return "yes" if fact else ()
+    if isinstance(fact, str):
+        return _events_in_a_word(fact.strip().lower())
+    return tuple(_event(one) for one in _several(fact))
+
+
+def _events_in_a_word(said: str) -> tuple[Event, ...] | str:
+    if said == "no":
+        return ()
+    if said not in ("yes", "inside", "outside"):
+        raise Unreadable('Write "no", "yes", "unknown", or a list like [{"conviction": "2015-03-02"}].')
+    return said
+
+
+def _event(fact: object) -> Event:
+    if is_unknown(fact):
+        return Event({})
+    if not isinstance(fact, Mapping) or not set(fact) <= set(_DATED):
+        raise Unreadable(f"Give each event its dates, named {', '.join(_DATED)}.")
+    return Event({name: day(value) for name, value in fact.items()})
+
+
+def _several(fact: object) -> Sequence[object]:
+    return fact if isinstance(fact, Sequence) and not isinstance(fact, str) else (fact,)

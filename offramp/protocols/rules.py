@@ -1,0 +1,166 @@
+"""May this person come in by this door, on the facts at hand? Facts and a protocol in, every clause's finding out.
+
+Plain Python: no database, no clock, no web. The numbers and the lists are the site's; none are written here.
+"""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from offramp.kernel.decisions import Answer, strictest
+from offramp.protocols import findings, readings
+from offramp.protocols.clauses import ChoiceClause, ChoicesClause, Eligibility, ListClause, NumberClause, QuantityClause
+from offramp.protocols.document import Protocol
+from offramp.protocols.findings import Finding, door_finding, most_senior
+from offramp.protocols.judgments import judge
+from offramp.protocols.readings import Unreadable, is_unknown
+from offramp.protocols.scene import SceneOption, SceneQuestion, scene
+from offramp.protocols.states import DoorName
+
+__all__ = [
+    "Assessment", "Finding", "Question", "SceneOption", "SceneQuestion",
+    "assess", "door_finding", "facts", "faults_in", "scene",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a protocol answers: no if any clause says no, else ask if any asks, else yes."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def answer(self) -> Answer:
+        return strictest(finding.answer for finding in self.findings)
+
+    @property
+    def ask(self) -> str | None:
+        """The most senior role that is asked, where the answer is to ask."""
+        if self.answer is not Answer.ASK:
+            return None
+        return str(most_senior(finding.ask for finding in self.findings))
+
+    @property
+    def exception_by(self) -> str | None:
+        """Who may make an exception, where the answer is no and every no of it allows one."""
+        refusals = [finding.exception_by for finding in self.findings if finding.answer is Answer.NO]
+        if not refusals or None in refusals:
+            return None
+        return str(most_senior(refusals))
+
+
+def assess(protocol: Protocol, facts: Mapping[str, object], *, door: str, on: date) -> Assessment:
+    """Judge `facts` at `door` on the day `on`. A fact that is missing or cannot be read is unknown.
+
+    Raises ValueError where there is no such door.
+    """
+    return Assessment(findings.findings(protocol, facts, DoorName(door), on))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question a protocol asks: the name of the fact, its type, and what may be answered."""
+
+    id: str
+    type: str
+    question: str
+    values: tuple[str, ...]
+    unit: str | None
+    clause: str
+    doors: tuple[str, ...]
+
+
+_YES_NO = ("yes", "no", "unknown")
+_VALUES = {"yes_no": _YES_NO, "look_back": ("no", "yes", "inside", "outside", "unknown")}
+
+
+def facts(protocol: Protocol, door: str | None = None) -> tuple[Question, ...]:
+    """The questions of a protocol, in the order of the file; of one door, if named. Each fact is asked once."""
+    asked: dict[str, Question] = {}
+    for question in _questions(protocol):
+        if door is None or door in question.doors:
+            asked.setdefault(question.id, question)
+    return tuple(asked.values())
+
+
+def _questions(protocol: Protocol) -> Iterator[Question]:
+    offences, aggrieved = protocol.offences, protocol.aggrieved_party
+    codes = [category.code for category in offences.categories]
+    nibrs = sorted({code for category in offences.categories for code in category.nibrs})
+    values = (*codes, *nibrs, "other", "unknown")
+    yield Question("offense", "offense", offences.question, values, None, offences.id, _plain(offences.doors))
+    for clause in protocol.clauses:
+        yield Question(
+            clause.fact, clause.kind, clause.question, _values(clause), _unit(clause), clause.id, _plain(clause.doors)
+        )
+    if aggrieved.rule == "must_agree":
+        values = ("none_present", "agrees", "disagrees", "unknown")
+        question = "Is anyone harmed, and here?"
+        yield Question(
+            "aggrieved_party", "agreement", question, values, None, aggrieved.id, _plain(aggrieved.doors)
+        )  # fmt: skip
+
+
+def _plain(doors: tuple[DoorName, ...]) -> tuple[str, ...]:
+    return tuple(str(door) for door in doors)
+
+
+def _values(clause: Eligibility) -> tuple[str, ...]:
+    if isinstance(clause, ChoiceClause | ChoicesClause):
+        return (*(choice.value for choice in clause.answers), "unknown")
+    if isinstance(clause, ListClause):
+        return (*clause.one_of, *clause.none_of, *clause.exceptions, "other", "unknown")
+    return _VALUES.get(clause.kind, ())  # type: ignore[attr-defined]
+
+
+def _unit(clause: Eligibility) -> str | None:
+    if isinstance(clause, QuantityClause):
+        return clause.too_much[0].unit
+    if isinstance(clause, NumberClause):
+        return clause.unit
+    return "years" if clause.kind == "age" else None  # type: ignore[attr-defined]
+
+
+def faults_in(protocol: Protocol, facts: Mapping[str, object], *, on: date) -> tuple[str, ...]:
+    """What cannot be meant in a facts file, one sentence each. (`assess` itself takes such a fact as unknown.)"""
+    return tuple(_faults_in(protocol, facts, on))
+
+
+def _faults_in(protocol: Protocol, given: Mapping[str, object], on: date) -> Iterator[str]:
+    known = [question.id for question in facts(protocol)] + ["aggrieved_party"]
+    for name in given:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f'Did you mean "{close[0]}"?' if close else f"It asks: {', '.join(known)}."
+            yield f"{name}: this protocol asks no such fact. {hint}"
+    yield from _wrong_offences(protocol, given.get("offense"))
+    yield from _wrong_answers(protocol, given, on)
+    if not is_unknown(said := given.get("aggrieved_party")) and said not in ("none_present", "agrees", "disagrees"):
+        yield 'aggrieved_party: Write "none_present", "agrees", "disagrees" or "unknown".'
+
+
+def _wrong_offences(protocol: Protocol, fact: object) -> Iterator[str]:
+    for word in readings.words(fact) or ():
+        if word is not None and not findings.is_an_offence(protocol, word):
+            codes = [category.code for category in protocol.offences.categories]
+            yield f'offense: Write one of {", ".join(codes)}, a NIBRS code, "other" or "unknown".'
+
+
+def _wrong_answers(protocol: Protocol, given: Mapping[str, object], on: date) -> Iterator[str]:
+    for clause in protocol.clauses:
+        fact = given.get(clause.fact)
+        if is_unknown(fact):
+            continue
+        try:
+            judge(clause, fact, on)
+        except Unreadable as wrong:
+            yield f"{clause.fact}: {wrong}"
+        if isinstance(clause, ChoiceClause | ChoicesClause):
+            yield from _wrong_choices(clause, fact)
+
+
+def _wrong_choices(clause: ChoiceClause | ChoicesClause, fact: object) -> Iterator[str]:
+    values = [choice.value for choice in clause.answers]
+    if any(word is not None and word not in values for word in readings.words(fact) or ()):
+        yield f'{clause.fact}: Write one of {", ".join(values)} or "unknown".'

@@ -1,0 +1,241 @@
+"""The questions of a door as closed choices for a phone, each choice with the finding the protocol gives to it.
+
+The findings come from the same functions that judge a referral, so no rule is written twice: the page shows at once
+what the server will find again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from offramp.kernel.decisions import strictest
+from offramp.protocols import findings
+from offramp.protocols.clauses import (
+    AgeClause,
+    Bounds,
+    ChoiceClause,
+    ChoicesClause,
+    DateClause,
+    Eligibility,
+    ListClause,
+    LookBackClause,
+    Measure,
+    NumberClause,
+    QuantityClause,
+    YesNoClause,
+)
+from offramp.protocols.document import Protocol
+from offramp.protocols.findings import Finding
+from offramp.protocols.judgments import say_too_much
+from offramp.protocols.states import DoorName
+
+# No choice holds a date, so its finding is the same on every day.
+_ANY_DAY = date(2000, 1, 1)
+
+Fact = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class SceneOption:
+    """One thing to tap: its label, the fact it stands for, and what the protocol finds of it.
+
+    In a tick list, `line` is the line the option belongs to; the option without a line is "None of these apply".
+    """
+
+    label: str
+    fact: Fact
+    findings: tuple[Finding, ...]
+    line: str = ""
+
+    @property
+    def finding(self) -> Finding | None:
+        """The strictest finding of this choice; None where it has none."""
+        worst = strictest(finding.answer for finding in self.findings)
+        return next((finding for finding in self.findings if finding.answer is worst), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SceneQuestion:
+    """One panel of the page. With `only_for`, it is left out for offenses of other categories."""
+
+    id: str
+    kind: Literal["choice", "tick_list"]
+    question: str
+    options: tuple[SceneOption, ...]
+    only_for: tuple[str, ...] = ()
+
+
+Drawn = tuple[str, Fact]
+
+
+def scene(protocol: Protocol, door: str) -> tuple[SceneQuestion, ...]:
+    """The panels of a door: the offense, its own questions, one tick list of all exclusions, the aggrieved party."""
+    door = DoorName(door)
+    clauses: list[Eligibility] = [clause for clause in protocol.clauses if door in clause.doors]
+    lines = [clause for clause in clauses if _is_a_line(clause)]
+    panels = [_panel(protocol, clause, door) for clause in _once(clauses) if not _is_a_line(clause)]
+    ticks = [_tick_list(protocol, _once(lines), door)] if lines else []
+    return (*_offence_panel(protocol, door), *panels, *ticks, *_aggrieved_panel(protocol, door))
+
+
+def _once(clauses: list[Eligibility]) -> list[Eligibility]:
+    """Several clauses may judge one fact; it is asked once."""
+    return list({clause.fact: clause for clause in reversed(clauses)}.values())[::-1]
+
+
+def _is_a_line(clause: Eligibility) -> bool:
+    """Whether a clause is an exclusion that "None of these apply" can answer."""
+    return isinstance(clause, LookBackClause | AgeClause) or (isinstance(clause, YesNoClause) and not clause.must_be)
+
+
+def _offence_panel(protocol: Protocol, door: DoorName) -> Iterator[SceneQuestion]:
+    if door in protocol.offences.doors:
+        drawn: list[Drawn] = [(one.label, {"offense": one.code}) for one in protocol.offences.categories]
+        drawn.append(("Another offense", {"offense": "other"}))
+        options = tuple(
+            SceneOption(label, fact, (findings.offence_finding(protocol, fact, door),)) for label, fact in drawn
+        )
+        yield SceneQuestion("offense", "choice", protocol.offences.question, options)
+
+
+def _aggrieved_panel(protocol: Protocol, door: DoorName) -> Iterator[SceneQuestion]:
+    aggrieved = protocol.aggrieved_party
+    if aggrieved.rule == "must_agree" and door in aggrieved.doors:
+        drawn = (
+            ("No one else is here", "none_present"),
+            ("Yes, and they agree", "agrees"),
+            ("Yes, and they do not agree", "disagrees"),
+        )
+        options = tuple(_aggrieved_option(protocol, label, said, door) for label, said in drawn)
+        yield SceneQuestion("aggrieved_party", "choice", "Is anyone harmed, and here?", options)
+
+
+def _aggrieved_option(protocol: Protocol, label: str, said: str, door: DoorName) -> SceneOption:
+    fact: Fact = {"aggrieved_party": said}
+    return SceneOption(label, fact, (findings.aggrieved_party_finding(protocol, fact, door),))
+
+
+def _panel(protocol: Protocol, clause: Eligibility, door: DoorName) -> SceneQuestion:
+    options = tuple(SceneOption(label, fact, _found(protocol, fact, door)) for label, fact in _choices(clause))
+    kind: Literal["choice", "tick_list"] = "tick_list" if isinstance(clause, ChoicesClause) else "choice"
+    if kind == "tick_list":
+        options = tuple(SceneOption(one.label, one.fact, one.findings, line=one.label) for one in options)
+        nothing: Fact = {clause.fact: []}
+        options = (*options, SceneOption("None of these apply", nothing, _found(protocol, nothing, door)))
+    return SceneQuestion(clause.fact, kind, clause.question, options, clause.only_for)
+
+
+def _tick_list(protocol: Protocol, clauses: list[Eligibility], door: DoorName) -> SceneQuestion:
+    options = [option for clause in clauses for option in _line(protocol, clause, door)]
+    none = {name: fact for clause in clauses for name, fact in _clear(clause).items()}
+    options.append(SceneOption("None of these apply", none, _found(protocol, none, door)))
+    return SceneQuestion("exclusions", "tick_list", "Does any of these apply?", tuple(options))
+
+
+def _line(protocol: Protocol, clause: Eligibility, door: DoorName) -> Iterator[SceneOption]:
+    unsure: Fact = {clause.fact: "unknown"}
+    for label, fact in (*(("Yes", applies) for applies in _applies(clause)), ("Not sure", unsure)):
+        yield SceneOption(label, fact, _found(protocol, fact, door), line=clause.label)
+
+
+def _applies(clause: Eligibility) -> tuple[Fact, ...]:
+    """The fact behind a tick of "Yes": the exclusion applies."""
+    if isinstance(clause, AgeClause):
+        return tuple({clause.fact: outside} for _, outside in _outside(clause.must_be))
+    if isinstance(clause, LookBackClause):
+        return ({clause.fact: "yes" if clause.within == "ever" else "inside"},)
+    return ({clause.fact: "yes"},)
+
+
+def _clear(clause: Eligibility) -> Fact:
+    """The fact behind "None of these apply"."""
+    return {clause.fact: _inside(clause.must_be) if isinstance(clause, AgeClause) else "no"}
+
+
+def _found(protocol: Protocol, fact: Fact, door: DoorName) -> tuple[Finding, ...]:
+    return tuple(
+        findings.eligibility_finding(protocol, clause, fact, door, _ANY_DAY)
+        for clause in protocol.clauses
+        if clause.fact in fact and door in clause.doors
+    )
+
+
+# The closed choices of each kind of question -------------------------------------------------------------------------
+
+
+def _choices(clause: Eligibility) -> tuple[Drawn, ...]:
+    drawn = _own_choices(clause)
+    if isinstance(clause, ChoicesClause):
+        return tuple(drawn)
+    unsure = "Not weighed yet" if isinstance(clause, QuantityClause) else "Not sure"
+    return (*drawn, (unsure, {clause.fact: "unknown"}))
+
+
+def _own_choices(clause: Any) -> list[Drawn]:
+    if isinstance(clause, QuantityClause):
+        return _amounts(clause)
+    if isinstance(clause, ChoiceClause | ChoicesClause):
+        return [(choice.label, {clause.fact: choice.value}) for choice in clause.answers]
+    if isinstance(clause, NumberClause):
+        outside: list[Drawn] = [(label, {clause.fact: fact}) for label, fact in _outside(clause.must_be)]
+        return [(_say_inside(clause.must_be), {clause.fact: _inside(clause.must_be)}), *outside]
+    if isinstance(clause, ListClause):
+        listed = [word for word in (*clause.one_of, *clause.none_of, *clause.exceptions) if "*" not in word]
+        drawn: list[Drawn] = [(word.replace("_", " "), {clause.fact: word}) for word in listed]
+        return [*drawn, ("Something else", {clause.fact: "other"})]
+    words = ("inside", "outside") if isinstance(clause, DateClause) else ("yes", "no")
+    labels = (f"Yes: {clause.label}", "No, at another time") if isinstance(clause, DateClause) else ("Yes", "No")
+    return [(label, {clause.fact: word}) for label, word in zip(labels, words, strict=True)]
+
+
+def _amounts(clause: QuantityClause) -> list[Drawn]:
+    drawn = [pair for measure in clause.too_much for pair in _around(clause, measure)]
+    for exempt in clause.exceptions:
+        named = {"substance": exempt.substance, "form": exempt.form}
+        kinds = {name: word for name, word in named.items() if word}
+        label = " ".join(word.replace("_", " ") for word in kinds.values())
+        unit = clause.too_much[0].unit
+        drawn.append((f"{label[:1].upper()}{label[1:]}", {clause.fact: [{"at_least": 0, "unit": unit, **kinds}]}))
+    return drawn
+
+
+def _around(clause: QuantityClause, measure: Measure) -> Iterator[Drawn]:
+    """Up to the limit and beyond it. "Something other than the exceptions" is part of both."""
+    about = {
+        "unit": measure.unit,
+        "substance": measure.substance or "other",
+        "form": measure.form or "other",
+    }
+    what = " ".join(word.replace("_", " ") for word in (measure.substance, measure.form) if word)
+    of = f" of {what}" if what else ""
+    size = f"{measure.limit} {measure.unit}"
+    if measure.more_than is not None:
+        yield f"{size}{of} or less", {clause.fact: [{"at_most": measure.limit, **about}]}
+        yield say_too_much(measure), {clause.fact: [{"more_than": measure.limit, **about}]}
+    else:
+        yield f"Less than {size}{of}", {clause.fact: [{"less_than": measure.limit, **about}]}
+        yield say_too_much(measure), {clause.fact: [{"at_least": measure.limit, **about}]}
+
+
+def _inside(bounds: Bounds) -> dict[str, Decimal]:
+    return {name: value for name, value in bounds if value is not None}
+
+
+def _outside(bounds: Bounds) -> Iterator[tuple[str, dict[str, Decimal]]]:
+    """Below the low end and above the high end, each as it is said."""
+    if bounds.at_least is not None:
+        yield f"Less than {bounds.at_least}", {"less_than": bounds.at_least}
+    if bounds.more_than is not None:
+        yield f"{bounds.more_than} or less", {"at_most": bounds.more_than}
+    if bounds.at_most is not None:
+        yield f"More than {bounds.at_most}", {"more_than": bounds.at_most}
+    if bounds.less_than is not None:
+        yield f"{bounds.less_than} or more", {"at_least": bounds.less_than}
+
+
+def _say_inside(bounds: Bounds) -> str:
+    said = {"at_least": "at least", "more_than": "more than", "at_most": "at most", "less_than": "less than"}
+    ends = [f"{said[name]} {value}" for name, value in bounds if value is not None]
+    return " and ".join(ends).capitalize()
