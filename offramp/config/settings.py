@@ -19,7 +19,7 @@ SECRET_KEY = env.str("OFFRAMP_SECRET_KEY", _MADE_UP_KEY)
 TRAIL_KEY = env.str("OFFRAMP_TRAIL_KEY", _MADE_UP_KEY)
 KEYS_ARE_MADE_UP = _MADE_UP_KEY in (SECRET_KEY, TRAIL_KEY)
 ALLOWED_HOSTS = env.list("OFFRAMP_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("OFFRAMP_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("OFFRAMP_ORIGINS", [])
 HTTPS = env.bool("OFFRAMP_HTTPS", False)
 
 INSTALLED_APPS = [
@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "offramp.desks.middleware.SessionsEnd",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -74,6 +75,7 @@ WSGI_APPLICATION = "offramp.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": sorted((PACKAGE / "desks").glob("*/templates")),  # each desk keeps its own; they come before allauth's
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -120,6 +122,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Sign-in"  # no program name leaves the application
@@ -134,6 +137,7 @@ SESSION_LONGEST_HOURS = 12
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
+CSRF_FAILURE_VIEW = "offramp.design.pages.too_old"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 if HTTPS:
     SESSION_COOKIE_NAME = "__Host-session"

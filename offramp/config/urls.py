@@ -5,3 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("offramp.desks.urls")),
 ]
+
+handler400 = handler403 = handler404 = "offramp.design.pages.cannot_show"
+handler500 = "offramp.design.pages.broken"

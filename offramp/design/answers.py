@@ -1,0 +1,42 @@
+"""What a view says back: a refusal at its field or in a bar, or that something was saved and who can see it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+from offramp.kernel.refusals import Refusal
+
+
+@contextmanager
+def refusals_on(form: BaseForm) -> Iterator[None]:
+    """Put what a verb refuses on the form, at its field if it has one. What was typed stays typed.
+
+    Return the redirect inside the block; after it, the form has errors and is shown again.
+    """
+    try:
+        yield
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+
+
+@contextmanager
+def refusals_in_a_bar(request: HttpRequest) -> Iterator[None]:
+    """Show what a verb refuses in a bar on the next page, for buttons that have no form."""
+    try:
+        yield
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+
+
+def saved(request: HttpRequest, sentence: str = "", *, readers: str = "", undo: str = "") -> None:
+    """Say on the next page that it is saved, when, who can see it, and where (`undo`, an address) it is taken back."""
+    parts = [_("Saved %(time)s.") % {"time": time_format(timezone.localtime(), _("g:i A"))}, sentence]
+    if readers:
+        parts.append(_("Who can see this: %(readers)s.") % {"readers": readers})
+    messages.success(request, " ".join(part for part in parts if part), extra_tags=undo)

@@ -1,0 +1,80 @@
+"""What the frame of every page needs to know. Templates read it as `head`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from offramp.design.words import CALLING_ROLES, DESKS, ROOMY_ROLES
+from offramp.directory.doors import ACTING_AS, memberships_of
+from offramp.directory.models import Membership, Shift, Site
+from offramp.directory.states import JUSTICE_ROLES, ON_CALL_ROLES, Role, SiteMode
+
+NIGHT_COOKIE = "night"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Who acts, where, and what must stand on every page of theirs."""
+
+    member: Membership | None = None
+    night: str = ""  # "on", "off", or as the device has it
+    can_change: bool = False
+    on_call_until: datetime | None = None
+
+    @property
+    def site(self) -> Site | None:
+        return self.member.site if self.member else None
+
+    @property
+    def place(self) -> str:
+        """The site's name, or the state's for those who work for a whole state."""
+        if self.member is None:
+            return ""
+        return self.member.site.name if self.member.site else self.member.state.name  # type: ignore[union-attr]
+
+    @property
+    def desk(self) -> str:
+        return str(DESKS.get(Role(self.member.role), "")) if self.member else ""
+
+    @property
+    def is_justice(self) -> bool:
+        return bool(self.member and self.member.role in JUSTICE_ROLES)
+
+    @property
+    def is_roomy(self) -> bool:
+        return bool(self.member and self.member.role in ROOMY_ROLES)
+
+    @property
+    def call(self) -> str:
+        """The on-call line, on the desks that may need it at any moment."""
+        if self.member is None or self.member.role not in CALLING_ROLES or self.member.site is None:
+            return ""
+        return self.member.site.on_call_phone
+
+    @property
+    def band(self) -> str:
+        """`demo` or `planning` where everybody on the page is made up."""
+        if settings.DEMO:
+            return "demo"
+        return self.site.mode if self.site and self.site.mode in (SiteMode.DEMO, SiteMode.PLANNING) else ""
+
+
+def header(request: HttpRequest) -> dict[str, Head]:
+    """The context processor."""
+    member = getattr(request, "member", None)
+    night = request.COOKIES.get(NIGHT_COOKIE, "")
+    if member is None:
+        return {"head": Head(night=night)}
+    can_change = ACTING_AS in request.session and memberships_of(request.user)[1:2].exists()
+    return {"head": Head(member, night, can_change, _on_call_until(member))}
+
+
+def _on_call_until(member: Membership) -> datetime | None:
+    if member.role not in ON_CALL_ROLES:
+        return None
+    now = timezone.now()
+    shifts = Shift.objects.filter(member=member, starts_at__lte=now, ends_at__gt=now).order_by("-ends_at")
+    return shifts.values_list("ends_at", flat=True).first()

@@ -1,0 +1,167 @@
+"""Forms as every desk writes them: label, help, field, error; nothing typed is lost."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from offramp.design.dates import read_date
+
+TOKEN = "token"  # noqa: S105  (the name of a field)
+#: Some browsers keep, or send away, what is typed about a person.
+PRIVATE = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
+
+
+class Renderer(TemplatesSetting):
+    form_template_name = "design/form.html"
+    field_template_name = "design/field.html"
+
+
+class Form(forms.Form):
+    """A form with its own token: sent twice, it is answered once (see `kernel.verbs`)."""
+
+    use_required_attribute = False  # the server's sentence is kinder than the browser's bubble
+    token = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid4,
+        error_messages={"required": _("This page was open for too long. Look it over and send it again.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs = PRIVATE | field.widget.attrs
+
+
+def token_from(request: HttpRequest) -> UUID | None:
+    """The token of a form that is only a button (`{% client_token %}`); nothing when it is missing or mangled."""
+    try:
+        return UUID(request.POST.get(TOKEN, ""))
+    except ValueError:
+        return None
+
+
+class DateText(forms.Field):
+    """A date in one text field, read forgivingly. With `past_only`, today is the last day that is taken."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "date-text", "data-date": ""})
+    default_error_messages = {
+        "invalid": _("That date is not real. Write it like 04 09 1988."),
+        "future": _("That date is in the future. Write the year with four digits, like 1988."),
+        "required": _("Write a date like 04 09 1988."),
+    }
+
+    def __init__(self, *, past_only: bool = True, **kwargs: Any) -> None:
+        super().__init__(**{"help_text": _("mm dd yyyy")} | kwargs)
+        self.past_only = past_only
+
+    def to_python(self, value: Any) -> date | None:
+        if not value or isinstance(value, date):
+            return value or None
+        try:
+            written = read_date(value, today=timezone.localdate())
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if self.past_only and written > timezone.localdate():
+            raise ValidationError(self.error_messages["future"], code="future")
+        return written
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.strftime("%m %d %Y") if isinstance(value, date) else value
+
+
+class LongText(forms.CharField):
+    """Free text, which is rationed, with its readers printed above the box."""
+
+    def __init__(self, *, readers: Any, max_length: int = 240, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": 4}), **kwargs)
+        self.readers = readers
+
+
+class Options(forms.RadioSelect):
+    """One answer among a few, each a large button. In panels (`data-panels`) a tap also goes on."""
+
+    template_name = "design/options.html"
+    option_template_name = "design/option.html"
+
+    def __init__(self, *, goes_on: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.goes_on = goes_on
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        return super().get_context(name, value, attrs) | {"goes_on": self.goes_on}
+
+
+class Ticks(forms.CheckboxSelectMultiple):
+    """Any number of short answers, as chips."""
+
+    template_name = "design/ticks.html"
+    option_template_name = "design/option.html"
+
+
+class SignaturePad(forms.Widget):
+    """A box to sign in with a finger, and a line to type one's name instead; both work, neither needs the other."""
+
+    template_name = "design/signature.html"
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
+        if typed := data.get(f"{name}_typed", "").strip():
+            return json.dumps({"typed": typed})
+        return str(data.get(name, ""))
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return name not in data and f"{name}_typed" not in data
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        typed = _loaded(value).get("typed", "")
+        return context | {"typed": typed, "drawn": "" if typed else value or ""}
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        return f"{id_}_typed" if id_ else id_
+
+
+class Signature(forms.Field):
+    """A signature as compact JSON: {"paths": [[x, y, x, y, ...], ...]} in box units 0-1000, or {"typed": name}."""
+
+    widget = SignaturePad
+    default_error_messages = {
+        "required": _("Sign with a finger, or type the name."),
+        "invalid": _("We could not read this signature. Clear it and sign again, or type the name."),
+    }
+    longest = 40_000  # characters; a slow, careful signature has about 6,000
+
+    def to_python(self, value: Any) -> str:
+        if not value:
+            return ""
+        said = _loaded(value)
+        if len(value) > self.longest or not (_is_drawn(said) or _is_typed(said)):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return json.dumps(said, separators=(",", ":"))
+
+
+def _loaded(value: Any) -> dict[str, Any]:
+    try:
+        said = json.loads(value or "{}")
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _is_typed(said: dict[str, Any]) -> bool:
+    return set(said) == {"typed"} and isinstance(said["typed"], str) and 2 <= len(said["typed"]) <= 120
+
+
+def _is_drawn(said: dict[str, Any]) -> bool:
+    return set(said) == {"paths"} and isinstance(said["paths"], list) and bool(said["paths"]) and all(
+        isinstance(path, list) and len(path) >= 4 and len(path) % 2 == 0 and all(type(at) is int for at in path)
+        for path in said["paths"]
+    )  # fmt: skip

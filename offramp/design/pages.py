@@ -1,0 +1,36 @@
+"""The pages shown instead of a page: one for everything that cannot be shown, one for each fault of ours."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from offramp.directory.doors import acting_as
+
+
+def cannot_show(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """Unknown, not yours, no release, ended, removed, other site, wrong role: the same bytes for everyone at a site."""
+    return _bare("design/cannot_show.html", _phone(request), status=404)
+
+
+def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose cross-site token does not match: nearly always a page that was left open."""
+    return _bare("design/too_old.html", _phone(request), status=403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A fault of ours. The database may be the fault, so nothing is asked of it if it does not answer."""
+    try:
+        phone = _phone(request)
+    except Exception:  # noqa: BLE001  (whatever broke the page may break this too)
+        phone = ""
+    return _bare("design/broken.html", phone, status=500)
+
+
+def _bare(template: str, phone: str, *, status: int) -> HttpResponse:
+    return HttpResponse(render_to_string(template, {"phone": phone}), status=status)
+
+
+def _phone(request: HttpRequest) -> str:
+    member = acting_as(request)
+    return member.site.on_call_phone if member and member.site else ""

@@ -1,0 +1,154 @@
+"""The components of every page, as tags and filters. The gallery at /design/ shows each of them."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django import forms, template
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from offramp.design.forms import TOKEN
+
+register = template.Library()
+
+_MARKS = {"solid": "▸", "outline": "○", "plain": "✓"}
+_CLASSES = {
+    "checkbox": "usa-checkbox__input",
+    "radio": "usa-radio__input",
+    "select": "usa-select",
+    "textarea": "usa-textarea",
+    "file": "usa-file-input",
+}
+#: What wizards of other houses put in: we never use placeholders, and the server says what is missing.
+_LEFT_OUT = ("placeholder", "required")
+
+
+@register.simple_tag
+def client_token() -> SafeString:
+    """The token of a form that is only a button; the view reads it with `forms.token_from`."""
+    return format_html('<input type="hidden" name="{}" value="{}">', TOKEN, uuid4())
+
+
+@register.simple_tag
+def control(field: forms.BoundField) -> SafeString:
+    """A field's control in our dress, whoever wrote the form."""
+    widget = field.field.widget
+    for name in _LEFT_OUT:
+        widget.attrs.pop(name, None)
+    kind = getattr(widget, "input_type", "") or type(widget).__name__.lower()
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return field.as_widget()
+    dress = f"{_CLASSES.get(kind, 'usa-input')} {widget.attrs.get('class', '')}".strip()
+    return field.as_widget(attrs={"class": dress})
+
+
+@register.filter
+def is_tick(field: forms.BoundField) -> bool:
+    """True for a lone tick box, whose label stands after it."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.inclusion_tag("design/status.html")
+def status(kind: str, word: str, mark: str = "") -> dict[str, Any]:
+    """A status tag. `solid` is your turn, `outline` someone else's, `plain` finished."""
+    return {"kind": kind, "word": word, "mark": mark or _MARKS[kind], "is_your_turn": kind == "solid"}
+
+
+@register.inclusion_tag("design/more.html", takes_context=True)
+def more(context: template.RequestContext, page: Any) -> dict[str, Any]:
+    """The link to the next page of a list (`design.paging`), keeping the rest of the address."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    query["after"] = page.more
+    return {"more": page.more, "query": query.urlencode()}
+
+
+@register.simple_block_tag(end_name="endcardtable")
+def cardtable(content: str, caption: str, *columns: str) -> SafeString:
+    """A table that becomes cards on a phone. Rows: {% cardrow %}, in it {% cardhead %} and {% cell "Column" %}."""
+    # Roles are written out: browsers forget that it is a table once its rows are laid out as cards.
+    heads = [format_html('<th scope="col" role="columnheader">{}</th>', name) for name in columns]
+    return format_html(
+        '<table class="cardtable" role="table"><caption>{}</caption>'
+        '<thead role="rowgroup"><tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody></table>',
+        caption, SafeString("".join(heads)), content,
+    )  # fmt: skip
+
+
+@register.simple_block_tag(end_name="endcardrow")
+def cardrow(content: str) -> SafeString:
+    return format_html('<tr role="row">{}</tr>', content)
+
+
+@register.simple_block_tag(end_name="endcardhead")
+def cardhead(content: str) -> SafeString:
+    """The cell that names its row, and the title of its card."""
+    return format_html('<th scope="row" role="rowheader">{}</th>', content)
+
+
+@register.simple_block_tag(end_name="endcell")
+def cell(content: str, column: str = "") -> SafeString:
+    """A cell that prints its column's name on a phone; without a name, a cell for the row's one action."""
+    name = format_html('<span class="cell-name" aria-hidden="true">{}</span>', column) if column else ""
+    return format_html('<td role="cell">{}{}</td>', name, content)
+
+
+@register.filter
+def site_time(at: datetime | None, zone: str = "") -> str:
+    """A moment as the site's clocks show it: "Nov 3, 2:32 PM", with the year when it is another one.
+
+    The door of a desk sets the site's zone; pages without one name it.
+    """
+    if at is None:
+        return ""
+    local = timezone.localtime(at, ZoneInfo(zone) if zone else None)
+    this_year = local.year == timezone.localtime(timezone=local.tzinfo).year
+    return date_format(local, _("M j, g:i A") if this_year else _("M j, Y, g:i A"))
+
+
+@register.filter
+def clock_time(at: datetime | None) -> str:
+    """A moment today: "2:32 PM"."""
+    return date_format(timezone.localtime(at), _("g:i A")) if at else ""
+
+
+@register.filter
+def day_in_words(day: date | None) -> str:
+    """A day read back: "April 9, 1988"."""
+    return date_format(day, _("F j, Y")) if day else ""
+
+
+@register.filter
+def weekday(day: date | None) -> str:
+    """A day that is near: "Tue, Nov 3"."""
+    return date_format(day, _("D, M j")) if day else ""
+
+
+@register.filter
+def phone_link(number: str) -> str:
+    """What a telephone link dials: "(304) 555-0142" becomes "tel:+13045550142"."""
+    digits = re.sub(r"\D", "", number)
+    return f"tel:+1{digits}" if len(digits) == 10 else f"tel:+{digits}" if number.startswith("+") else f"tel:{digits}"
+
+
+@register.filter
+def answer_word(answer: str) -> str:
+    """Yes, Ask or No: the first word of a finding."""
+    return {"yes": _("Yes"), "ask": _("Ask"), "no": _("No")}[str(answer)]
+
+
+@register.filter
+def in_words(readers: Iterable[str]) -> str:
+    """ "you", "you and Lou P.", "you, Lou P. and Ana M."."""
+    names = [str(reader) for reader in readers]
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}

@@ -1,0 +1,108 @@
+"""Signing in and out, in the ways allauth does not know: acting as, home, and the switches in the frame."""
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import get_user_model, login
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from offramp.design.context import NIGHT_COOKIE
+from offramp.design.words import first_page
+from offramp.directory import doors
+from offramp.directory.states import Role
+
+A_YEAR = 365 * 24 * 3600  # seconds
+
+
+@require_GET
+@doors.desk(*Role)
+def home(request: doors.MemberRequest) -> HttpResponse:
+    """To the desk of whoever the session acts as; justice partners pass what was delivered to them first."""
+    if page := first_page(request.member.role):
+        return redirect(page)
+    return render(request, "account/no_desk.html")
+
+
+@require_http_methods(["GET", "POST"])
+@doors.signed_in("one chooses a role here, so none is acted as yet")
+def acting_as(request: HttpRequest) -> HttpResponse:
+    """Who are you acting as? One role of one site at a time; changing leaves nothing of the other on the page."""
+    mine = doors.memberships_of(request.user)
+    if request.method == "POST":
+        wanted = request.POST.get("member", "")
+        chosen = next((one for one in mine if str(one.pk) == wanted), None)
+        if chosen is None:
+            raise Http404
+        request.session[doors.ACTING_AS] = str(chosen.pk)
+        return redirect("home")
+    last = request.session.get(doors.ACTING_AS, "")
+    return render(request, "account/acting_as.html", {"memberships": sorted(mine, key=lambda one: str(one.pk) != last)})
+
+
+@require_GET
+@doors.signed_in("the second factor is set up before any desk opens")
+def second_factor(request: HttpRequest) -> HttpResponse:
+    if doors.has_second_factor(request.user):
+        return redirect("home")
+    return render(request, "account/second_factor.html")
+
+
+@require_GET
+@doors.signed_in("one's own ways of signing in")
+def my_sign_in(request: HttpRequest) -> HttpResponse:
+    kinds = Authenticator.objects.filter(user=request.user.pk).values_list("type", flat=True)
+    return render(request, "account/my_sign_in.html", {"kinds": set(kinds)})
+
+
+@require_POST
+@doors.open_to_all("day or night is chosen on every page")
+def night(request: HttpRequest) -> HttpResponse:
+    """Keep day or night in a cookie that holds nothing else, and go back to where the switch was."""
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, request.get_host(), require_https=request.is_secure())
+    response = redirect(back if is_ours else "/")
+    response.set_cookie(
+        NIGHT_COOKIE,
+        "on" if request.POST.get("night") == "on" else "off",
+        max_age=A_YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax",
+    )  # fmt: skip
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@doors.open_to_all("the demonstration's one-tap sign-in; the page does not exist outside it")
+def try_it(request: HttpRequest) -> HttpResponse:
+    """Sign in as one of the made-up members of the demonstration."""
+    if not settings.DEMO:
+        raise Http404
+    if request.method == "GET":
+        return render(request, "account/try_it.html", {"memberships": doors.demonstration_memberships()})
+    wanted = request.POST.get("member", "")
+    member = next((one for one in doors.demonstration_memberships() if str(one.pk) == wanted), None)
+    if member is None:
+        raise Http404
+    request.session.flush()
+    login(request, member.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request.session[doors.ACTING_AS] = str(member.pk)
+    return redirect("home")
+
+
+@require_GET
+@doors.open_to_all("the machine that restarts us asks whether we are alive")
+def healthz(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"alive": True})
+
+
+@require_GET
+@doors.open_to_all("the machine that sends us visitors asks whether we are ready")
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Ready when the database answers and holds our tables."""
+    try:
+        connection.ensure_connection()
+        get_user_model().objects.exists()
+    except Exception:  # noqa: BLE001  (whatever it is: not ready)
+        return JsonResponse({"ready": False}, status=503)
+    return JsonResponse({"ready": True})

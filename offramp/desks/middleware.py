@@ -1,0 +1,44 @@
+"""What holds for every page: nothing is kept by the browser, and no session outlives a working day."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+SIGNED_IN_AT = "signed_in_at"
+
+
+class SessionsEnd:
+    """Sign out a session that is older than SESSION_LONGEST_HOURS, however busy it is."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            began = request.session.setdefault(SIGNED_IN_AT, timezone.now().isoformat())
+            if timezone.now() - datetime.fromisoformat(began) > timedelta(hours=settings.SESSION_LONGEST_HOURS):
+                logout(request)
+        return self.get_response(request)
+
+
+class NothingIsKept:
+    """No page is stored by a browser or proxy; signing out empties what the browser holds of us."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        was_signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        response["Cache-Control"] = "no-store, private"
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Referrer-Policy"] = "same-origin"
+        if was_signed_in and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response

@@ -1,0 +1,24 @@
+"""The desks, one line each. A desk whose folder has no `urls.py` yet is left out."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+DESKS = (
+    ("officer/", "offramp.desks.officer"),
+    ("supervisor/", "offramp.desks.supervisor"),
+    ("responder/", "offramp.desks.responder"),
+    ("casemanager/", "offramp.desks.casemanager"),
+    ("prosecutor/", "offramp.desks.prosecutor"),
+    ("projectmanager/", "offramp.desks.projectmanager"),
+    ("state/", "offramp.desks.state"),
+    ("arrivals/", "offramp.desks.arrivals"),
+    ("", "offramp.desks.account"),
+    ("", "offramp.desks.public"),
+)
+
+urlpatterns = [
+    path(prefix, include(f"{package}.urls"))
+    for prefix, package in DESKS
+    if find_spec(package) and find_spec(f"{package}.urls")
+]

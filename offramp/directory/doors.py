@@ -1,0 +1,134 @@
+"""The door of every page. tests/house fails for a route whose view has none.
+
+Three doors: `desk` lets in some roles, `signed_in` any signed-in user, `open_to_all` everybody. The last two give a
+reason, which is what a reviewer reads.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from offramp.directory.models import Membership, User
+from offramp.directory.states import Role, SiteMode
+
+View = Callable[..., HttpResponseBase]
+AnyRow = TypeVar("AnyRow", bound=Model)
+
+ACTING_AS = "acting_as"  # the session's key for the membership it acts as
+IDLE_AFTER = timedelta(days=90)  # CJIS Security Policy AC-2(3)
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+class MemberRequest(HttpRequest):
+    """A request that came through `desk`: somebody acts as `member`."""
+
+    member: Membership
+
+
+def desk(*roles: Role) -> Callable[[View], View]:
+    """Let in whoever acts as one of `roles`, in their site's time zone. For others the page does not exist."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if elsewhere := _first_of_all(request):
+                return redirect(elsewhere)
+            member = acting_as(request)
+            if member is None or member.role not in roles:
+                raise Http404  # do not tell a stranger what exists
+            request.member = member
+            with timezone.override(ZoneInfo(member.site.time_zone if member.site else settings.TIME_ZONE)):
+                return view(request, *args, **kwargs)
+
+        inner.roles = roles  # type: ignore[attr-defined]
+        return inner
+
+    return decorate
+
+
+def signed_in(reason: str) -> Callable[[View], View]:
+    """Let in any signed-in user, whatever their role: pages about their own account."""
+    return _without_roles(reason, needs_sign_in=True)
+
+
+def open_to_all(reason: str) -> Callable[[View], View]:
+    """Let in everybody, signed in or not."""
+    return _without_roles(reason, needs_sign_in=False)
+
+
+def _without_roles(reason: str, *, needs_sign_in: bool) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return view(request, *args, **kwargs)
+
+        inner.roles, inner.reason = (), reason  # type: ignore[attr-defined]
+        inner.login_required = needs_sign_in  # type: ignore[attr-defined]
+        return inner
+
+    return decorate
+
+
+def find(rows: QuerySet[AnyRow], **which: Any) -> AnyRow:
+    """The one row, or the page that says nothing. `rows` are those the reader may see."""
+    row = rows.filter(**which).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def memberships_of(user: Any) -> QuerySet[Membership]:
+    """What a user may act as today, in a steady order."""
+    mine = Membership.objects.filter(user=user.pk, user__is_active=True, is_active=True)
+    return mine.select_related("site", "state", "user").order_by("site__name", "state__name", "role")
+
+
+def acting_as(request: HttpRequest) -> Membership | None:
+    """The membership this session acts as: the chosen one, or the only one. Asked anew at every request."""
+    if not request.user.is_authenticated or is_idle(request.user, timezone.now()):
+        return None
+    mine = memberships_of(request.user)
+    if chosen := request.session.get(ACTING_AS):
+        return mine.filter(pk=chosen).first()
+    first_two = list(mine[:2])
+    return first_two[0] if len(first_two) == 1 else None
+
+
+def is_idle(user: User, at: datetime) -> bool:
+    """True when nobody signed in with this account for 90 days."""
+    return at - (user.last_login or user.date_joined) > IDLE_AFTER
+
+
+def has_second_factor(user: Any) -> bool:
+    """True when the user has a code app or a passkey, or when this is the demonstration, where nobody needs one."""
+    return settings.DEMO or is_mfa_enabled(user, SECOND_FACTORS)
+
+
+def demonstration_memberships() -> Iterable[Membership]:
+    """Who can be tried with one tap: members of demonstration sites and of their states. Nobody outside DEMO."""
+    if not settings.DEMO:
+        return Membership.objects.none()
+    everyone = Membership.objects.filter(is_active=True, user__is_active=True).select_related("site", "state", "user")
+    at_sites = everyone.filter(site__mode=SiteMode.DEMO)
+    over_states = everyone.filter(state__sites__mode=SiteMode.DEMO)
+    return (at_sites | over_states).distinct().order_by("site__name", "role", "name")
+
+
+def _first_of_all(request: HttpRequest) -> str:
+    """The route that must be passed before any desk opens; empty when nothing stands in the way."""
+    if not has_second_factor(request.user):
+        return "second-factor"
+    if ACTING_AS not in request.session and memberships_of(request.user)[1:2]:
+        return "acting-as"
+    return ""
