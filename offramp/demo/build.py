@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from offramp.demo.history import play
+#from offramp.demo.history import play
 from offramp.demo.places import PLACES, SEATS, WEST_VIRGINIA, Place, Seat
 from offramp.directory import actions as directory
 from offramp.directory import atlas

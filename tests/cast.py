@@ -1,0 +1,112 @@
+"""The small cast that the whole suite uses, at any of the five demonstration sites, and the steps of the first path."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from offramp.casework import actions as casework
+from offramp.casework.actions import Kit
+from offramp.casework.states import Naloxone
+from offramp.consent import actions as consent
+from offramp.consent.actions import Choice, Signature
+from offramp.consent.states import SignatureKind
+from offramp.demo.build import build_place
+from offramp.demo.places import PLACES
+from offramp.justice import actions as justice
+from offramp.kernel.classification import DataClass
+from offramp.referrals import actions as referrals
+from offramp.referrals import calls
+from offramp.referrals.actions import Who
+from offramp.referrals.states import Mode
+
+NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # a Monday, noon in New York
+JORDAN = Who(given_name="Jordan", family_name="Ellery", birth_date=datetime(1988, 4, 9, tzinfo=UTC).date())
+BY_PLACE = {place.slug: place for place in PLACES}
+
+
+@dataclass
+class Cast:
+    """One site and everybody who works there."""
+
+    site: object
+    members: dict
+
+    def __getattr__(self, username):
+        return self.members[username]
+
+
+def at_site(slug, states=None):
+    """Build one demonstration site, empty of people, and return its cast."""
+    built = build_place(BY_PLACE[slug], {} if states is None else states, at=NOON - timedelta(days=120))
+    return Cast(built.cast["dana"].site, built.cast)
+
+
+def divertible(cast):
+    """Facts to which the site's own protocol says yes (or asks the sergeant, at sites that always do)."""
+    from offramp.protocols import reads, rules
+
+    protocol = reads.in_force(cast.dana, NOON.date()).protocol
+    facts = {}
+    for question in rules.scene(protocol, "arrest_diversion"):
+        best = min(question.options, key=lambda option: _rank(option, question))
+        facts |= best.fact
+    return facts
+
+
+def _rank(option, question):
+    order = ["yes", "ask", "no"]
+    plain = 0 if question.kind == "choice" or option.line == "" else 1
+    return plain, max((order.index(finding.answer) for finding in option.findings), default=0)
+
+
+def offer(cast, *, at=NOON, who=JORDAN, **more):
+    """The officer's referral of somebody who said yes; the sergeant agrees by telephone where the protocol asks one."""
+    facts = divertible(cast)
+    answer = referrals.assess("arrest_diversion", facts, by=cast.dana, at=at)
+    agreed = next((m for m in cast.members.values() if m.role == answer.ask), None) if answer.ask else None
+    return referrals.divert(
+        facts=facts, who=who, mode=Mode.SCENE, place="Third and Mill", agreed_by=agreed, by=cast.dana, at=at, **more
+    )
+
+
+def hand_over(cast, referral, *, at=NOON + timedelta(minutes=20)):
+    """Lou takes the call, arrives, and the officer is clear."""
+    call = referral.hand_off
+    calls.answer(call.pk, by=cast.lou, at=at - timedelta(minutes=19))
+    calls.set_out(call.pk, minutes=15, by=cast.lou, at=at - timedelta(minutes=18))
+    calls.arrive(call.pk, by=cast.lou, at=at)
+    return justice.hand_over(referral.pk, by=cast.dana, at=at)
+
+
+def meet(cast, referral, *, at=NOON + timedelta(minutes=50)):
+    return casework.save_meeting(
+        referral.pk, needs=["food"], naloxone=Naloxone.GIVEN, kit=Kit(1, "A113"), next_at=at + timedelta(days=1),
+        keeps_name=True, by=cast.lou, at=at,
+    )  # fmt: skip
+
+
+def take_over(cast, person, *, at=NOON + timedelta(hours=20)):
+    return casework.take_over(person, case_manager=cast.kim, by=cast.kim, at=at)
+
+
+def sign(cast, person, *, at=NOON + timedelta(days=3), recipients=("vance", "dana"), classes=(DataClass.PARTICIPATION,)):
+    """The person signs a release with a yes to each of `recipients`."""
+    choices = [Choice(cast.members[name], frozenset(classes), at + timedelta(days=365)) for name in recipients]
+    return consent.sign(
+        person, choices=choices, signature=Signature("Jordan Ellery", SignatureKind.TYPED, "Jordan Ellery"),
+        discloser=cast.site.name, purpose="to hold the charge", text="You choose who we talk to.", language="en",
+        no_officer_present=True, by=cast.kim, at=at,
+    )  # fmt: skip
+
+
+def fill_intake(cast, person, *, at):
+    """Kim touches every part that the protocol needs; each question is skipped, which counts."""
+    from offramp.protocols import reads
+
+    version = reads.in_force(cast.kim, at.date())
+    for part in version.protocol.intake.needed_parts:
+        casework.save_part(person, part, {"note": "skip"}, protocol_version=version, by=cast.kim, at=at)
+    return person.intake
+
+
+def complete_intake(cast, person, *, at=NOON + timedelta(days=10)):
+    return casework.complete_intake(fill_intake(cast, person, at=at).pk, by=cast.kim, at=at)
