@@ -6,11 +6,11 @@ A word here is matched whole and in any case. An allowed phrase is taken out of 
 from datetime import date
 
 NEVER_ON_A_PAGE = (
-    "offender", "perpetrator", "suspect", "inmate", "client", "addict", "abuser", "user", "clean", "dirty", "sober",
-    "relapse", "non-compliant", "compliance", "violation", "failed", "failure", "terminated", "discharged",
-    "dropped out", "absconded", "lost", "no-show", "refused", "frequent flyer", "hot list", "target", "informant", "tip",
-    "graduate", "reward", "sanction", "score", "risk level", "illegal", "alien", "permission denied", "not found in our records",
-    "already exists", "this person is known",
+    "offender", "perpetrator", "suspect", "inmate", "client", "addict", "abuser", "user", "clean", "dirty",
+    "sober", "relapse", "non-compliant", "compliance", "violation", "failed", "failure", "terminated",
+    "discharged", "dropped out", "absconded", "lost", "no-show", "refused", "frequent flyer", "hot list",
+    "target", "informant", "tip", "graduate", "reward", "sanction", "score", "risk level", "illegal", "alien",
+    "permission denied", "not found in our records", "already exists", "this person is known",
 )  # fmt: skip
 NEVER_ON_A_PAGE_IN_SPANISH = (
     "delincuente", "infractor", "sospechoso", "recluso", "reo", "cliente", "adicto", "drogadicto", "usuario", "sobrio",
