@@ -100,7 +100,7 @@ def verify() -> None:
     if faults:
         typer.echo(f"{len(faults)} faults. Keep this output and a copy of the database, and tell the privacy officer.")
         raise typer.Exit(1)
-    typer.echo(f"The trail holds: {len(chains)} chains checked.")
+    typer.echo(f"The trail holds. Chains checked: {len(chains)}.")
 
 
 def _wake_django() -> None:
