@@ -14,8 +14,9 @@ PASSWORD = "four unlikely words together"
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits(db: None) -> None:
+def fresh_limits_and_quick_passwords(db: None, settings: Any) -> None:
     """Sign-in limits are kept in the cache: each test starts with none used."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
 
 
