@@ -16,8 +16,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from offramp.design.forms import TOKEN
+from offramp.design.words import ended
 
 register = template.Library()
+register.filter(ended)
 
 _MARKS = {"solid": "▸", "outline": "○", "plain": "✓"}
 _CLASSES = {
