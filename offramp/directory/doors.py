@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -55,12 +56,20 @@ def desk(*roles: Role) -> Callable[[View], View]:
                 raise Http404  # do not tell a stranger what exists
             request.member = member
             with timezone.override(_zone(member)):
-                return view(request, *args, **kwargs)
+                return _or_cannot_show(view, request, *args, **kwargs)
 
         inner.roles = roles  # type: ignore[attr-defined]
         return inner
 
     return decorate
+
+
+def _or_cannot_show(view: View, request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """Whatever a read does not find, for whatever cause, is the one page that cannot be shown."""
+    try:
+        return view(request, *args, **kwargs)
+    except ObjectDoesNotExist as not_found:
+        raise Http404 from not_found
 
 
 def signed_in(reason: str) -> Callable[[View], View]:

@@ -66,11 +66,11 @@ def status(kind: str, word: str, mark: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("design/more.html", takes_context=True)
 def more(context: template.RequestContext, page: Any) -> dict[str, Any]:
-    """The link to the next page of a list (`design.paging`), keeping the rest of the address."""
+    """The link to the next page of a list (`kernel.paging`), keeping the rest of the address."""
     request: HttpRequest = context["request"]
     query = request.GET.copy()
-    query["after"] = page.more
-    return {"more": page.more, "query": query.urlencode()}
+    query["after"] = page.next
+    return {"more": page.next, "query": query.urlencode()}
 
 
 @register.simple_block_tag(end_name="endcardtable")

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from offramp.design.paging import page
+from offramp.kernel.paging import page
 from offramp.directory.models import State
 
 
@@ -22,9 +22,9 @@ def walk(by: str, size: int) -> list[State]:
     while True:
         found = page(State.objects.all(), by=by, after=mark, size=size)
         seen += found.rows
-        if not found.more:
+        if not found.next:
             return seen
-        mark = found.more
+        mark = found.next
 
 
 class TestEveryList(TestCase):
@@ -54,7 +54,7 @@ def names_after(mark: str) -> list[str]:
 
 def test_a_row_that_leaves_the_list_does_not_move_the_others(five: None) -> None:
     first = page(State.objects.all(), by="name", size=2)
-    rest = page(State.objects.exclude(name="b"), by="name", after=first.more, size=2)
+    rest = page(State.objects.exclude(name="b"), by="name", after=first.next, size=2)
     assert [row.name for row in rest.rows] == ["c", "d"]
 
 
@@ -66,14 +66,14 @@ def test_a_mark_that_is_not_ours_shows_the_first_page(mark: str, five: None) -> 
 def test_a_mark_whose_row_is_gone_shows_the_first_page(five: None) -> None:
     first = page(State.objects.all(), by="name", size=2)
     State.objects.filter(name="b").delete()
-    assert names_after(first.more) == ["a", "c"]
+    assert names_after(first.next) == ["a", "c"]
 
 
 def test_a_mark_holds_no_value_of_the_row(five: None) -> None:
     State.objects.filter(name="b").update(name="bertha")
-    assert "bertha" not in page(State.objects.all(), by="name", size=2).more
+    assert "bertha" not in page(State.objects.all(), by="name", size=2).next
 
 
 def test_the_last_page_has_no_mark(five: None) -> None:
-    assert page(State.objects.all(), by="name", size=5).more == ""
-    assert page(State.objects.all(), by="name", size=4).more != ""
+    assert page(State.objects.all(), by="name", size=5).next == ""
+    assert page(State.objects.all(), by="name", size=4).next != ""
