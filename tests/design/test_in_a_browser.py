@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from offramp.directory.models import User
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -182,3 +184,27 @@ def test_a_signature_is_drawn_cleared_and_sent(open_page: Open) -> None:
     assert kept.input_value().startswith('{"paths":[[')
     page.click("[data-clear]")
     assert kept.input_value() == ""
+
+
+def test_a_passkey_alone_signs_one_in(open_page: Open, settings: Any) -> None:
+    user = User.objects.create_user("dana", password="four unlikely words together")
+    page = open_page("/sign-in/")
+    settings.DEMO = False
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    device = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": device})
+    page.fill("#id_login", user.username)
+    page.fill("#id_password", "four unlikely words together")
+    page.click("text=Sign in with a password")
+    page.click("text=Passkey")
+    page.fill("#id_password", "four unlikely words together")
+    page.click("text=Confirm with my password")
+    page.click("text=Add this passkey")
+    page.wait_for_selector("text=Each of these gets you in once")
+    page.click("text=Sign out")
+    page.click("text=Sign in with a passkey")
+    page.wait_for_selector("text=No role is open for you")
