@@ -77,11 +77,12 @@ def assess(
     """Judge a file of facts by a protocol, and print every clause's finding as JSON. Exits 0 whatever the answer."""
     protocol = _protocol(file)
     given = _facts(facts)
+    source = "standard input" if facts == "-" else facts
     at_door = _door(door or given.pop("door", None) or DoorName.ARREST_DIVERSION)
     day = _day(on or given.pop("on", None), "on")
     given = {name: fact for name, fact in given.items() if name not in ("door", "on")}
     if wrong := rules.faults_in(protocol, given, on=day):
-        _refuse(*(f"{facts}: {sentence}" for sentence in wrong))
+        _refuse(*(f"{source}: {sentence}" for sentence in wrong))
     found = rules.assess(protocol, given, door=at_door, on=day)
     _print(
         {
@@ -265,6 +266,7 @@ def _day(written: object, name: str) -> date:
 
 def _facts(file: str) -> dict[str, Any]:
     text = _whole(sys.stdin) if file == "-" else _read(Path(file))
+    file = "standard input" if file == "-" else file
     try:
         given = json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_once_each)
     except json.JSONDecodeError as error:

@@ -101,7 +101,7 @@ def test_amounts_are_exact(run):
         pytest.param('{"door": "window"}', "Doors: arrest_diversion, social_contact, community", id="no such door"),
         pytest.param('{"on": "yesterday"}', '"yesterday" is not a day', id="no such day"),
         pytest.param('{"offense": {"code": "35A"}}', "offense: Write one of", id="an offense in a box"),
-        pytest.param("[" * 100_000, "-", id="very deep"),
+        pytest.param("[" * 100_000, "standard input", id="very deep"),
     ],
 )
 def test_bad_facts_are_one_clear_line_and_exit_2(run, facts, sentence):
@@ -147,7 +147,8 @@ def test_list_names_the_five_and_show_prints_one_word_for_word(run):
 def test_no_command_without_a_database_loads_django():
     code = (
         "import sys; from typer.testing import CliRunner; from offramp.cli.protocol import app;"
-        "CliRunner().invoke(app, ['check', 'wv-regional']); sys.exit(any(m.split('.')[0] == 'django' for m in sys.modules))"
+        "CliRunner().invoke(app, ['check', 'wv-regional']);"
+        "sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

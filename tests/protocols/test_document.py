@@ -110,7 +110,8 @@ BROKEN = {
         SEATTLE_PILOT.replace("exception_by:", "exeption_by:"), "3(d)", '"exeption_by"', 'mean "exception_by"',
     ),
     "a missing authority": (
-        SEATTLE_PILOT.replace("    authority: Seattle pilot protocol\n", "", 1), "3(d)", '"authority" is missing', "Add",
+        SEATTLE_PILOT.replace("    authority: Seattle pilot protocol\n", "", 1),
+        "3(d)", '"authority" is missing', "Add",
     ),
     "no comparator": (SEATTLE_PILOT.replace("more_than: 3, ", ""), "3(d)", "limit itself is allowed", "more_than: 3"),
     "a limit in quotes": (SEATTLE_PILOT.replace("more_than: 3,", "more_than: '3',"), "3(d)", "a number", "without"),
@@ -122,7 +123,9 @@ BROKEN = {
         SEATTLE_PILOT.replace("    on_the_last_day: inside\n", ""), "3(e)", "last day is inside", "on_the_last_day",
     ),
     "a window that is no time": (SEATTLE_PILOT.replace("10 years\n", "a while\n"), "3(e)", '"within"', "10 years"),
-    "a sentence without an end": (SEATTLE_PILOT.replace("says: It is called LEAD.", "says: LEAD"), "1(a)", '"says"', "period"),
+    "a sentence without an end": (
+        SEATTLE_PILOT.replace("says: It is called LEAD.", "says: LEAD"), "1(a)", '"says"', "period",
+    ),
     "a day that does not exist": (
         SEATTLE_PILOT.replace("compliance_notice: off", "compliance_notice: off, decided_on: 2026-02-30"),
         "9(a)", '"decided_on"', "2026-06-01",
@@ -150,7 +153,9 @@ BROKEN = {
     "a door left out of the order": (
         SEATTLE_PILOT.replace("order: [arrest_diversion, ", "order: ["), "5", "one place in the order", "once each",
     ),
-    "a ring that does not start at once": (SEATTLE_PILOT.replace("after_seconds: 0", "after_seconds: 9"), "6", "ring", "0"),
+    "a ring that does not start at once": (
+        SEATTLE_PILOT.replace("after_seconds: 0", "after_seconds: 9"), "6", "ring", "0",
+    ),
     "a key written twice": (SEATTLE_PILOT.replace("key: test-site", "key: a\nkey: b"), "", "twice", "Keep one"),
     "an anchor": (SEATTLE_PILOT.replace("[scene, phone]", "&a [scene]\n  also: *a"), "", "by reference", "in full"),
     "a tag": (SEATTLE_PILOT.replace("key: test-site", "key: !!python/name:os.system x"), "", "tag", "Remove"),

@@ -14,8 +14,9 @@ from tests.protocols.texts import EVERY_KIND, SEATTLE_PILOT, protocol_text
 TODAY = date(2026, 11, 22)
 EVERY = document.load(EVERY_KIND)
 ALL_GOOD = {
-    "offense": "theft", "amount": "0.5 g", "robbery": "no", "home": "south", "age": 40, "profit": "no", "willing": "yes",
-    "supervision": "none", "needs": [], "before": 0, "last_seen": "2026-11-01", "aggrieved_party": "none_present",
+    "offense": "theft", "amount": "0.5 g", "robbery": "no", "home": "south", "age": 40, "profit": "no",
+    "willing": "yes", "supervision": "none",
+    "needs": [], "before": 0, "last_seen": "2026-11-01", "aggrieved_party": "none_present",
 }  # fmt: skip
 
 
