@@ -176,7 +176,11 @@ def _inside(here: Any, step: str | int | None) -> Any:
 def faults_of(error: ValidationError, page: Page, words: Iterable[str]) -> Iterator[Fault]:
     """What pydantic found, said for the person who wrote the file. `words` are all the words a protocol may use."""
     known = sorted(words)
-    for one in error.errors(include_url=False):
+    errors = error.errors(include_url=False)
+    for one in errors:
+        inside = [other for other in errors if other["loc"][: len(one["loc"])] == one["loc"] and other is not one]
+        if one["type"] == "too_short" and inside:
+            continue  # there are entries, and what is wrong with them is said of them
         path = _path(one["loc"], page.data)
         sentence, remedy = _say(one["type"], path, one.get("ctx", {}), one["msg"], one["input"], known)
         yield page.fault(path, sentence, remedy)
