@@ -61,7 +61,7 @@ def build_place(place: Place, states: dict[str, object], *, at: datetime) -> Bui
     }
     cast = {seat.username: _seat(seat, place, site, agencies[seat.kind], at) for seat in SEATS}
     protocols.adopt(
-        text=document.shipped_text(place.protocol), effective_from=at.date(), decision="Founding decision",
+        site.pk, document.shipped_text(place.protocol), effective_from=at.date(), decision="Founding decision",
         decided_on=at.date(), signers=[f"{cast['pat'].name}, {place.name}"], by=cast["pat"], at=at,
     )  # fmt: skip
     return Built(site.pk, cast)
