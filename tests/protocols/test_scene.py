@@ -119,6 +119,8 @@ def test_the_questions_of_one_door_are_fewer():
         ({"robbery": [{"sentence": "2020-01-01"}]}, "robbery: Give each event its dates"),
         ({"age": "2030-01-01"}, "age: A birth date cannot be in the future."),
         ({"age": {"at_least": 30, "at_most": 20}}, "age: The low end of this range is above its high end."),
+        ({"before": "1e999999999"}, "before: Write a number up to 1000000"),
+        ({"before": "0." + "1" * 30}, "before: Write a number up to 1000000 with at most 20 decimals."),
         ({"age": {}}, "age: Write a number, or a range"),
         ({"age": True}, "age: Write a number"),
         ({"profit": "perhaps"}, 'profit: Write "yes", "no"'),
