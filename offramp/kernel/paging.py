@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -32,31 +33,35 @@ def page(rows: "models.QuerySet[AnyModel]", *, by: str, after: str = "", size: i
 
     `after` is a cursor from an earlier page. One that is torn or made up starts again from the top.
     """
-    field, newest_first = by.lstrip("-"), by.startswith("-")
+    name, newest_first = by.lstrip("-"), by.startswith("-")
     sign = "-" if newest_first else ""
-    ordered = rows.order_by(f"{sign}{field}", f"{sign}pk")
-    if mark := _read(after):
-        ordered = ordered.filter(_beyond(field, "lt" if newest_first else "gt", *mark))
+    ordered = rows.order_by(f"{sign}{name}", f"{sign}pk")
+    if mark := _read(after, _field(rows, name)):
+        ordered = ordered.filter(_beyond(name, "lt" if newest_first else "gt", *mark))
     found = list(ordered[: size + 1])
     more = len(found) > size
-    return Page(found[:size], _write(getattr(found[size - 1], field), found[size - 1].pk) if more else "")
+    return Page(found[:size], _write(getattr(found[size - 1], name), found[size - 1].pk) if more else "")
 
 
-def _beyond(field: str, side: str, value: Any, pk: Any) -> Q:
-    return Q(**{f"{field}__{side}": value}) | Q(**{field: value, f"pk__{side}": pk})
+def _field(rows: "models.QuerySet[AnyModel]", name: str) -> Any:
+    annotated = rows.query.annotations.get(name)
+    return annotated.output_field if annotated else rows.model._meta.get_field(name)
+
+
+def _beyond(name: str, side: str, value: Any, pk: Any) -> Q:
+    return Q(**{f"{name}__{side}": value}) | Q(**{name: value, f"pk__{side}": pk})
 
 
 def _write(value: Any, pk: Any) -> str:
     said = value.isoformat() if isinstance(value, date | datetime) else value
-    return base64.urlsafe_b64encode(json.dumps([type(value).__name__, said, str(pk)]).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(json.dumps([said, str(pk)]).encode()).decode().rstrip("=")
 
 
-def _read(cursor: str) -> tuple[Any, UUID] | None:
-    if not cursor:
-        return None
+def _read(cursor: str, field: Any) -> tuple[Any, UUID] | None:
     try:
-        kind, said, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        value = {"datetime": datetime.fromisoformat, "date": date.fromisoformat}.get(kind, lambda same: same)(said)
-        return value, UUID(pk)
-    except (ValueError, TypeError, KeyError):
+        said, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        value = field.to_python(said)
+        is_whole = value is not None and not (isinstance(value, datetime) and value.tzinfo is None)
+        return (value, UUID(str(pk))) if is_whole else None
+    except (ValueError, TypeError, ValidationError, RecursionError):
         return None
