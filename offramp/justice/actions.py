@@ -6,7 +6,6 @@ not at all.
 
 import hashlib
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -30,6 +29,7 @@ from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.kernel.verbs import verb
 from offramp.people.models import Person
 from offramp.protocols import reads as protocols
+from offramp.protocols.sections import Extension as More
 from offramp.protocols.states import NoticePolicy
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
@@ -79,8 +79,9 @@ def extend(diversion_id: UUID, *, until: date, reason: str, by: Membership, at: 
     lockable = Diversion.objects.select_for_update(of=("self",)).select_related("referral__protocol_version")
     diversion = lockable.visible_to(by).get(pk=diversion_id)
     clock = diversion.referral.protocol_version.protocol.clock(CLOCK)
-    allowed = clock.extension if clock else None
-    _require_extension(allowed, diversion, until, reason, by)
+    if clock is None or clock.extension is None or diversion.status != Status.HELD:
+        raise NotNow("This protocol has no extension for this matter.")
+    _require_extension(clock.extension, diversion, until, reason, by)
     made = Extension.objects.create(
         site_id=diversion.site_id, diversion=diversion, until=until, reason=reason.strip(), authority=clock.id,
         given_at=at, given_by=by,
@@ -242,9 +243,7 @@ def _hold(referral: Referral, *, by: Membership, at: datetime) -> Diversion:
     return diversion
 
 
-def _require_extension(allowed: Any, diversion: Diversion, until: date, reason: str, by: Membership) -> None:
-    if allowed is None or diversion.status != Status.HELD:
-        raise NotNow("This protocol has no extension for this matter.")
+def _require_extension(allowed: More, diversion: Diversion, until: date, reason: str, by: Membership) -> None:
     if by.role != allowed.by:
         raise NotYours("Only the role that the protocol names can give more time.")
     if diversion.extensions.count() >= allowed.times:

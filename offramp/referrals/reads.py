@@ -13,6 +13,7 @@ from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.kernel import paging, trail
 from offramp.kernel.paging import Page
 from offramp.kernel.trail import Actor
+from offramp.protocols.states import Rung
 from offramp.referrals import rules
 from offramp.referrals.models import Approval, HandOff, Referral
 from offramp.referrals.rules import Ringing, RingStep
@@ -155,7 +156,8 @@ def _line(call: HandOff) -> list[RingStep]:
     by_role = {member.role: member for member in leads.order_by("-name")}
     line = []
     for step in call.referral.protocol_version.protocol.hand_off.ring:
-        member = by_role.get(step.whom) if step.whom in set(Role) else next(rostered, None)
+        on_roster = step.whom in (Rung.FIRST, Rung.NEXT)
+        member = next(rostered, None) if on_roster else by_role.get(step.whom)
         if member is not None:
             line.append(RingStep(timedelta(seconds=step.after_seconds), member.pk))
     return line
