@@ -11,6 +11,7 @@ from offramp.casework.states import Part
 from offramp.consent import reads as consent
 from offramp.consent.states import Purpose
 from offramp.directory.models import Membership
+from offramp.directory.states import ASSIGNABLE_ROLES
 from offramp.kernel.classification import DataClass
 from offramp.people import reads as people
 from offramp.people.models import Person
@@ -54,7 +55,8 @@ def supplies(reader: Membership, opened: Opened) -> QuerySet[SupplyGiven]:
 
 def intake_of(reader: Membership, person: Person) -> Intake | None:
     """The intake of a person whom the reader works with; its parts are read with `part_answers`."""
-    return Intake.objects.filter(site=reader.site_id, person=person).select_related("protocol_version").first()
+    opened = Person.objects.open_to(reader)
+    return Intake.objects.filter(person=person, person__in=opened).select_related("protocol_version").first()
 
 
 def touched_parts(reader: Membership, intake: Intake) -> frozenset[str]:
@@ -72,7 +74,9 @@ def part_answers(reader: Membership, opened: Opened, intake: Intake, part: Part)
 
 
 def unassigned(reader: Membership) -> QuerySet[Meeting]:
-    """Meetings whose person nobody but the worker on call has taken over yet, longest ago first."""
+    """Meetings whose person nobody but the worker on call has taken over yet, longest ago first. Care and project staff."""
+    if reader.role not in ASSIGNABLE_ROLES:
+        return Meeting.objects.none()
     return (
         Meeting.objects.filter(site=reader.site_id, person__isnull=False)
         .exclude(person__assignments__duty__in=["case manager"], person__assignments__ended_at__isnull=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-#from offramp.demo.history import play
+# from offramp.demo.history import play
 from offramp.demo.places import PLACES, SEATS, WEST_VIRGINIA, Place, Seat
 from offramp.directory import actions as directory
 from offramp.directory import atlas
@@ -72,12 +72,18 @@ def _seat(seat: Seat, place: Place, site: object, agency: object, at: datetime) 
     units = {"first": 0, "second": 1}
     unit = agency.units.order_by("pk")[units[seat.unit]] if seat.unit else None
     member = directory.add_member(
-        user=user, role=seat.role, name=seat.name, site=site, agency=agency, unit=unit, phone=place.phone, by=OPERATOR, at=at
+        user=user,
+        role=seat.role,
+        name=seat.name,
+        site=site,
+        agency=agency,
+        unit=unit,
+        phone=place.phone,
+        by=OPERATOR,
+        at=at,
     )
     if seat.on_call:
-        directory.put_on_call(
-            member, place=seat.on_call, starts_at=at, ends_at=at + SHIFTS_LAST, by=OPERATOR, at=at
-        )
+        directory.put_on_call(member, place=seat.on_call, starts_at=at, ends_at=at + SHIFTS_LAST, by=OPERATOR, at=at)
     return member
 
 
@@ -96,5 +102,3 @@ def _build_state_coordinator(states: dict[str, object], *, at: datetime) -> None
         directory.add_region(state=state, name=region, counties=counties, by=OPERATOR, at=at)
     user = directory.add_user(username="wv-state", password=None, by=OPERATOR, at=at)
     directory.add_member(user=user, role=Role.STATE_COORDINATOR, name="State desk", state=state, by=OPERATOR, at=at)
-
-

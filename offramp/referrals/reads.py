@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from offramp.consent.states import Purpose
 from offramp.directory import reads as directory
@@ -13,10 +13,11 @@ from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.kernel import paging, trail
 from offramp.kernel.paging import Page
 from offramp.kernel.trail import Actor
+from offramp.protocols.states import Rung
 from offramp.referrals import rules
 from offramp.referrals.models import Approval, HandOff, Referral
 from offramp.referrals.rules import Ringing, RingStep
-from offramp.referrals.states import Door, Status
+from offramp.referrals.states import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,10 @@ def to_finish(reader: Membership, at: datetime) -> Page[Referral]:
     """The reader's own referrals for which something is still to be written, or that came back, oldest first."""
     since = at - timedelta(days=directory.site_of(reader).referral_days)
     mine = Referral.objects.filter(site=reader.site_id, officer=reader, received_at__gte=since)
+    # Whatever became of a call later: a row that left this list would tell the officer that something had.
     open_ones = mine.filter(
-        status__in=[Status.ACCEPTED, Status.HANDED_OFF], door=Door.ARREST_DIVERSION, finished_at__isnull=True
-    ) | mine.filter(status__in=[Status.RETURNED, Status.MAY_OFFER])
+        Q(hand_off__isnull=False, finished_at__isnull=True) | Q(status__in=[Status.RETURNED, Status.MAY_OFFER])
+    )
     return _recorded(reader, paging.page(open_ones, by="received_at"), Purpose.OWN_SUBMISSION, at)
 
 
@@ -154,7 +156,8 @@ def _line(call: HandOff) -> list[RingStep]:
     by_role = {member.role: member for member in leads.order_by("-name")}
     line = []
     for step in call.referral.protocol_version.protocol.hand_off.ring:
-        member = by_role.get(step.whom) if step.whom in set(Role) else next(rostered, None)
+        on_roster = step.whom in (Rung.FIRST, Rung.NEXT)
+        member = next(rostered, None) if on_roster else by_role.get(step.whom)
         if member is not None:
             line.append(RingStep(timedelta(seconds=step.after_seconds), member.pk))
     return line

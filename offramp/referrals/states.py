@@ -8,7 +8,8 @@ from offramp.protocols.states import DoorName as Door
 from offramp.protocols.states import Mode
 
 __all__ = [
-    "STEPS", "CloseReason", "DeclineReason", "Door", "Holder", "Mode", "NotOfferedReason", "PassReason", "Status", "Step", "find_step",
+    "NOT_OPEN", "STEPS", "CloseReason", "DeclineReason", "Door", "Holder", "Mode", "NotOfferedReason", "PassReason", "Status",
+    "Step", "find_step",
 ]  # fmt: skip
 
 
@@ -46,7 +47,10 @@ class Step:
 STEPS = (
     Step("agree", Status.ASKED, Status.MAY_OFFER, Holder.APPROVER),  # arrest diversion: the offer may be made
     Step("send_out", Status.ASKED, Status.LOOKING, Holder.APPROVER),  # the other doors: a worker looks for the person
-    Step("confirm", Status.ACCEPTED, Status.ACCEPTED, Holder.APPROVER),  # what was agreed by phone
+    Step("confirm", Status.ACCEPTED, Status.ACCEPTED, Holder.APPROVER),  # what was agreed by phone, at any time later
+    Step("confirm", Status.HANDED_OFF, Status.HANDED_OFF, Holder.APPROVER),
+    Step("confirm", Status.LOOKING, Status.LOOKING, Holder.APPROVER),
+    Step("confirm", Status.CLOSED, Status.CLOSED, Holder.APPROVER),
     Step("send_back", Status.ASKED, Status.RETURNED, Holder.APPROVER),
     Step("refuse", Status.ASKED, Status.NOT_AGREED, Holder.APPROVER),
     Step("ask_again", Status.RETURNED, Status.ASKED, Holder.OFFICER),
@@ -62,12 +66,15 @@ STEPS = (
 )
 
 
+NOT_OPEN = "This step is not open any more. Open the page again to see what comes next."
+
+
 def find_step(verb: str, status: Status) -> Step:
     """The step called `verb` out of `status`. Raises `NotNow` with the sentence to show when there is none."""
     for step in STEPS:
         if (step.verb, step.source) == (verb, status):
             return step
-    raise NotNow("This step is not open any more. Open the page again to see what comes next.")
+    raise NotNow(NOT_OPEN)
 
 
 class DeclineReason(StrEnum):
