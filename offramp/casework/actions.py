@@ -1,23 +1,30 @@
 """The meeting, what is handed out, and the intake. Each verb writes the row and its trail together, or neither."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from offramp.casework import rules
+from django.db.models import QuerySet
+
+from offramp.casework import reads, rules
 from offramp.casework.models import Intake, IntakePart, Meeting, SupplyGiven
 from offramp.casework.states import Naloxone, Overdose, Part, Stage, Supply
+from offramp.consent import actions as consent
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
 from offramp.kernel import trail
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
+from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people import actions as people
 from offramp.people.models import Assignment, Person
 from offramp.people.states import Duty
 from offramp.protocols.models import ProtocolVersion
+from offramp.referrals import actions as referrals
 from offramp.referrals.models import Referral
 from offramp.referrals.states import Status
 
@@ -138,6 +145,57 @@ def reopen_intake(intake_id: UUID, *, by: Membership, at: datetime) -> Intake:
     intake.save(update_fields=["completed_at", "completed_by"])
     trail.record("reopen_intake", intake, by=by, at=at)
     return intake
+
+
+@verb
+def forget(person_id: UUID, *, by: Actor, at: datetime) -> Person:
+    """Delete a person who did not go on, and every paper and word that names them.
+
+    Kept, under the referral's code alone: the referral with its findings, that a meeting took place, what was needed
+    and handed out, and the trail. So counts stay true. Raises `NotNow` for anyone whom a held charge, an intake, a
+    signed release or a case manager keeps: asked for again in the same transaction that deletes.
+    """
+    person = Person.objects.select_for_update().filter(pk=person_id, site=by.site_id).first()
+    if person is None or not reads.past_their_days(by, at).filter(pk=person_id).exists():
+        raise NotNow("This person is not to be forgotten now: they went on, or it is done already.")
+    Meeting.objects.filter(person=person).update(person=None, next_place="", reach="")
+    SupplyGiven.objects.filter(person=person).update(person=None)
+    for referral in person.referrals.order_by("pk"):
+        referrals.part_from_person(referral, by=by, at=at)
+    consent.forget_hand_off_papers(person, by=by, at=at)
+    return people.forget_person(person, by=by, at=at)
+
+
+def run_clock(*, by: Actor, at: datetime) -> dict[str, int]:
+    """Keep the promises of one site that fall due with time; how many of each were kept now.
+
+    Running it late or twice does no harm: what is due is read off the rows, and what is done is not there any more.
+    """
+    return {
+        "referrals_closed": _each(referrals.lapse, reads.past_open_referrals(by, at), by=by, at=at),
+        "people_forgotten": _each(forget, reads.past_their_days(by, at), by=by, at=at),
+        "contacts_forgotten": _each(forget_how_to_reach, reads.past_contact(by, at), by=by, at=at),
+    }
+
+
+@verb
+def forget_how_to_reach(person_id: UUID, *, by: Actor, at: datetime) -> Person:
+    """Delete the phone and the 72-hour paper of a diverted person who did not go on; the held charge keeps the name."""
+    person = Person.objects.select_for_update().get(pk=person_id, site=by.site_id)
+    if not reads.past_contact(by, at).filter(pk=person_id).exists():
+        raise NotNow("This contact is not to be forgotten now: the person went on, or it is done already.")
+    consent.forget_hand_off_papers(person, by=by, at=at)
+    return people.forget_contact(person, by=by, at=at)
+
+
+def _each(act: Callable[..., Any], due: QuerySet[Any], *, by: Actor, at: datetime) -> int:
+    """How many of the rows that are due were done now. What changed in the meantime is left as it is."""
+    done = 0
+    for pk in list(due.values_list("pk", flat=True)):
+        with suppress(NotNow):
+            act(pk, by=by, at=at)
+            done += 1
+    return done
 
 
 def _give(kit: Kit, person: Person | None, meeting: Meeting | None, *, by: Membership, at: datetime) -> SupplyGiven:

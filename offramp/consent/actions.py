@@ -116,6 +116,16 @@ def keep_name_72_hours(
 
 
 @verb
+def forget_hand_off_papers(person: Person, *, by: Actor, at: datetime) -> Person:
+    """Delete the 72-hour papers of a person that are over: they hold the name that they allowed to keep."""
+    papers = ReleaseOfInformation.objects.filter(person=person, kind=ReleaseKind.HANDOFF, ends_at__lte=at)
+    count, _ = papers.delete()
+    if count:
+        trail.record("forget_hand_off_papers", person, by=by, at=at, papers=count)
+    return person
+
+
+@verb
 def stop(line: ReleaseLine, *, by: Membership, at: datetime) -> ReleaseLine:
     """Stop telling a recipient, on the person's word. It counts from the next request; the recipient gets no message."""
     _require_care(by, line.release.person, at)

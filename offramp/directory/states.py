@@ -80,3 +80,7 @@ class SiteMode(StrEnum):
     LIVE = "live"
     PLANNING = "planning"  # not open yet; everyone in it is made up
     DEMO = "demo"
+
+
+#: Sites in which everyone is made up.
+MADE_UP_MODES = frozenset({SiteMode.PLANNING, SiteMode.DEMO})

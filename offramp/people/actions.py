@@ -52,6 +52,27 @@ def update_person(person: Person, *, by: Membership, at: datetime, **changes: An
 
 
 @verb
+def forget_contact(person: Person, *, by: Actor, at: datetime) -> Person:
+    """Forget how a person is reached; who they are stays. Forgetting twice is forgetting once."""
+    if person.phone or person.contact_hours or person.contact_words:
+        person.phone = person.contact_hours = person.contact_words = ""
+        person.save(update_fields=["phone", "contact_hours", "contact_words"])
+        trail.record("forget_contact", person, by=by, at=at)
+    return person
+
+
+@verb
+def forget_person(person: Person, *, by: Actor, at: datetime) -> Person:
+    """Delete a person with every name, key, link and assignment. The trail keeps that it happened, and no value.
+
+    The database refuses it while anything else still names the person.
+    """
+    trail.record("forget_person", person, by=by, at=at)
+    Person.objects.filter(pk=person.pk).delete()
+    return person
+
+
+@verb
 def assign(person: Person, member: Membership, *, duty: Duty, by: Actor, at: datetime) -> Assignment:
     """Let `member` work with `person`: from now on the record is open to them."""
     if by.role not in ASSIGNABLE_ROLES or by.site_id != person.site_id:

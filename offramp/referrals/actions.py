@@ -173,9 +173,32 @@ def take(step_name: str, referral_id: UUID, *, reason: str = "", by: Membership,
     _require_reason(step_name, reason)
     if step.holder is states.Holder.APPROVER:
         _write_answer(referral, step.verb, by, by=by, at=at, reason=reason)
+    if step.verb == "look_again" and referral.person_id is None:
+        raise NotNow("This name was deleted when its days were over. If somebody asks again, make a new referral.")
     if step.verb in _REASON_FIELD:
         setattr(referral, _REASON_FIELD[step.verb], reason)
     return _move(referral, step, by=by, at=at, also=tuple(_REASON_FIELD.values()))
+
+
+@verb
+def lapse(referral_id: UUID, *, by: Actor, at: datetime) -> Referral:
+    """Close a referral that is still open after the site's days for one. Only the clock does this."""
+    referral = Referral.objects.select_for_update().get(pk=referral_id, site=by.site_id)
+    step = states.find_step("lapse", Status(referral.status))
+    policies.require(by, step.holder, referral)
+    referral.close_reason = CloseReason.NO_INTAKE_IN_TIME
+    return _move(referral, step, by=by, at=at, also=("close_reason",))
+
+
+@verb
+def part_from_person(referral: Referral, *, by: Actor, at: datetime) -> Referral:
+    """Keep a referral under its code alone: no person, no place, no free words, nobody to call back."""
+    referral.person = None
+    referral.place = referral.report_note = referral.referrer_contact = ""
+    referral.wants_call_back = False
+    referral.save(update_fields=["person", "place", "report_note", "referrer_contact", "wants_call_back"])
+    trail.record("part_from_person", referral, by=by, at=at)
+    return referral
 
 
 @verb

@@ -34,6 +34,7 @@ class Holder(StrEnum):
     APPROVER = "whoever the protocol names to agree"
     WORKER = "the worker on the way"
     CARE_TEAM = "the care team"
+    CLOCK = "the clock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ STEPS = (
     Step("close", Status.ACCEPTED, Status.CLOSED, Holder.CARE_TEAM),
     Step("close", Status.LOOKING, Status.CLOSED, Holder.CARE_TEAM),
     Step("look_again", Status.CLOSED, Status.LOOKING, Holder.CARE_TEAM),
+    # What is still open when the site's days for a referral are over is closed, and its name deleted.
+    *(
+        Step("lapse", source, Status.CLOSED, Holder.CLOCK)
+        for source in (Status.ASKED, Status.RETURNED, Status.MAY_OFFER, Status.ACCEPTED, Status.LOOKING)
+    ),
 )
 
 
