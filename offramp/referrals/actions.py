@@ -182,6 +182,28 @@ def finish(referral_id: UUID, *, by: Membership, at: datetime, **written: str) -
     return referral
 
 
+@verb
+def record_seen(referral_id: UUID, *, seen: Seen, by: Membership, at: datetime) -> Referral:
+    """What the officer saw, written down while waiting. It is counted for fairness and shown to nobody."""
+    referral = Referral.objects.select_for_update().visible_to(by).get(pk=referral_id)
+    policies.require(by, states.Holder.OFFICER, referral)
+    referral.seen_race, referral.seen_sex, referral.seen_age = seen.race, seen.sex, seen.age
+    referral.save(update_fields=["seen_race", "seen_sex", "seen_age"])
+    trail.record("record_seen", referral, by=by, at=at)
+    return referral
+
+
+@verb
+def confirm(referral_id: UUID, *, by: Membership, at: datetime) -> Approval:
+    """Confirm what one agreed to by telephone. It stays open to confirm whatever became of the referral since."""
+    said = Approval.objects.select_related("referral").get(
+        site=by.site_id, referral=referral_id, agreed_member=by, was_by_phone=True
+    )
+    made = _write_answer(said.referral, "confirm", by, by=by, at=at)
+    trail.record("confirm", said.referral, by=by, at=at)
+    return made
+
+
 def assess(door: Door, facts: Facts, *, by: Actor, at: datetime) -> Assessment:
     """What the protocol in force says to these facts. Nothing is kept."""
     return _assess(door, facts, by=by, at=at)[1]
