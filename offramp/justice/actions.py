@@ -34,7 +34,7 @@ from offramp.protocols.states import NoticePolicy
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals.models import HandOff, Referral
-from offramp.referrals.states import Door
+from offramp.referrals.states import Door, InsteadOfWaiting
 from offramp.referrals.states import Status as ReferralStatus
 
 
@@ -49,9 +49,10 @@ def hand_over(referral_id: UUID, *, by: Membership, at: datetime) -> Referral:
     call = HandOff.objects.filter(referral=referral).first()
     if call is not None:
         _record_arrival(call, by=by, at=at)
-    if referral.status == ReferralStatus.HANDED_OFF:
-        return referral
-    step = "hand_over" if referral.officer_id == by.pk else "meet"
+    is_officer = referral.officer_id == by.pk
+    if referral.status == ReferralStatus.HANDED_OFF or (is_officer and referral.status == ReferralStatus.CLOSED):
+        return referral  # an officer is clear whatever the care team did since, and does not learn of it
+    step = "hand_over" if is_officer else "meet"
     referrals.move_to_handed_off(step, referral, by=by, at=at)
     if referral.door == Door.ARREST_DIVERSION:
         _hold(referral, by=by, at=at)
@@ -222,7 +223,8 @@ def _is_adopted(diversion: Diversion, at: datetime) -> bool:
 
 
 def _record_arrival(call: HandOff, *, by: Membership, at: datetime) -> None:
-    if by.pk in (call.answered_by_id, call.called_by_id):
+    nobody_came = by.pk == call.called_by_id and call.nobody_came not in ("", InsteadOfWaiting.WAITED)
+    if by.pk in (call.answered_by_id, call.called_by_id) and not nobody_came:
         calls.arrive(call.pk, by=by, at=at)
     if by.pk == call.called_by_id:
         calls.end_custody(call.pk, by=by, at=at)

@@ -15,7 +15,8 @@ from offramp.consent import rules as consent_rules
 from offramp.consent.models import Disclosure
 from offramp.consent.rules import Ask, Grounds
 from offramp.consent.states import Purpose, Sent
-from offramp.directory.models import Membership
+from offramp.directory import reads as directory
+from offramp.directory.models import Membership, Site
 from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES, Role
 from offramp.justice import rules
 from offramp.justice.models import Diversion, Notice
@@ -26,6 +27,7 @@ from offramp.kernel.clocks import DayCount
 from offramp.kernel.paging import Page
 from offramp.kernel.trail import Actor
 from offramp.people.models import Person
+from offramp.protocols.document import Protocol
 
 CLOCK = "intake_due"
 
@@ -122,6 +124,15 @@ def arrivals(reader: Membership, at: datetime) -> list[Arrival]:
     return [*_certificates(reader, at), *_notices(reader, at)]
 
 
+def due_if_handed_over(reader: Membership, protocol: Protocol, at: datetime) -> date | None:
+    """The due date that an offer names when it is made now; None where the protocol has no clock."""
+    clock, site = protocol.clock(CLOCK), directory.site_of(reader)
+    if clock is None:
+        return None
+    off = _holidays_at(site, clock.count)
+    return clocks.due_date(clocks.local_date(at, site.time_zone), clock.days, DayCount(clock.count), off)
+
+
 def notice(reader: Membership, about: Diversion, recipient: Membership) -> Notice | None:
     """The steps taken so far towards a compliance notice to this recipient, for the care team alone."""
     if reader.role not in CARE_ROLES:
@@ -193,9 +204,13 @@ def _progress(about: Diversion) -> Progress | None:
 
 
 def _holidays(about: Diversion, count: str) -> holidays.HolidayBase | tuple[date, ...]:
+    return _holidays_at(about.site, count)
+
+
+def _holidays_at(site: Site, count: str) -> holidays.HolidayBase | tuple[date, ...]:
     if count != DayCount.BUSINESS:
         return ()
-    return holidays.country_holidays("US", subdiv=about.site.state.postal)
+    return holidays.country_holidays("US", subdiv=site.state.postal)
 
 
 def _on_site(about: Diversion, moment: datetime) -> date:

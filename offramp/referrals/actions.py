@@ -168,8 +168,6 @@ def take(step_name: str, referral_id: UUID, *, reason: str = "", by: Membership,
     referral, step = _open(step_name, referral_id, by=by)
     if step_name in ("agree", "send_out"):
         step = states.find_step("agree" if referral.door == Door.ARREST_DIVERSION else "send_out", Status.ASKED)
-    if step_name == "confirm":
-        _require_said_by_phone(referral, by)
     _require_reason(step_name, reason)
     if step.holder is states.Holder.APPROVER:
         _write_answer(referral, step.verb, by, by=by, at=at, reason=reason)
@@ -216,6 +214,34 @@ def finish(referral_id: UUID, *, by: Membership, at: datetime, **written: str) -
     return referral
 
 
+@verb
+def record_seen(referral_id: UUID, *, seen: Seen, by: Membership, at: datetime) -> Referral:
+    """What the officer saw, written down while waiting. It is counted for fairness and shown to nobody."""
+    referral = Referral.objects.select_for_update().visible_to(by).get(pk=referral_id)
+    policies.require(by, states.Holder.OFFICER, referral)
+    referral.seen_race, referral.seen_sex, referral.seen_age = seen.race, seen.sex, seen.age
+    referral.save(update_fields=["seen_race", "seen_sex", "seen_age"])
+    trail.record("record_seen", referral, by=by, at=at)
+    return referral
+
+
+@verb
+def confirm(referral_id: UUID, *, by: Membership, at: datetime) -> Approval:
+    """Confirm what one agreed to by telephone. It stays open to confirm whatever became of the referral since."""
+    said = (
+        Approval.objects.select_related("referral")
+        .filter(site=by.site_id, referral=referral_id, agreed_member=by, was_by_phone=True)
+        .first()
+    )
+    if said is None:
+        raise NotYours("Only the person who agreed by telephone can confirm it.")
+    if said.referral.approvals.filter(made_by=by, answer="confirm").exists():
+        raise NotNow("You confirmed this already.")
+    made = _write_answer(said.referral, "confirm", by, by=by, at=at)
+    trail.record("confirm", said.referral, by=by, at=at)
+    return made
+
+
 def assess(door: Door, facts: Facts, *, by: Actor, at: datetime) -> Assessment:
     """What the protocol in force says to these facts. Nothing is kept."""
     return _assess(door, facts, by=by, at=at)[1]
@@ -237,13 +263,6 @@ _FOLLOWS = frozenset({"incident_number", "statute", "report_reference", "propert
 def _require_reason(step_name: str, reason: str) -> None:
     if step_name in _REASONS and reason not in _REASONS[step_name]:
         raise Incomplete("Choose a reason from the list.", field="reason")
-
-
-def _require_said_by_phone(referral: Referral, by: Membership) -> None:
-    if not referral.approvals.filter(agreed_member=by, was_by_phone=True).exists():
-        raise NotYours("Only the person who agreed by telephone can confirm it.")
-    if referral.approvals.filter(made_by=by, answer="confirm").exists():
-        raise NotNow("You confirmed this already.")
 
 
 def _assess(door: Door, facts: Facts, *, by: Actor, at: datetime) -> tuple[ProtocolVersion, Assessment]:

@@ -128,6 +128,21 @@ class Referral(Row):
     def is_finished(self) -> bool:
         return self.finished_at is not None
 
+    @property
+    def returned_to_sender(self) -> bool:
+        """A diversion that whoever was asked sent back. It went out without a name."""
+        return self.status == Status.RETURNED and self.door == Door.ARREST_DIVERSION
+
+    @property
+    def may_be_offered(self) -> bool:
+        return self.status == Status.MAY_OFFER
+
+    @property
+    def waits_for_sender(self) -> bool:
+        """The officer still has something to do: to offer, or to write what could wait. Nobody else's act changes it."""
+        was_called = self.door == Door.ARREST_DIVERSION and hasattr(self, "hand_off")
+        return self.may_be_offered or (was_called and not self.is_finished)
+
 
 class Approval(AppendOnly, Row):
     """What somebody answered who had to agree. Several can follow each other: sent back, then agreed."""
