@@ -97,7 +97,7 @@ def keep_name_72_hours(
     person: Person, *, signature: Signature, discloser: str, text: str, language: str, by: Membership, at: datetime
 ) -> ReleaseOfInformation:
     """The only paper that can be signed at the scene: the worker may keep name and phone for 72 hours, and tells nobody."""
-    _require_care(by, person, at)
+    _require_works_with(by, person, at)
     _require_signature(signature)
     release = ReleaseOfInformation.objects.create(
         site_id=person.site_id, person=person, kind=ReleaseKind.HANDOFF, discloser=discloser, purpose="to find you again",
@@ -138,7 +138,7 @@ def disclose(
     made, is_new = Disclosure.objects.get_or_create(
         site_id=person.site_id, recipient=to, kind=kind, about_id=about_id,
         defaults={
-            "person": person, "line_id": line.id, "recipient_name": to.name, "recipient_office": _office(to),
+            "person": person, "line_id": line.id, "recipient_name": to.name, "recipient_office": office_of(to),
             "text": text, "statement": STATEMENT_VERSION, "made_at": at,
         },
     )  # fmt: skip
@@ -159,8 +159,19 @@ def mark_read(disclosure_id: UUID, *, by: Membership, at: datetime) -> Reading:
     return reading
 
 
+def office_of(member: Membership) -> str:
+    """The organisation a member works for, as a paper names it; their role where there is none."""
+    return member.agency.name if member.agency else member.get_role_display()
+
+
 def _require_care(by: Membership, person: Person, at: datetime) -> None:
-    if by.role not in CARE_ROLES or not Person.objects.visible_to(by, at).filter(pk=person.pk).exists():
+    if by.role not in CARE_ROLES:
+        raise NotYours("Only somebody who works with this person can do this.")
+    _require_works_with(by, person, at)
+
+
+def _require_works_with(by: Membership, person: Person, at: datetime) -> None:
+    if not Person.objects.visible_to(by, at).filter(pk=person.pk).exists():
         raise NotYours("Only somebody who works with this person can do this.")
 
 
@@ -204,12 +215,8 @@ def _write_lines(release: ReleaseOfInformation, choice: Choice) -> None:
     ReleaseLine.objects.bulk_create(
         ReleaseLine(
             site_id=release.site_id, release=release, recipient=choice.recipient, recipient_name=choice.recipient.name,
-            recipient_role=role, recipient_office=_office(choice.recipient), data_class=data_class,
+            recipient_role=role, recipient_office=office_of(choice.recipient), data_class=data_class,
             purpose=PURPOSE_OF.get(role, Purpose.CARE), is_yes=choice.is_yes, ends_at=choice.ends_at,
         )
         for data_class in sorted(classes)
     )  # fmt: skip
-
-
-def _office(member: Membership) -> str:
-    return member.agency.name if member.agency else member.get_role_display()

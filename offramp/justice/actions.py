@@ -26,7 +26,11 @@ from offramp.kernel.classification import DataClass
 from offramp.kernel.clocks import DayCount
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.kernel.verbs import verb
+from offramp.people import actions as people
 from offramp.people.models import Person
+from offramp.people.states import Duty
+from offramp.protocols import reads as protocols
+from offramp.protocols.states import NoticePolicy
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals.models import HandOff, Referral
@@ -48,6 +52,8 @@ def hand_over(referral_id: UUID, *, by: Membership, at: datetime) -> Referral:
         return referral
     step = "hand_over" if referral.officer_id == by.pk else "meet"
     referrals.move_to_handed_off(step, referral, by=by, at=at)
+    if call is None and referral.person is not None:  # nobody was rung: whoever found the person works with them now
+        people.assign(referral.person, by, duty=Duty.ON_CALL, by=by, at=at)
     if referral.door == Door.ARREST_DIVERSION:
         _hold(referral, by=by, at=at)
     return referral
@@ -173,11 +179,10 @@ def notice_facts(
     diversion: Diversion, recipient: Membership, kept: Notice | None, *, at: datetime
 ) -> rules.NoticeFacts:
     """The facts on which a compliance notice to this recipient would rest at this instant."""
-    protocol = diversion.referral.protocol_version.protocol
     found = reads._progress(diversion)
     line = _notice_line(diversion.person, recipient, at)
     return rules.NoticeFacts(
-        is_adopted=protocol.consequence.compliance_notice == "adopted",
+        is_adopted=is_notice_adopted(diversion, at),
         is_past_due=found is not None and found.requirement.is_past(at),
         is_met=found is not None and found.done_at is not None,
         is_extended=found is not None and not found.requirement.is_past(at) and diversion.extensions.exists(),
@@ -190,6 +195,14 @@ def notice_facts(
 
 
 STOP_IT = "stop it"
+
+
+def is_notice_adopted(diversion: Diversion, at: datetime) -> bool:
+    """Whether the notice stands in the protocol by which this matter is judged, and was not withdrawn since."""
+    today = clocks.local_date(at, diversion.site.time_zone)
+    now = protocols.in_force(trail.Nobody("clock", diversion.site_id), today)
+    judged = diversion.referral.protocol_version
+    return all(version.protocol.consequence.compliance_notice == NoticePolicy.ADOPTED for version in (judged, now))
 
 
 def _record_arrival(call: HandOff, *, by: Membership, at: datetime) -> None:
