@@ -38,11 +38,15 @@ class Kit:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The 72-hour paper as it was signed at the scene: the text that was shown, its language, and the signature."""
+    """The 72-hour paper as it was signed at the scene: the text that was shown, its language, and the signature.
+
+    `phone` is the number that the person gave to be found again; empty when they gave none.
+    """
 
     text: str
     language: str
     signature: Signature
+    phone: str = ""
 
 
 @verb
@@ -189,6 +193,8 @@ def _keep_name(person: Person, paper: Paper, *, by: Membership, at: datetime) ->
         person, signature=paper.signature, discloser=consent.office_of(by), text=paper.text, language=paper.language,
         by=by, at=at,
     )  # fmt: skip
+    if paper.phone:
+        people.update_person(person, phone=paper.phone, by=by, at=at)
 
 
 def _stage(by: Membership) -> Stage:
