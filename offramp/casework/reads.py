@@ -14,6 +14,7 @@ from offramp.consent.states import Purpose
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import Role
+from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
 from offramp.people import reads as people
 from offramp.people.models import Assignment, Person
@@ -43,6 +44,29 @@ def open_person(reader: Membership, person_id: UUID, at: datetime) -> Opened:
     """Open a person's record. Raises `Person.DoesNotExist`, the same for absent, foreign and not assigned."""
     person = people.person(reader, person_id, at)
     return Opened(person, consent.look(reader, person, classes=_PAGE, purpose=Purpose.CARE, at=at))
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One person of a worker's caseload, and the meeting in which the next time was agreed."""
+
+    person: Person
+    meeting: Meeting | None
+
+
+def caseload(reader: Membership, at: datetime) -> list[Carried]:
+    """The people the reader works with, the nearest next meeting first, then those without one, by name."""
+    mine = list(people.mine(reader, at))
+    trail.record_read("people.Person", by=reader, at=at, purpose=Purpose.CARE, ids=[person.pk for person in mine])
+    held = Meeting.objects.filter(site=reader.site_id, person__in=mine).order_by("met_at", "pk")
+    newest = {meeting.person_id: meeting for meeting in held}
+    carried = [Carried(person, newest.get(person.pk)) for person in mine]
+    return sorted(carried, key=_when_next)
+
+
+def _when_next(carried: Carried) -> tuple[bool, str]:
+    next_at = carried.meeting.next_at if carried.meeting else None
+    return next_at is None, next_at.isoformat() if next_at else ""
 
 
 def meeting_of(reader: Membership, opened: Opened) -> Meeting | None:

@@ -112,12 +112,19 @@ def keep_name_72_hours(
 
 @verb
 def stop(line: ReleaseLine, *, by: Membership, at: datetime) -> ReleaseLine:
-    """Stop telling a recipient, on the person's word. It counts from the next request; the recipient gets no message."""
+    """Stop telling a recipient, on the person's word: every line of this kind of paper that names them, at once.
+
+    It counts from the next request; the recipient gets no message.
+    """
     _require_care(by, line.release.person, at)
-    if line.stopped_at is None:
-        line.stopped_at, line.stopped_by = at, by
-        line.save(update_fields=["stopped_at", "stopped_by"])
-        trail.record("stop_release", line, by=by, at=at)
+    same = ReleaseLine.objects.select_for_update().filter(
+        site=line.site_id, release__person=line.release.person, release__kind=line.release.kind, recipient=line.recipient_id
+    )  # fmt: skip
+    for one in same.filter(stopped_at__isnull=True, is_yes=True).order_by("pk"):
+        one.stopped_at, one.stopped_by = at, by
+        one.save(update_fields=["stopped_at", "stopped_by"])
+        trail.record("stop_release", one, by=by, at=at)
+    line.refresh_from_db(fields=["stopped_at", "stopped_by"])
     return line
 
 

@@ -20,7 +20,7 @@ from offramp.directory.states import CARE_ROLES, Role
 from offramp.justice import policies, reads, rules, states
 from offramp.justice.models import Diversion, Extension, Notice
 from offramp.justice.reads import CLOCK, Arrival
-from offramp.justice.states import Status
+from offramp.justice.states import Answered, Status, ToldHow
 from offramp.kernel import clocks, trail
 from offramp.kernel.classification import DataClass
 from offramp.kernel.clocks import DayCount
@@ -133,7 +133,7 @@ def preview_notice(diversion_id: UUID, recipient_id: UUID, *, by: Membership, at
     """See exactly what a compliance notice would say to this recipient. Nothing is sent."""
     diversion, recipient = _for_notice(diversion_id, recipient_id, by=by, at=at)
     _require_conditions(diversion, recipient, None, by=by, at=at, upto="consequence")
-    text = _notice_text(diversion, at)
+    text = reads.notice_text(by, diversion, at)
     kept, _ = Notice.objects.update_or_create(
         site_id=diversion.site_id, diversion=diversion, recipient=recipient,
         defaults={
@@ -147,14 +147,20 @@ def preview_notice(diversion_id: UUID, recipient_id: UUID, *, by: Membership, at
 
 @verb
 def tell_person(notice_id: UUID, *, how: str, answer: str, by: Membership, at: datetime) -> Notice:
-    """Record that the person was told, in plain words, before anything is sent, and what they said."""
-    kept = Notice.objects.select_for_update().select_related("diversion").get(pk=notice_id, site=by.site_id)
+    """Record that the person was told, in plain words, before anything is sent, and what they said.
+
+    "Stop it" stops the release of the notice at once.
+    """
+    kept = Notice.objects.select_for_update().select_related("diversion__person", "recipient").get(pk=notice_id, site=by.site_id)
     _for_notice(kept.diversion_id, kept.recipient_id, by=by, at=at)
     if kept.sent_at is not None:
         raise NotNow("This notice was sent already.")
-    kept.told_at, kept.told_by, kept.told_how, kept.answer = at, by, how, answer
+    kept.told_at, kept.told_by, kept.told_how, kept.answer = at, by, ToldHow(how), Answered(answer)
     kept.save(update_fields=["told_at", "told_by", "told_how", "answer"])
     trail.record("tell_person", kept, by=by, at=at)
+    line = _notice_line(kept.diversion.person, kept.recipient, at)
+    if kept.answer == Answered.STOP_IT and line is not None:
+        consent.stop(line, by=by, at=at)
     return kept
 
 
@@ -189,12 +195,9 @@ def notice_facts(
         names_recipient=line is not None,
         prints_consequence=line is not None and recipient.name in line.release.text,
         is_previewed=kept is not None and kept.text_sha256 == _digest(kept.text),
-        is_told=kept is not None and kept.told_at is not None and kept.answer != STOP_IT,
+        is_told=kept is not None and kept.told_at is not None and kept.answer == Answered.OK,
         is_already_sent=kept is not None and kept.sent_at is not None,
     )
-
-
-STOP_IT = "stop it"
 
 
 def is_notice_adopted(diversion: Diversion, at: datetime) -> bool:
@@ -268,13 +271,6 @@ def _notice_line(person: Person, recipient: Membership, at: datetime) -> Release
         site=person.site_id, release__person=person, release__kind=ReleaseKind.COMPLIANCE_NOTICE, recipient=recipient,
         data_class=DataClass.COMPLIANCE_NOTICE, is_yes=True, stopped_at__isnull=True, ends_at__gt=at,
     ).order_by("-release__signed_at").first()  # fmt: skip
-
-
-def _notice_text(diversion: Diversion, at: datetime) -> str:
-    if diversion.due_on is None:
-        raise NotNow("This matter has no due date.")
-    today = clocks.local_date(at, diversion.site.time_zone)
-    return rules.notice_text(diversion.referral.incident_number or diversion.referral.code, diversion.due_on, today)
 
 
 def _digest(text: str) -> str:
