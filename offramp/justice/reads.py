@@ -25,6 +25,7 @@ from offramp.kernel import clocks, paging, trail
 from offramp.kernel.classification import DataClass
 from offramp.kernel.clocks import DayCount
 from offramp.kernel.paging import Page
+from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Actor
 from offramp.people.models import Person
 from offramp.protocols.document import Protocol
@@ -138,6 +139,13 @@ def notice(reader: Membership, about: Diversion, recipient: Membership) -> Notic
     if reader.role not in CARE_ROLES:
         return None
     return Notice.objects.filter(site=reader.site_id, diversion=about, recipient=recipient).first()
+
+
+def notice_text(reader: Membership, about: Diversion, at: datetime) -> str:
+    """The whole of what a compliance notice about this matter would say today."""
+    if about.due_on is None:
+        raise NotNow("This matter has no due date.")
+    return rules.notice_text(about.referral.incident_number or about.referral.code, about.due_on, _on_site(about, at))
 
 
 def notice_recipients(reader: Membership, about: Diversion, at: datetime) -> list[Membership]:
