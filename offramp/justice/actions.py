@@ -59,8 +59,7 @@ def decide(step_name: str, diversion_id: UUID, *, reason: str = "", by: Membersh
     diversion = Diversion.objects.select_for_update().visible_to(by).get(pk=diversion_id)
     step = states.find_step(step_name, Status(diversion.status))
     policies.require(by, step.holder, diversion)
-    if step.verb != "do_not_file" and not reason.strip():
-        raise Incomplete("Write the reason, from your own file.", field="reason")
+    rules.require_reason(step.verb, reason)
     diversion.status, diversion.decision_reason = step.target, reason.strip()
     diversion.decided_at, diversion.decided_by = at, by
     diversion.save(update_fields=["status", "decision_reason", "decided_at", "decided_by"])
@@ -70,7 +69,11 @@ def decide(step_name: str, diversion_id: UUID, *, reason: str = "", by: Membersh
 
 @verb
 def extend(diversion_id: UUID, *, until: date, reason: str, by: Membership, at: datetime) -> Extension:
-    """Give more time, as the protocol allows. Nobody outside care is told."""
+    """Give more time, as the protocol allows.
+
+    Only the prosecutor's own extension moves the date on the prosecutor's page. Any other is internal: a date that moves
+    there would say that something is not done yet.
+    """
     diversion = Diversion.objects.select_for_update().visible_to(by).select_related("referral__protocol_version").get(
         pk=diversion_id
     )  # fmt: skip
@@ -81,8 +84,9 @@ def extend(diversion_id: UUID, *, until: date, reason: str, by: Membership, at: 
         site_id=diversion.site_id, diversion=diversion, until=until, reason=reason.strip(), authority=clock.id,
         given_at=at, given_by=by,
     )  # fmt: skip
-    diversion.due_on = until
-    diversion.save(update_fields=["due_on"])
+    if by.role == Role.PROSECUTOR:
+        diversion.due_on = until
+        diversion.save(update_fields=["due_on"])
     trail.record("extend", diversion, by=by, at=at, until=until.isoformat())
     return made
 
@@ -223,7 +227,8 @@ def _require_extension(allowed: Any, diversion: Diversion, until: date, reason: 
         raise NotNow("The protocol allows no further extension.")
     if not reason.strip():
         raise Incomplete("Say why more time is given.", field="reason")
-    if diversion.due_on is None or until <= diversion.due_on or (until - diversion.due_on).days > allowed.days:
+    due_on = reads.due_with_extensions(by, diversion)
+    if due_on is None or not 0 < (until - due_on).days <= allowed.days:
         raise Incomplete(f"Choose a later day, at most {allowed.days} days after the due date.", field="until")
 
 
