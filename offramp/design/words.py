@@ -48,6 +48,11 @@ def first_page(role: str) -> str:
     return (role in JUSTICE_ROLES and _address("arrivals")) or desk_home(role)
 
 
+def ended(sentence: str) -> str:
+    """A sentence with its full stop, and only one: names may end with their own."""
+    return sentence if sentence.endswith(".") else f"{sentence}."
+
+
 def _address(route: str) -> str:
     try:
         return reverse(route) if route else ""
