@@ -24,7 +24,6 @@ from offramp.justice.reads import CLOCK, Arrival
 from offramp.justice.states import Answered, Status, ToldHow
 from offramp.kernel import clocks, trail
 from offramp.kernel.classification import DataClass
-from offramp.kernel.clocks import DayCount
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.kernel.verbs import verb
 from offramp.people import actions as people
@@ -69,8 +68,7 @@ def decide(step_name: str, diversion_id: UUID, *, reason: str = "", by: Membersh
     diversion = Diversion.objects.select_for_update().visible_to(by).get(pk=diversion_id)
     step = states.find_step(step_name, Status(diversion.status))
     policies.require(by, step.holder, diversion)
-    if step.verb != "do_not_file" and not reason.strip():
-        raise Incomplete("Write the reason, from your own file.", field="reason")
+    rules.require_reason(step.verb, reason)
     diversion.status, diversion.decision_reason = step.target, reason.strip()
     diversion.decided_at, diversion.decided_by = at, by
     diversion.save(update_fields=["status", "decision_reason", "decided_at", "decided_by"])
@@ -80,7 +78,11 @@ def decide(step_name: str, diversion_id: UUID, *, reason: str = "", by: Membersh
 
 @verb
 def extend(diversion_id: UUID, *, until: date, reason: str, by: Membership, at: datetime) -> Extension:
-    """Give more time, as the protocol allows. Nobody outside care is told."""
+    """Give more time, as the protocol allows.
+
+    Only the prosecutor's own extension moves the date on the prosecutor's page. Any other is internal: a date that moves
+    there would say that something is not done yet.
+    """
     lockable = Diversion.objects.select_for_update(of=("self",)).select_related("referral__protocol_version")
     diversion = lockable.visible_to(by).get(pk=diversion_id)
     clock = diversion.referral.protocol_version.protocol.clock(CLOCK)
@@ -91,8 +93,9 @@ def extend(diversion_id: UUID, *, until: date, reason: str, by: Membership, at: 
         site_id=diversion.site_id, diversion=diversion, until=until, reason=reason.strip(), authority=clock.id,
         given_at=at, given_by=by,
     )  # fmt: skip
-    diversion.due_on = until
-    diversion.save(update_fields=["due_on"])
+    if by.role == Role.PROSECUTOR:
+        diversion.due_on = until
+        diversion.save(update_fields=["due_on"])
     trail.record("extend", diversion, by=by, at=at, until=until.isoformat())
     return made
 
@@ -214,7 +217,8 @@ def notice_facts(
         is_extended=found is not None and not found.requirement.is_past(at) and diversion.extensions.exists(),
         names_recipient=line is not None,
         prints_consequence=line is not None and recipient.name in line.release.text,
-        is_previewed=kept is not None and kept.text == reads.notice_text(kept.previewed_by, diversion, kept.previewed_at),
+        is_previewed=kept is not None
+        and kept.text == reads.notice_text(kept.previewed_by, diversion, kept.previewed_at),
         is_told=kept is not None and kept.told_at is not None and kept.answer == Answered.OK,
         is_already_sent=kept is not None and kept.sent_at is not None,
     )
@@ -247,8 +251,7 @@ def _hold(referral: Referral, *, by: Membership, at: datetime) -> Diversion:
         site_id=site.pk, referral=referral, person=referral.person, held_at=at, held_by=by, started_on=started_on
     )
     if clock is not None:
-        off = reads._holidays(diversion, clock.count)
-        diversion.due_on = clocks.due_date(started_on, clock.days, DayCount(clock.count), off)
+        diversion.due_on = reads.due_if_handed_over(by, referral.protocol_version.protocol, at)
     diversion.save()
     trail.record("hold_charge", diversion, by=by, at=at)
     return diversion
@@ -261,7 +264,8 @@ def _require_extension(allowed: More, diversion: Diversion, until: date, reason:
         raise NotNow("The protocol allows no further extension.")
     if not reason.strip():
         raise Incomplete("Say why more time is given.", field="reason")
-    if diversion.due_on is None or until <= diversion.due_on or (until - diversion.due_on).days > allowed.days:
+    due_on = reads.due_with_extensions(by, diversion)
+    if due_on is None or not 0 < (until - due_on).days <= allowed.days:
         raise Incomplete(f"Choose a later day, at most {allowed.days} days after the due date.", field="until")
 
 

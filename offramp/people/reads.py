@@ -37,11 +37,15 @@ def same_person_candidates(reader: Membership, about: Person) -> list[Candidate]
         return []
     me = _named(about)
     settled = Link.objects.filter(Q(undone_at__isnull=True) | Q(undone_at=F("linked_at")), person=about)
-    others = Person.objects.exclude(pk__in=settled.values("same_as")).filter(
-        pk__in=PersonKey.objects.filter(site=about.site_id, key__in=rules.keys(me))
-        .exclude(person=about)
-        .values("person")
-    ).order_by("pk")[:200]
+    others = (
+        Person.objects.exclude(pk__in=settled.values("same_as"))
+        .filter(
+            pk__in=PersonKey.objects.filter(site=about.site_id, key__in=rules.keys(me))
+            .exclude(person=about)
+            .values("person")
+        )
+        .order_by("pk")[:200]
+    )
     found = [Candidate(other, rules.likeness(me, _named(other))) for other in others]
     return sorted((c for c in found if c.likeness >= rules.ALIKE), key=lambda c: -c.likeness)[:20]
 
