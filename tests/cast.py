@@ -98,13 +98,7 @@ def complete_intake(cast, person, *, at=NOON + timedelta(days=10)):
 
 def social(cast):
     """Facts to which the site's own protocol does not say no, for somebody whom the officer knows."""
-    from offramp.protocols import reads, rules
-
-    protocol = reads.in_force(cast.dana, NOON.date()).protocol
-    facts = {}
-    for question in rules.scene(protocol, "social_contact"):
-        facts |= min(question.options, key=lambda option: _rank(option, question)).fact
-    return facts
+    return scenes.divertible(protocols.in_force(cast.dana, NOON.date()).protocol, "social_contact")
 
 
 def sent_out(cast, referral, *, at):
