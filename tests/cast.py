@@ -14,6 +14,7 @@ from offramp.demo.build import build_place
 from offramp.demo.places import PLACES
 from offramp.justice import actions as justice
 from offramp.kernel.classification import DataClass
+from offramp.kernel.trail import Nobody
 from offramp.protocols import document
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
@@ -172,3 +173,8 @@ def tell(cast, matter, *, answer="I know", at=LATE):
     """Kim previews the notice to the officer and tells the person."""
     kept = justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=at)
     return justice.tell_person(kept.pk, how="in person", answer=answer, by=cast.kim, at=at + timedelta(minutes=5))
+
+
+def stranger(cast):
+    """Somebody who fills in the public form of this site."""
+    return Nobody("stranger", cast.site.pk)

@@ -249,8 +249,12 @@ def _send(cast):
 
 
 #: Not every verb can be tried at the Bureau's site: it has no notice to send, and says a plain no to nothing.
-SITE = {"referrals.actions.record_not_divertible": "fayette", "justice.actions.preview_notice": "fayette", "justice.actions.tell_person": "fayette",
-        "justice.actions.send_notice": "fayette"}  # fmt: skip
+SITE = {
+    "referrals.actions.record_not_divertible": "fayette",
+    "justice.actions.preview_notice": "fayette",
+    "justice.actions.tell_person": "fayette",
+    "justice.actions.send_notice": "fayette",
+}
 
 PREPARED = {
     **{
