@@ -13,19 +13,22 @@ from offramp.casework import reads, rules
 from offramp.casework.models import Intake, IntakePart, Meeting, SupplyGiven
 from offramp.casework.states import Naloxone, Overdose, Part, Stage, Supply
 from offramp.consent import actions as consent
+from offramp.directory import reads as directory
 from offramp.directory.models import Membership
-from offramp.directory.states import CARE_ROLES, Role
+from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
 from offramp.kernel import trail
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people import actions as people
-from offramp.people.models import Person
+from offramp.people.models import Assignment, Person
 from offramp.people.states import Duty
 from offramp.protocols.models import ProtocolVersion
 from offramp.referrals import actions as referrals
 from offramp.referrals.models import Referral
 from offramp.referrals.states import Status
+
+_CASE_MANAGERS = (Role.CASE_MANAGER, Role.CM_SUPERVISOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,13 @@ def save_meeting(
     `keeps_name` is the person's answer to the 72-hour question. A no saves the meeting under the referral's code alone,
     and a kit counts as handed to nobody by name.
     """
-    referral = Referral.objects.select_for_update().select_related("person").visible_to(by).get(pk=referral_id)
     _require_care(by)
+    waiting = Referral.objects.select_for_update(of=("self",)).select_related("person")
+    referral = waiting.visible_to(by).get(pk=referral_id)
     if referral.status != Status.HANDED_OFF:
         raise NotNow("The meeting has not begun yet. Press “I have arrived” first.")
+    if Meeting.objects.filter(referral=referral).exists():
+        raise NotNow("This meeting is written down already. Open the person's page to add to it.")
     if next_at is not None and next_at < at:
         raise Incomplete("Choose a time that is still to come, or “Still looking”.", field="next_at")
     person = referral.person if keeps_name else None
@@ -70,15 +76,20 @@ def save_meeting(
 def give_supply(kit: Kit, *, person: Person | None, by: Membership, at: datetime) -> SupplyGiven:
     """Hand out naloxone outside a meeting; to nobody by name when `person` is None."""
     _require_care(by)
+    if person is not None:
+        _require_works_with(by, person, at)
     return _give(kit, person, None, by=by, at=at)
 
 
 @verb
-def take_over(person: Person, *, case_manager: Membership, by: Membership, at: datetime) -> Any:
+def take_over(person: Person, *, case_manager: Membership, by: Membership, at: datetime) -> Assignment:
     """Make a case manager responsible for a person."""
-    if by.role not in (Role.CM_SUPERVISOR, Role.CASE_MANAGER) or by.site_id != person.site_id:
+    if by.role not in _CASE_MANAGERS or by.site_id != person.site_id:
         raise NotYours("Only a case manager or their supervisor can do this.")
-    return people.assign(person, case_manager, duty=Duty.CASE_MANAGER, by=by, at=at)
+    if case_manager.role not in _CASE_MANAGERS:
+        raise Incomplete(f"{case_manager.name} is not a case manager. Choose one who is.", field="case_manager")
+    made: Assignment = people.assign(person, case_manager, duty=Duty.CASE_MANAGER, by=by, at=at)
+    return made
 
 
 @verb
@@ -93,6 +104,8 @@ def save_part(
 ) -> IntakePart:
     """Save one part of the intake; the intake opens with its first part. A skipped question is an answer too."""
     _require_works_with(by, person, at)
+    if by.role not in CARE_ROLES:
+        raise NotYours("Only the care team can do this.")
     intake, is_new = Intake.objects.select_for_update().get_or_create(
         site_id=person.site_id, person=person,
         defaults={"protocol_version": protocol_version, "stage": _stage(by), "started_at": at, "started_by": by},
@@ -110,12 +123,7 @@ def save_part(
 @verb
 def complete_intake(intake_id: UUID, *, by: Membership, at: datetime) -> Intake:
     """Say that the intake is complete. It is one of the two steps that stop the clock."""
-    intake = Intake.objects.select_for_update().select_related("person", "protocol_version").get(
-        pk=intake_id, site=by.site_id
-    )  # fmt: skip
-    _require_works_with(by, intake.person, at)
-    if by.role not in (Role.CASE_MANAGER, Role.CM_SUPERVISOR):
-        raise NotYours("Only the assigned case manager can complete intake.")
+    intake = _intake_of_a_case_manager(intake_id, by, at)
     if intake.completed_at is not None:
         return intake
     rules.require_complete(
@@ -130,8 +138,9 @@ def complete_intake(intake_id: UUID, *, by: Membership, at: datetime) -> Intake:
 @verb
 def reopen_intake(intake_id: UUID, *, by: Membership, at: datetime) -> Intake:
     """Undo a completion. The verb above this one allows it only while nothing was sent."""
-    intake = Intake.objects.select_for_update().select_related("person").get(pk=intake_id, site=by.site_id)
-    _require_works_with(by, intake.person, at)
+    intake = _intake_of_a_case_manager(intake_id, by, at)
+    if intake.completed_at is None:
+        return intake
     intake.completed_at = intake.completed_by = None
     intake.save(update_fields=["completed_at", "completed_by"])
     trail.record("reopen_intake", intake, by=by, at=at)
@@ -190,12 +199,14 @@ def _each(act: Callable[..., Any], due: QuerySet[Any], *, by: Actor, at: datetim
 
 
 def _give(kit: Kit, person: Person | None, meeting: Meeting | None, *, by: Membership, at: datetime) -> SupplyGiven:
+    if kit.quantity < 1:
+        raise Incomplete("Say how many kits: one or more.", field="quantity")
     if not kit.lot.strip():
         raise Incomplete("Choose or write the lot of the kit.", field="lot")
     if kit.expires_on and kit.expires_on < at.date():
         raise Incomplete("This kit is past its date. Take another one.", field="lot")
     given = SupplyGiven.objects.create(
-        site_id=by.site_id, person=person, meeting=meeting, item=Supply.NALOXONE, quantity=kit.quantity,
+        site=directory.site_of(by), person=person, meeting=meeting, item=Supply.NALOXONE, quantity=kit.quantity,
         lot=kit.lot.strip(), expires_on=kit.expires_on, was_shown_how=kit.was_shown_how, given_at=at, given_by=by,
     )  # fmt: skip
     trail.record("give_supply", given, by=by, at=at, item=Supply.NALOXONE, quantity=kit.quantity)
@@ -207,8 +218,17 @@ def _stage(by: Membership) -> Stage:
 
 
 def _require_care(by: Membership) -> None:
-    if by.role not in CARE_ROLES and by.role != Role.PROJECT_MANAGER:
+    if by.role not in ASSIGNABLE_ROLES:
         raise NotYours("Only the care team can do this.")
+
+
+def _intake_of_a_case_manager(intake_id: UUID, by: Membership, at: datetime) -> Intake:
+    open_ones = Intake.objects.select_for_update(of=("self",)).select_related("person", "protocol_version")
+    intake = open_ones.get(pk=intake_id, site=by.site_id)
+    _require_works_with(by, intake.person, at)
+    if by.role not in _CASE_MANAGERS:
+        raise NotYours("Only the assigned case manager can complete intake.")
+    return intake
 
 
 def _require_works_with(by: Membership, person: Person, at: datetime) -> None:

@@ -12,6 +12,7 @@ from offramp.consent import reads as consent
 from offramp.consent.models import ReleaseOfInformation
 from offramp.consent.states import Purpose, ReleaseKind
 from offramp.directory.models import Membership, Site
+from offramp.directory.states import ASSIGNABLE_ROLES
 from offramp.kernel.classification import DataClass
 from offramp.kernel.trail import Actor
 from offramp.people import reads as people
@@ -62,7 +63,8 @@ def supplies(reader: Membership, opened: Opened) -> QuerySet[SupplyGiven]:
 
 def intake_of(reader: Membership, person: Person) -> Intake | None:
     """The intake of a person whom the reader works with; its parts are read with `part_answers`."""
-    return Intake.objects.filter(site=reader.site_id, person=person).select_related("protocol_version").first()
+    opened = Person.objects.open_to(reader)
+    return Intake.objects.filter(person=person, person__in=opened).select_related("protocol_version").first()
 
 
 def touched_parts(reader: Membership, intake: Intake) -> frozenset[str]:
@@ -80,7 +82,9 @@ def part_answers(reader: Membership, opened: Opened, intake: Intake, part: Part)
 
 
 def unassigned(reader: Membership) -> QuerySet[Meeting]:
-    """Meetings whose person nobody but the worker on call has taken over yet, longest ago first."""
+    """Meetings whose person nobody but the worker on call has taken over yet, longest ago first. Care and project staff."""
+    if reader.role not in ASSIGNABLE_ROLES:
+        return Meeting.objects.none()
     return (
         Meeting.objects.filter(site=reader.site_id, person__isnull=False)
         .exclude(person__assignments__duty__in=["case manager"], person__assignments__ended_at__isnull=True)

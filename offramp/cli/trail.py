@@ -23,7 +23,7 @@ def verify(as_json: AsJson = False) -> None:
     verdict = (
         f"{count} faults. Keep this output and a copy of the database, and tell the privacy officer."
         if count
-        else f"The trail holds: {len(faults)} chains checked."
+        else f"The trail holds. Chains checked: {len(faults)}."
     )
     answer("\n".join([*said, verdict]), {"holds": not count, "faults": faults}, as_json=as_json)
     raise typer.Exit(1 if count else 0)

@@ -92,6 +92,8 @@ def add_member(
         raise Incomplete("Police belong to an agency. Name it.", field="agency")
     if Membership.objects.filter(user=user, site=site, state=state, role=role).exists():
         raise Incomplete(f"“{user.username}” has this role here already.", field="role")
+    if agency and (site is None or agency.site_id != site.pk):
+        raise Incomplete("This organization is a partner of another site. Choose one of this site.", field="agency")
     member = Membership.objects.create(
         user=user, site=site, state=state, agency=agency, unit=unit, role=role, name=name, phone=phone
     )

@@ -47,17 +47,17 @@ def same_person_candidates(reader: Membership, about: Person) -> list[Candidate]
 
 def linked(reader: Membership, about: Person) -> QuerySet[Person]:
     """Records that a care worker linked with this one."""
-    if reader.role not in CARE_ROLES:
+    if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
         return Person.objects.none()
     pairs = about.links.filter(undone_at__isnull=True).values("same_as")
     return Person.objects.filter(site=about.site_id, pk__in=pairs).order_by("pk")
 
 
 def team(reader: Membership, about: Person, at: datetime) -> QuerySet[Assignment]:
-    """Who works with this person now."""
+    """Who works with this person now, for those who do."""
     return (
         Assignment.objects.current(at)
-        .filter(site=reader.site_id, person=about)
+        .filter(person=about, person__in=Person.objects.visible_to(reader, at))
         .select_related("member")
         .order_by("starts_at", "pk")
     )
