@@ -94,3 +94,22 @@ def fill_intake(cast, person, *, at):
 
 def complete_intake(cast, person, *, at=NOON + timedelta(days=10)):
     return casework.complete_intake(fill_intake(cast, person, at=at).pk, by=cast.kim, at=at)
+
+
+def social(cast):
+    """Facts to which the site's own protocol does not say no, for somebody whom the officer knows."""
+    from offramp.protocols import reads, rules
+
+    protocol = reads.in_force(cast.dana, NOON.date()).protocol
+    facts = {}
+    for question in rules.scene(protocol, "social_contact"):
+        facts |= min(question.options, key=lambda option: _rank(option, question)).fact
+    return facts
+
+
+def sent_out(cast, referral, *, at):
+    """Whoever the protocol asks agrees that a worker looks for the person; nobody is asked at some sites."""
+    if referral.status != "asked":
+        return referral
+    approver = next(m for m in cast.members.values() if m.role == referral.asked_role)
+    return referrals.take("agree", referral.pk, by=approver, at=at)

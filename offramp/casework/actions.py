@@ -13,6 +13,9 @@ from offramp.casework import reads, rules
 from offramp.casework.models import Intake, IntakePart, Meeting, SupplyGiven
 from offramp.casework.states import Naloxone, Overdose, Part, Stage, Supply
 from offramp.consent import actions as consent
+from offramp.consent.actions import Choice, Signature
+from offramp.consent.models import ReleaseOfInformation
+from offramp.consent.states import ReleaseKind
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
@@ -41,16 +44,29 @@ class Kit:
     expires_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The 72-hour paper as it was signed at the scene: the text that was shown, its language, and the signature.
+
+    `phone` is the number that the person gave to be found again; empty when they gave none.
+    """
+
+    text: str
+    language: str
+    signature: Signature
+    phone: str = ""
+
+
 @verb
 def save_meeting(
     referral_id: UUID, *, needs: Sequence[str] = (), naloxone: Naloxone = Naloxone.NOT_ASKED, kit: Kit | None = None,
     has_overdosed: Overdose = Overdose.NOT_ASKED, next_at: datetime | None, next_place: str = "", reach: str = "",
-    keeps_name: bool, by: Membership, at: datetime,
+    keeps_name: bool, paper: Paper | None = None, by: Membership, at: datetime,
 ) -> Meeting:  # fmt: skip
     """Write down a meeting: what is needed now, what was handed over, and when to meet next (None: still looking).
 
     `keeps_name` is the person's answer to the 72-hour question. A no saves the meeting under the referral's code alone,
-    and a kit counts as handed to nobody by name.
+    and a kit counts as handed to nobody by name. `paper` is what they signed for a yes.
     """
     _require_care(by)
     waiting = Referral.objects.select_for_update(of=("self",)).select_related("person")
@@ -68,6 +84,8 @@ def save_meeting(
     )  # fmt: skip
     if kit is not None:
         _give(kit, person, meeting, by=by, at=at)
+    if person is not None and paper is not None:
+        _keep_name(person, paper, by=by, at=at)
     trail.record("save_meeting", meeting, by=by, at=at)
     return meeting
 
@@ -83,13 +101,32 @@ def give_supply(kit: Kit, *, person: Person | None, by: Membership, at: datetime
 
 @verb
 def take_over(person: Person, *, case_manager: Membership, by: Membership, at: datetime) -> Assignment:
-    """Make a case manager responsible for a person."""
+    """Make a case manager responsible for a person. Whoever took the call has handed over: their opening ends."""
     if by.role not in _CASE_MANAGERS or by.site_id != person.site_id:
         raise NotYours("Only a case manager or their supervisor can do this.")
     if case_manager.role not in _CASE_MANAGERS:
         raise Incomplete(f"{case_manager.name} is not a case manager. Choose one who is.", field="case_manager")
-    made: Assignment = people.assign(person, case_manager, duty=Duty.CASE_MANAGER, by=by, at=at)
-    return made
+    taken: Assignment = people.assign(person, case_manager, duty=Duty.CASE_MANAGER, by=by, at=at)
+    for on_call in Assignment.objects.current(at).filter(site=person.site_id, person=person, duty=Duty.ON_CALL):
+        people.end_assignment(on_call, by=by, at=at)
+    return taken
+
+
+@verb
+def sign_release(
+    person: Person, *, choices: Sequence[Choice], signature: Signature, discloser: str, purpose: str, text: str, language: str,
+    no_officer_present: bool, kind: ReleaseKind = ReleaseKind.RELEASE, by: Membership, at: datetime,
+) -> ReleaseOfInformation:  # fmt: skip
+    """Sign a release with the worker, not before a day has passed since the stop (see `reads.release_opens_at`)."""
+    opens_at = reads.release_opens_at(by, person)
+    if opens_at is not None and at < opens_at:
+        raise NotNow(
+            "A release can be signed a day after the stop, not before: so that nobody signs to get out of handcuffs."
+        )
+    return consent.sign(
+        person, choices=choices, signature=signature, discloser=discloser, purpose=purpose, text=text, language=language,
+        no_officer_present=no_officer_present, kind=kind, by=by, at=at,
+    )  # fmt: skip
 
 
 @verb
@@ -106,12 +143,16 @@ def save_part(
     _require_works_with(by, person, at)
     if by.role not in CARE_ROLES:
         raise NotYours("Only the care team can do this.")
+    rules.require_stage(_stage(by), protocol_version.protocol.intake.stages, part)
     intake, is_new = Intake.objects.select_for_update().get_or_create(
         site_id=person.site_id, person=person,
         defaults={"protocol_version": protocol_version, "stage": _stage(by), "started_at": at, "started_by": by},
     )  # fmt: skip
     if intake.completed_at is not None:
         raise NotNow("This intake is complete. Write what is new as a note.")
+    if intake.stage == Stage.BRIEF and _stage(by) is Stage.FULL:
+        intake.stage = Stage.FULL
+        intake.save(update_fields=["stage"])
     saved, _ = IntakePart.objects.update_or_create(
         site_id=person.site_id, intake=intake, part=part,
         defaults={"answers": dict(answers), "saved_at": at, "saved_by": by},
@@ -211,6 +252,15 @@ def _give(kit: Kit, person: Person | None, meeting: Meeting | None, *, by: Membe
     )  # fmt: skip
     trail.record("give_supply", given, by=by, at=at, item=Supply.NALOXONE, quantity=kit.quantity)
     return given
+
+
+def _keep_name(person: Person, paper: Paper, *, by: Membership, at: datetime) -> None:
+    consent.keep_name_72_hours(
+        person, signature=paper.signature, discloser=consent.office_of(by), text=paper.text, language=paper.language,
+        by=by, at=at,
+    )  # fmt: skip
+    if paper.phone:
+        people.update_person(person, phone=paper.phone, by=by, at=at)
 
 
 def _stage(by: Membership) -> Stage:

@@ -9,15 +9,19 @@ from django.db.models import Exists, OuterRef, QuerySet
 from offramp.casework.models import Intake, Meeting, SupplyGiven
 from offramp.casework.states import Part
 from offramp.consent import reads as consent
+from offramp.consent import rules as consent_rules
 from offramp.consent.models import ReleaseOfInformation
 from offramp.consent.states import Purpose, ReleaseKind
+from offramp.directory import reads as directory
 from offramp.directory.models import Membership, Site
-from offramp.directory.states import ASSIGNABLE_ROLES
+from offramp.directory.states import Role
+from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
 from offramp.kernel.trail import Actor
 from offramp.people import reads as people
 from offramp.people.models import Assignment, Person
 from offramp.people.states import Duty
+from offramp.protocols.models import ProtocolVersion
 from offramp.referrals.models import Referral
 from offramp.referrals.states import Door, Status
 
@@ -45,6 +49,29 @@ def open_person(reader: Membership, person_id: UUID, at: datetime) -> Opened:
     """Open a person's record. Raises `Person.DoesNotExist`, the same for absent, foreign and not assigned."""
     person = people.person(reader, person_id, at)
     return Opened(person, consent.look(reader, person, classes=_PAGE, purpose=Purpose.CARE, at=at))
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One person of a worker's caseload, and the meeting in which the next time was agreed."""
+
+    person: Person
+    meeting: Meeting | None
+
+
+def caseload(reader: Membership, at: datetime) -> list[Carried]:
+    """The people the reader works with, the nearest next meeting first, then those without one, by name."""
+    mine = list(people.mine(reader, at))
+    trail.record_read("people.Person", by=reader, at=at, purpose=Purpose.CARE, ids=[person.pk for person in mine])
+    held = Meeting.objects.filter(site=reader.site_id, person__in=mine).order_by("met_at", "pk")
+    newest = {meeting.person_id: meeting for meeting in held}
+    carried = [Carried(person, newest.get(person.pk)) for person in mine]
+    return sorted(carried, key=_when_next)
+
+
+def _when_next(carried: Carried) -> tuple[bool, str]:
+    next_at = carried.meeting.next_at if carried.meeting else None
+    return next_at is None, next_at.isoformat() if next_at else ""
 
 
 def meeting_of(reader: Membership, opened: Opened) -> Meeting | None:
@@ -81,14 +108,14 @@ def part_answers(reader: Membership, opened: Opened, intake: Intake, part: Part)
     return dict(found.answers) if found else {}
 
 
-def unassigned(reader: Membership) -> QuerySet[Meeting]:
-    """Meetings whose person nobody but the worker on call has taken over yet, longest ago first. Care and project staff."""
-    if reader.role not in ASSIGNABLE_ROLES:
+def unassigned(reader: Membership, at: datetime) -> QuerySet[Meeting]:
+    """Meetings whose person no case manager has taken over yet, longest ago first. For the supervisor alone."""
+    if reader.role != Role.CM_SUPERVISOR:
         return Meeting.objects.none()
+    taken = Assignment.objects.current(at).filter(person=OuterRef("person"), duty=Duty.CASE_MANAGER)
     return (
-        Meeting.objects.filter(site=reader.site_id, person__isnull=False)
-        .exclude(person__assignments__duty__in=["case manager"], person__assignments__ended_at__isnull=True)
-        .select_related("referral", "met_by")
+        Meeting.objects.filter(~Exists(taken), site=reader.site_id, person__isnull=False)
+        .select_related("referral", "person", "met_by")
         .order_by("met_at", "pk")
     )
 
@@ -138,6 +165,40 @@ def _is_diverted() -> Exists:
 
 def _days_ago(reader: Actor, at: datetime) -> datetime:
     return at - timedelta(days=Site.objects.get(pk=reader.site_id).referral_days)
+
+
+def to_meet(reader: Membership, at: datetime) -> QuerySet[Referral]:
+    """People who were handed to the reader and whose meeting is not written down yet, oldest first."""
+    mine = Person.objects.visible_to(reader, at)
+    waiting = Referral.objects.visible_to(reader).filter(
+        status=Status.HANDED_OFF, meeting__isnull=True, person__in=mine
+    )
+    return waiting.select_related("person").order_by("status_since", "pk")
+
+
+def meeting(reader: Membership, meeting_id: UUID) -> Meeting:
+    """One meeting that the reader held, or `Meeting.DoesNotExist`."""
+    return Meeting.objects.select_related("referral", "person").get(pk=meeting_id, site=reader.site_id, met_by=reader)
+
+
+def release_opens_at(reader: Membership, person: Person) -> datetime | None:
+    """From when this person may sign a release: a day after the last stop that ended in a hand-off; None without a stop."""
+    stops = Referral.objects.filter(
+        site=reader.site_id, person=person, door=Door.ARREST_DIVERSION, status=Status.HANDED_OFF
+    )
+    return consent_rules.release_opens_at(stops.values_list("status_since", flat=True))
+
+
+def release_recipients(reader: Membership, opened: Opened) -> list[Membership]:
+    """Whom a release of this person can name: who referred them, the site's prosecutors, the site's defenders."""
+    officers = directory.members(reader, Role.OFFICER).filter(referrals__person=opened.person).distinct()
+    return [*officers, *directory.members(reader, Role.PROSECUTOR), *directory.members(reader, Role.DEFENDER)]
+
+
+def protocol_version_of(reader: Membership, person: Person) -> ProtocolVersion:
+    """The version of the protocol by which this person's newest referral is judged."""
+    newest = Referral.objects.filter(site=reader.site_id, person=person).select_related("protocol_version")
+    return newest.latest("received_at", "pk").protocol_version
 
 
 def lots_used(reader: Membership) -> list[str]:

@@ -100,7 +100,7 @@ def keep_name_72_hours(
     person: Person, *, signature: Signature, discloser: str, text: str, language: str, by: Membership, at: datetime
 ) -> ReleaseOfInformation:
     """The only paper that can be signed at the scene: the worker may keep name and phone for 72 hours, and tells nobody."""
-    _require_care(by, person, at)
+    _require_works_with(by, person, at)
     _require_words(discloser=discloser, text=text, language=language)
     _require_signature(signature)
     release = ReleaseOfInformation.objects.create(
@@ -127,13 +127,19 @@ def forget_hand_off_papers(person: Person, *, by: Actor, at: datetime) -> Person
 
 @verb
 def stop(line: ReleaseLine, *, by: Membership, at: datetime) -> ReleaseLine:
-    """Stop telling a recipient, on the person's word. It counts from the next request; the recipient gets no message."""
+    """Stop telling a recipient, on the person's word: every line of this kind of paper that names them, at once.
+
+    It counts from the next request; the recipient gets no message.
+    """
     _require_care(by, line.release.person, at)
-    line = ReleaseLine.objects.select_for_update(no_key=True, of=("self",)).select_related("release").get(pk=line.pk)
-    if line.stopped_at is None:
-        line.stopped_at, line.stopped_by = at, by
-        line.save(update_fields=["stopped_at", "stopped_by"])
-        trail.record("stop_release", line, by=by, at=at)
+    same = ReleaseLine.objects.select_for_update(no_key=True, of=("self",)).filter(
+        site=line.site_id, release__person=line.release.person, release__kind=line.release.kind, recipient=line.recipient_id
+    )  # fmt: skip
+    for one in same.filter(stopped_at__isnull=True, is_yes=True).order_by("pk"):
+        one.stopped_at, one.stopped_by = at, by
+        one.save(update_fields=["stopped_at", "stopped_by"])
+        trail.record("stop_release", one, by=by, at=at)
+    line.refresh_from_db(fields=["stopped_at", "stopped_by"])
     return line
 
 
@@ -154,7 +160,7 @@ def disclose(
     made, is_new = Disclosure.objects.get_or_create(
         site_id=person.site_id, recipient=to, kind=kind, about_id=about_id,
         defaults={
-            "person": person, "line_id": line.id, "recipient_name": to.name, "recipient_office": _office(to),
+            "person": person, "line_id": line.id, "recipient_name": to.name, "recipient_office": office_of(to),
             "text": text, "statement": STATEMENT_VERSION, "made_at": at,
         },
     )  # fmt: skip
@@ -184,8 +190,19 @@ def mark_read(disclosure_id: UUID, *, by: Membership, at: datetime) -> Reading:
     return reading
 
 
+def office_of(member: Membership) -> str:
+    """The organisation a member works for, as a paper names it; their role where there is none."""
+    return member.agency.name if member.agency else member.get_role_display()
+
+
 def _require_care(by: Membership, person: Person, at: datetime) -> None:
-    if by.role not in CARE_ROLES or not Person.objects.visible_to(by, at).filter(pk=person.pk).exists():
+    if by.role not in CARE_ROLES:
+        raise NotYours("Only somebody who works with this person can do this.")
+    _require_works_with(by, person, at)
+
+
+def _require_works_with(by: Membership, person: Person, at: datetime) -> None:
+    if not Person.objects.visible_to(by, at).filter(pk=person.pk).exists():
         raise NotYours("Only somebody who works with this person can do this.")
 
 
@@ -248,12 +265,8 @@ def _write_lines(release: ReleaseOfInformation, choice: Choice) -> None:
     ReleaseLine.objects.bulk_create(
         ReleaseLine(
             site_id=release.site_id, release=release, recipient=choice.recipient, recipient_name=choice.recipient.name,
-            recipient_role=role, recipient_office=_office(choice.recipient), data_class=data_class,
+            recipient_role=role, recipient_office=office_of(choice.recipient), data_class=data_class,
             purpose=PURPOSE_OF.get(role, Purpose.CARE), is_yes=choice.is_yes, ends_at=choice.ends_at,
         )
         for data_class in sorted(classes)
     )  # fmt: skip
-
-
-def _office(member: Membership) -> str:
-    return member.agency.name if member.agency else member.get_role_display()

@@ -21,13 +21,14 @@ from offramp.directory.states import Role
 from offramp.justice import policies, reads, rules, states
 from offramp.justice.models import Diversion, Extension, Notice
 from offramp.justice.reads import CLOCK, Arrival
-from offramp.justice.states import Status
+from offramp.justice.states import Answered, Status, ToldHow
 from offramp.kernel import clocks, trail
 from offramp.kernel.classification import DataClass
-from offramp.kernel.clocks import DayCount
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.kernel.verbs import verb
+from offramp.people import actions as people
 from offramp.people.models import Person
+from offramp.people.states import Duty
 from offramp.protocols import reads as protocols
 from offramp.protocols.sections import Extension as More
 from offramp.protocols.states import NoticePolicy
@@ -54,6 +55,8 @@ def hand_over(referral_id: UUID, *, by: Membership, at: datetime) -> Referral:
         return referral  # an officer is clear whatever the care team did since, and does not learn of it
     step = "hand_over" if is_officer else "meet"
     referrals.move_to_handed_off(step, referral, by=by, at=at)
+    if call is None and referral.person is not None:  # nobody was rung: whoever found the person works with them now
+        people.assign(referral.person, by, duty=Duty.ON_CALL, by=by, at=at)
     if referral.door == Door.ARREST_DIVERSION:
         _hold(referral, by=by, at=at)
     return referral
@@ -65,8 +68,7 @@ def decide(step_name: str, diversion_id: UUID, *, reason: str = "", by: Membersh
     diversion = Diversion.objects.select_for_update().visible_to(by).get(pk=diversion_id)
     step = states.find_step(step_name, Status(diversion.status))
     policies.require(by, step.holder, diversion)
-    if step.verb != "do_not_file" and not reason.strip():
-        raise Incomplete("Write the reason, from your own file.", field="reason")
+    rules.require_reason(step.verb, reason)
     diversion.status, diversion.decision_reason = step.target, reason.strip()
     diversion.decided_at, diversion.decided_by = at, by
     diversion.save(update_fields=["status", "decision_reason", "decided_at", "decided_by"])
@@ -76,7 +78,11 @@ def decide(step_name: str, diversion_id: UUID, *, reason: str = "", by: Membersh
 
 @verb
 def extend(diversion_id: UUID, *, until: date, reason: str, by: Membership, at: datetime) -> Extension:
-    """Give more time, as the protocol allows. Nobody outside care is told."""
+    """Give more time, as the protocol allows.
+
+    Only the prosecutor's own extension moves the date on the prosecutor's page. Any other is internal: a date that moves
+    there would say that something is not done yet.
+    """
     lockable = Diversion.objects.select_for_update(of=("self",)).select_related("referral__protocol_version")
     diversion = lockable.visible_to(by).get(pk=diversion_id)
     clock = diversion.referral.protocol_version.protocol.clock(CLOCK)
@@ -87,8 +93,9 @@ def extend(diversion_id: UUID, *, until: date, reason: str, by: Membership, at: 
         site_id=diversion.site_id, diversion=diversion, until=until, reason=reason.strip(), authority=clock.id,
         given_at=at, given_by=by,
     )  # fmt: skip
-    diversion.due_on = until
-    diversion.save(update_fields=["due_on"])
+    if by.role == Role.PROSECUTOR:
+        diversion.due_on = until
+        diversion.save(update_fields=["due_on"])
     trail.record("extend", diversion, by=by, at=at, until=until.isoformat())
     return made
 
@@ -148,7 +155,7 @@ def preview_notice(diversion_id: UUID, recipient_id: UUID, *, by: Membership, at
     if before is not None and before.sent_at is not None:
         raise NotNow(_SENT)
     _require_conditions(diversion, recipient, None, at=at, upto="consequence")
-    text = _notice_text(diversion, at)
+    text = reads.notice_text(by, diversion, at)
     kept, _ = Notice.objects.update_or_create(
         site_id=diversion.site_id, diversion=diversion, recipient=recipient,
         defaults={
@@ -162,14 +169,21 @@ def preview_notice(diversion_id: UUID, recipient_id: UUID, *, by: Membership, at
 
 @verb
 def tell_person(notice_id: UUID, *, how: str, answer: str, by: Membership, at: datetime) -> Notice:
-    """Record that the person was told, in plain words, before anything is sent, and what they said."""
-    kept = Notice.objects.select_for_update().get(pk=notice_id, site=by.site_id)
+    """Record that the person was told, in plain words, before anything is sent, and what they said.
+
+    "Stop it" stops the release of the notice at once.
+    """
+    locked = Notice.objects.select_for_update(of=("self",)).select_related("diversion__person", "recipient")
+    kept = locked.get(pk=notice_id, site=by.site_id)
     _for_notice(kept.diversion_id, kept.recipient_id, by=by, at=at)
     if kept.sent_at is not None:
         raise NotNow(_SENT)
-    kept.told_at, kept.told_by, kept.told_how, kept.answer = at, by, how, answer
+    kept.told_at, kept.told_by, kept.told_how, kept.answer = at, by, ToldHow(how), Answered(answer)
     kept.save(update_fields=["told_at", "told_by", "told_how", "answer"])
     trail.record("tell_person", kept, by=by, at=at)
+    line = _notice_line(kept.diversion.person, kept.recipient, at)
+    if kept.answer == Answered.STOP_IT and line is not None:
+        consent.stop(line, by=by, at=at)
     return kept
 
 
@@ -197,29 +211,28 @@ def notice_facts(
     found = reads.progress(trail.Nobody("clock", diversion.site_id), diversion)
     line = _notice_line(diversion.person, recipient, at)
     return rules.NoticeFacts(
-        is_adopted=_is_adopted(diversion, at),
+        is_adopted=is_notice_adopted(diversion, at),
         is_past_due=found is not None and found.requirement.is_past(at),
         is_met=found is not None and found.done_at is not None,
         is_extended=found is not None and not found.requirement.is_past(at) and diversion.extensions.exists(),
         names_recipient=line is not None,
         prints_consequence=line is not None and recipient.name in line.release.text,
-        is_previewed=kept is not None and kept.text == _notice_text(diversion, kept.previewed_at),
-        is_told=kept is not None and kept.told_at is not None and kept.answer != STOP_IT,
+        is_previewed=kept is not None
+        and kept.text == reads.notice_text(kept.previewed_by, diversion, kept.previewed_at),
+        is_told=kept is not None and kept.told_at is not None and kept.answer == Answered.OK,
         is_already_sent=kept is not None and kept.sent_at is not None,
     )
 
 
-STOP_IT = "stop it"
 _SENT = "It was sent already, and is sent only once."
 
 
-def _is_adopted(diversion: Diversion, at: datetime) -> bool:
-    """Adopted by the version that judges this matter, and not withdrawn since."""
-    now_in_force = protocols.in_force(
-        trail.Nobody("clock", diversion.site_id), clocks.local_date(at, diversion.site.time_zone)
-    )
-    versions = (diversion.referral.protocol_version, now_in_force)
-    return all(version.protocol.consequence.compliance_notice == NoticePolicy.ADOPTED for version in versions)
+def is_notice_adopted(diversion: Diversion, at: datetime) -> bool:
+    """Whether the notice stands in the protocol by which this matter is judged, and was not withdrawn since."""
+    today = clocks.local_date(at, diversion.site.time_zone)
+    now = protocols.in_force(trail.Nobody("clock", diversion.site_id), today)
+    judged = diversion.referral.protocol_version
+    return all(version.protocol.consequence.compliance_notice == NoticePolicy.ADOPTED for version in (judged, now))
 
 
 def _record_arrival(call: HandOff, *, by: Membership, at: datetime) -> None:
@@ -238,8 +251,7 @@ def _hold(referral: Referral, *, by: Membership, at: datetime) -> Diversion:
         site_id=site.pk, referral=referral, person=referral.person, held_at=at, held_by=by, started_on=started_on
     )
     if clock is not None:
-        off = reads._holidays(diversion, clock.count)
-        diversion.due_on = clocks.due_date(started_on, clock.days, DayCount(clock.count), off)
+        diversion.due_on = reads.due_if_handed_over(by, referral.protocol_version.protocol, at)
     diversion.save()
     trail.record("hold_charge", diversion, by=by, at=at)
     return diversion
@@ -252,7 +264,8 @@ def _require_extension(allowed: More, diversion: Diversion, until: date, reason:
         raise NotNow("The protocol allows no further extension.")
     if not reason.strip():
         raise Incomplete("Say why more time is given.", field="reason")
-    if diversion.due_on is None or until <= diversion.due_on or (until - diversion.due_on).days > allowed.days:
+    due_on = reads.due_with_extensions(by, diversion)
+    if due_on is None or not 0 < (until - due_on).days <= allowed.days:
         raise Incomplete(f"Choose a later day, at most {allowed.days} days after the due date.", field="until")
 
 
@@ -285,13 +298,6 @@ def _notice_line(person: Person, recipient: Membership, at: datetime) -> Release
         site=person.site_id, release__person=person, release__kind=ReleaseKind.COMPLIANCE_NOTICE, recipient=recipient,
         data_class=DataClass.COMPLIANCE_NOTICE, is_yes=True, stopped_at__isnull=True, ends_at__gt=at,
     ).order_by("-release__signed_at").first()  # fmt: skip
-
-
-def _notice_text(diversion: Diversion, at: datetime) -> str:
-    if diversion.due_on is None:
-        raise NotNow("This matter has no due date.")
-    today = clocks.local_date(at, diversion.site.time_zone)
-    return rules.notice_text(diversion.referral.incident_number or diversion.referral.code, diversion.due_on, today)
 
 
 def _digest(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import holidays
@@ -21,10 +21,12 @@ from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES, Role
 from offramp.justice import rules
 from offramp.justice.models import Diversion, Notice
 from offramp.justice.rules import Requirement
+from offramp.justice.states import Status
 from offramp.kernel import clocks, paging, trail
 from offramp.kernel.classification import DataClass
 from offramp.kernel.clocks import DayCount
 from offramp.kernel.paging import Page
+from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Actor
 from offramp.people.models import Person
 from offramp.protocols.document import Protocol
@@ -108,15 +110,34 @@ def due(reader: Membership, at: datetime) -> list[tuple[Diversion, Progress]]:
     mine = Person.objects.visible_to(reader, at)
     rows = Diversion.objects.visible_to(reader).held().filter(person__in=mine, due_on__isnull=False)
     found = [(row, _progress(row)) for row in rows.select_related(*_WITH_ALL).order_by("due_on", "pk")]
-    return [(row, progress) for row, progress in found if progress and progress.done_at is None]
+    waiting = [(row, progress) for row, progress in found if progress and progress.done_at is None]
+    return sorted(waiting, key=lambda pair: pair[1].requirement.due_on)
 
 
-def open_clocks(reader: Membership, at: datetime) -> list[Diversion]:
-    """The site's held matters by due date, for the project manager: dates and codes, no names."""
+def open_clocks(reader: Membership, at: datetime) -> list[tuple[date, Diversion]]:
+    """The site's held matters by due date with every extension, for the project manager: dates and codes, no names."""
     if reader.role != Role.PROJECT_MANAGER:
         raise Diversion.DoesNotExist
     rows = Diversion.objects.visible_to(reader).held().filter(due_on__isnull=False).select_related("referral")
-    return list(rows.order_by("due_on", "pk")[:50])
+    nearest = rows.prefetch_related("extensions").order_by("due_on", "pk")[:50]
+    return sorted(((_extended(row), row) for row in nearest if row.due_on), key=lambda pair: pair[0])
+
+
+def due_with_extensions(reader: Membership, about: Diversion) -> date | None:
+    """When a matter is due, with every extension; None where the protocol has no clock. A prosecutor's own date only."""
+    if about.due_on is None or reader.role == Role.PROSECUTOR:
+        return about.due_on
+    return _extended(about)
+
+
+def extension_open(reader: Membership, about: Diversion) -> date | None:
+    """The last day to which this reader may extend a held matter; None where the protocol does not let them."""
+    clock = about.referral.protocol_version.protocol.clock(CLOCK)
+    allowed = clock.extension if clock else None
+    due_on = due_with_extensions(reader, about)
+    if allowed is None or due_on is None or reader.role != allowed.by or about.status != Status.HELD:
+        return None
+    return due_on + timedelta(days=allowed.days) if about.extensions.count() < allowed.times else None
 
 
 def arrivals(reader: Membership, at: datetime) -> list[Arrival]:
@@ -138,6 +159,13 @@ def notice(reader: Membership, about: Diversion, recipient: Membership) -> Notic
     if reader.role not in CARE_ROLES:
         return None
     return Notice.objects.filter(site=reader.site_id, diversion=about, recipient=recipient).first()
+
+
+def notice_text(reader: Membership, about: Diversion, at: datetime) -> str:
+    """The whole of what a compliance notice about this matter would say today."""
+    if about.due_on is None:
+        raise NotNow("This matter has no due date.")
+    return rules.notice_text(about.referral.incident_number or about.referral.code, about.due_on, _on_site(about, at))
 
 
 def notice_recipients(reader: Membership, about: Diversion, at: datetime) -> list[Membership]:
@@ -215,6 +243,11 @@ def _holidays_at(site: Site, count: str) -> holidays.HolidayBase | tuple[date, .
 
 def _on_site(about: Diversion, moment: datetime) -> date:
     return clocks.local_date(moment, about.site.time_zone)
+
+
+def _extended(about: Diversion) -> date:
+    assert about.due_on
+    return max([about.due_on, *(given.until for given in about.extensions.all())])
 
 
 def _recorded(reader: Membership, page: Page[Diversion], at: datetime) -> Page[Diversion]:

@@ -121,6 +121,18 @@ def link(person: Person, other: Person, *, by: Membership, at: datetime) -> Link
 
 
 @verb
+def hold_apart(person: Person, other: Person, *, by: Membership, at: datetime) -> Link:
+    """Say that two records that look alike are two people: a link that was taken back in the same breath."""
+    if by.role not in CARE_ROLES or not by.site_id == person.site_id == other.site_id:
+        raise NotYours(_CARE_ONLY)
+    made = Link.objects.create(
+        site_id=person.site_id, person=person, same_as=other, linked_at=at, linked_by=by, undone_at=at, undone_by=by
+    )
+    trail.record("hold_apart", made, by=by, at=at)
+    return made
+
+
+@verb
 def unlink(made: Link, *, by: Membership, at: datetime) -> Link:
     """Take a link back. The two records are apart again, exactly as before."""
     if by.role not in CARE_ROLES or by.site_id != made.site_id:

@@ -1,6 +1,6 @@
 """People, as they say they are; who works with them; and which records are one person."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -59,6 +59,12 @@ class Person(Row):
     def name(self) -> str:
         """How the person is called; empty when nobody knows."""
         return f"{self.given_name} {self.family_name}".strip()
+
+    def age_on(self, day: date) -> int | None:
+        """Whole years on that day; None when the birth date is not known."""
+        if self.birth_date is None:
+            return None
+        return day.year - self.birth_date.year - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))
 
     @property
     def says_several_races(self) -> bool:
