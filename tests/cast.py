@@ -88,7 +88,9 @@ def take_over(cast, person, *, at=NOON + timedelta(hours=20)):
     return casework.take_over(person, case_manager=cast.kim, by=cast.kim, at=at)
 
 
-def sign(cast, person, *, at=NOON + timedelta(days=3), recipients=("vance", "dana"), classes=(DataClass.PARTICIPATION,)):
+def sign(
+    cast, person, *, at=NOON + timedelta(days=3), recipients=("vance", "dana"), classes=(DataClass.PARTICIPATION,)
+):
     """The person signs a release with a yes to each of `recipients`."""
     choices = [Choice(cast.members[name], frozenset(classes), at + timedelta(days=365)) for name in recipients]
     return consent.sign(
