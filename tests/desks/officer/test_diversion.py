@@ -9,7 +9,7 @@ from django.utils import timezone
 from offramp.referrals.models import HandOff, Referral
 from offramp.referrals.states import Status
 from tests import cast as play
-from tests.desks.officer.conftest import SCENE, WHO
+from tests.desks.conftest import SCENE, WHO
 
 pytestmark = pytest.mark.django_db
 
