@@ -151,7 +151,9 @@ def tell_person(notice_id: UUID, *, how: str, answer: str, by: Membership, at: d
 
     "Stop it" stops the release of the notice at once.
     """
-    kept = Notice.objects.select_for_update().select_related("diversion__person", "recipient").get(pk=notice_id, site=by.site_id)
+    kept = Notice.objects.select_for_update().select_related("diversion__person", "recipient").get(
+        pk=notice_id, site=by.site_id
+    )  # fmt: skip
     _for_notice(kept.diversion_id, kept.recipient_id, by=by, at=at)
     if kept.sent_at is not None:
         raise NotNow("This notice was sent already.")

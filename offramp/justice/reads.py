@@ -17,7 +17,7 @@ from offramp.consent.states import Purpose, Sent
 from offramp.directory.models import Membership
 from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.justice import rules
-from offramp.justice.models import Diversion, Notice
+from offramp.justice.models import Diversion, Extension, Notice
 from offramp.justice.rules import Requirement
 from offramp.kernel import clocks, paging, trail
 from offramp.kernel.classification import DataClass
@@ -96,6 +96,13 @@ def progress(reader: Actor, about: Diversion) -> Progress | None:
     if reader.role in JUSTICE_ROLES:
         raise Diversion.DoesNotExist
     return _progress(about)
+
+
+def extensions(reader: Membership, about: Diversion) -> QuerySet[Extension]:
+    """The extensions of a matter that the reader has opened, first given first. They are internal to care."""
+    return (
+        Extension.objects.filter(site=reader.site_id, diversion=about).select_related("given_by").order_by("given_at")
+    )
 
 
 def due(reader: Membership, at: datetime) -> list[tuple[Diversion, Progress]]:

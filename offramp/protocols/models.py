@@ -1,10 +1,8 @@
+from typing import ClassVar
 from functools import lru_cache
-
 from django.db import models
-
 from offramp.kernel.models import AppendOnly, Row
 from offramp.protocols import document
-
 
 @lru_cache(maxsize=64)
 def _load(text): return document.load(text)
