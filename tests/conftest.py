@@ -68,13 +68,20 @@ def unknown_template_variables_fail(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def rows_without_an_order_are_shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that owes its order to luck shows it here, not on the day the database changes its mind."""
-    ordered = SQLCompiler._order_by_pairs
+    ordered, combined = SQLCompiler._order_by_pairs, SQLCompiler.get_combinator_sql
 
     def pairs(self: SQLCompiler) -> Iterator[tuple[Any, bool]]:
         given = list(ordered(self))
         yield from given
         query = self.query
-        if not (given or query.distinct or query.combinator or query.group_by is not None or query.subquery):
+        bound = query.distinct or query.combinator or query.subquery or hasattr(query, "is_part_of_a_union")
+        if not (given or bound or query.group_by is not None):
             yield OrderBy(Random()), False
 
+    def mark_parts(self: SQLCompiler, *arguments: Any) -> Any:
+        for query in self.query.combined_queries:
+            query.is_part_of_a_union = True
+        return combined(self, *arguments)
+
     monkeypatch.setattr(SQLCompiler, "_order_by_pairs", pairs)
+    monkeypatch.setattr(SQLCompiler, "get_combinator_sql", mark_parts)

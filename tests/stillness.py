@@ -12,11 +12,12 @@ MAY_BE_WRITTEN = {
     "kernel_trailrow": "who looked",
     "kernel_trailhead": "the number of the newest row of the trail",
     "consent_disclosure": "what was shown to whom, under which release",
-    "django_session": "fifteen more minutes",
+    "django_session": "fifteen more minutes, or that they are over",
+    "mfa_authenticator": "that somebody looked at their own recovery codes",
     "usersessions_usersession": "when this session was last seen",
 }
-_STILL = re.compile(r"\s*\(?\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK TO)\b", re.IGNORECASE)
-_WRITES = re.compile(r"\s*(?:INSERT(?: OR IGNORE)? INTO|UPDATE)\s+\"?(\w+)", re.IGNORECASE)
+_STILL = re.compile(r"\s*\(?\s*(SELECT|BEGIN|SAVEPOINT|RELEASE|ROLLBACK TO)\b", re.IGNORECASE)
+_WRITES = re.compile(r"\s*(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
 
 
 class Moved(AssertionError):

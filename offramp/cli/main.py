@@ -1,5 +1,6 @@
 """The `offramp` command: an operator's door. Django wakes only for the commands that need it."""
 
+import io
 import os
 import socket
 import sys
@@ -61,18 +62,18 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     os.environ["OFFRAMP_DEMO"] = "1"
     _refuse_a_taken_port(host, port)
     _wake_django()
-    from django.contrib.auth import get_user_model
-
     from offramp.demo import build
 
-    _migrate(verbosity=0)
-    if not get_user_model()._default_manager.exists():
+    if not _is_up_to_date():
         typer.echo("Building the demonstration sites ...")
-        build.build()
-    typer.echo(f"\nOfframp is at http://{host}:{port}/ with made-up people only. Sign in as:\n")
+        _migrate(verbosity=0)
+    build.build()
+    typer.echo(
+        f"\nOfframp is at http://{host}:{port}/ with made-up people only. Sign in with one tap as anyone of these:\n"
+    )
     for line in build.sign_ins():
         typer.echo(f"  {line}")
-    typer.echo("\nCtrl-C stops it. What you do in it is kept for the next start.\n")
+    typer.echo(f"\nAll of them: http://{host}:{port}/try/   Ctrl-C stops it. What you do is kept for the next start.\n")
     _serve(host, port)
 
 
@@ -98,7 +99,7 @@ def verify() -> None:
     if faults:
         typer.echo(f"{len(faults)} faults. Keep this output and a copy of the database, and tell the privacy officer.")
         raise typer.Exit(1)
-    typer.echo(f"The trail holds: {len(chains)} chains checked.")
+    typer.echo(f"The trail holds. Chains checked: {len(chains)}.")
 
 
 def _wake_django() -> None:
@@ -116,7 +117,7 @@ def _check_settings() -> None:
     from django.core.management.base import SystemCheckError
 
     try:
-        call_command("check", verbosity=0)
+        call_command("check", stdout=io.StringIO())
     except SystemCheckError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
@@ -127,6 +128,14 @@ def _migrate(verbosity: int) -> None:
 
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("createcachetable", verbosity=verbosity)
+
+
+def _is_up_to_date() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def _refuse_a_taken_port(host: str, port: int) -> None:
@@ -144,7 +153,12 @@ def _refuse_a_taken_port(host: str, port: int) -> None:
 
 
 def _serve(host: str, port: int) -> None:
+    """Become the server: Django is awake already, and the workers share it."""
+    from django.db import connections
+    from gunicorn.app.wsgiapp import WSGIApplication
+
     _refuse_a_taken_port(host, port)
-    options = ["--workers=2", "--threads=4", f"--bind={host}:{port}", "--log-level=warning"]
-    command = [sys.executable, "-m", "gunicorn", *options, "offramp.config.wsgi:application"]
-    os.execv(sys.executable, command)  # noqa: S606  (becomes the server: signals reach it directly)
+    connections.close_all()  # a connection must not be shared by two processes
+    options = ["--workers=2", "--threads=4", "--preload", f"--bind={host}:{port}", "--log-level=warning"]
+    sys.argv = ["gunicorn", *options, "offramp.config.wsgi:application"]
+    WSGIApplication("%(prog)s").run()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
+from offramp.design.words import ended
 from offramp.kernel.refusals import Refusal
 
 
@@ -38,5 +39,5 @@ def saved(request: HttpRequest, sentence: str = "", *, readers: str = "", undo: 
     """Say on the next page that it is saved, when, who can see it, and where (`undo`, an address) it is taken back."""
     parts = [_("Saved %(time)s.") % {"time": time_format(timezone.localtime(), _("g:i A"))}, sentence]
     if readers:
-        parts.append(_("Who can see this: %(readers)s.") % {"readers": readers})
+        parts.append(_("Who can see this: %(readers)s") % {"readers": ended(readers)})
     messages.success(request, " ".join(part for part in parts if part), extra_tags=undo)

@@ -2,7 +2,9 @@
 
 from importlib.util import find_spec
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
+
+from offramp.design import gallery
 
 DESKS = (
     ("officer/", "offramp.desks.officer"),
@@ -17,7 +19,8 @@ DESKS = (
     ("", "offramp.desks.public"),
 )
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [path("design/", gallery.gallery, name="gallery")]
+urlpatterns += [
     path(prefix, include(f"{package}.urls"))
     for prefix, package in DESKS
     if find_spec(package) and find_spec(f"{package}.urls")

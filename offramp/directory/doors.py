@@ -4,7 +4,7 @@ Three doors: `desk` lets in some roles, `signed_in` any signed-in user, `open_to
 reason, which is what a reviewer reads.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
@@ -21,7 +21,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from offramp.directory.models import Membership, User
-from offramp.directory.states import Role, SiteMode
+from offramp.directory.states import Role
 
 View = Callable[..., HttpResponseBase]
 AnyRow = TypeVar("AnyRow", bound=Model)
@@ -37,19 +37,25 @@ class MemberRequest(HttpRequest):
     member: Membership
 
 
+class SignedInRequest(HttpRequest):
+    """A request that came through `signed_in`: perhaps nobody is acted as yet."""
+
+    member: Membership | None
+
+
 def desk(*roles: Role) -> Callable[[View], View]:
     """Let in whoever acts as one of `roles`, in their site's time zone. For others the page does not exist."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def inner(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if elsewhere := _first_of_all(request):
+            if elsewhere := before_any_desk(request):
                 return redirect(elsewhere)
             member = acting_as(request)
             if member is None or member.role not in roles:
                 raise Http404  # do not tell a stranger what exists
             request.member = member
-            with timezone.override(ZoneInfo(member.site.time_zone if member.site else settings.TIME_ZONE)):
+            with timezone.override(_zone(member)):
                 return _or_cannot_show(view, request, *args, **kwargs)
 
         inner.roles = roles  # type: ignore[attr-defined]
@@ -68,22 +74,29 @@ def _or_cannot_show(view: View, request: MemberRequest, *args: Any, **kwargs: An
 
 def signed_in(reason: str) -> Callable[[View], View]:
     """Let in any signed-in user, whatever their role: pages about their own account."""
-    return _without_roles(reason, needs_sign_in=True)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            request.member = acting_as(request)
+            with timezone.override(_zone(request.member)):
+                return view(request, *args, **kwargs)
+
+        inner.roles, inner.reason, inner.login_required = (), reason, True  # type: ignore[attr-defined]
+        return inner
+
+    return decorate
 
 
 def open_to_all(reason: str) -> Callable[[View], View]:
     """Let in everybody, signed in or not."""
-    return _without_roles(reason, needs_sign_in=False)
 
-
-def _without_roles(reason: str, *, needs_sign_in: bool) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             return view(request, *args, **kwargs)
 
-        inner.roles, inner.reason = (), reason  # type: ignore[attr-defined]
-        inner.login_required = needs_sign_in  # type: ignore[attr-defined]
+        inner.roles, inner.reason, inner.login_required = (), reason, False  # type: ignore[attr-defined]
         return inner
 
     return decorate
@@ -124,20 +137,30 @@ def has_second_factor(user: Any) -> bool:
     return settings.DEMO or is_mfa_enabled(user, SECOND_FACTORS)
 
 
-def demonstration_memberships() -> Iterable[Membership]:
-    """Who can be tried with one tap: members of demonstration sites and of their states. Nobody outside DEMO."""
-    if not settings.DEMO:
-        return Membership.objects.none()
-    everyone = Membership.objects.filter(is_active=True, user__is_active=True).select_related("site", "state", "user")
-    at_sites = everyone.filter(site__mode=SiteMode.DEMO)
-    over_states = everyone.filter(state__sites__mode=SiteMode.DEMO)
-    return (at_sites | over_states).distinct().order_by("site__name", "role", "name")
-
-
-def _first_of_all(request: HttpRequest) -> str:
+def before_any_desk(request: HttpRequest) -> str:
     """The route that must be passed before any desk opens; empty when nothing stands in the way."""
     if not has_second_factor(request.user):
         return "second-factor"
     if ACTING_AS not in request.session and memberships_of(request.user)[1:2]:
         return "acting-as"
     return ""
+
+
+def demonstration_memberships() -> list[Membership]:
+    """Who can be tried with one tap: members of made-up sites and of their states. Nobody outside DEMO."""
+    if not settings.DEMO:
+        return []
+    everyone = Membership.objects.filter(is_active=True, user__is_active=True).select_related("site", "state", "user")
+    at_sites = everyone.filter(site__mode__in=MADE_UP_MODES)
+    over_states = everyone.filter(state__sites__mode__in=MADE_UP_MODES)
+    return sorted((at_sites | over_states).distinct(), key=_by_site_and_story)
+
+
+def _zone(member: Membership | None) -> ZoneInfo:
+    return ZoneInfo(member.site.time_zone if member and member.site else settings.TIME_ZONE)
+
+
+def _by_site_and_story(member: Membership) -> tuple[bool, str, int, str]:
+    """Sites by name, states last; in each, roles in the order in which a referral meets them."""
+    place = member.site.name if member.site else ""
+    return member.site is None, place, list(Role).index(Role(member.role)), member.name

@@ -17,6 +17,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         mine = Assignment.objects.current(at).filter(person=OuterRef("pk"), member=member)
         return self.filter(Exists(mine), site=member.site_id)
 
+    def open_to(self, member: Membership) -> Self:
+        """People with whom this member's work has not ended: the second lock, for what is read after the record opened."""
+        unended = Assignment.objects.filter(person=OuterRef("pk"), member=member, ended_at__isnull=True)
+        return self.filter(Exists(unended), site=member.site_id)
+
 
 class Person(Row):
     """Somebody who was offered help, or asked for it. Called a participant once they are enrolled."""

@@ -37,18 +37,22 @@ def same_person_candidates(reader: Membership, about: Person) -> list[Candidate]
         return []
     me = _named(about)
     settled = Link.objects.filter(Q(undone_at__isnull=True) | Q(undone_at=F("linked_at")), person=about)
-    others = Person.objects.exclude(pk__in=settled.values("same_as")).filter(
-        pk__in=PersonKey.objects.filter(site=about.site_id, key__in=rules.keys(me))
-        .exclude(person=about)
-        .values("person")
-    ).order_by("pk")[:200]
+    others = (
+        Person.objects.exclude(pk__in=settled.values("same_as"))
+        .filter(
+            pk__in=PersonKey.objects.filter(site=about.site_id, key__in=rules.keys(me))
+            .exclude(person=about)
+            .values("person")
+        )
+        .order_by("pk")[:200]
+    )
     found = [Candidate(other, rules.likeness(me, _named(other))) for other in others]
     return sorted((c for c in found if c.likeness >= rules.ALIKE), key=lambda c: -c.likeness)[:20]
 
 
 def linked(reader: Membership, about: Person) -> QuerySet[Person]:
     """Records that a care worker linked with this one."""
-    if reader.role not in CARE_ROLES:
+    if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
         return Person.objects.none()
     pairs = about.links.filter(undone_at__isnull=True).values("same_as")
     return Person.objects.filter(site=about.site_id, pk__in=pairs).order_by("pk")
@@ -62,10 +66,10 @@ def links(reader: Membership, about: Person) -> QuerySet[Link]:
 
 
 def team(reader: Membership, about: Person, at: datetime) -> QuerySet[Assignment]:
-    """Who works with this person now."""
+    """Who works with this person now, for those who do."""
     return (
         Assignment.objects.current(at)
-        .filter(site=reader.site_id, person=about)
+        .filter(person=about, person__in=Person.objects.visible_to(reader, at))
         .select_related("member")
         .order_by("starts_at", "pk")
     )

@@ -36,12 +36,18 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": chromium, "headless": True, "args": list(QUIET)}
 
 
+@pytest.fixture(scope="session")
+def base_url(live_server: Any) -> str:
+    """The running site: `page.goto("/")` is its first page."""
+    return live_server.url
+
+
 @pytest.fixture
-def phone(new_context: Callable[..., BrowserContext], live_server: Any) -> Callable[..., Page]:
-    """Hand out phones: each call is another person's, signed out, with the address of the running site filled in."""
+def phone(new_context: Callable[..., BrowserContext], transactional_db: None) -> Callable[..., Page]:
+    """Hand out phones: each call is another person's, signed out."""
 
     def another(**options: Any) -> Page:
-        return new_context(base_url=live_server.url, **{**PHONE, **options}).new_page()
+        return new_context(**{**PHONE, **options}).new_page()
 
     return another
 

@@ -16,8 +16,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from offramp.design.forms import TOKEN
+from offramp.design.words import ended
 
 register = template.Library()
+register.filter(ended)
 
 _MARKS = {"solid": "▸", "outline": "○", "plain": "✓"}
 _CLASSES = {
@@ -64,11 +66,11 @@ def status(kind: str, word: str, mark: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("design/more.html", takes_context=True)
 def more(context: template.RequestContext, page: Any) -> dict[str, Any]:
-    """The link to the next page of a list (`design.paging`), keeping the rest of the address."""
+    """The link to the next page of a list (`kernel.paging`), keeping the rest of the address."""
     request: HttpRequest = context["request"]
     query = request.GET.copy()
-    query["after"] = page.more
-    return {"more": page.more, "query": query.urlencode()}
+    query["after"] = page.next
+    return {"more": page.next, "query": query.urlencode()}
 
 
 @register.simple_block_tag(end_name="endcardtable")

@@ -12,15 +12,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from offramp.design.context import NIGHT_COOKIE
 from offramp.design.words import first_page
 from offramp.directory import doors
-from offramp.directory.states import Role
 
 A_YEAR = 365 * 24 * 3600  # seconds
 
 
 @require_GET
-@doors.desk(*Role)
-def home(request: doors.MemberRequest) -> HttpResponse:
+@doors.signed_in("sends everybody to their own desk")
+def home(request: doors.SignedInRequest) -> HttpResponse:
     """To the desk of whoever the session acts as; justice partners pass what was delivered to them first."""
+    if elsewhere := doors.before_any_desk(request):
+        return redirect(elsewhere)
+    if request.member is None:
+        return redirect("acting-as")
     if page := first_page(request.member.role):
         return redirect(page)
     return render(request, "account/no_desk.html")

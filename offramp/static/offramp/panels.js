@@ -38,7 +38,7 @@ for (const form of document.querySelectorAll("form[data-panels]")) {
     count(panel);
     if (remember) history.pushState({ panel: panel.dataset.panel }, "");
     if (focus) {
-      const heading = panel.querySelector("h1, h2");
+      const heading = panel.querySelector("h1, h2, h3");
       heading.tabIndex = -1;
       heading.focus();
       window.scrollTo(0, 0);
@@ -73,7 +73,7 @@ for (const form of document.querySelectorAll("form[data-panels]")) {
     line.className = "usa-error-message";
     line.dataset.panelError = "";
     line.setAttribute("role", "alert");
-    panel.querySelector("h1, h2").after(line);
+    panel.querySelector("h1, h2, h3").after(line);
     line.textContent = panel.dataset.missing;
   }
 

@@ -24,7 +24,7 @@ for (const pad of document.querySelectorAll("[data-signature]")) {
     pen.clearRect(0, 0, canvas.width, canvas.height);
     pen.lineWidth = 6;
     pen.lineCap = pen.lineJoin = "round";
-    pen.strokeStyle = "#1b1b1b";
+    pen.strokeStyle = getComputedStyle(canvas).color;  // ink by day, chalk by night
     for (const path of paths) {
       pen.beginPath();
       for (let at = 0; at < path.length; at += 2) pen.lineTo(path[at], path[at + 1]);

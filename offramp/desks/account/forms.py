@@ -1,0 +1,14 @@
+"""The one form of allauth that we word and fill differently."""
+
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]
+    """A key that checks who holds it, by finger, face or PIN, unless its owner says that it cannot."""
+
+    name = forms.CharField(label=_("A name for it"), max_length=60, initial=_("My phone"))
+    passwordless = forms.BooleanField(
+        label=_("Sign me in with this alone, without my password"), required=False, initial=True
+    )

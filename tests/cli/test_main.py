@@ -1,0 +1,70 @@
+"""The operator's door: what each command says, and how it ends."""
+
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+from typer.testing import CliRunner
+
+from offramp import __version__
+from offramp.cli.main import app
+from offramp.kernel import trail
+from offramp.kernel.identifiers import new_id
+from offramp.kernel.models import TrailHead, TrailRow
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def two_rows(db: None) -> TrailRow:
+    """A chain of two rows at one site; the newer of them."""
+    clock, about = trail.Nobody("clock", new_id()), TrailHead(pk=new_id())
+    trail.record("first", about, by=clock, at=NOON)
+    return trail.record("second", about, by=clock, at=NOON)
+
+
+def said(*words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(app, words)
+    return done.exit_code, done.output
+
+
+def test_it_says_its_version() -> None:
+    assert said("--version") == (0, f"{__version__}\n")
+
+
+def test_a_whole_trail_is_reported_as_whole(two_rows: TrailRow) -> None:
+    assert said("trail", "verify") == (0, "The trail holds. Chains checked: 1.\n")
+
+
+def test_a_changed_row_is_reported_with_its_place(two_rows: TrailRow) -> None:
+    TrailRow.objects.filter(pk=two_rows.pk).update(action="something else")
+    code, report = said("trail", "verify")
+    assert code == 1
+    assert f"{two_rows.site_id}: Row 2 was changed after it was written." in report
+    assert "tell the privacy officer" in report
+
+
+def test_a_chain_whose_head_was_taken_away_is_still_looked_at(two_rows: TrailRow) -> None:
+    TrailHead.objects.all().delete()
+    TrailRow.objects.filter(seq=1).delete()
+    code, report = said("trail", "verify")
+    assert code == 1
+    assert "Row 1 is missing" in report
+
+
+def test_a_taken_port_is_answered_with_another(db: None) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        code, report = said("serve", "--port", str(port))
+    assert code == 1
+    assert f"choose another port: OFFRAMP_PORT={port + 1}" in report
+
+
+def test_protocol_commands_do_not_wake_django() -> None:
+    program = "import sys, offramp.cli.main; print('django' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

@@ -1,0 +1,131 @@
+"""Forms: what is typed stays, what is wrong is said twice, and a signature is a signature."""
+
+import json
+import re
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.test import RequestFactory
+
+from offramp.design.answers import refusals_on
+from offramp.design.forms import DateText, Form, LongText, Options, Signature, Ticks, token_from
+from offramp.kernel.refusals import Incomplete, NotNow
+
+
+class Meeting(Form):
+    name = forms.CharField(label="First name", help_text="As they say it")
+    born = DateText(label="Birth date", required=False)
+    where = forms.ChoiceField(label="Where?", choices=[("here", "Here"), ("station", "Station")], widget=Options)
+    needs = forms.MultipleChoiceField(label="Needs", choices=[("bed", "A bed")], widget=Ticks, required=False)
+    note = LongText(label="Note", readers="you and Ana M.", required=False)
+
+
+def sent(**what: Any) -> Meeting:
+    return Meeting({"token": str(uuid4()), "name": "Jordan", "where": "here"} | what)
+
+
+def test_a_form_carries_a_token_of_its_own() -> None:
+    first, second = Meeting()["token"].value(), Meeting()["token"].value()
+    assert UUID(first).version == 4
+    assert first != second
+    form = sent(token="0190a0a0-0000-7000-8000-000000000001")
+    assert form.is_valid()
+    assert form.cleaned_data["token"] == UUID("0190a0a0-0000-7000-8000-000000000001")
+
+
+def test_a_form_without_its_token_says_to_send_again() -> None:
+    form = sent(token="")
+    assert not form.is_valid()
+    assert "Look it over and send it again." in str(form)
+
+
+def test_the_error_stands_in_the_panel_and_at_the_field() -> None:
+    page = str(sent(name="", born="13 09 1988"))
+    assert "Fix 2 things" in page
+    assert '<a href="#id_born">That date is not real. Write it like 04 09 1988.</a>' in page
+    assert page.count("That date is not real.") == 2
+    assert 'aria-invalid="true"' in page
+    assert 'aria-describedby="id_born_helptext id_born_error"' in page
+
+
+def test_what_was_typed_is_kept() -> None:
+    page = str(sent(name="", born="13 09 1988", where="station", note="by the bridge"))
+    assert 'value="13 09 1988"' in page
+    assert "by the bridge" in page
+    assert re.search(r'value="station"[^>]* checked', page)
+
+
+def test_fields_about_people_are_not_kept_or_sent_by_the_browser() -> None:
+    page = str(Meeting())
+    assert 'autocomplete="off"' in page
+    assert 'spellcheck="false"' in page
+    assert "placeholder" not in page
+    assert " required" not in page
+
+
+def test_only_optional_fields_are_marked() -> None:
+    assert str(Meeting()).count("(optional)") == 3
+
+
+def test_free_text_names_its_readers() -> None:
+    assert "Who can see this: you and Ana M." in " ".join(str(Meeting()).split())
+
+
+def test_a_refusal_lands_on_its_field() -> None:
+    form = sent()
+    assert form.is_valid()
+    with refusals_on(form):
+        raise Incomplete("Enter a family name, or tick Name not given.", field="name")
+    assert form.errors["name"] == ["Enter a family name, or tick Name not given."]
+
+
+@pytest.mark.parametrize("field", ["", "a field this form does not have"])
+def test_a_refusal_without_a_field_lands_on_top(field: str) -> None:
+    form = sent()
+    with refusals_on(form):
+        raise NotNow("This was already sent.", field=field)
+    assert form.non_field_errors() == ["This was already sent."]
+
+
+def test_a_fault_is_not_taken_for_a_refusal() -> None:
+    with pytest.raises(ZeroDivisionError), refusals_on(sent()):
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"signature_typed": "Jordan E."}, {"typed": "Jordan E."}),
+        ({"signature": '{"paths": [[1, 2, 3, 4]]}'}, {"paths": [[1, 2, 3, 4]]}),
+        ({"signature": '{"paths": [[1, 2, 3, 4]]}', "signature_typed": "Jordan E."}, {"typed": "Jordan E."}),
+    ],
+)
+def test_a_signature_is_drawn_or_typed(given: dict[str, str], kept: dict[str, Any]) -> None:
+    field = Signature()
+    assert json.loads(field.clean(field.widget.value_from_datadict(given, {}, "signature"))) == kept
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "", "{}", "[]", "null", "not json", '{"paths": []}', '{"paths": [[1, 2]]}', '{"paths": [[1, 2, 3]]}',
+        '{"paths": [["a", 2, 3, 4]]}', '{"paths": [[1, 2, 3, 4]], "more": 1}', '{"typed": ""}', '{"typed": 5}',
+        '{"paths": [[' + "1, " * 20_000 + "1]]}",
+    ],
+)  # fmt: skip
+def test_nothing_else_is_a_signature(value: str) -> None:
+    with pytest.raises(ValidationError):
+        Signature().clean(value)
+
+
+@pytest.mark.parametrize(("token", "read"), [("", None), ("nonsense", None)])
+def test_a_mangled_token_is_no_token(token: str, read: None) -> None:
+    assert token_from(RequestFactory().post("/", {"token": token})) is read
+
+
+def test_a_button_sends_its_token() -> None:
+    token = uuid4()
+    assert token_from(RequestFactory().post("/", {"token": str(token)})) == token

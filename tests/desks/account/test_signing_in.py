@@ -1,0 +1,198 @@
+"""Signing in: password, code app, recovery codes, the demonstration, and the end of every session."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.test import Client
+from django.utils import timezone
+
+from offramp.directory.models import Membership, Site, User
+from offramp.directory.states import Role, SiteMode
+
+Enroll = Callable[..., Membership]
+PASSWORD = "four unlikely words together"
+
+
+@pytest.fixture
+def officer(enroll: Enroll) -> Membership:
+    return enroll(Role.OFFICER)
+
+
+def with_password(client: Client, username: str, password: str = PASSWORD) -> Any:
+    return client.post("/sign-in/", {"login": username, "password": password})
+
+
+def code_app(user: User) -> str:
+    """Set up a code app and return its secret."""
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    return secret
+
+
+def code(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def is_signed_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def test_a_password_alone_leads_to_setting_up_a_second_key(client: Client, officer: Membership) -> None:
+    assert with_password(client, officer.user.username)["Location"] == "/"
+    assert client.get("/")["Location"] == "/second-factor/"
+
+
+@pytest.mark.parametrize("username", ["user-0", "nobody"])
+def test_a_wrong_password_and_an_unknown_name_are_answered_alike(
+    username: str, client: Client, officer: Membership
+) -> None:
+    assert officer.user.username == "user-0"
+    answer = with_password(client, username, "not the password")
+    assert answer.status_code == 200
+    assert "Fix 1 thing" in answer.content.decode()
+    assert not is_signed_in(client)
+
+
+def test_with_a_code_app_the_password_is_only_half(client: Client, officer: Membership) -> None:
+    secret = code_app(officer.user)
+    assert with_password(client, officer.user.username)["Location"] == "/sign-in/code/"
+    assert not is_signed_in(client)
+    assert client.post("/sign-in/code/", {"code": code(secret)})["Location"] == "/"
+    assert is_signed_in(client)
+
+
+def test_a_code_is_taken_once(client: Client, officer: Membership) -> None:
+    secret = code_app(officer.user)
+    used = code(secret)
+    with_password(client, officer.user.username)
+    client.post("/sign-in/code/", {"code": used})
+    thief = Client()
+    with_password(thief, officer.user.username)
+    assert thief.post("/sign-in/code/", {"code": used}).status_code == 200
+    assert not is_signed_in(thief)
+
+
+def test_a_recovery_code_gets_one_in_once(client: Client, officer: Membership) -> None:
+    code_app(officer.user)
+    saved = RecoveryCodes.activate(officer.user).get_unused_codes()[0]
+    for browser, gets_in in ((client, True), (Client(), False)):
+        with_password(browser, officer.user.username)
+        browser.post("/sign-in/code/", {"code": saved})
+        assert is_signed_in(browser) is gets_in
+
+
+def test_setting_up_a_code_app_opens_the_desk(client: Client, officer: Membership) -> None:
+    with_password(client, officer.user.username)
+    asked_again = client.get("/my-sign-in/code-app/")["Location"]
+    page = client.post(asked_again, {"password": PASSWORD}, follow=True)
+    secret = page.context["form"].secret
+    codes = client.post("/my-sign-in/code-app/", {"code": code(secret)}, follow=True)
+    assert "10 codes are left." in codes.content.decode()
+    assert client.get("/", follow=True).redirect_chain[-1:] != [("/second-factor/", 302)]
+
+
+def test_an_account_idle_for_90_days_is_closed(client: Client, officer: Membership) -> None:
+    User.objects.update(date_joined=timezone.now() - timedelta(days=91))
+    assert with_password(client, officer.user.username)["Location"] == "/sign-in/closed/"
+    assert "It was not used for 90 days" in client.get("/sign-in/closed/").content.decode()
+    assert not is_signed_in(client)
+
+
+def test_nobody_makes_their_own_account(client: Client) -> None:
+    for address in ("/sign-up/", "/signup/", "/accounts/signup/", "/password/reset/"):
+        assert client.post(address, {"username": "me", "password1": PASSWORD}).status_code == 404
+    assert not User.objects.exists()
+
+
+def test_signing_in_gives_the_session_a_new_name(client: Client, officer: Membership) -> None:
+    client.get("/sign-in/")
+    client.session["anything"] = 1
+    before = client.session.session_key
+    with_password(client, officer.user.username)
+    assert client.session.session_key != before
+
+
+def test_fifteen_quiet_minutes_end_a_session(client: Client, officer: Membership) -> None:
+    with time_machine.travel("2026-11-03T19:00:00Z", tick=False) as clock:
+        with_password(client, officer.user.username)
+        clock.shift(timedelta(minutes=14))
+        assert client.get("/second-factor/").status_code == 200
+        clock.shift(timedelta(minutes=14))
+        assert client.get("/second-factor/").status_code == 200
+        clock.shift(timedelta(minutes=16))
+        assert client.get("/second-factor/")["Location"].startswith("/sign-in/")
+
+
+def test_twelve_busy_hours_end_a_session(client: Client, officer: Membership) -> None:
+    with time_machine.travel("2026-11-03T08:00:00Z", tick=False) as clock:
+        with_password(client, officer.user.username)
+        for _ in range(72):
+            assert client.get("/second-factor/").status_code == 200
+            clock.shift(timedelta(minutes=10))
+        clock.shift(timedelta(minutes=1))
+        assert client.get("/second-factor/")["Location"].startswith("/sign-in/")
+        assert not is_signed_in(client)
+
+
+def test_signing_out_empties_the_browser(client: Client, officer: Membership) -> None:
+    client.force_login(officer.user)
+    page = client.get("/my-sign-in/")
+    assert page["Cache-Control"] == "no-store, private"
+    assert page["X-Content-Type-Options"] == "nosniff"
+    assert page["Referrer-Policy"] == "same-origin"
+    assert "Clear-Site-Data" not in page
+    assert client.post("/sign-out/")["Clear-Site-Data"] == '"cache", "storage"'
+    assert not is_signed_in(client)
+
+
+def test_looking_at_sign_out_signs_nobody_out(client: Client, officer: Membership) -> None:
+    client.force_login(officer.user)
+    assert client.get("/sign-out/").status_code == 200
+    assert is_signed_in(client)
+
+
+class TestTheDemonstration:
+    @pytest.fixture
+    def made_up(self, enroll: Enroll, site: Site) -> Membership:
+        Site.objects.filter(pk=site.pk).update(mode=SiteMode.DEMO)
+        return enroll(Role.OFFICER, name="Ofc. Dana R.")
+
+    def test_lets_anyone_in_with_one_tap(self, client: Client, made_up: Membership, settings: Any) -> None:
+        settings.DEMO = True
+        assert "Ofc. Dana R." in client.get("/try/").content.decode()
+        assert client.post("/try/", {"member": str(made_up.pk)})["Location"] == "/"
+        assert is_signed_in(client)
+
+    def test_does_not_exist_outside_it(self, client: Client, made_up: Membership) -> None:
+        assert client.get("/try/").status_code == 404
+        assert client.post("/try/", {"member": str(made_up.pk)}).status_code == 404
+        assert client.get("/design/").status_code == 404
+        assert "/try/" not in client.get("/sign-in/").content.decode()
+        assert not is_signed_in(client)
+
+    def test_never_opens_a_real_site(self, client: Client, enroll: Enroll, settings: Any) -> None:
+        settings.DEMO = True
+        real = enroll(Role.OFFICER)
+        assert client.post("/try/", {"member": str(real.pk)}).status_code == 404
+        assert not is_signed_in(client)
+
+    @pytest.mark.parametrize("member", ["", "nonsense", "00000000-0000-0000-0000-000000000000"])
+    def test_answers_nonsense_with_the_one_page(self, member: str, client: Client, settings: Any) -> None:
+        settings.DEMO = True
+        assert client.post("/try/", {"member": member}).status_code == 404
+
+
+def test_the_machines_are_told_that_we_are_alive_and_ready(client: Client, db: None) -> None:
+    assert client.get("/healthz").json() == {"alive": True}
+    assert client.get("/readyz").json() == {"ready": True}
