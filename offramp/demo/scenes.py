@@ -10,10 +10,10 @@ from offramp.protocols.rules import SceneOption, SceneQuestion
 Facts = dict[str, object]
 
 
-def divertible(protocol: Protocol) -> Facts:
-    """Facts to which the protocol says yes, or asks, where it always asks somebody."""
+def divertible(protocol: Protocol, door: str = "arrest_diversion") -> Facts:
+    """Facts to which the protocol says yes at this door, or asks, where it always asks somebody."""
     facts: Facts = {}
-    for question in rules.scene(protocol, "arrest_diversion"):
+    for question in rules.scene(protocol, door):
         facts |= min(question.options, key=lambda option: _rank(option, question)).fact
     return facts
 

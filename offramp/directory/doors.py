@@ -21,7 +21,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from offramp.directory.models import Membership, User
-from offramp.directory.states import Role
+from offramp.directory.states import MADE_UP_MODES, Role
 
 View = Callable[..., HttpResponseBase]
 AnyRow = TypeVar("AnyRow", bound=Model)

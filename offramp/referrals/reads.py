@@ -17,7 +17,7 @@ from offramp.protocols.states import Rung
 from offramp.referrals import rules
 from offramp.referrals.models import Approval, HandOff, Referral
 from offramp.referrals.rules import Ringing, RingStep
-from offramp.referrals.states import Status
+from offramp.referrals.states import Door, Status
 
 
 @dataclass(frozen=True, slots=True)
