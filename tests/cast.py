@@ -169,10 +169,10 @@ def late_matter(cast, **signed):
     return referral.diversion
 
 
-def tell(cast, matter, *, answer="I know", at=LATE):
+def tell(cast, matter, *, answer="ok", at=LATE):
     """Kim previews the notice to the officer and tells the person."""
     kept = justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=at)
-    return justice.tell_person(kept.pk, how="in person", answer=answer, by=cast.kim, at=at + timedelta(minutes=5))
+    return justice.tell_person(kept.pk, how="face to face", answer=answer, by=cast.kim, at=at + timedelta(minutes=5))
 
 
 def stranger(cast):

@@ -19,7 +19,7 @@ from offramp.directory import reads as directory
 from offramp.directory.models import Membership, Site
 from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES, Role
 from offramp.justice import rules
-from offramp.justice.models import Diversion, Notice
+from offramp.justice.models import Diversion, Extension, Notice
 from offramp.justice.rules import Requirement
 from offramp.justice.states import Status
 from offramp.kernel import clocks, paging, trail
@@ -103,6 +103,13 @@ def progress(reader: Actor, about: Diversion) -> Progress | None:
     if reader.role in JUSTICE_ROLES or reader.site_id != about.site_id:
         raise Diversion.DoesNotExist
     return _progress(about)
+
+
+def extensions(reader: Membership, about: Diversion) -> QuerySet[Extension]:
+    """The extensions of a matter that the reader has opened, first given first. They are internal to care."""
+    return (
+        Extension.objects.filter(site=reader.site_id, diversion=about).select_related("given_by").order_by("given_at")
+    )
 
 
 def due(reader: Membership, at: datetime) -> list[tuple[Diversion, Progress]]:
