@@ -9,10 +9,12 @@ from offramp.casework.states import Naloxone
 from offramp.consent import actions as consent
 from offramp.consent.actions import Choice, Signature
 from offramp.consent.states import SignatureKind
+from offramp.demo import scenes
 from offramp.demo.build import build_place
 from offramp.demo.places import PLACES
 from offramp.justice import actions as justice
 from offramp.kernel.classification import DataClass
+from offramp.protocols import reads as protocols
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals.actions import Who
@@ -37,30 +39,12 @@ class Cast:
 def at_site(slug, states=None):
     """Build one demonstration site, empty of people, and return its cast."""
     built = build_place(BY_PLACE[slug], {} if states is None else states, at=NOON - timedelta(days=120))
-    return Cast(built.cast["dana"].site, built.cast)
-
-
-def divertible(cast):
-    """Facts to which the site's own protocol says yes (or asks the sergeant, at sites that always do)."""
-    from offramp.protocols import reads, rules
-
-    protocol = reads.in_force(cast.dana, NOON.date()).protocol
-    facts = {}
-    for question in rules.scene(protocol, "arrest_diversion"):
-        best = min(question.options, key=lambda option: _rank(option, question))
-        facts |= best.fact
-    return facts
-
-
-def _rank(option, question):
-    order = ["yes", "ask", "no"]
-    plain = 0 if question.kind == "choice" or option.line == "" else 1
-    return plain, max((order.index(finding.answer) for finding in option.findings), default=0)
+    return Cast(built.site, built.cast)
 
 
 def offer(cast, *, at=NOON, who=JORDAN, **more):
     """The officer's referral of somebody who said yes; the sergeant agrees by telephone where the protocol asks one."""
-    facts = divertible(cast)
+    facts = scenes.divertible(protocols.in_force(cast.dana, NOON.date()).protocol)
     answer = referrals.assess("arrest_diversion", facts, by=cast.dana, at=at)
     agreed = next((m for m in cast.members.values() if m.role == answer.ask), None) if answer.ask else None
     return referrals.divert(
@@ -88,7 +72,9 @@ def take_over(cast, person, *, at=NOON + timedelta(hours=20)):
     return casework.take_over(person, case_manager=cast.kim, by=cast.kim, at=at)
 
 
-def sign(cast, person, *, at=NOON + timedelta(days=3), recipients=("vance", "dana"), classes=(DataClass.PARTICIPATION,)):
+def sign(
+    cast, person, *, at=NOON + timedelta(days=3), recipients=("vance", "dana"), classes=(DataClass.PARTICIPATION,)
+):
     """The person signs a release with a yes to each of `recipients`."""
     choices = [Choice(cast.members[name], frozenset(classes), at + timedelta(days=365)) for name in recipients]
     return consent.sign(
@@ -100,9 +86,7 @@ def sign(cast, person, *, at=NOON + timedelta(days=3), recipients=("vance", "dan
 
 def fill_intake(cast, person, *, at):
     """Kim touches every part that the protocol needs; each question is skipped, which counts."""
-    from offramp.protocols import reads
-
-    version = reads.in_force(cast.kim, at.date())
+    version = protocols.in_force(cast.kim, at.date())
     for part in version.protocol.intake.needed_parts:
         casework.save_part(person, part, {"note": "skip"}, protocol_version=version, by=cast.kim, at=at)
     return person.intake
@@ -110,3 +94,16 @@ def fill_intake(cast, person, *, at):
 
 def complete_intake(cast, person, *, at=NOON + timedelta(days=10)):
     return casework.complete_intake(fill_intake(cast, person, at=at).pk, by=cast.kim, at=at)
+
+
+def social(cast):
+    """Facts to which the site's own protocol does not say no, for somebody whom the officer knows."""
+    return scenes.divertible(protocols.in_force(cast.dana, NOON.date()).protocol, "social_contact")
+
+
+def sent_out(cast, referral, *, at):
+    """Whoever the protocol asks agrees that a worker looks for the person; nobody is asked at some sites."""
+    if referral.status != "asked":
+        return referral
+    approver = next(m for m in cast.members.values() if m.role == referral.asked_role)
+    return referrals.take("agree", referral.pk, by=approver, at=at)

@@ -16,7 +16,7 @@ MAY_BE_WRITTEN = {
     "mfa_authenticator": "that somebody looked at their own recovery codes",
     "usersessions_usersession": "when this session was last seen",
 }
-_STILL = re.compile(r"\s*\(?\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK TO)\b", re.IGNORECASE)
+_STILL = re.compile(r"\s*\(?\s*(SELECT|BEGIN|SAVEPOINT|RELEASE|ROLLBACK TO)\b", re.IGNORECASE)
 _WRITES = re.compile(r"\s*(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
 
 

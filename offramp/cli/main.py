@@ -62,19 +62,18 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     os.environ["OFFRAMP_DEMO"] = "1"
     _refuse_a_taken_port(host, port)
     _wake_django()
-    from django.contrib.auth import get_user_model
-
     from offramp.demo import build
 
     if not _is_up_to_date():
-        _migrate(verbosity=0)
-    if not get_user_model()._default_manager.exists():
         typer.echo("Building the demonstration sites ...")
-        build.build()
-    typer.echo(f"\nOfframp is at http://{host}:{port}/ with made-up people only. Sign in as:\n")
+        _migrate(verbosity=0)
+    build.build()
+    typer.echo(
+        f"\nOfframp is at http://{host}:{port}/ with made-up people only. Sign in with one tap as anyone of these:\n"
+    )
     for line in build.sign_ins():
         typer.echo(f"  {line}")
-    typer.echo("\nCtrl-C stops it. What you do in it is kept for the next start.\n")
+    typer.echo(f"\nAll of them: http://{host}:{port}/try/   Ctrl-C stops it. What you do is kept for the next start.\n")
     _serve(host, port)
 
 

@@ -24,6 +24,7 @@ DESKS = {
 HOMES = {
     Role.OFFICER: "officer:home",
     Role.SUPERVISOR: "supervisor:home",
+    Role.LE_LIAISON: "officer:home",
     Role.PEER: "responder:home",
     Role.OUTREACH: "responder:home",
     Role.CASE_MANAGER: "casemanager:home",
@@ -34,8 +35,8 @@ HOMES = {
 }
 
 #: Desks that must be able to reach a worker with one tap, and whose text and buttons are larger.
-CALLING_ROLES = CARE_ROLES | {Role.OFFICER}
-ROOMY_ROLES = frozenset({Role.OFFICER, Role.PEER, Role.OUTREACH})
+CALLING_ROLES = CARE_ROLES | {Role.OFFICER, Role.SUPERVISOR, Role.LE_LIAISON}
+ROOMY_ROLES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.LE_LIAISON, Role.PEER, Role.OUTREACH})
 
 
 def desk_home(role: str) -> str:
@@ -45,7 +46,7 @@ def desk_home(role: str) -> str:
 
 def first_page(role: str) -> str:
     """Where a role goes after signing in: justice partners first see what was delivered to them."""
-    return (role in JUSTICE_ROLES and _address("arrivals")) or desk_home(role)
+    return (role in JUSTICE_ROLES and _address("arrivals:home")) or desk_home(role)
 
 
 def ended(sentence: str) -> str:

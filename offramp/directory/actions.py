@@ -78,6 +78,8 @@ def add_member(
     """Give a user one role at one site, or over one state."""
     if agency and agency.kind == AgencyKind.POLICE and role not in _SWORN:
         raise Incomplete("Sworn staff cannot hold a care role: nobody works under cover in a program.", field="role")
+    if agency and (site is None or agency.site_id != site.pk):
+        raise Incomplete("This organization is a partner of another site. Choose one of this site.", field="agency")
     member = Membership.objects.create(
         user=user, site=site, state=state, agency=agency, unit=unit, role=role, name=name, phone=phone
     )

@@ -45,7 +45,7 @@ def member(reader: Membership, member_id: UUID) -> Membership:
 def on_call(reader: Actor, at: datetime) -> list[Membership]:
     """Who is on call at the reader's site at that moment, in the order in which they are rung."""
     shifts = (
-        Shift.objects.filter(site_id=reader.site_id, starts_at__lte=at, ends_at__gt=at, member__is_active=True)
+        Shift.objects.filter(site=reader.site_id, starts_at__lte=at, ends_at__gt=at, member__is_active=True)
         .select_related("member")
         .order_by("place", "starts_at", "pk")
     )
@@ -55,7 +55,7 @@ def on_call(reader: Actor, at: datetime) -> list[Membership]:
 def roster(reader: Membership, at: datetime) -> QuerySet[Shift]:
     """The shifts of the reader's site that are not over yet, soonest first."""
     return (
-        Shift.objects.filter(site_id=reader.site_id, ends_at__gt=at)
+        Shift.objects.filter(site=reader.site_id, ends_at__gt=at)
         .select_related("member")
         .order_by("starts_at", "place")
     )
@@ -73,26 +73,23 @@ def public_sites(reader: None) -> QuerySet[Site]:
 
 def agencies(reader: Membership) -> QuerySet[Agency]:
     """The partner organisations of the reader's site, by name."""
-    return Agency.objects.filter(site_id=reader.site_id).order_by("name")
+    return Agency.objects.filter(site=reader.site_id).order_by("name")
 
 
 def sites_of_state(reader: Membership) -> QuerySet[Site]:
     """The sites of a state coordinator's state, with their counties, by name."""
-    return Site.objects.filter(state_id=reader.state_id).prefetch_related("counties__region").order_by("name")
+    return Site.objects.filter(state=reader.state_id).prefetch_related("counties__region").order_by("name")
 
 
 def regions_of_state(reader: Membership) -> QuerySet[Region]:
     """The regions of a state coordinator's state, with their counties, by name."""
-    return Region.objects.filter(state_id=reader.state_id).prefetch_related("counties__sites").order_by("name")
+    return Region.objects.filter(state=reader.state_id).prefetch_related("counties__sites").order_by("name")
 
 
 def counties_of_state(reader: Membership) -> QuerySet[County]:
     """The counties of a state coordinator's state, by name."""
     return (
-        County.objects.filter(state_id=reader.state_id)
-        .select_related("region")
-        .prefetch_related("sites")
-        .order_by("name")
+        County.objects.filter(state=reader.state_id).select_related("region").prefetch_related("sites").order_by("name")
     )
 
 

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import holidays
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from offramp.casework.models import Intake
 from offramp.consent import reads as consent
@@ -14,8 +15,9 @@ from offramp.consent import rules as consent_rules
 from offramp.consent.models import Disclosure
 from offramp.consent.rules import Ask, Grounds
 from offramp.consent.states import Purpose, Sent
-from offramp.directory.models import Membership
-from offramp.directory.states import JUSTICE_ROLES, Role
+from offramp.directory import reads as directory
+from offramp.directory.models import Membership, Site
+from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES, Role
 from offramp.justice import rules
 from offramp.justice.models import Diversion, Notice
 from offramp.justice.rules import Requirement
@@ -24,8 +26,10 @@ from offramp.kernel import clocks, paging, trail
 from offramp.kernel.classification import DataClass
 from offramp.kernel.clocks import DayCount
 from offramp.kernel.paging import Page
+from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Actor
 from offramp.people.models import Person
+from offramp.protocols.document import Protocol
 
 CLOCK = "intake_due"
 
@@ -65,7 +69,10 @@ class Arrival:
 def queue(reader: Membership, at: datetime, *, after: str = "") -> Page[Diversion]:
     """The prosecutor's matters that are held, the nearest due date first. What is not due at any time comes last."""
     rows = Diversion.objects.visible_to(reader).held().select_related("referral")
-    return _recorded(reader, paging.page(rows, by="due_on" if _has_clock(rows) else "held_at", after=after), at)
+    if rows.filter(due_on__isnull=False).exists():
+        rows = rows.annotate(due_or_never=Coalesce("due_on", Value(date.max)))
+        return _recorded(reader, paging.page(rows, by="due_or_never", after=after), at)
+    return _recorded(reader, paging.page(rows, by="held_at", after=after), at)
 
 
 def decided(reader: Membership, at: datetime, *, after: str = "") -> Page[Diversion]:
@@ -93,7 +100,7 @@ def diversions_of(reader: Membership, person: Person) -> QuerySet[Diversion]:
 
 def progress(reader: Actor, about: Diversion) -> Progress | None:
     """What happened of the requirement of a matter; None where the protocol has no clock. Never for justice partners."""
-    if reader.role in JUSTICE_ROLES:
+    if reader.role in JUSTICE_ROLES or reader.site_id != about.site_id:
         raise Diversion.DoesNotExist
     return _progress(about)
 
@@ -138,16 +145,34 @@ def arrivals(reader: Membership, at: datetime) -> list[Arrival]:
     return [*_certificates(reader, at), *_notices(reader, at)]
 
 
+def due_if_handed_over(reader: Membership, protocol: Protocol, at: datetime) -> date | None:
+    """The due date that an offer names when it is made now; None where the protocol has no clock."""
+    clock, site = protocol.clock(CLOCK), directory.site_of(reader)
+    if clock is None:
+        return None
+    off = _holidays_at(site, clock.count)
+    return clocks.due_date(clocks.local_date(at, site.time_zone), clock.days, DayCount(clock.count), off)
+
+
 def notice(reader: Membership, about: Diversion, recipient: Membership) -> Notice | None:
-    """The steps taken so far towards a compliance notice to this recipient."""
+    """The steps taken so far towards a compliance notice to this recipient, for the care team alone."""
+    if reader.role not in CARE_ROLES:
+        return None
     return Notice.objects.filter(site=reader.site_id, diversion=about, recipient=recipient).first()
 
 
+def notice_text(reader: Membership, about: Diversion, at: datetime) -> str:
+    """The whole of what a compliance notice about this matter would say today."""
+    if about.due_on is None:
+        raise NotNow("This matter has no due date.")
+    return rules.notice_text(about.referral.incident_number or about.referral.code, about.due_on, _on_site(about, at))
+
+
 def notice_recipients(reader: Membership, about: Diversion, at: datetime) -> list[Membership]:
-    """Who could be told: the referring officer and the site's prosecutors."""
+    """Who could be told: the referring officer, while they serve here, and the site's prosecutors."""
     prosecutors = Membership.objects.at_the_site_of(reader).in_role(Role.PROSECUTOR).order_by("name")
     officer = about.referral.officer
-    return ([officer] if officer else []) + list(prosecutors)
+    return ([officer] if officer and officer.is_active else []) + list(prosecutors)
 
 
 def _certificates(reader: Membership, at: datetime) -> Iterator[Arrival]:
@@ -155,15 +180,15 @@ def _certificates(reader: Membership, at: datetime) -> Iterator[Arrival]:
         found = _progress(row)
         if found is None or found.done_at is None or at < found.done_at + rules.UNDO_LASTS:
             continue
-        if not _is_read(reader, Sent.CERTIFICATE, row.pk) and _may(reader, row.person, DataClass.PARTICIPATION, at):
+        if _may(reader, row.person, DataClass.PARTICIPATION, at):
             yield Arrival(Sent.CERTIFICATE, row, rules.certificate(_on_site(row, found.done_at)), _sender(row))
 
 
 def _notices(reader: Membership, at: datetime) -> Iterator[Arrival]:
-    for sent in Notice.objects.filter(site=reader.site_id, recipient=reader, sent_at__isnull=False).order_by("sent_at"):
+    sent_ones = Notice.objects.filter(site=reader.site_id, recipient=reader, sent_at__isnull=False)
+    for sent in sent_ones.exclude(diversion__in=_read(reader, Sent.COMPLIANCE_NOTICE)).order_by("sent_at", "pk"):
         row = Diversion.objects.select_related(*_WITH_ALL).get(pk=sent.diversion_id)
-        unread = not _is_read(reader, Sent.COMPLIANCE_NOTICE, row.pk)
-        if unread and _may(reader, row.person, DataClass.COMPLIANCE_NOTICE, at):
+        if _may(reader, row.person, DataClass.COMPLIANCE_NOTICE, at):
             yield Arrival(Sent.COMPLIANCE_NOTICE, row, sent.text, _sender(row))
 
 
@@ -172,13 +197,12 @@ def _named_in_a_release(reader: Membership) -> QuerySet[Diversion]:
     matters = Diversion.objects.filter(site=reader.site_id, person__in=people).select_related(*_WITH_ALL)
     if reader.role != Role.PROSECUTOR:
         matters = matters.filter(referral__officer=reader)
-    return matters.order_by("held_at", "pk")
+    return matters.exclude(pk__in=_read(reader, Sent.CERTIFICATE)).order_by("held_at", "pk")
 
 
-def _is_read(reader: Membership, kind: Sent, about_id: UUID) -> bool:
-    return Disclosure.objects.filter(
-        site=reader.site_id, recipient=reader, kind=kind, about_id=about_id, reading__isnull=False
-    ).exists()
+def _read(reader: Membership, kind: Sent) -> QuerySet[Disclosure, UUID]:
+    told = Disclosure.objects.filter(site=reader.site_id, recipient=reader, kind=kind, reading__isnull=False)
+    return told.values_list("about_id", flat=True)
 
 
 def _may(reader: Membership, person: Person, data_class: DataClass, at: datetime) -> bool:
@@ -208,9 +232,13 @@ def _progress(about: Diversion) -> Progress | None:
 
 
 def _holidays(about: Diversion, count: str) -> holidays.HolidayBase | tuple[date, ...]:
+    return _holidays_at(about.site, count)
+
+
+def _holidays_at(site: Site, count: str) -> holidays.HolidayBase | tuple[date, ...]:
     if count != DayCount.BUSINESS:
         return ()
-    return holidays.country_holidays("US", subdiv=about.site.state.postal)
+    return holidays.country_holidays("US", subdiv=site.state.postal)
 
 
 def _on_site(about: Diversion, moment: datetime) -> date:
@@ -220,10 +248,6 @@ def _on_site(about: Diversion, moment: datetime) -> date:
 def _extended(about: Diversion) -> date:
     assert about.due_on
     return max([about.due_on, *(given.until for given in about.extensions.all())])
-
-
-def _has_clock(rows: QuerySet[Diversion]) -> bool:
-    return not rows.filter(due_on__isnull=True).exists()
 
 
 def _recorded(reader: Membership, page: Page[Diversion], at: datetime) -> Page[Diversion]:

@@ -118,7 +118,7 @@ def notice_conditions(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
             _is(facts.prints_consequence, "It says what it can lead to.", "It does not say what it can lead to."),
         ),
         ("previewed", _is(facts.is_previewed, "You previewed it.", "You preview it.")),
-        ("told", _is(facts.is_told, "The person was told.", "The person is told.")),
+        ("told", _is(facts.is_told, "The person was told, and did not stop it.", "The person is told.")),
         (
             "once",
             _is(not facts.is_already_sent, "It was not sent before.", "It was sent already, and is sent only once."),

@@ -28,7 +28,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
             return here
         if member.role == Role.SUPERVISOR:
             return here.filter(Q(officer=member.pk) | Q(asked_role=member.role) | Q(stand_in_role=member.role))
-        return here.filter(officer=member.pk)
+        return here.filter(officer=member.pk) if member.role in (Role.OFFICER, Role.LE_LIAISON) else here.none()
 
     def sent_since(self, moment: datetime) -> Self:
         return self.filter(received_at__gte=moment).order_by("-received_at", "-pk")
@@ -127,6 +127,21 @@ class Referral(Row):
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
+
+    @property
+    def returned_to_sender(self) -> bool:
+        """A diversion that whoever was asked sent back. It went out without a name."""
+        return self.status == Status.RETURNED and self.door == Door.ARREST_DIVERSION
+
+    @property
+    def may_be_offered(self) -> bool:
+        return self.status == Status.MAY_OFFER
+
+    @property
+    def waits_for_sender(self) -> bool:
+        """The officer still has something to do: to offer, or to write what could wait. Nobody else's act changes it."""
+        was_called = self.door == Door.ARREST_DIVERSION and hasattr(self, "hand_off")
+        return self.may_be_offered or (was_called and not self.is_finished)
 
 
 class Approval(AppendOnly, Row):

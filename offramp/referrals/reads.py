@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from offramp.consent.states import Purpose
 from offramp.directory import reads as directory
@@ -15,6 +15,7 @@ from offramp.kernel.paging import Page
 from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Actor
 from offramp.protocols import reads as protocols
+from offramp.protocols.states import Rung
 from offramp.referrals import rules
 from offramp.referrals.models import Approval, HandOff, Referral
 from offramp.referrals.rules import Ringing, RingStep
@@ -29,20 +30,34 @@ class Ring:
     ringing: Ringing
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What an officer may know while waiting: the worker's own journey, the same for every person."""
+
+    call: HandOff
+    rung: Membership | None
+    nobody_came: bool
+
+
 def sent_by(reader: Membership, at: datetime, *, after: str = "") -> Page[Referral]:
     """What the reader sent, newest first. Every row leaves on the same day after sending, whatever became of it."""
     since = at - timedelta(days=directory.site_of(reader).referral_days)
-    mine = Referral.objects.filter(site=reader.site_id, officer=reader).sent_since(since)
+    mine = Referral.objects.filter(site=reader.site_id, officer=reader).sent_since(since).select_related("hand_off")
     return _recorded(reader, paging.page(mine, by="-received_at", after=after), Purpose.OWN_SUBMISSION, at)
 
 
 def to_finish(reader: Membership, at: datetime) -> Page[Referral]:
-    """The reader's own referrals for which something is still to be written, or that came back, oldest first."""
+    """The reader's own diversions for which something is still to be written, or that came back, oldest first.
+
+    Nothing but the reader's own acts and the sergeant's answer moves a row: what the care team does never shows here.
+    """
     since = at - timedelta(days=directory.site_of(reader).referral_days)
-    mine = Referral.objects.filter(site=reader.site_id, officer=reader, received_at__gte=since)
+    mine = Referral.objects.filter(
+        site=reader.site_id, officer=reader, received_at__gte=since, door=Door.ARREST_DIVERSION
+    )
     open_ones = mine.filter(
-        status__in=[Status.ACCEPTED, Status.HANDED_OFF], door=Door.ARREST_DIVERSION, finished_at__isnull=True
-    ) | mine.filter(status__in=[Status.RETURNED, Status.MAY_OFFER])
+        Q(hand_off__isnull=False, finished_at__isnull=True) | Q(status__in=[Status.RETURNED, Status.MAY_OFFER])
+    ).select_related("hand_off")
     return _recorded(reader, paging.page(open_ones, by="received_at"), Purpose.OWN_SUBMISSION, at)
 
 
@@ -96,6 +111,37 @@ def hand_off(reader: Membership, referral_id: UUID) -> HandOff | None:
         .select_related("answered_by", "called_by", "referral__person", "referral__protocol_version")
         .first()
     )
+
+
+def wait(reader: Membership, referral_id: UUID, at: datetime) -> Wait:
+    """The reader's own call while they wait. It is gone once they are clear (`HandOff.DoesNotExist`), for every person.
+
+    Asked every few seconds and about the worker alone, so it is not put on the trail.
+    """
+    since = at - timedelta(days=directory.site_of(reader).referral_days)
+    call = HandOff.objects.select_related("answered_by", "referral__protocol_version").get(
+        site=reader.site_id, referral=referral_id, called_by=reader, called_at__gte=since, custody_ended_at__isnull=True
+    )
+    rung = None if call.answered_at else ring_of(reader, call, at).member
+    last_step = call.referral.protocol_version.protocol.hand_off.ring[-1]
+    nobody = rules.nobody_came(call.called_at, call.answered_at, last_step.after_seconds // 60, at)
+    return Wait(call, directory.member(reader, rung) if rung else None, nobody)
+
+
+def answers(reader: Membership, referral_id: UUID) -> list[Approval]:
+    """What was answered to a referral that the reader may open, newest first."""
+    return list(
+        Approval.objects.filter(referral__in=Referral.objects.visible_to(reader), referral=referral_id)
+        .select_related("agreed_member")
+        .order_by("-made_at", "-pk")
+    )
+
+
+def sent_by_unit(reader: Membership, since: datetime) -> list[tuple[str, int]]:
+    """How many referrals the reader's unit sent since then, by door. What became of them is not counted anywhere."""
+    rows = Referral.objects.filter(site=reader.site_id, unit=reader.unit_id, received_at__gte=since)
+    counted = dict(rows.values_list("door").annotate(Count("pk")).order_by("door"))
+    return [(door, counted.get(door, 0)) for door in Door if door != Door.COMMUNITY]
 
 
 def ringing_for(reader: Membership, at: datetime) -> list[Ring]:
@@ -165,7 +211,8 @@ def _line(call: HandOff) -> list[RingStep]:
     by_role = {member.role: member for member in leads.order_by("-name")}
     line = []
     for step in call.referral.protocol_version.protocol.hand_off.ring:
-        member = by_role.get(step.whom) if step.whom in set(Role) else next(rostered, None)
+        on_roster = step.whom in (Rung.FIRST, Rung.NEXT)
+        member = next(rostered, None) if on_roster else by_role.get(step.whom)
         if member is not None:
             line.append(RingStep(timedelta(seconds=step.after_seconds), member.pk))
     return line

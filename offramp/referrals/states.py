@@ -8,8 +8,8 @@ from offramp.protocols.states import DoorName as Door
 from offramp.protocols.states import Mode
 
 __all__ = [
-    "STEPS", "CloseReason", "Concern", "DeclineReason", "Door", "Holder", "Mode", "NotOfferedReason", "PassReason", "Relation",
-    "Status", "Step", "find_step",
+    "NOT_OPEN", "STEPS", "CloseReason", "Concern", "DeclineReason", "Door", "Holder", "InsteadOfWaiting", "Mode",
+    "NotAgreedReason", "NotOfferedReason", "PassReason", "Relation", "SendBackReason", "Status", "Step", "find_step",
 ]  # fmt: skip
 
 
@@ -34,6 +34,7 @@ class Holder(StrEnum):
     APPROVER = "whoever the protocol names to agree"
     WORKER = "the worker on the way"
     CARE_TEAM = "the care team"
+    CLOCK = "the clock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,6 @@ class Step:
 STEPS = (
     Step("agree", Status.ASKED, Status.MAY_OFFER, Holder.APPROVER),  # arrest diversion: the offer may be made
     Step("send_out", Status.ASKED, Status.LOOKING, Holder.APPROVER),  # the other doors: a worker looks for the person
-    Step("confirm", Status.ACCEPTED, Status.ACCEPTED, Holder.APPROVER),  # what was agreed by phone
     Step("send_back", Status.ASKED, Status.RETURNED, Holder.APPROVER),
     Step("refuse", Status.ASKED, Status.NOT_AGREED, Holder.APPROVER),
     Step("ask_again", Status.RETURNED, Status.ASKED, Holder.OFFICER),
@@ -60,7 +60,15 @@ STEPS = (
     Step("close", Status.ACCEPTED, Status.CLOSED, Holder.CARE_TEAM),
     Step("close", Status.LOOKING, Status.CLOSED, Holder.CARE_TEAM),
     Step("look_again", Status.CLOSED, Status.LOOKING, Holder.CARE_TEAM),
+    # What is still open when the site's days for a referral are over is closed, and its name deleted.
+    *(
+        Step("lapse", source, Status.CLOSED, Holder.CLOCK)
+        for source in (Status.ASKED, Status.RETURNED, Status.MAY_OFFER, Status.ACCEPTED, Status.LOOKING)
+    ),
 )
+
+
+NOT_OPEN = "This step is not open any more. Open the page again to see what comes next."
 
 
 def find_step(verb: str, status: Status) -> Step:
@@ -68,7 +76,7 @@ def find_step(verb: str, status: Status) -> Step:
     for step in STEPS:
         if (step.verb, step.source) == (verb, status):
             return step
-    raise NotNow("This step is not open any more. Open the page again to see what comes next.")
+    raise NotNow(NOT_OPEN)
 
 
 class DeclineReason(StrEnum):
@@ -83,6 +91,28 @@ class NotOfferedReason(StrEnum):
     NO_WORKER = "No worker could come"
     NOT_ELIGIBLE = "Not eligible"
     OTHER_PRIORITY = "Other priority"
+
+
+class SendBackReason(StrEnum):
+    NOT_KNOWN_YET = "Something is not known yet"
+    ASK_WHO_WAS_HARMED = "Ask the person who was harmed"
+    CALL_ME = "Call me first"
+    NOT_MINE = "Somebody else must decide this"
+
+
+class NotAgreedReason(StrEnum):
+    PROTOCOL = "The protocol does not allow it"
+    SITUATION = "Not in this situation"
+    ANOTHER_WAY = "Another way is better here"
+
+
+class InsteadOfWaiting(StrEnum):
+    """What an officer did when nobody answered. It counts as the system's miss, never as the person's."""
+
+    WAITED = "waited"
+    CENTER = "met at the drop-off center"
+    PHONE = "handed off by phone"
+    SITE_RULE = "followed the site rule"
 
 
 class PassReason(StrEnum):

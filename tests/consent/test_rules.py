@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offramp.consent.rules import MATRIX, ON_CALL, Ask, Grounds, Line, live_line, may_disclose, offerable
+from offramp.consent.rules import (
+    MATRIX,
+    ON_CALL,
+    Ask,
+    Grounds,
+    Line,
+    live_line,
+    may_disclose,
+    offerable,
+    release_opens_at,
+)
 from offramp.consent.states import Purpose
 from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.kernel.classification import DataClass
@@ -50,7 +60,8 @@ def test_a_role_without_a_row_gets_nothing_whatever_its_grounds():
     with_rows = {row for row, _ in MATRIX}
     for role in set(Role) - with_rows:
         assert not any(
-            may_disclose(ask(role, c, p), replace(EVERYTHING, lines=every_line())) for c, p in product(DataClass, Purpose)
+            may_disclose(ask(role, c, p), replace(EVERYTHING, lines=every_line()))
+            for c, p in product(DataClass, Purpose)
         )
 
 
@@ -80,7 +91,9 @@ def test_the_answer_names_the_release_that_opens():
 
 @given(st.sampled_from(ROWS), st.sampled_from(list(DataClass)), st.sampled_from(list(Purpose)), st.data())
 def test_stopping_a_line_never_opens_anything(row, data_class, purpose, data):
-    lines = [a_line(data.draw(st.sampled_from(list(DataClass))), data.draw(st.sampled_from(list(Purpose)))) for _ in "ab"]
+    lines = [
+        a_line(data.draw(st.sampled_from(list(DataClass))), data.draw(st.sampled_from(list(Purpose)))) for _ in "ab"
+    ]
     before = may_disclose(ask(row, data_class, purpose), Grounds(lines=tuple(lines)))
     stopped = [replace(lines[0], stopped_at=NOON), lines[1]]
     after = may_disclose(ask(row, data_class, purpose), Grounds(lines=tuple(stopped)))
@@ -100,3 +113,12 @@ def test_a_release_page_offers_police_and_prosecutors_only_what_they_can_ever_be
 def test_of_two_lines_the_live_one_counts():
     ended = replace(a_line(), ends_at=NOON)
     assert live_line(ask(), (ended, a_line())) == a_line()
+
+
+def test_a_release_opens_a_day_after_the_last_stop() -> None:
+    first, second = NOON, NOON + timedelta(days=2)
+    assert release_opens_at([second, first]) == second + timedelta(hours=24)
+
+
+def test_without_a_stop_a_release_has_no_wait() -> None:
+    assert release_opens_at([]) is None

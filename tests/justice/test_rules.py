@@ -32,7 +32,11 @@ def thirty_days(extended_to=None):
 
 def day(number, hour=12, minute=0):
     """Day `number` of the clock at an hour of New York winter time."""
-    return datetime(2026, 1, 5, hour, minute, tzinfo=UTC) + (date(2026, 1, 5 + 1) - date(2026, 1, 5)) * number + _five_hours
+    return (
+        datetime(2026, 1, 5, hour, minute, tzinfo=UTC)
+        + (date(2026, 1, 5 + 1) - date(2026, 1, 5)) * number
+        + _five_hours
+    )
 
 
 _five_hours = datetime(2026, 1, 1, 5, tzinfo=UTC) - datetime(2026, 1, 1, tzinfo=UTC)

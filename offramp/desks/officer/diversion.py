@@ -1,0 +1,240 @@
+"""The scene: one page from the offense to the call, the offer after a sergeant agreed, and the wait for the worker."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
+from offramp.design.forms import token_from
+from offramp.desks.officer import scene
+from offramp.desks.officer.forms import DiversionForm, OfferForm, SeenForm
+from offramp.directory import reads as directory
+from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.states import Role
+from offramp.justice import actions as justice
+from offramp.justice import reads as justice_reads
+from offramp.protocols import reads as protocols
+from offramp.protocols.states import Decider, DoorName, Mode, PaperworkMode
+from offramp.referrals import actions as referrals
+from offramp.referrals import calls
+from offramp.referrals import reads as referral_reads
+from offramp.referrals.states import Door, InsteadOfWaiting, Status
+
+STOP_ASKING = 286  # htmx's own status for "do not poll any more"
+ON_DUTY = (Role.OFFICER, Role.SUPERVISOR, Role.LE_LIAISON)
+
+#: What each role is asked, in the words of its panel: heading, call, send, agreed by phone.
+ASK_WORDS = {
+    Decider.SUPERVISOR: (
+        "ASK - a sergeant must agree", "Call the sergeant on duty", "Send to the sergeant", "The sergeant agreed by phone"
+    ),
+    Decider.PROJECT_MANAGER: (
+        "ASK - the project manager must agree", "Call the project manager", "Send to the project manager",
+        "The project manager agreed by phone",
+    ),
+    Decider.PROSECUTOR: (
+        "ASK - the prosecutor must agree", "Call the prosecutor", "Send to the prosecutor", "The prosecutor agreed by phone"
+    ),
+}  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*ON_DUTY)
+def diversion(request: MemberRequest) -> HttpResponse:
+    """The offer at the scene: every question, the protocol's answer, and what happened next."""
+    version = protocols.in_force(request.member, timezone.localdate())
+    form = DiversionForm(request.POST or None, protocol=version.protocol, version=str(version.pk))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            return _after(request, _send(request, form))
+    return render(request, "officer/diversion.html", _scene_page(request, form, version.protocol))
+
+
+def _send(request: MemberRequest, form: DiversionForm) -> Any:
+    given, facts, seen = form.cleaned_data, form.facts, form.seen
+    once: dict[str, Any] = {"by": request.member, "at": timezone.now(), "token": given["token"]}
+    match given["outcome"]:
+        case "wants" | "agreed":
+            agreed_by = directory.member(request.member, given["agreed_by"]) if given["outcome"] == "agreed" else None
+            return referrals.divert(
+                facts=facts, who=form.who, mode=Mode(given["mode"]), place=given["place"], agreed_by=agreed_by, **once
+            )
+        case "send" | "exception":
+            why = given["exception"] if given["outcome"] == "exception" else ""
+            return referrals.ask(facts=facts, exception=why, **once)
+        case "declined":
+            return referrals.record_decline(facts=facts, reason=given["decline_reason"] or None, seen=seen, **once)
+        case "not-offered":
+            return referrals.record_not_offered(facts=facts, reason=given["not_offered_reason"], seen=seen, **once)
+    return referrals.record_not_divertible(facts=facts, **once)
+
+
+def _after(request: HttpRequest, referral: Any) -> HttpResponse:
+    """Where to go after sending: to the wait, to the receipt, or home when no name was kept."""
+    if referral.status == Status.ACCEPTED:
+        return redirect("officer:wait", referral.pk)
+    if referral.status in (Status.ASKED, Status.MAY_OFFER):
+        return redirect("officer:referral", referral.pk)
+    words = {
+        Status.DECLINED: _("Saved. No name was kept. Go on as usual."),
+        Status.NOT_OFFERED: _("Saved. No name was kept. This is counted for fairness only."),
+        Status.NOT_DIVERTIBLE: _("Saved. No name was kept."),
+    }
+    messages.success(request, words[Status(referral.status)])
+    return redirect("officer:home")
+
+
+def _scene_page(request: MemberRequest, form: DiversionForm, protocol: Any) -> dict[str, Any]:
+    page = {
+        "form": form, "asked": form.bound(), "asks": _asks(request.member), "is_long": True,
+        "due_on": justice_reads.due_if_handed_over(request.member, protocol, timezone.now()),
+        "carried": scene.carried(protocol, DoorName.ARREST_DIVERSION, form.asked),
+    }  # fmt: skip
+    if form.is_bound and hasattr(form, "cleaned_data"):
+        found = referrals.assess(Door.ARREST_DIVERSION, form.facts, by=request.member, at=timezone.now())
+        page |= {"findings": scene.shown(found.findings), "answer": found.answer}
+    return page
+
+
+def _asks(member: Any) -> list[dict[str, Any]]:
+    """Whom an officer can ask, by role: the words, a telephone, and the names to choose from."""
+    people = directory.members(member, *(Role(role) for role in Decider))
+    own_unit_first = sorted(people, key=lambda one: one.unit_id != member.unit_id)
+    return [
+        {
+            "role": str(role), "heading": _(ASK_WORDS[role][0]), "call": _(ASK_WORDS[role][1]),
+            "send": _(ASK_WORDS[role][2]), "agreed": _(ASK_WORDS[role][3]),
+            "phone": next((one.phone for one in own_unit_first if one.role == role and one.phone), ""),
+            "people": [one for one in own_unit_first if one.role == role],
+        }
+        for role in Decider
+    ]  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*ON_DUTY)
+def offer(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """Somebody agreed: now the offer, and what the person said."""
+    referral = referral_reads.referral(request.member, referral_id, timezone.now())
+    if referral.officer_id != request.member.pk or referral.status != Status.MAY_OFFER:
+        return redirect("officer:referral", referral_id)
+    protocol = referral.protocol_version.protocol
+    form = OfferForm(request.POST or None, protocol=protocol)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            return _after(request, _answer_offer(request, referral_id, form))
+    due_on = justice_reads.due_if_handed_over(request.member, protocol, timezone.now())
+    return render(request, "officer/offer.html", {"form": form, "referral": referral, "due_on": due_on})
+
+
+def _answer_offer(request: MemberRequest, referral_id: UUID, form: OfferForm) -> Any:
+    given = form.cleaned_data
+    once: dict[str, Any] = {"by": request.member, "at": timezone.now(), "token": given["token"]}
+    if given["outcome"] == "wants":
+        return referrals.offer_agreed(referral_id, who=form.who, mode=Mode(given["mode"]), place=given["place"], **once)
+    declined = given["outcome"] == "declined"
+    step, reason = ("decline", given["decline_reason"]) if declined else ("do_not_offer", given["not_offered_reason"])
+    referrals.record_seen(referral_id, seen=form.seen, by=request.member, at=once["at"])
+    return referrals.take(step, referral_id, reason=reason, **once)
+
+
+@require_GET
+@desk(*ON_DUTY)
+def wait(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """Code, call, and the worker's own journey. Nothing here depends on who the person is."""
+    member, now = request.member, timezone.now()
+    referral = referral_reads.referral(member, referral_id, now)
+    try:
+        waiting = referral_reads.wait(member, referral_id, now)
+    except ObjectDoesNotExist:  # clear already, or nobody was called
+        return redirect("officer:referral", referral_id)
+    form = SeenForm(initial={"race": referral.seen_race, "sex": referral.seen_sex, "age": referral.seen_age})
+    page = {"referral": referral, "form": form, "rule": referral.protocol_version.protocol.hand_off.nobody_comes}
+    return render(request, "officer/wait.html", page | _steps(waiting) | {"now": now})
+
+
+@require_GET
+@desk(*ON_DUTY)
+def steps(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """The worker's steps for the page that waits; nothing at all (204) while nothing is new."""
+    now = timezone.now()
+    try:
+        page = _steps(referral_reads.wait(request.member, referral_id, now))
+    except ObjectDoesNotExist:
+        return HttpResponse(status=STOP_ASKING)
+    if request.GET.get("seen") == page["seen"]:
+        return HttpResponse(status=204)
+    referral = referral_reads.referral(request.member, referral_id, now)
+    rule = referral.protocol_version.protocol.hand_off.nobody_comes
+    return render(request, "officer/steps.html", page | {"referral": referral, "rule": rule, "now": now})
+
+
+def _steps(waiting: referral_reads.Wait) -> dict[str, Any]:
+    """The journey in sentences, and a mark of how far it is."""
+    call = waiting.call
+    said = [sentence for sentence in _journey(waiting) if sentence]
+    is_stuck = waiting.nobody_came and not call.nobody_came
+    arrived = call.arrived_at or call.nobody_came not in ("", InsteadOfWaiting.WAITED)
+    mark = f"{len(said)}-{waiting.rung.pk if waiting.rung else ''}-{is_stuck}-{bool(arrived)}"
+    return {"said": said, "is_stuck": is_stuck, "arrived": arrived, "seen": mark, "call": call}
+
+
+def _journey(waiting: referral_reads.Wait) -> list[str]:
+    call, rung = waiting.call, waiting.rung
+    if call.answered_by is None:
+        names = {"name": rung.name, "role": rung.get_role_display().lower()} if rung else {}
+        return [_("Ringing %(name)s, %(role)s") % names if rung else _("The call goes on.")]
+    name, minutes = call.answered_by.name, call.minutes_away
+    about = _("%(name)s is coming, about %(n)s min.") % {"name": name, "n": minutes} if minutes else ""
+    return [
+        about or _("%(name)s is coming.") % {"name": name},
+        _("%(name)s is on the way.") % {"name": name} if call.on_the_way_at and minutes else "",
+        _("Arrived.") if call.arrived_at else "",
+    ]
+
+
+@require_POST
+@desk(*ON_DUTY)
+def go_on(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """The officer's own word while waiting: they have arrived, nobody came, or I am clear."""
+    member, now = request.member, timezone.now()
+    call, word = referral_reads.wait(member, referral_id, now).call, request.POST.get("word", "")
+    with refusals_in_a_bar(request):
+        if word == "clear":
+            justice.hand_over(referral_id, by=member, at=now, token=token_from(request))
+            return _clear(request, call)
+        if word == "arrived":
+            calls.arrive(call.pk, by=member, at=now, token=token_from(request))
+        elif word in list(InsteadOfWaiting):
+            calls.go_another_way(call.pk, choice=word, by=member, at=now, token=token_from(request))
+    return redirect("officer:wait", referral_id)
+
+
+def _clear(request: HttpRequest, call: Any) -> HttpResponse:
+    mode = call.referral.protocol_version.protocol.paperwork.mode
+    words = _("Thank you. You are clear at %(time)s. %(n)s things can wait until the end of your shift.")
+    now = time_format(timezone.localtime(), _("g:i A"))
+    messages.success(request, words % {"time": now, "n": 3 if mode == PaperworkMode.NONE else 4})
+    return redirect("officer:home")
+
+
+@require_POST
+@desk(*ON_DUTY)
+def seen(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """Race, sex and age as the officer saw them, written while waiting."""
+    form = SeenForm(request.POST)
+    with refusals_in_a_bar(request):
+        if form.is_valid():
+            referrals.record_seen(
+                referral_id, seen=form.seen, by=request.member, at=timezone.now(), token=form.cleaned_data["token"]
+            )
+            saved(request, _("It is counted for fairness only."))
+    return redirect("officer:wait", referral_id)

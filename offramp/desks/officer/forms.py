@@ -1,0 +1,266 @@
+"""The officer's forms. They turn what was tapped and typed into facts; the protocol decides, in the verbs."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from offramp.design.forms import DateText, Form, LongText, Options, Ticks
+from offramp.desks.officer import scene
+from offramp.desks.officer.scene import Asked
+from offramp.people.states import AgeBand, Language, Race, Sex
+from offramp.protocols import rules
+from offramp.protocols.document import Protocol
+from offramp.protocols.states import DoorName, Mode
+from offramp.referrals.actions import Seen, Who
+from offramp.referrals.states import DeclineReason, NotOfferedReason
+
+MODE_NAMES = {
+    Mode.SCENE: _("Here"), Mode.STATION: _("Station"), Mode.CENTER: _("Drop-off center"), Mode.PHONE: _("By phone only"),
+}  # fmt: skip
+LANGUAGES = [(Language.ENGLISH, _("English")), (Language.SPANISH, _("Spanish")), (Language.OTHER, _("Another"))]
+KNOWS = [("", _("Not asked")), ("knows", _("Yes")), ("knows and is willing", _("Yes, and is willing"))]
+ONLY_FACTS = _("Facts of the incident only. No health guesses, no names of other people, no tips.")
+
+#: What no officer's box may hold: a Social Security number, an A-number, an FBI number, the name of a federal file.
+_NOT_HERE = re.compile(
+    r"\b\d{3}[- ]\d{2}[- ]\d{4}\b|\bSSN\b|\bA[- ]?\d{8,9}\b|\b(?:FBI|UCN)\b[^a-z]{0,6}\d|\bNCIC\b|\bIII\b|\bN-DEx\b|\brap sheet\b",
+    re.IGNORECASE,
+)
+_TAKE_IT_OUT = _(
+    "This looks like a Social Security, immigration or FBI number, or a result from a federal file. Take it out: it is "
+    "not needed here and may not be kept."
+)
+
+
+def require_own_words(text: str) -> None:
+    """Refuse what looks like a number or a record that may not be kept. The text itself is never logged."""
+    if _NOT_HERE.search(text):
+        raise ValidationError(_TAKE_IT_OUT)
+
+
+def _of(words: Any) -> list[tuple[str, str]]:
+    return [(one, one) for one in words]
+
+
+class SeenForm(Form):
+    """What the officer sees, for fairness counts only."""
+
+    race = forms.ChoiceField(label=_("Race/ethnicity as you see it"), choices=[("", ""), *_of(Race)], required=False)
+    sex = forms.ChoiceField(label=_("Sex"), choices=[("", ""), *_of(Sex)], required=False)
+    age = forms.ChoiceField(label=_("Age"), choices=[("", ""), *_of(AgeBand)], required=False)
+
+    @property
+    def seen(self) -> Seen:
+        return Seen(*(self.cleaned_data.get(name, "") for name in ("race", "sex", "age")))
+
+
+class WhoForm(Form):
+    """Who the person says they are, and where the worker meets them."""
+
+    given_name = forms.CharField(label=_("First name"), max_length=60, required=False)
+    family_name = forms.CharField(label=_("Family name"), max_length=60, required=False)
+    birth_date = DateText(label=_("Birth date"), required=False)
+    no_name = forms.BooleanField(label=_("Name not given"), required=False)
+    no_date = forms.BooleanField(label=_("Date not known"), required=False)
+    mode = forms.ChoiceField(label=_("Where does the worker meet you?"), required=False, widget=Options())
+    place = forms.CharField(
+        label=_("Place"),
+        max_length=120,
+        required=False,
+        help_text=_("Or say it on the call. You will not see it again here."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
+
+    def __init__(self, *args: Any, protocol: Protocol, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mode"].choices = [(mode, MODE_NAMES[mode]) for mode in protocol.hand_off.modes]
+        self.fields["given_name"].widget.attrs["enterkeyhint"] = "next"
+        self.fields["family_name"].widget.attrs["enterkeyhint"] = "next"
+
+    def clean_who(self) -> None:
+        """A name and a date, or the tick that says that there is none; and where to meet."""
+        given = self.cleaned_data
+        if not (given.get("family_name") or given.get("no_name")):
+            self.add_error("family_name", _("Enter a family name, or tick Name not given."))
+        if not (given.get("birth_date") or given.get("no_date") or "birth_date" in self.errors):
+            self.add_error("birth_date", _("Enter a birth date, or tick Date not known."))
+        if not given.get("mode"):
+            self.add_error("mode", _("Choose where the worker meets you."))
+
+    @property
+    def who(self) -> Who:
+        given = self.cleaned_data
+        named = not given["no_name"]
+        return Who(
+            given_name=given["given_name"] if named else "", family_name=given["family_name"] if named else "",
+            birth_date=None if given["no_date"] else given.get("birth_date"),
+            more={"language": given["language"] or Language.ENGLISH},
+        )  # fmt: skip
+
+
+class OfferForm(WhoForm, SeenForm):
+    """The rest of an offer: what the person said, and who and where if they said yes."""
+
+    outcome = forms.CharField(required=False, widget=forms.HiddenInput)
+    decline_reason = forms.ChoiceField(label=_("Why?"), choices=_of(DeclineReason), required=False, widget=Options())
+    not_offered_reason = forms.ChoiceField(
+        label=_("Why?"), choices=_of(NotOfferedReason), required=False, widget=Options()
+    )
+
+    OUTCOMES: tuple[str, ...] = ("wants", "declined", "not-offered")
+
+    def clean_outcome(self) -> str:
+        if self.cleaned_data["outcome"] not in self.OUTCOMES:
+            raise ValidationError(_("Choose what happened next: the protocol's answer is shown below."))
+        return str(self.cleaned_data["outcome"])
+
+    def clean(self) -> dict[str, Any]:
+        outcome = self.cleaned_data.get("outcome")
+        if outcome in ("wants", "agreed"):
+            self.clean_who()
+        if outcome == "not-offered" and not self.cleaned_data.get("not_offered_reason"):
+            self.add_error("not_offered_reason", _("Choose a reason. “My discretion” is enough."))
+        return self.cleaned_data
+
+
+class DiversionForm(OfferForm):
+    """The whole scene in one form: the protocol's questions, what happened, who and where."""
+
+    version = forms.CharField(widget=forms.HiddenInput)
+    agreed_by = forms.CharField(required=False, widget=forms.HiddenInput)
+    exception = forms.CharField(
+        label=_("Why should this be an exception?"), max_length=240, required=False, validators=[require_own_words],
+        widget=forms.Textarea(attrs={"rows": 3}), help_text=ONLY_FACTS,
+    )  # fmt: skip
+
+    OUTCOMES = (*OfferForm.OUTCOMES, "agreed", "send", "exception", "record")
+
+    def __init__(self, *args: Any, protocol: Protocol, version: str, **kwargs: Any) -> None:
+        super().__init__(*args, protocol=protocol, initial={"version": version}, **kwargs)
+        self.protocol, self.version = protocol, version
+        self.asked = scene.questions(protocol, DoorName.ARREST_DIVERSION)
+        for one in self.asked:
+            self.fields.update(one.fields())
+
+    def clean_version(self) -> str:
+        if self.cleaned_data["version"] != self.version:
+            raise ValidationError(_("The rules of this site changed while this page was open. Look over your answers."))
+        return self.version
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        for one in self.asked:
+            if scene.applies(one, self.cleaned_data) and not one.chosen(self.cleaned_data):
+                self.add_error(one.name, _("Answer this question: %(question)s") % {"question": one.question.question})
+        if self.cleaned_data.get("outcome") == "agreed" and not self.cleaned_data.get("agreed_by"):
+            self.add_error("agreed_by", _("Choose who agreed by phone."))
+        return self.cleaned_data
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What was answered, and the age where a birth date says it and the protocol asks for it."""
+        asked = [one for one in self.asked if scene.applies(one, self.cleaned_data)]
+        found = {name: fact for one in asked for name, fact in one.facts(self.cleaned_data).items()}
+        return found | _age(self.protocol, self.cleaned_data.get("birth_date"), DoorName.ARREST_DIVERSION)
+
+    def bound(self) -> list[dict[str, Any]]:
+        """Each question with its fields, as the page draws them."""
+        return bound(self, self.asked)
+
+
+class SocialContactForm(SeenForm):
+    """Somebody whom the officer knows, with no charge pending."""
+
+    name = forms.CharField(label=_("Name, or what they are called"), max_length=80)
+    birth_date = DateText(label=_("Birth date"), required=False)
+    age_band = forms.ChoiceField(label=_("Or about how old"), choices=[("", ""), *_of(AgeBand)], required=False)
+    place = forms.CharField(
+        label=_("Where they are usually found"), max_length=120, required=False,
+        help_text=_("You will not see this again after sending."),
+    )  # fmt: skip
+    reasons = forms.MultipleChoiceField(
+        label=_("Why? Tick all that apply"), widget=Ticks(), error_messages={"required": _("Tick at least one reason.")}
+    )
+    knows = forms.ChoiceField(label=_("Does the person know?"), choices=KNOWS, required=False, widget=Options())
+
+    field_order = ("name", "birth_date", "age_band", "place", "reasons", "knows")
+
+    def __init__(self, *args: Any, protocol: Protocol, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.protocol = protocol
+        self.asked = scene.questions(protocol, DoorName.SOCIAL_CONTACT)
+        for one in self.asked:
+            self.fields.update(one.fields())
+        self.fields["name"].error_messages["required"] = _("Write a name, or what they are called.")
+        self.fields["reasons"].choices = [(one.label, one.label) for one in protocol.social_contact_reasons.reasons]
+
+    @property
+    def facts(self) -> dict[str, object]:
+        found = {name: fact for one in self.asked for name, fact in one.facts(self.cleaned_data).items()}
+        return found | _age(self.protocol, self.cleaned_data.get("birth_date"), DoorName.SOCIAL_CONTACT)
+
+    @property
+    def who(self) -> Who:
+        given, _space, family = self.cleaned_data["name"].strip().rpartition(" ")
+        band = self.cleaned_data["age_band"]
+        return Who(
+            given_name=given, family_name=family, birth_date=self.cleaned_data["birth_date"],
+            more={"age_band": band} if band else {},
+        )  # fmt: skip
+
+    @property
+    def concerns(self) -> tuple[str, ...]:
+        """Why, and whether the person knows: all that the worker is told beforehand."""
+        return (*self.cleaned_data["reasons"], *filter(None, [self.cleaned_data["knows"]]))
+
+    def bound(self) -> list[dict[str, Any]]:
+        return bound(self, self.asked)
+
+
+class FinishForm(Form):
+    """What could wait until the end of the shift."""
+
+    incident_number = forms.CharField(label=_("Incident number"), max_length=40, required=False)
+    statute = forms.CharField(label=_("Statute"), max_length=60, required=False)
+    report_reference = forms.CharField(label=_("Report reference"), max_length=40, required=False)
+    property_reference = forms.CharField(label=_("Property note reference"), max_length=40, required=False)
+    report_note = LongText(
+        label=_("Report note"), required=False, help_text=ONLY_FACTS,
+        readers=_("you, your sergeant, the prosecutor and the case manager"),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        for name in self.written:
+            try:
+                require_own_words(self.cleaned_data.get(name, ""))
+            except ValidationError as refusal:
+                self.add_error(name, refusal)
+        return self.cleaned_data
+
+    @property
+    def written(self) -> dict[str, str]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "token"}
+
+
+class StarsForm(Form):
+    """The hand-off, rated: the service, never the person."""
+
+    stars = forms.TypedChoiceField(
+        label=_("How was the hand-off?"), coerce=int, choices=[(n, str(n)) for n in range(1, 6)], widget=scene.Chips(),
+        help_text=_("1 is poor, 5 is very good. It is about the service, never about the person."),
+    )  # fmt: skip
+
+
+def bound(form: forms.Form, asked: tuple[Asked, ...]) -> list[dict[str, Any]]:
+    """Each question with its own fields, for the template."""
+    return [{"asked": one, "field": form[one.name], "lines": [form[line.name] for line in one.lines]} for one in asked]
+
+
+def _age(protocol: Protocol, born: date | None, door: DoorName) -> Mapping[str, object]:
+    """The birth date, under the name by which the protocol asks for the age."""
+    return {question.id: born for question in rules.facts(protocol, door) if question.type == "age"} if born else {}

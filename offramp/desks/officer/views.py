@@ -1,0 +1,161 @@
+"""The rest of the officer's desk. It tells an officer what the officer did, and nothing else."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
+from offramp.design.forms import token_from
+from offramp.desks.officer import scene
+from offramp.desks.officer.diversion import ON_DUTY
+from offramp.desks.officer.forms import FinishForm, SocialContactForm, StarsForm
+from offramp.directory.doors import MemberRequest, desk
+from offramp.protocols import reads as protocols
+from offramp.protocols.clauses import clauses_in
+from offramp.referrals import actions as referrals
+from offramp.referrals import calls
+from offramp.referrals import reads as referral_reads
+from offramp.referrals.states import Door, Status
+
+
+@require_GET
+@desk(*ON_DUTY)
+def home(request: MemberRequest) -> HttpResponse:
+    """Two buttons, and the reader's own unfinished forms."""
+    now = timezone.now()
+    version = protocols.in_force(request.member, timezone.localdate(now))
+    page = {"to_finish": referral_reads.to_finish(request.member, now).rows, "doors": version.protocol.doors}
+    return render(request, "officer/home.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*ON_DUTY)
+def social_contact(request: MemberRequest) -> HttpResponse:
+    """Refer somebody whom the officer knows. Everybody gets the same receipt."""
+    protocol = protocols.in_force(request.member, timezone.localdate()).protocol
+    if not protocol.doors.social_contact.open:
+        raise Http404
+    form = SocialContactForm(request.POST or None, protocol=protocol)
+    page = {"form": form, "asked": form.bound()}
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            return _refer(request, form)
+        found = referrals.assess(Door.SOCIAL_CONTACT, form.facts, by=request.member, at=timezone.now())
+        page |= {"findings": scene.shown(found.findings)}
+    return render(request, "officer/social_contact.html", page)
+
+
+def _refer(request: MemberRequest, form: SocialContactForm) -> HttpResponse:
+    now = timezone.now()
+    sent = referrals.refer_social_contact(
+        facts=form.facts, who=form.who, place=form.cleaned_data["place"], concerns=form.concerns, seen=form.seen,
+        by=request.member, at=now, token=form.cleaned_data["token"],
+    )  # fmt: skip
+    words = _("Received %(time)s. Code %(code)s. Thank you. Everyone you refer gets this same receipt.")
+    time = time_format(timezone.localtime(sent.received_at), _("g:i A"))
+    messages.success(request, words % {"time": time, "code": sent.code})
+    return redirect("officer:home")
+
+
+@require_GET
+@desk(*ON_DUTY)
+def my_referrals(request: MemberRequest) -> HttpResponse:
+    """What the reader sent. Every row leaves on the same day after sending, whatever became of it."""
+    now = timezone.now()
+    page = referral_reads.sent_by(request.member, now, after=request.GET.get("after", ""))
+    return render(request, "officer/my_referrals.html", {"page": page, "days": request.member.site.referral_days})
+
+
+@require_GET
+@desk(*ON_DUTY)
+def referral(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """What the reader sent and the fixed receipt; before an offer, what the sergeant answered."""
+    now = timezone.now()
+    found = referral_reads.referral(request.member, referral_id, now)
+    if found.officer_id != request.member.pk:
+        raise Http404
+    page = {
+        "referral": found, "findings": scene.shown(found.findings), "stars": StarsForm(),
+        "call": referral_reads.hand_off(request.member, referral_id),
+        "answer": _answer_before_an_offer(request, found),
+    }  # fmt: skip
+    return render(request, "officer/referral.html", page)
+
+
+def _answer_before_an_offer(request: MemberRequest, found: object) -> dict[str, object] | None:
+    """What was answered to a question that went out without a name. Of anybody with a name, nothing is ever said."""
+    status, person = found.status, found.person_id  # type: ignore[attr-defined]
+    if person is not None or status not in (Status.ASKED, Status.RETURNED, Status.MAY_OFFER, Status.NOT_AGREED):
+        return None
+    said = [one for one in referral_reads.answers(request.member, found.pk) if one.answer != "ask_exception"]  # type: ignore[attr-defined]
+    return {"status": str(status), "last": said[0] if said else None}
+
+
+@require_POST
+@desk(*ON_DUTY)
+def ask_again(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """Send a question that came back once more."""
+    with refusals_in_a_bar(request):
+        referrals.take("ask_again", referral_id, by=request.member, at=timezone.now(), token=token_from(request))
+    return redirect("officer:referral", referral_id)
+
+
+@require_GET
+@desk(*ON_DUTY)
+def to_finish(request: MemberRequest) -> HttpResponse:
+    """What can wait until the end of the shift, and what came back, oldest first."""
+    rows = referral_reads.to_finish(request.member, timezone.now()).rows
+    return render(request, "officer/to_finish.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*ON_DUTY)
+def finish(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """Incident number, statute, references and a note, whenever there is time."""
+    found = referral_reads.referral(request.member, referral_id, timezone.now())
+    if found.officer_id != request.member.pk or found.door != Door.ARREST_DIVERSION:
+        raise Http404
+    form = FinishForm(request.POST or None, initial={name: getattr(found, name) for name in FinishForm.base_fields if name != "token"})  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            referrals.finish(
+                referral_id, by=request.member, at=timezone.now(), token=form.cleaned_data["token"], **form.written
+            )
+            saved(request, readers=str(form.fields["report_note"].readers))  # type: ignore[attr-defined]
+            return redirect("officer:home")
+    return render(request, "officer/finish.html", {"form": form, "referral": found, "paperwork": found.protocol_version.protocol.paperwork})  # fmt: skip
+
+
+@require_POST
+@desk(*ON_DUTY)
+def rate(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """Rate the hand-off: the service, never the person."""
+    call = referral_reads.hand_off(request.member, referral_id)
+    form = StarsForm(request.POST)
+    if call is None or call.called_by_id != request.member.pk:
+        raise Http404
+    with refusals_in_a_bar(request):
+        if form.is_valid():
+            calls.rate(
+                call.pk, stars=form.cleaned_data["stars"], by=request.member, at=timezone.now(),
+                token=form.cleaned_data["token"],
+            )  # fmt: skip
+            saved(request, _("Thank you. The service learns from this."))
+        else:
+            messages.error(request, _("Choose a number from 1 to 5."))
+    return redirect("officer:referral", referral_id)
+
+
+@require_GET
+@desk(*ON_DUTY)
+def rules(request: MemberRequest) -> HttpResponse:
+    """The rules of this site in plain words, clause by clause, with the day from which they hold."""
+    version = protocols.in_force(request.member, timezone.localdate())
+    clauses = [clause for clause in clauses_in(version.protocol) if clause.says]
+    return render(request, "officer/rules.html", {"version": version, "clauses": clauses})

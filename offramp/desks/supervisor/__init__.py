@@ -1,0 +1,1 @@
+"""The sergeant's desk: what waits for an answer, and what was agreed to by telephone."""

@@ -1,0 +1,49 @@
+"""Dana at the desk, at a site whose protocol has an exclusion list; and the scene as a form without script sends it."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests import cast as play
+
+SCENE = {"q-offense": "0", "q-exclusions": "2"}  # drug possession; none of these apply
+WHO = {
+    "given_name": "Jordan",
+    "family_name": "Ellery",
+    "birth_date": "04 09 1988",
+    "mode": "scene",
+    "place": "Third and Mill",
+}
+
+
+@pytest.fixture
+def cast():
+    return play.at_site("st-louis-county")
+
+
+@pytest.fixture
+def sign_in(client, settings):
+    settings.DEMO = True
+
+    def as_member(member):
+        client.force_login(member.user)
+        return client
+
+    return as_member
+
+
+@pytest.fixture
+def dana(cast, sign_in):
+    return sign_in(cast.dana)
+
+
+@pytest.fixture
+def send(dana):
+    """Send the scene with these answers; the answer of the server, and the page it leads to."""
+
+    def post(**answers):
+        page = dana.get("/officer/diversion/").context["form"]
+        hidden = {"token": str(uuid4()), "version": page.version}
+        return dana.post("/officer/diversion/", hidden | answers, follow=True)
+
+    return post

@@ -1,0 +1,265 @@
+"""The scene, as a phone without script sends it: the same form, the same words, the server's own judgment."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from offramp.referrals.models import HandOff, Referral
+from offramp.referrals.states import Status
+from tests import cast as play
+from tests.desks.officer.conftest import SCENE, WHO
+
+pytestmark = pytest.mark.django_db
+
+
+def said(answer):
+    return answer.content.decode()
+
+
+def test_home_offers_the_two_forms(dana):
+    page = said(dana.get("/officer/"))
+    assert "New diversion" in page
+    assert "New social contact" in page
+
+
+def test_the_page_carries_the_finding_of_every_answer(dana):
+    page = dana.get("/officer/diversion/")
+    carried = page.context["carried"]
+    assert carried["base"][0]["answer"] == "yes"
+    by_name = {one["name"]: one for one in carried["questions"]}
+    assert [found["answer"] for one in by_name["q-offense"]["findings"] for found in one] == [
+        "yes",
+        "ask",
+        "yes",
+        "yes",
+        "no",
+    ]
+    assert by_name["q-exclusions"]["lines"] == ["q-exclusions-0"]
+    assert json.loads(json.dumps(carried)) == carried
+
+
+def test_a_yes_rings_a_worker_and_gives_a_code(send):
+    page = send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    assert referral.person.family_name == "Ellery"
+    assert referral.code in said(page)
+    assert "The on-call worker is being reached." in said(page)
+    assert "Ringing Lou P., peer specialist" in said(page)
+
+
+def test_the_name_is_not_on_the_page_that_waits(send):
+    page = said(send(**SCENE, **WHO, outcome="wants"))
+    assert "Ellery" not in page
+    assert "Third and Mill" not in page
+
+
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [
+        ({"family_name": ""}, "Enter a family name, or tick Name not given."),
+        ({"birth_date": ""}, "Enter a birth date, or tick Date not known."),
+        ({"birth_date": "13 45 1988"}, "That date is not real. Write it like 04 09 1988."),
+        ({"birth_date": "04 09 2999"}, "That date is in the future."),
+        ({"mode": ""}, "Choose where the worker meets you."),
+        ({"q-offense": ""}, "Answer this question: What is the offense?"),
+        ({"outcome": ""}, "Choose what happened next: the protocol&#x27;s answer is shown below."),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(send, missing, sentence):
+    page = send(**(SCENE | WHO | {"outcome": "wants"} | missing))
+    assert sentence in said(page)
+    assert "Jordan" in said(page)
+    assert not Referral.objects.exists()
+
+
+def test_no_name_and_no_date_are_answers_too(send):
+    send(**(SCENE | WHO | {"outcome": "wants", "no_name": "on", "no_date": "on"}))
+    person = Referral.objects.get().person
+    assert (person.given_name, person.family_name, person.birth_date) == ("", "", None)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "sentence"),
+    [
+        ({"outcome": "declined"}, "Saved. No name was kept. Go on as usual."),
+        ({"outcome": "not-offered", "not_offered_reason": "My discretion"}, "This is counted for fairness only."),
+        ({"outcome": "record", "q-offense": "4"}, "Saved. No name was kept."),
+    ],
+)
+def test_without_a_yes_no_name_is_kept(send, outcome, sentence):
+    page = send(**(SCENE | WHO | outcome))
+    assert sentence in said(page)
+    assert Referral.objects.get().person is None
+
+
+def test_a_no_lists_every_reason_and_offers_nothing_else(send):
+    page = said(send(**(SCENE | {"q-offense": "4", "q-exclusions": "", "q-exclusions-0": "0"})))
+    assert "NO - this cannot be diverted here" in page
+    assert "This protocol does not list this offense." in page
+    assert "A person with any previous history of violent crime is not diverted" in page
+    assert not Referral.objects.exists()
+
+
+def test_an_offer_that_the_protocol_does_not_allow_is_refused_with_a_sentence(send):
+    page = said(send(**(SCENE | WHO | {"q-offense": "4", "outcome": "wants"})))
+    assert "This cannot be diverted at this site. All reasons are listed." in page
+    assert not Referral.objects.exists()
+
+
+def test_not_sure_asks_the_sergeant_and_never_says_no(send):
+    page = said(send(**(SCENE | {"q-exclusions": "", "q-exclusions-0": "1", "outcome": "send"})))
+    referral = Referral.objects.get()
+    assert (referral.status, referral.asked_role, referral.person) == (Status.ASKED, "supervisor", None)
+    assert "Sent without a name. The answer comes here." in page
+
+
+def test_the_sergeant_agreed_by_phone(cast, send):
+    unsure = SCENE | WHO | {"q-exclusions": "", "q-exclusions-0": "1", "outcome": "agreed"}
+    assert "Choose who agreed by phone." in said(send(**unsure))
+    send(**unsure, agreed_by=str(sergeant(cast).pk))
+    referral = Referral.objects.get()
+    assert referral.status == Status.ACCEPTED
+    assert referral.approvals.get().was_by_phone
+
+
+def test_an_old_page_is_not_judged_by_new_rules(dana):
+    page = dana.post(
+        "/officer/diversion/", SCENE | WHO | {"outcome": "wants", "version": "old", "token": str(play.NOON)}
+    )
+    assert "The rules of this site changed while this page was open." in said(page)
+
+
+def test_sending_twice_is_sending_once(dana, send):
+    send(**SCENE, **WHO, outcome="wants")
+    form = dana.get("/officer/diversion/").context["form"]
+    again = SCENE | WHO | {"outcome": "wants", "version": form.version, "token": "0190163d-8694-739b-aea5-966c26f8ad91"}
+    first, second = (dana.post("/officer/diversion/", again)["Location"] for _ in range(2))
+    assert first == second
+    assert Referral.objects.count() == 2
+
+
+def sergeant(cast):
+    return next(member for member in cast.members.values() if member.role == "supervisor")
+
+
+def asked(send):
+    send(**(SCENE | {"q-exclusions": "", "q-exclusions-0": "1", "outcome": "send"}))
+    return Referral.objects.get()
+
+
+def answer(cast, referral, step, reason=""):
+    from offramp.referrals import actions
+
+    actions.take(step, referral.pk, reason=reason, by=sergeant(cast), at=timezone.now())
+
+
+def test_after_a_yes_from_the_sergeant_the_officer_offers(cast, dana, send):
+    referral = asked(send)
+    answer(cast, referral, "agree")
+    address = f"/officer/referrals/{referral.pk}/"
+    assert "You may offer." in said(dana.get(address))
+    page = dana.get(f"{address}offer/")
+    assert "They want to talk to a worker" in said(page)
+    sent = dana.post(
+        f"{address}offer/", WHO | {"outcome": "wants", "token": str(page.context["form"]["token"].value())}
+    )
+    assert sent["Location"] == f"{address}wait/"
+    referral.refresh_from_db()
+    assert (referral.status, referral.person.given_name) == (Status.ACCEPTED, "Jordan")
+
+
+def test_what_came_back_says_by_whom_and_why(cast, dana, send):
+    referral = asked(send)
+    answer(cast, referral, "send_back", "Call me first")
+    page = said(dana.get(f"/officer/referrals/{referral.pk}/"))
+    assert "sent this back: Call me first. Change it, or call." in page
+    assert "Returned to you" in said(dana.get("/officer/referrals/"))
+    dana.post(f"/officer/referrals/{referral.pk}/again/")
+    referral.refresh_from_db()
+    assert referral.status == Status.ASKED
+
+
+def go_on(dana, referral, word):
+    return dana.post(f"/officer/referrals/{referral.pk}/go-on/", {"word": word}, follow=True)
+
+
+def test_they_arrive_and_the_officer_is_clear(dana, send):
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    assert "Handed over, I am clear" in said(go_on(dana, referral, "arrived"))
+    page = said(go_on(dana, referral, "clear"))
+    assert "4 things can wait until the end of your shift." in page
+    assert "To finish" in page
+    referral.refresh_from_db()
+    assert referral.status == Status.HANDED_OFF
+
+
+def test_after_hand_over_nothing_of_the_worker_is_left(dana, send):
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    go_on(dana, referral, "clear")
+    page = dana.get(f"/officer/referrals/{referral.pk}/wait/", follow=True)
+    assert "Lou P." not in said(page)
+    assert dana.get(f"/officer/referrals/{referral.pk}/steps/").status_code == 286
+
+
+def test_the_steps_are_silent_until_something_is_new(cast, dana, send):
+    from offramp.referrals import calls
+
+    page = send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    address = f"/officer/referrals/{referral.pk}/steps/"
+    assert dana.get(address, {"seen": page.context["seen"]}).status_code == 204
+    calls.answer(referral.hand_off.pk, by=cast.lou, at=timezone.now())
+    calls.set_out(referral.hand_off.pk, minutes=15, by=cast.lou, at=timezone.now())
+    fresh = dana.get(address, {"seen": page.context["seen"]})
+    assert "Lou P. is coming, about 15 min." in said(fresh)
+
+
+def test_when_nobody_answers_the_page_says_what_can_be_done(dana, send):
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    HandOff.objects.update(called_at=timezone.now() - timedelta(minutes=6))
+    page = said(dana.get(f"/officer/referrals/{referral.pk}/wait/"))
+    assert "No one has answered yet" in page
+    assert "If nobody comes, hand off by phone" in page
+    assert "Handed over, I am clear" in said(go_on(dana, referral, "handed off by phone"))
+    go_on(dana, referral, "clear")
+    call = HandOff.objects.get()
+    assert (call.nobody_came, call.arrived_at, call.custody_ended_at is not None) == ("handed off by phone", None, True)
+
+
+def test_what_the_officer_saw_is_kept_for_fairness(dana, send):
+    page = send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    token = page.context["form"]["token"].value()
+    dana.post(
+        f"/officer/referrals/{referral.pk}/seen/", {"race": "White", "sex": "male", "age": "25-34", "token": token}
+    )
+    referral.refresh_from_db()
+    assert (referral.seen_race, referral.seen_sex, referral.seen_age) == ("White", "male", "25-34")
+
+
+def test_a_person_under_eighteen_is_not_diverted_where_the_protocol_says_so(cast, dana, send):
+    asks_age = """  - id: 3(f)
+    says: A person under 18 is not diverted.
+    authority: a test
+    doors: [arrest_diversion]
+    kind: age
+    fact: age
+    question: How old is the person?
+    label: Under 18
+    must_be: {at_least: 18}
+    otherwise: no
+"""
+    from offramp.protocols.models import ProtocolVersion
+
+    version = ProtocolVersion.objects.get()
+    text = version.text.replace("\naggrieved_party:", f"{asks_age}\naggrieved_party:", 1)
+    ProtocolVersion.objects.create(site=version.site, number=2, effective_from=version.effective_from, text=text)
+    child = f"04 09 {timezone.localdate().year - 15}"
+    page = said(send(**(SCENE | WHO | {"q-exclusions": "4", "birth_date": child, "outcome": "wants"})))
+    assert "This cannot be diverted at this site." in page
+    assert not Referral.objects.exists()
