@@ -146,10 +146,15 @@ def refer_from_community(
     *, who: Who, concerns: tuple[str, ...], place: str, relation: str, contact: str, wants_call_back: bool = False,
     by: Actor, at: datetime,
 ) -> Referral:  # fmt: skip
-    """A neighbor, relative or business asks that somebody be offered help. Police never see it."""
+    """A neighbor, relative or business asks that somebody be offered help. Police never see it.
+
+    The same words from the same sender while the first are open join them: nothing is added, and nobody can tell.
+    """
     policies.require_door(by, Door.COMMUNITY)
     if not contact.strip():
         raise Incomplete("Enter a phone or an email.", field="contact")
+    if first := _told_before(who, contact, by):
+        return first
     return _refer(
         Door.COMMUNITY, {}, who, None, by=by, at=at, place=place, concerns=list(concerns), referrer_relation=relation,
         referrer_contact=contact, wants_call_back=wants_call_back,
@@ -341,6 +346,14 @@ def _keep(
     )  # fmt: skip
     trail.record("refer", referral, by=by, at=at, door=door, target=status, answer=assessment.answer)
     return referral
+
+
+def _told_before(who: Who, contact: str, by: Actor) -> Referral | None:
+    return Referral.objects.filter(
+        site=by.site_id, door=Door.COMMUNITY, status__in=[Status.ASKED, Status.LOOKING], referrer_contact=contact,
+        person__given_name=who.given_name.strip(), person__family_name=who.family_name.strip(),
+        person__description=who.description,
+    ).order_by("received_at", "pk").first()  # fmt: skip
 
 
 def _free_code(site_id: UUID | None) -> str:
