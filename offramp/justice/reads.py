@@ -29,7 +29,8 @@ from offramp.people.models import Person
 
 CLOCK = "intake_due"
 
-_WITH_ALL = ("referral__protocol_version", "referral__officer__unit", "person", "site__state")
+_MATTER = ("referral__protocol_version", "referral__officer__unit", "site__state")
+_WITH_ALL = (*_MATTER, "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def decided(reader: Membership, at: datetime, *, after: str = "") -> Page[Divers
 
 def diversion(reader: Membership, diversion_id: UUID, at: datetime) -> Diversion:
     """One diverted matter that the reader may open, or `Diversion.DoesNotExist`."""
-    found = Diversion.objects.visible_to(reader).select_related(*_WITH_ALL).get(pk=diversion_id)
+    found = Diversion.objects.visible_to(reader).select_related(*_shown_to(reader)).get(pk=diversion_id)
     trail.record_read(Diversion._meta.label, by=reader, at=at, purpose=Purpose.CHARGE_HOLD, ids=[found.pk])
     return found
 
@@ -89,7 +90,7 @@ def diversions_of(reader: Membership, person: Person) -> QuerySet[Diversion]:
     return (
         Diversion.objects.visible_to(reader)
         .filter(person=person)
-        .select_related(*_WITH_ALL)
+        .select_related(*_shown_to(reader))
         .order_by("-held_at", "-pk")
     )
 
@@ -200,6 +201,10 @@ def _holidays(about: Diversion, count: str) -> holidays.HolidayBase | tuple[date
 
 def _on_site(about: Diversion, moment: datetime) -> date:
     return clocks.local_date(moment, about.site.time_zone)
+
+
+def _shown_to(reader: Membership) -> tuple[str, ...]:
+    return _MATTER if reader.role in JUSTICE_ROLES else _WITH_ALL  # a prosecutor's page has no person on it
 
 
 def _recorded(reader: Membership, page: Page[Diversion], at: datetime) -> Page[Diversion]:
