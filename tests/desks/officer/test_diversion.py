@@ -254,7 +254,9 @@ def test_a_person_under_eighteen_is_not_diverted_where_the_protocol_says_so(cast
     must_be: {at_least: 18}
     otherwise: no
 """
-    play.adopt(cast, {"\naggrieved_party:": f"{asks_age}\naggrieved_party:"}, on=timezone.localdate(), at=timezone.now())
+    play.adopt(
+        cast, {"\naggrieved_party:": f"{asks_age}\naggrieved_party:"}, on=timezone.localdate(), at=timezone.now()
+    )
     child = f"04 09 {timezone.localdate().year - 15}"
     page = said(send(**(SCENE | WHO | {"q-exclusions": "4", "birth_date": child, "outcome": "wants"})))
     assert "This cannot be diverted at this site." in page
