@@ -63,7 +63,9 @@ def test_a_second_role_gets_no_second_password():
     done(*SITE)
     done(*CARE)
     done(*KIM)
-    lead = done("member", "add", "gorge", "kim", "--role", "cm_supervisor", "--name", "Kim O.", "--agency", "Gorge Care")
+    lead = done(
+        "member", "add", "gorge", "kim", "--role", "cm_supervisor", "--name", "Kim O.", "--agency", "Gorge Care"
+    )
     assert "password" not in lead
     assert Membership.objects.count() == 2
 
@@ -101,7 +103,9 @@ def test_a_state_coordinator_belongs_to_the_state():
         pytest.param(CARE, "This site has an agency called “Gorge Care” already.", id="agency twice"),
         pytest.param(KIM, "“kim” has this role here already.", id="role twice"),
         pytest.param(
-            ("agency", "add", "georg", "A", "--kind", "care"), "There is no site called “georg”. Sites: gorge.", id="no site"
+            ("agency", "add", "georg", "A", "--kind", "care"),
+            "There is no site called “georg”. Sites: gorge.",
+            id="no site",
         ),
         pytest.param(
             (*KIM[:-1], "Care"), "This site has no agency called “Care”. Agencies: Gorge Care.", id="no agency"
