@@ -240,7 +240,7 @@ def _preview(cast):
 
 def _tell(cast):
     kept = justice.preview_notice(play.late_matter(cast).pk, cast.dana.pk, by=cast.kim, at=play.LATE)
-    return Act(justice.tell_person, (kept.pk,), cast.kim, {"how": "in person", "answer": "I know"}, at=play.LATE)
+    return Act(justice.tell_person, (kept.pk,), cast.kim, {"how": "face to face", "answer": "ok"}, at=play.LATE)
 
 
 def _send(cast):

@@ -27,6 +27,11 @@ def site_of(reader: Membership) -> Site:
     return reader.site
 
 
+def zone_of(reader: Actor) -> str:
+    """The time zone of the site at which the reader acts."""
+    return Site.objects.values_list("time_zone", flat=True).get(pk=reader.site_id)
+
+
 def members(reader: Membership, *roles: Role) -> QuerySet[Membership]:
     """Active members of the reader's site in any of `roles` (all, when none are named), by name."""
     found = Membership.objects.at_the_site_of(reader).select_related("agency", "unit")

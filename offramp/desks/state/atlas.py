@@ -32,7 +32,7 @@ def draw(state_fips: str, standings: Standings, *, by_night: bool) -> str:
 
 @lru_cache(maxsize=16)
 def _drawn(state_fips: str, standings: Standings, words: tuple[tuple[Standing, str], ...], by_night: bool) -> str:
-    import vl_convert
+    import vl_convert  # large, and only the map needs it
 
     picture = str(vl_convert.vegalite_to_svg(_chart(state_fips, standings, dict(words), by_night)))
     head, _mark, body = picture.partition(">")
