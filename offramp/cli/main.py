@@ -9,7 +9,8 @@ import typer
 
 from offramp import __version__
 from offramp.cli import clock, protocol, setting_up, trail
-from offramp.cli.terminal import wake_django
+from offramp.cli.terminal import refuse, wake_django
+from offramp.directory.states import MADE_UP_MODES
 
 app = typer.Typer(
     name="offramp",
@@ -65,10 +66,15 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     _refuse_a_taken_port(host, port)
     wake_django()
     from offramp.demo import build
+    from offramp.directory import reads
 
     if not _is_up_to_date():
         typer.echo("Building the demonstration sites ...")
         _migrate(verbosity=0)
+    if any(site.mode not in MADE_UP_MODES for site in reads.public_sites(None)):
+        refuse(
+            "This database holds a live site. The demonstration needs its own: choose another folder in OFFRAMP_DATA."
+        )
     build.build()
     typer.echo(
         f"\nOfframp is at http://{host}:{port}/ with made-up people only. Sign in with one tap as anyone of these:\n"

@@ -23,7 +23,7 @@ def wake_django() -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # below the data folder
     django.setup()
     try:
-        call_command("check", stdout=io.StringIO())
+        call_command("check", deploy=True, stdout=io.StringIO(), stderr=io.StringIO())
     except SystemCheckError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(1) from error
