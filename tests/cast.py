@@ -2,21 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from offramp.casework import actions as casework
 from offramp.casework.actions import Kit
 from offramp.casework.states import Naloxone
 from offramp.consent import actions as consent
 from offramp.consent.actions import Choice, Signature
-from offramp.consent.states import SignatureKind
+from offramp.consent.states import ReleaseKind, SignatureKind
+from offramp.demo import scenes
 from offramp.demo.build import build_place
 from offramp.demo.places import PLACES
 from offramp.justice import actions as justice
 from offramp.kernel.classification import DataClass
+from offramp.kernel.trail import Nobody
+from offramp.protocols import document
+from offramp.protocols import reads as protocols
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals.actions import Who
 from offramp.referrals.states import Mode
+
+document.load = cache(document.load)  # each protocol is read once in a run; it never changes
 
 NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # a Monday, noon in New York
 JORDAN = Who(given_name="Jordan", family_name="Ellery", birth_date=datetime(1988, 4, 9, tzinfo=UTC).date())
@@ -37,25 +44,7 @@ class Cast:
 def at_site(slug, states=None):
     """Build one demonstration site, empty of people, and return its cast."""
     built = build_place(BY_PLACE[slug], {} if states is None else states, at=NOON - timedelta(days=120))
-    return Cast(built.cast["dana"].site, built.cast)
-
-
-def divertible(cast):
-    """Facts to which the site's own protocol says yes (or asks the sergeant, at sites that always do)."""
-    from offramp.protocols import reads, rules
-
-    protocol = reads.in_force(cast.dana, NOON.date()).protocol
-    facts = {}
-    for question in rules.scene(protocol, "arrest_diversion"):
-        best = min(question.options, key=lambda option: _rank(option, question))
-        facts |= best.fact
-    return facts
-
-
-def _rank(option, question):
-    order = ["yes", "ask", "no"]
-    plain = 0 if question.kind == "choice" or option.line == "" else 1
-    return plain, max((order.index(finding.answer) for finding in option.findings), default=0)
+    return Cast(built.site, built.cast)
 
 
 def offer(cast, *, at=NOON, who=JORDAN, **more):
@@ -102,9 +91,7 @@ def sign(
 
 def fill_intake(cast, person, *, at):
     """Kim touches every part that the protocol needs; each question is skipped, which counts."""
-    from offramp.protocols import reads
-
-    version = reads.in_force(cast.kim, at.date())
+    version = protocols.in_force(cast.kim, at.date())
     for part in version.protocol.intake.needed_parts:
         casework.save_part(person, part, {"note": "skip"}, protocol_version=version, by=cast.kim, at=at)
     return person.intake
@@ -112,3 +99,82 @@ def fill_intake(cast, person, *, at):
 
 def complete_intake(cast, person, *, at=NOON + timedelta(days=10)):
     return casework.complete_intake(fill_intake(cast, person, at=at).pk, by=cast.kim, at=at)
+
+
+def divertible(cast):
+    """Facts to which the site's own protocol says yes, or asks the sergeant where it always does."""
+    return scenes.divertible(protocols.in_force(cast.dana, NOON.date()).protocol)
+
+
+def social(cast):
+    """Facts to which the site's own protocol does not say no, for somebody whom the officer knows."""
+    return scenes.divertible(protocols.in_force(cast.dana, NOON.date()).protocol, "social_contact")
+
+
+def sent_out(cast, referral, *, at):
+    """Whoever the protocol asks agrees that a worker looks for the person; nobody is asked at some sites."""
+    if referral.status != "asked":
+        return referral
+    approver = next(m for m in cast.members.values() if m.role == referral.asked_role)
+    return referrals.take("agree", referral.pk, by=approver, at=at)
+
+
+def at_work(cast, *, at=NOON):
+    """The path up to where Kim works with the person: offered, handed over, met, taken over. Returns the referral."""
+    referral = offer(cast, at=at)
+    hand_over(cast, referral, at=at + timedelta(minutes=20))
+    meet(cast, referral, at=at + timedelta(minutes=50))
+    take_over(cast, referral.person, at=at + timedelta(hours=20))
+    return referral
+
+
+def adopt(cast, change, *, on, at=NOON - timedelta(days=1)):
+    """The site adopts its own protocol with some words replaced, in force from the day `on`."""
+    from offramp.protocols import actions, reads
+
+    text = reads.in_force(cast.pat, at.date()).text
+    for old, new in change.items():
+        assert old in text
+        text = text.replace(old, new)
+    return actions.adopt(
+        cast.site.pk, text, effective_from=on, decision="Decision 14", decided_on=at.date(), signers=["Pat M., Open Door"],
+        by=cast.pat, at=at,
+    )  # fmt: skip
+
+
+NOTICE_ADOPTED = {
+    "compliance_notice: prepared": "compliance_notice: adopted\n  decision: PCG decision 14\n  decided_on: 2025-10-01"
+}
+LATE = NOON + timedelta(days=40)
+
+
+def sign_notice_release(
+    cast, person, *, recipient="dana", text="Ofc. Dana R. may be told, and may charge you.", **more
+):
+    """The person signs the paper of its own that lets one recipient be told that the requirement is not met."""
+    at = more.pop("at", NOON + timedelta(days=3))
+    choice = Choice(cast.members[recipient], frozenset({DataClass.COMPLIANCE_NOTICE}), at + timedelta(days=365))
+    return consent.sign(
+        person, choices=[choice], signature=Signature("Jordan Ellery", SignatureKind.TYPED, "Jordan Ellery"),
+        discloser=cast.site.name, purpose="to say that the requirement is not met", text=text, language="en",
+        no_officer_present=True, kind=ReleaseKind.COMPLIANCE_NOTICE, by=cast.kim, at=at,
+    )  # fmt: skip
+
+
+def late_matter(cast, **signed):
+    """A matter at an adopting site whose due date has passed, with the release that a notice needs."""
+    adopt(cast, NOTICE_ADOPTED, on=NOON.date())
+    referral = at_work(cast)
+    sign_notice_release(cast, referral.person, **signed)
+    return referral.diversion
+
+
+def tell(cast, matter, *, answer="ok", at=LATE):
+    """Kim previews the notice to the officer and tells the person."""
+    kept = justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=at)
+    return justice.tell_person(kept.pk, how="face to face", answer=answer, by=cast.kim, at=at + timedelta(minutes=5))
+
+
+def stranger(cast):
+    """Somebody who fills in the public form of this site."""
+    return Nobody("stranger", cast.site.pk)

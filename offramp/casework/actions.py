@@ -1,25 +1,37 @@
 """The meeting, what is handed out, and the intake. Each verb writes the row and its trail together, or neither."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from offramp.casework import rules
+from django.db.models import QuerySet
+
+from offramp.casework import reads, rules
 from offramp.casework.models import Intake, IntakePart, Meeting, SupplyGiven
 from offramp.casework.states import Naloxone, Overdose, Part, Stage, Supply
+from offramp.consent import actions as consent
+from offramp.consent.actions import Choice, Signature
+from offramp.consent.models import ReleaseOfInformation
+from offramp.consent.states import ReleaseKind
+from offramp.directory import reads as directory
 from offramp.directory.models import Membership
-from offramp.directory.states import CARE_ROLES, Role
+from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
 from offramp.kernel import trail
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
+from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people import actions as people
-from offramp.people.models import Person
+from offramp.people.models import Assignment, Person
 from offramp.people.states import Duty
 from offramp.protocols.models import ProtocolVersion
+from offramp.referrals import actions as referrals
 from offramp.referrals.models import Referral
 from offramp.referrals.states import Status
+
+_CASE_MANAGERS = (Role.CASE_MANAGER, Role.CM_SUPERVISOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +44,37 @@ class Kit:
     expires_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The 72-hour paper as it was signed at the scene: the text that was shown, its language, and the signature.
+
+    `phone` is the number that the person gave to be found again; empty when they gave none.
+    """
+
+    text: str
+    language: str
+    signature: Signature
+    phone: str = ""
+
+
 @verb
 def save_meeting(
     referral_id: UUID, *, needs: Sequence[str] = (), naloxone: Naloxone = Naloxone.NOT_ASKED, kit: Kit | None = None,
     has_overdosed: Overdose = Overdose.NOT_ASKED, next_at: datetime | None, next_place: str = "", reach: str = "",
-    keeps_name: bool, by: Membership, at: datetime,
+    keeps_name: bool, paper: Paper | None = None, by: Membership, at: datetime,
 ) -> Meeting:  # fmt: skip
     """Write down a meeting: what is needed now, what was handed over, and when to meet next (None: still looking).
 
     `keeps_name` is the person's answer to the 72-hour question. A no saves the meeting under the referral's code alone,
-    and a kit counts as handed to nobody by name.
+    and a kit counts as handed to nobody by name. `paper` is what they signed for a yes.
     """
-    referral = Referral.objects.select_for_update().select_related("person").visible_to(by).get(pk=referral_id)
     _require_care(by)
+    waiting = Referral.objects.select_for_update(of=("self",)).select_related("person")
+    referral = waiting.visible_to(by).get(pk=referral_id)
     if referral.status != Status.HANDED_OFF:
         raise NotNow("The meeting has not begun yet. Press “I have arrived” first.")
+    if Meeting.objects.filter(referral=referral).exists():
+        raise NotNow("This meeting is written down already. Open the person's page to add to it.")
     if next_at is not None and next_at < at:
         raise Incomplete("Choose a time that is still to come, or “Still looking”.", field="next_at")
     person = referral.person if keeps_name else None
@@ -56,6 +84,8 @@ def save_meeting(
     )  # fmt: skip
     if kit is not None:
         _give(kit, person, meeting, by=by, at=at)
+    if person is not None and paper is not None:
+        _keep_name(person, paper, by=by, at=at)
     trail.record("save_meeting", meeting, by=by, at=at)
     return meeting
 
@@ -64,15 +94,41 @@ def save_meeting(
 def give_supply(kit: Kit, *, person: Person | None, by: Membership, at: datetime) -> SupplyGiven:
     """Hand out naloxone outside a meeting; to nobody by name when `person` is None."""
     _require_care(by)
+    if person is not None:
+        _require_works_with(by, person, at)
     return _give(kit, person, None, by=by, at=at)
 
 
 @verb
-def take_over(person: Person, *, case_manager: Membership, by: Membership, at: datetime) -> Any:
-    """Make a case manager responsible for a person."""
-    if by.role not in (Role.CM_SUPERVISOR, Role.CASE_MANAGER) or by.site_id != person.site_id:
+def take_over(person: Person, *, case_manager: Membership, by: Membership, at: datetime) -> Assignment:
+    """Make a case manager responsible for a person. Whoever took the call has handed over: their opening ends."""
+    if by.role not in _CASE_MANAGERS or by.site_id != person.site_id:
         raise NotYours("Only a case manager or their supervisor can do this.")
-    return people.assign(person, case_manager, duty=Duty.CASE_MANAGER, by=by, at=at)
+    if case_manager.role not in _CASE_MANAGERS:
+        raise Incomplete(f"{case_manager.name} is not a case manager. Choose one who is.", field="case_manager")
+    taken: Assignment = people.assign(person, case_manager, duty=Duty.CASE_MANAGER, by=by, at=at)
+    for on_call in Assignment.objects.current(at).filter(site=person.site_id, person=person, duty=Duty.ON_CALL):
+        people.end_assignment(on_call, by=by, at=at)
+    return taken
+
+
+@verb
+def sign_release(
+    person: Person, *, choices: Sequence[Choice], signature: Signature, discloser: str, purpose: str, text: str, language: str,
+    no_officer_present: bool, kind: ReleaseKind = ReleaseKind.RELEASE, by: Membership, at: datetime,
+) -> ReleaseOfInformation:  # fmt: skip
+    """Sign a release with the worker, not before a day has passed since the stop (see `reads.release_opens_at`)."""
+    if by.role not in (Role.CASE_MANAGER, Role.CM_SUPERVISOR):
+        raise NotYours("Only the assigned case manager can sign a release with the person.")
+    opens_at = reads.release_opens_at(by, person)
+    if opens_at is not None and at < opens_at:
+        raise NotNow(
+            "A release can be signed a day after the stop, not before: so that nobody signs to get out of handcuffs."
+        )
+    return consent.sign(
+        person, choices=choices, signature=signature, discloser=discloser, purpose=purpose, text=text, language=language,
+        no_officer_present=no_officer_present, kind=kind, by=by, at=at,
+    )  # fmt: skip
 
 
 @verb
@@ -87,12 +143,18 @@ def save_part(
 ) -> IntakePart:
     """Save one part of the intake; the intake opens with its first part. A skipped question is an answer too."""
     _require_works_with(by, person, at)
+    if by.role not in CARE_ROLES:
+        raise NotYours("Only the care team can do this.")
+    rules.require_stage(_stage(by), protocol_version.protocol.intake.stages, part)
     intake, is_new = Intake.objects.select_for_update().get_or_create(
         site_id=person.site_id, person=person,
         defaults={"protocol_version": protocol_version, "stage": _stage(by), "started_at": at, "started_by": by},
     )  # fmt: skip
     if intake.completed_at is not None:
         raise NotNow("This intake is complete. Write what is new as a note.")
+    if intake.stage == Stage.BRIEF and _stage(by) is Stage.FULL:
+        intake.stage = Stage.FULL
+        intake.save(update_fields=["stage"])
     saved, _ = IntakePart.objects.update_or_create(
         site_id=person.site_id, intake=intake, part=part,
         defaults={"answers": dict(answers), "saved_at": at, "saved_by": by},
@@ -104,12 +166,7 @@ def save_part(
 @verb
 def complete_intake(intake_id: UUID, *, by: Membership, at: datetime) -> Intake:
     """Say that the intake is complete. It is one of the two steps that stop the clock."""
-    intake = Intake.objects.select_for_update().select_related("person", "protocol_version").get(
-        pk=intake_id, site=by.site_id
-    )  # fmt: skip
-    _require_works_with(by, intake.person, at)
-    if by.role not in (Role.CASE_MANAGER, Role.CM_SUPERVISOR):
-        raise NotYours("Only the assigned case manager can complete intake.")
+    intake = _intake_of_a_case_manager(intake_id, by, at)
     if intake.completed_at is not None:
         return intake
     rules.require_complete(
@@ -124,25 +181,88 @@ def complete_intake(intake_id: UUID, *, by: Membership, at: datetime) -> Intake:
 @verb
 def reopen_intake(intake_id: UUID, *, by: Membership, at: datetime) -> Intake:
     """Undo a completion. The verb above this one allows it only while nothing was sent."""
-    intake = Intake.objects.select_for_update().select_related("person").get(pk=intake_id, site=by.site_id)
-    _require_works_with(by, intake.person, at)
+    intake = _intake_of_a_case_manager(intake_id, by, at)
+    if intake.completed_at is None:
+        return intake
     intake.completed_at = intake.completed_by = None
     intake.save(update_fields=["completed_at", "completed_by"])
     trail.record("reopen_intake", intake, by=by, at=at)
     return intake
 
 
+@verb
+def forget(person_id: UUID, *, by: Actor, at: datetime) -> Person:
+    """Delete a person who did not go on, and every paper and word that names them.
+
+    Kept, under the referral's code alone: the referral with its findings, that a meeting took place, what was needed
+    and handed out, and the trail. So counts stay true. Raises `NotNow` for anyone whom a held charge, an intake, a
+    signed release or a case manager keeps: asked for again in the same transaction that deletes.
+    """
+    person = Person.objects.select_for_update().filter(pk=person_id, site=by.site_id).first()
+    if person is None or not reads.past_their_days(by, at).filter(pk=person_id).exists():
+        raise NotNow("This person is not to be forgotten now: they went on, or it is done already.")
+    Meeting.objects.filter(person=person).update(person=None, next_place="", reach="")
+    SupplyGiven.objects.filter(person=person).update(person=None)
+    for referral in person.referrals.order_by("pk"):
+        referrals.part_from_person(referral, by=by, at=at)
+    consent.forget_hand_off_papers(person, by=by, at=at)
+    return people.forget_person(person, by=by, at=at)
+
+
+def run_clock(*, by: Actor, at: datetime) -> dict[str, int]:
+    """Keep the promises of one site that fall due with time; how many of each were kept now.
+
+    Running it late or twice does no harm: what is due is read off the rows, and what is done is not there any more.
+    """
+    return {
+        "referrals_closed": _each(referrals.lapse, reads.past_open_referrals(by, at), by=by, at=at),
+        "people_forgotten": _each(forget, reads.past_their_days(by, at), by=by, at=at),
+        "contacts_forgotten": _each(forget_how_to_reach, reads.past_contact(by, at), by=by, at=at),
+    }
+
+
+@verb
+def forget_how_to_reach(person_id: UUID, *, by: Actor, at: datetime) -> Person:
+    """Delete the phone and the 72-hour paper of a diverted person who did not go on; the held charge keeps the name."""
+    person = Person.objects.select_for_update().get(pk=person_id, site=by.site_id)
+    if not reads.past_contact(by, at).filter(pk=person_id).exists():
+        raise NotNow("This contact is not to be forgotten now: the person went on, or it is done already.")
+    consent.forget_hand_off_papers(person, by=by, at=at)
+    return people.forget_contact(person, by=by, at=at)
+
+
+def _each(act: Callable[..., Any], due: QuerySet[Any], *, by: Actor, at: datetime) -> int:
+    """How many of the rows that are due were done now. What changed in the meantime is left as it is."""
+    done = 0
+    for pk in list(due.values_list("pk", flat=True)):
+        with suppress(NotNow):
+            act(pk, by=by, at=at)
+            done += 1
+    return done
+
+
 def _give(kit: Kit, person: Person | None, meeting: Meeting | None, *, by: Membership, at: datetime) -> SupplyGiven:
+    if kit.quantity < 1:
+        raise Incomplete("Say how many kits: one or more.", field="quantity")
     if not kit.lot.strip():
         raise Incomplete("Choose or write the lot of the kit.", field="lot")
     if kit.expires_on and kit.expires_on < at.date():
         raise Incomplete("This kit is past its date. Take another one.", field="lot")
     given = SupplyGiven.objects.create(
-        site_id=by.site_id, person=person, meeting=meeting, item=Supply.NALOXONE, quantity=kit.quantity,
+        site=directory.site_of(by), person=person, meeting=meeting, item=Supply.NALOXONE, quantity=kit.quantity,
         lot=kit.lot.strip(), expires_on=kit.expires_on, was_shown_how=kit.was_shown_how, given_at=at, given_by=by,
     )  # fmt: skip
     trail.record("give_supply", given, by=by, at=at, item=Supply.NALOXONE, quantity=kit.quantity)
     return given
+
+
+def _keep_name(person: Person, paper: Paper, *, by: Membership, at: datetime) -> None:
+    consent.keep_name_72_hours(
+        person, signature=paper.signature, discloser=consent.office_of(by), text=paper.text, language=paper.language,
+        by=by, at=at,
+    )  # fmt: skip
+    if paper.phone:
+        people.update_person(person, phone=paper.phone, by=by, at=at)
 
 
 def _stage(by: Membership) -> Stage:
@@ -150,8 +270,17 @@ def _stage(by: Membership) -> Stage:
 
 
 def _require_care(by: Membership) -> None:
-    if by.role not in CARE_ROLES and by.role != Role.PROJECT_MANAGER:
+    if by.role not in ASSIGNABLE_ROLES:
         raise NotYours("Only the care team can do this.")
+
+
+def _intake_of_a_case_manager(intake_id: UUID, by: Membership, at: datetime) -> Intake:
+    open_ones = Intake.objects.select_for_update(of=("self",)).select_related("person", "protocol_version")
+    intake = open_ones.get(pk=intake_id, site=by.site_id)
+    _require_works_with(by, intake.person, at)
+    if by.role not in _CASE_MANAGERS:
+        raise NotYours("Only the assigned case manager can complete intake.")
+    return intake
 
 
 def _require_works_with(by: Membership, person: Person, at: datetime) -> None:

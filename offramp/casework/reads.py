@@ -1,19 +1,32 @@
 """Questions about care. The reader is always the first argument; a record opens only through `consent.reads.look`."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from offramp.casework.models import Intake, Meeting, SupplyGiven
 from offramp.casework.states import Part
 from offramp.consent import reads as consent
-from offramp.consent.states import Purpose
-from offramp.directory.models import Membership
+from offramp.consent import rules as consent_rules
+from offramp.consent.models import ReleaseOfInformation
+from offramp.consent.states import Purpose, ReleaseKind
+from offramp.directory import reads as directory
+from offramp.directory.models import Membership, Site
+from offramp.directory.states import Role
+from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
+from offramp.kernel.trail import Actor
 from offramp.people import reads as people
-from offramp.people.models import Person
+from offramp.people.models import Assignment, Person
+from offramp.people.states import Duty
+from offramp.protocols.models import ProtocolVersion
+from offramp.referrals.models import Referral
+from offramp.referrals.states import Door, Status
+
+#: A referral that nobody has brought to an end yet.
+OPEN = (Status.ASKED, Status.RETURNED, Status.MAY_OFFER, Status.ACCEPTED, Status.LOOKING)
 
 _PAGE = (
     DataClass.IDENTITY, DataClass.CONTACT, DataClass.LOCATION, DataClass.JUSTICE_EVENT, DataClass.PARTICIPATION,
@@ -38,9 +51,33 @@ def open_person(reader: Membership, person_id: UUID, at: datetime) -> Opened:
     return Opened(person, consent.look(reader, person, classes=_PAGE, purpose=Purpose.CARE, at=at))
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One person of a worker's caseload, and the meeting in which the next time was agreed."""
+
+    person: Person
+    meeting: Meeting | None
+
+
+def caseload(reader: Membership, at: datetime) -> list[Carried]:
+    """The people the reader works with, the nearest next meeting first, then those without one, by name."""
+    mine = list(people.mine(reader, at))
+    trail.record_read("people.Person", by=reader, at=at, purpose=Purpose.CARE, ids=[person.pk for person in mine])
+    held = Meeting.objects.filter(site=reader.site_id, person__in=mine).order_by("met_at", "pk")
+    newest = {meeting.person_id: meeting for meeting in held}
+    carried = [Carried(person, newest.get(person.pk)) for person in mine]
+    return sorted(carried, key=_when_next)
+
+
+def _when_next(carried: Carried) -> tuple[bool, str]:
+    next_at = carried.meeting.next_at if carried.meeting else None
+    return next_at is None, next_at.isoformat() if next_at else ""
+
+
 def meeting_of(reader: Membership, opened: Opened) -> Meeting | None:
     """The newest meeting, if this reader may see health or wrote it themself."""
-    meetings = Meeting.objects.filter(site=reader.site_id, person=opened.person).order_by("-met_at", "-pk")
+    mine = Person.objects.open_to(reader)
+    meetings = Meeting.objects.filter(person=opened.person, person__in=mine).order_by("-met_at", "-pk")
     if not opened.shows(DataClass.CLINICAL):
         meetings = meetings.filter(met_by=reader)
     return meetings.first()
@@ -48,37 +85,123 @@ def meeting_of(reader: Membership, opened: Opened) -> Meeting | None:
 
 def supplies(reader: Membership, opened: Opened) -> QuerySet[SupplyGiven]:
     """What was handed to this person, newest first, for readers who may see it."""
-    given = SupplyGiven.objects.filter(site=reader.site_id, person=opened.person).order_by("-given_at", "-pk")
+    mine = Person.objects.open_to(reader)
+    given = SupplyGiven.objects.filter(person=opened.person, person__in=mine).order_by("-given_at", "-pk")
     return given if opened.shows(DataClass.CLINICAL) else given.filter(given_by=reader)
 
 
 def intake_of(reader: Membership, person: Person) -> Intake | None:
     """The intake of a person whom the reader works with; its parts are read with `part_answers`."""
-    return Intake.objects.filter(site=reader.site_id, person=person).select_related("protocol_version").first()
+    opened = Person.objects.open_to(reader)
+    return Intake.objects.filter(person=person, person__in=opened).select_related("protocol_version").first()
 
 
 def touched_parts(reader: Membership, intake: Intake) -> frozenset[str]:
     """Which parts somebody has touched. That they are touched is no health fact; their answers are."""
-    return frozenset(intake.parts.values_list("part", flat=True))
+    mine = intake.parts.filter(intake__person__in=Person.objects.open_to(reader))
+    return frozenset(mine.values_list("part", flat=True))
 
 
 def part_answers(reader: Membership, opened: Opened, intake: Intake, part: Part) -> dict[str, str]:
     """The answers of one part, where the reader may see health or wrote them; otherwise nothing."""
-    rows = intake.parts.filter(part=part)
+    rows = intake.parts.filter(part=part, intake__person__in=Person.objects.open_to(reader))
     if not opened.shows(DataClass.CLINICAL):
         rows = rows.filter(saved_by=reader)
     found = rows.first()
     return dict(found.answers) if found else {}
 
 
-def unassigned(reader: Membership) -> QuerySet[Meeting]:
-    """Meetings whose person nobody but the worker on call has taken over yet, longest ago first."""
+def unassigned(reader: Membership, at: datetime) -> QuerySet[Meeting]:
+    """Meetings whose person no case manager has taken over yet, longest ago first. For the supervisor alone."""
+    if reader.role != Role.CM_SUPERVISOR:
+        return Meeting.objects.none()
+    taken = Assignment.objects.current(at).filter(person=OuterRef("person"), duty=Duty.CASE_MANAGER)
     return (
-        Meeting.objects.filter(site=reader.site_id, person__isnull=False)
-        .exclude(person__assignments__duty__in=["case manager"], person__assignments__ended_at__isnull=True)
-        .select_related("referral", "met_by")
+        Meeting.objects.filter(~Exists(taken), site=reader.site_id, person__isnull=False)
+        .select_related("referral", "person", "met_by")
         .order_by("met_at", "pk")
     )
+
+
+def past_open_referrals(reader: Actor, at: datetime) -> QuerySet[Referral]:
+    """Referrals of the site that are still open although its days for a referral are over, oldest first."""
+    return Referral.objects.filter(
+        site_id=reader.site_id, status__in=OPEN, received_at__lte=_days_ago(reader, at)
+    ).order_by("received_at", "pk")
+
+
+def past_their_days(reader: Actor, at: datetime) -> QuerySet[Person]:
+    """People who did not go on and whose name may be kept no longer: by nobody's 72 hours, and past the site's days.
+
+    Somebody who signed for 72 hours is forgotten when those are over, even if the site's days are not. A held charge
+    keeps its person, decided or not: the legal track needs the name.
+    """
+    ended = _papers(at).filter(ends_at__lte=at)
+    referred = Referral.objects.filter(person=OuterRef("pk"))
+    is_past = Exists(referred) & ~Exists(referred.filter(received_at__gt=_days_ago(reader, at)))
+    return _not_gone_on(reader, at).exclude(_is_diverted()).filter(Exists(ended) | is_past).order_by("pk")
+
+
+def past_contact(reader: Actor, at: datetime) -> QuerySet[Person]:
+    """Diverted people who did not go on and whose 72 hours are over: the charge keeps the name, nothing keeps the phone."""
+    ended = _papers(at).filter(ends_at__lte=at)
+    return _not_gone_on(reader, at).filter(_is_diverted(), Exists(ended)).order_by("pk")
+
+
+def _not_gone_on(reader: Actor, at: datetime) -> QuerySet[Person]:
+    """Nobody but the worker on call ever worked with them, no intake began, nothing but a 72-hour paper was signed."""
+    taken_over = Assignment.objects.filter(person=OuterRef("pk")).exclude(duty=Duty.ON_CALL)
+    live = _papers(at).filter(ends_at__gt=at)
+    signed = ReleaseOfInformation.objects.filter(person=OuterRef("pk")).exclude(kind=ReleaseKind.HANDOFF)
+    return Person.objects.filter(
+        ~Exists(taken_over), ~Exists(live), ~Exists(signed), site_id=reader.site_id, intake__isnull=True
+    )
+
+
+def _papers(at: datetime) -> QuerySet[ReleaseOfInformation]:
+    return ReleaseOfInformation.objects.filter(person=OuterRef("pk"), kind=ReleaseKind.HANDOFF, signed_at__lte=at)
+
+
+def _is_diverted() -> Exists:
+    return Exists(Referral.objects.filter(person=OuterRef("pk"), door=Door.ARREST_DIVERSION, status=Status.HANDED_OFF))
+
+
+def _days_ago(reader: Actor, at: datetime) -> datetime:
+    return at - timedelta(days=Site.objects.get(pk=reader.site_id).referral_days)
+
+
+def to_meet(reader: Membership, at: datetime) -> QuerySet[Referral]:
+    """People who were handed to the reader and whose meeting is not written down yet, oldest first."""
+    mine = Person.objects.visible_to(reader, at)
+    waiting = Referral.objects.visible_to(reader).filter(
+        status=Status.HANDED_OFF, meeting__isnull=True, person__in=mine
+    )
+    return waiting.select_related("person").order_by("status_since", "pk")
+
+
+def meeting(reader: Membership, meeting_id: UUID) -> Meeting:
+    """One meeting that the reader held, or `Meeting.DoesNotExist`."""
+    return Meeting.objects.select_related("referral", "person").get(pk=meeting_id, site=reader.site_id, met_by=reader)
+
+
+def release_opens_at(reader: Membership, person: Person) -> datetime | None:
+    """From when this person may sign a release: a day after the last stop that ended in a hand-off; None without a stop."""
+    stops = Referral.objects.filter(
+        site=reader.site_id, person=person, door=Door.ARREST_DIVERSION, status=Status.HANDED_OFF
+    )
+    return consent_rules.release_opens_at(stops.values_list("status_since", flat=True))
+
+
+def release_recipients(reader: Membership, opened: Opened) -> list[Membership]:
+    """Whom a release of this person can name: who referred them, the site's prosecutors, the site's defenders."""
+    officers = directory.members(reader, Role.OFFICER).filter(referrals__person=opened.person).distinct()
+    return [*officers, *directory.members(reader, Role.PROSECUTOR), *directory.members(reader, Role.DEFENDER)]
+
+
+def protocol_version_of(reader: Membership, person: Person) -> ProtocolVersion:
+    """The version of the protocol by which this person's newest referral is judged."""
+    newest = Referral.objects.filter(site=reader.site_id, person=person).select_related("protocol_version")
+    return newest.latest("received_at", "pk").protocol_version
 
 
 def lots_used(reader: Membership) -> list[str]:

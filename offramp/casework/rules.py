@@ -2,8 +2,17 @@
 
 from collections.abc import Collection, Iterable
 
-from offramp.casework.states import PART_NAMES, Part
-from offramp.kernel.refusals import Incomplete
+from offramp.casework.states import PART_NAMES, Part, Stage
+from offramp.kernel.refusals import Incomplete, NotYours
+
+#: What a peer may ask in a brief intake; the rest is the case manager's.
+BRIEF_PARTS = frozenset({Part.REACHING_YOU, Part.HOME_AND_FAMILY, Part.HEALTH, Part.SUBSTANCE_USE, Part.WHAT_YOU_WANT})
+
+
+def require_stage(stage: Stage, stages: Collection[str], part: str) -> None:
+    """Raises `NotYours` where the protocol has no brief intake, or this part of it is not a peer's to ask."""
+    if stage is Stage.BRIEF and (stage not in stages or part not in BRIEF_PARTS):
+        raise NotYours("Only the assigned case manager can ask this part.")
 
 
 def still_needed(needed: Iterable[str], touched: Collection[str]) -> list[Part]:

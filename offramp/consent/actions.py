@@ -1,12 +1,12 @@
 """Signing, stopping, and telling somebody outside the program. Each verb writes its rows and the trail, or nothing."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from offramp.consent import reads, rules
+from offramp.consent import rules
 from offramp.consent.models import Disclosure, Reading, ReleaseLine, ReleaseOfInformation
 from offramp.consent.rules import Ask
 from offramp.consent.statements import STATEMENT_VERSION
@@ -76,7 +76,10 @@ def sign(
     does not work with the person.
     """
     _require_care(by, person, at)
+    _require_words(discloser=discloser, purpose=purpose, text=text, language=language)
     _require_elements(choices, signature, no_officer_present, kind, at)
+    for choice in choices:
+        _require_offerable(choice, kind, person)
     release = ReleaseOfInformation.objects.create(
         site_id=person.site_id, person=person, kind=kind, discloser=discloser, purpose=purpose, language=language,
         text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest(),
@@ -97,13 +100,15 @@ def keep_name_72_hours(
     person: Person, *, signature: Signature, discloser: str, text: str, language: str, by: Membership, at: datetime
 ) -> ReleaseOfInformation:
     """The only paper that can be signed at the scene: the worker may keep name and phone for 72 hours, and tells nobody."""
-    _require_care(by, person, at)
+    _require_works_with(by, person, at)
+    _require_words(discloser=discloser, text=text, language=language)
     _require_signature(signature)
     release = ReleaseOfInformation.objects.create(
         site_id=person.site_id, person=person, kind=ReleaseKind.HANDOFF, discloser=discloser, purpose="to find you again",
         language=language, text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest(), signer=signature.signer,
         signer_name=signature.name.strip(), signature_kind=signature.kind, signature=signature.drawn_or_typed,
-        witness_name=signature.witness.strip(), was_read_aloud=signature.was_read_aloud, no_officer_present=False,
+        scan=signature.scan, witness_name=signature.witness.strip(), was_read_aloud=signature.was_read_aloud,
+        no_officer_present=False,
         signed_at=at, signed_by=by, ends_at=at + HANDOFF_LASTS,
     )  # fmt: skip
     trail.record("keep_name_72_hours", release, by=by, at=at)
@@ -111,13 +116,29 @@ def keep_name_72_hours(
 
 
 @verb
+def forget_hand_off_papers(person: Person, *, by: Actor, at: datetime) -> Person:
+    """Delete the 72-hour papers of a person that are over: they hold the name that they allowed to keep."""
+    papers = ReleaseOfInformation.objects.filter(person=person, kind=ReleaseKind.HANDOFF, ends_at__lte=at)
+    if count := papers.forget():
+        trail.record("forget_hand_off_papers", person, by=by, at=at, papers=count)
+    return person
+
+
+@verb
 def stop(line: ReleaseLine, *, by: Membership, at: datetime) -> ReleaseLine:
-    """Stop telling a recipient, on the person's word. It counts from the next request; the recipient gets no message."""
+    """Stop telling a recipient, on the person's word: every line of this kind of paper that names them, at once.
+
+    It counts from the next request; the recipient gets no message.
+    """
     _require_care(by, line.release.person, at)
-    if line.stopped_at is None:
-        line.stopped_at, line.stopped_by = at, by
-        line.save(update_fields=["stopped_at", "stopped_by"])
-        trail.record("stop_release", line, by=by, at=at)
+    same = ReleaseLine.objects.select_for_update(no_key=True, of=("self",)).filter(
+        site=line.site_id, release__person=line.release.person, release__kind=line.release.kind, recipient=line.recipient_id
+    )  # fmt: skip
+    for one in same.filter(stopped_at__isnull=True, is_yes=True).order_by("pk"):
+        one.stopped_at, one.stopped_by = at, by
+        one.save(update_fields=["stopped_at", "stopped_by"])
+        trail.record("stop_release", one, by=by, at=at)
+    line.refresh_from_db(fields=["stopped_at", "stopped_by"])
     return line
 
 
@@ -130,7 +151,7 @@ def disclose(
     Telling the same thing twice is one telling. Raises `NotNow` when no live release covers it: nothing has left then.
     """
     ask = Ask(to.pk, to.role, CLASS_OF[kind], Purpose.CHARGE_HOLD, at)
-    lines = reads.lines_for(to, person)
+    lines = tuple(line.as_line() for line in hold_lines([person.pk], to=to))
     decision = rules.may_disclose(ask, rules.Grounds(lines=lines))
     line = rules.live_line(ask, lines)
     if not decision or line is None:
@@ -138,13 +159,22 @@ def disclose(
     made, is_new = Disclosure.objects.get_or_create(
         site_id=person.site_id, recipient=to, kind=kind, about_id=about_id,
         defaults={
-            "person": person, "line_id": line.id, "recipient_name": to.name, "recipient_office": _office(to),
+            "person": person, "line_id": line.id, "recipient_name": to.name, "recipient_office": office_of(to),
             "text": text, "statement": STATEMENT_VERSION, "made_at": at,
         },
     )  # fmt: skip
     if is_new:
         trail.record("disclose", made, by=by, at=at, purpose=Purpose.CHARGE_HOLD, kind=kind, line=str(line.id))
     return made
+
+
+def hold_lines(people: Collection[UUID], *, to: Membership) -> list[ReleaseLine]:
+    """The yes-lines of these people that name `to`, locked: none can be stopped before this transaction is over.
+
+    Whoever tells several things in one transaction holds all their lines before telling the first.
+    """
+    named = ReleaseLine.objects.select_for_update(no_key=True, of=("self",)).select_related("release")
+    return list(named.filter(release__person__in=people, recipient=to, is_yes=True).order_by("pk"))
 
 
 @verb
@@ -159,9 +189,34 @@ def mark_read(disclosure_id: UUID, *, by: Membership, at: datetime) -> Reading:
     return reading
 
 
+def office_of(member: Membership) -> str:
+    """The organisation a member works for, as a paper names it; their role where there is none."""
+    return member.agency.name if member.agency else member.get_role_display()
+
+
 def _require_care(by: Membership, person: Person, at: datetime) -> None:
-    if by.role not in CARE_ROLES or not Person.objects.visible_to(by, at).filter(pk=person.pk).exists():
+    if by.role not in CARE_ROLES:
         raise NotYours("Only somebody who works with this person can do this.")
+    _require_works_with(by, person, at)
+
+
+def _require_works_with(by: Membership, person: Person, at: datetime) -> None:
+    if not Person.objects.visible_to(by, at).filter(pk=person.pk).exists():
+        raise NotYours("Only somebody who works with this person can do this.")
+
+
+def _require_words(**words: str) -> None:
+    for name, said in words.items():
+        if not said.strip():
+            raise Incomplete(_MISSING_WORDS[name], field=name)
+
+
+_MISSING_WORDS = {
+    "discloser": "Write who may tell.",
+    "purpose": "Write what the telling is for.",
+    "text": "The text that the person read is missing. Open the page again.",
+    "language": "Choose the language in which the person read it.",
+}
 
 
 def _require_elements(
@@ -176,11 +231,14 @@ def _require_elements(
     for choice in choices:
         if choice.ends_at <= at:
             raise Incomplete(f"The line for {choice.recipient.name} has no end date in the future.", field="choices")
-        _require_offerable(choice, kind)
+    if len({choice.recipient.pk for choice in choices}) < len(choices):
+        raise Incomplete("Somebody is named twice. Give one answer for each recipient.", field="choices")
     _require_signature(signature)
 
 
-def _require_offerable(choice: Choice, kind: ReleaseKind) -> None:
+def _require_offerable(choice: Choice, kind: ReleaseKind, person: Person) -> None:
+    if choice.recipient.site_id != person.site_id:
+        raise Incomplete(f"{choice.recipient.name} works at another site and cannot be named here.", field="choices")
     role = Role(choice.recipient.role)
     allowed = {DataClass.COMPLIANCE_NOTICE} if kind is ReleaseKind.COMPLIANCE_NOTICE else set(rules.offerable(role))
     if not choice.classes <= allowed:
@@ -194,22 +252,20 @@ def _require_signature(signature: Signature) -> None:
         raise Incomplete("Add the photo or scan of the signed paper.", field="scan")
     if signature.kind is SignatureKind.MARK and not signature.witness.strip():
         raise Incomplete("A mark needs a witness. Write the witness's name.", field="witness")
-    if signature.kind in (SignatureKind.DRAWN, SignatureKind.TYPED) and not signature.drawn_or_typed:
+    if signature.kind in (SignatureKind.DRAWN, SignatureKind.TYPED) and not signature.drawn_or_typed.strip():
         raise Incomplete("Sign with a finger, or type the name.", field="signature")
 
 
 def _write_lines(release: ReleaseOfInformation, choice: Choice) -> None:
     role = Role(choice.recipient.role)
-    classes = choice.classes or {DataClass.PARTICIPATION}  # a no is kept too, so that nobody asks again and again
+    is_notice = release.kind == ReleaseKind.COMPLIANCE_NOTICE
+    asked = DataClass.COMPLIANCE_NOTICE if is_notice else DataClass.PARTICIPATION
+    classes = choice.classes or {asked}  # a no is kept too, so that nobody asks again and again
     ReleaseLine.objects.bulk_create(
         ReleaseLine(
             site_id=release.site_id, release=release, recipient=choice.recipient, recipient_name=choice.recipient.name,
-            recipient_role=role, recipient_office=_office(choice.recipient), data_class=data_class,
+            recipient_role=role, recipient_office=office_of(choice.recipient), data_class=data_class,
             purpose=PURPOSE_OF.get(role, Purpose.CARE), is_yes=choice.is_yes, ends_at=choice.ends_at,
         )
         for data_class in sorted(classes)
     )  # fmt: skip
-
-
-def _office(member: Membership) -> str:
-    return member.agency.name if member.agency else member.get_role_display()

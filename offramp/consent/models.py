@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from offramp.consent.rules import Line
 from offramp.consent.states import Purpose, ReleaseKind, Sent, SignatureKind, Signer
 from offramp.directory.states import JUSTICE_ROLES
 from offramp.kernel.classification import DataClass
@@ -111,6 +112,18 @@ class ReleaseLine(Row):
               "ends_at", "stopped_at")  # fmt: skip
         C13 = ("stopped_by",)
         T = ("id", "site", "release")
+
+    def as_line(self) -> Line:
+        """This line as the rule sees it."""
+        return Line(
+            id=self.pk,
+            recipient=self.recipient_id,
+            data_class=DataClass(self.data_class),
+            purpose=Purpose(self.purpose),
+            signed_at=self.release.signed_at,
+            ends_at=self.ends_at,
+            stopped_at=self.stopped_at,
+        )
 
 
 class Disclosure(AppendOnly, Row):

@@ -38,24 +38,20 @@ def look(
 
 def lines_for(reader: Membership, person: Person) -> tuple[Line, ...]:
     """The yes-lines of this person's releases that name the reader, live or not."""
-    named = _yes_lines().filter(site=person.site_id, release__person=person, recipient=reader)
-    return tuple(map(as_line, named))
+    named = ReleaseLine.objects.filter(is_yes=True, site=person.site_id, release__person=person, recipient=reader)
+    return tuple(line.as_line() for line in named.select_related("release"))
 
 
 def lines_naming(reader: Membership) -> QuerySet[ReleaseLine]:
-    """Every yes-line that names the reader, with its release and person, oldest first."""
-    return (
-        _yes_lines()
-        .filter(site=reader.site_id, recipient=reader)
-        .select_related("release__person", "release")
-        .order_by("release__signed_at", "pk")
-    )
+    """Every yes-line that names the reader, oldest first: without its release, which is not the reader's to see."""
+    named = ReleaseLine.objects.filter(is_yes=True, site=reader.site_id, recipient=reader)
+    return named.order_by("release__signed_at", "pk")
 
 
 def releases(reader: Membership, person: Person) -> QuerySet[ReleaseOfInformation]:
     """A person's releases with their lines, newest first. The caller has opened the record with `look`."""
     return (
-        ReleaseOfInformation.objects.filter(site=reader.site_id, person=person)
+        ReleaseOfInformation.objects.filter(person=person, person__in=Person.objects.open_to(reader))
         .defer("scan")
         .prefetch_related("lines__recipient")
         .order_by("-signed_at", "-pk")
@@ -70,7 +66,8 @@ def line(reader: Membership, line_id: UUID, at: datetime) -> ReleaseLine:
 
 def accounting(reader: Membership, person: Person) -> QuerySet[Disclosure]:
     """What was told to whom about this person, newest first. The caller has opened the record with `look`."""
-    return Disclosure.objects.filter(site=reader.site_id, person=person).order_by("-made_at", "-pk")
+    opened = Person.objects.open_to(reader)
+    return Disclosure.objects.filter(person=person, person__in=opened).order_by("-made_at", "-pk")
 
 
 def signed_at(reader: trail.Actor, person: Person, *, needs: Iterable[str]) -> datetime | None:
@@ -91,23 +88,6 @@ def signed_at(reader: trail.Actor, person: Person, *, needs: Iterable[str]) -> d
         for role in wanted
     ]
     return max((first for first in firsts if first), default=None) if all(firsts) else None
-
-
-def as_line(stored: ReleaseLine) -> Line:
-    """A stored line as the rule sees it."""
-    return Line(
-        id=stored.pk,
-        recipient=stored.recipient_id,
-        data_class=DataClass(stored.data_class),
-        purpose=Purpose(stored.purpose),
-        signed_at=stored.release.signed_at,
-        ends_at=stored.ends_at,
-        stopped_at=stored.stopped_at,
-    )
-
-
-def _yes_lines() -> QuerySet[ReleaseLine]:
-    return ReleaseLine.objects.filter(is_yes=True).select_related("release")
 
 
 def _row_and_grounds(reader: Membership, person: Person, at: datetime) -> tuple[str, Grounds]:

@@ -15,7 +15,7 @@ The letters of the matrix, and what has to be true for each:
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from offramp.consent.states import Purpose
@@ -66,6 +66,19 @@ REACH = {
 }
 
 ON_CALL = "on_call"  # a duty, not a role: it has its own row
+
+#: After a stop, nobody signs a release before this much time has passed: nobody signs to get out of handcuffs.
+RELEASE_WAITS = timedelta(hours=24)
+
+
+def release_opens_at(handed_over: Iterable[datetime]) -> datetime | None:
+    """From when a release can be signed, given when each stop ended in a hand-off; None when there was no stop.
+
+    >>> release_opens_at([datetime(2026, 3, 2, 17), datetime(2026, 3, 5, 9)])
+    datetime.datetime(2026, 3, 6, 9, 0)
+    """
+    last = max(handed_over, default=None)
+    return None if last is None else last + RELEASE_WAITS
 
 
 def _matrix(text: str) -> dict[tuple[str, DataClass], str]:

@@ -3,51 +3,67 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
+from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
-#from offramp.demo.history import play
+from offramp.demo.history import play
 from offramp.demo.places import PLACES, SEATS, WEST_VIRGINIA, Place, Seat
+from offramp.design.words import desk_home
 from offramp.directory import actions as directory
 from offramp.directory import atlas
 from offramp.directory import reads as directory_reads
-from offramp.directory.states import AgencyKind, Role
+from offramp.directory.states import ROLE_NAMES, AgencyKind, Role
+from offramp.kernel.clocks import local_date
 from offramp.kernel.trail import Nobody
 from offramp.protocols import actions as protocols
 from offramp.protocols import document
 
 OPERATOR = Nobody("operator")
 REGIONS = {"Region 4": ("54081", "54055", "54089"), "Region 5": ("54019", "54025", "54075")}
+OPEN_SINCE = timedelta(days=120)
 SHIFTS_LAST = timedelta(days=400)
+
+States = dict[str, Any]  # by FIPS code
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A site as it was built: its identifier, and each seat's membership by user name ("dana", "kim", …)."""
+    """A site as it was built, and each seat's membership by user name ("dana", "kim", …)."""
 
-    site_id: UUID
-    cast: dict[str, object]
+    site: Any
+    cast: dict[str, Any]
 
 
-def build() -> None:
-    """Build all five sites with their people, and the state coordinator of West Virginia."""
+def build() -> bool:
+    """Build all five sites with an invented history, and the state coordinator of West Virginia: all of it or nothing.
+
+    Builds nothing and says so with False where the database has a site already.
+    """
     now = timezone.now()
-    states: dict[str, object] = {}
-    for place in PLACES:
-        play(build_place(place, states, at=now - timedelta(days=120)), place, until=now)
-    _build_state_coordinator(states, at=now)
+    states: States = {}
+    with transaction.atomic():
+        if directory_reads.public_sites(None).exists():
+            return False
+        for place in PLACES:
+            built = build_place(place, states, at=now - OPEN_SINCE)
+            play(built.site, built.cast, until=now)
+        _build_state_coordinator(states, at=now - OPEN_SINCE)
+    return True
 
 
 def sign_ins() -> Iterator[str]:
-    """One line for each ready sign-in, site by site."""
-    for site in directory_reads.public_sites(None):
-        names = ", ".join(f"{site.slug}-{seat.username} ({seat.name}, {seat.role.replace('_', ' ')})" for seat in SEATS)
-        yield f"{site.name}: {names}"
-    yield "West Virginia: wv-state (state coordinator)"
+    """One line for each site: who is ready to be signed in as, one for each role that has a desk."""
+    firsts = {seat.role: seat for seat in reversed(SEATS) if desk_home(seat.role)}
+    ready = ", ".join(f"{seat.name} ({ROLE_NAMES[seat.role].lower()})" for seat in reversed(firsts.values()))
+    for place in PLACES:
+        yield f"{place.name}: {ready}"
+    if desk_home(Role.STATE_COORDINATOR):
+        yield f"{WEST_VIRGINIA[1]}: State desk ({ROLE_NAMES[Role.STATE_COORDINATOR].lower()})"
 
 
-def build_place(place: Place, states: dict[str, object], *, at: datetime) -> Built:
+def build_place(place: Place, states: States, *, at: datetime) -> Built:
     """Build one site with its partners, its cast, its roster and its protocol in force; without any referral."""
     site = directory.open_site(
         slug=place.slug, name=place.name, mode=place.mode, state=_state(place, states, at), counties=place.counties,
@@ -60,28 +76,28 @@ def build_place(place: Place, states: dict[str, object], *, at: datetime) -> Bui
         for kind, name in place.agencies.items()
     }
     cast = {seat.username: _seat(seat, place, site, agencies[seat.kind], at) for seat in SEATS}
+    today = local_date(at, place.time_zone)
     protocols.adopt(
-        text=document.shipped_text(place.protocol), effective_from=at.date(), decision="Founding decision",
-        decided_on=at.date(), signers=[f"{cast['pat'].name}, {place.name}"], by=cast["pat"], at=at,
+        site_id=site.pk, text=document.shipped_text(place.protocol), effective_from=today, decision="Founding decision",
+        decided_on=today, signers=[f"{cast['pat'].name}, {place.name}"], by=cast["pat"], at=at,
     )  # fmt: skip
-    return Built(site.pk, cast)
+    return Built(site, cast)
 
 
-def _seat(seat: Seat, place: Place, site: object, agency: object, at: datetime) -> object:
+def _seat(seat: Seat, place: Place, site: Any, agency: Any, at: datetime) -> Any:
     user = directory.add_user(username=f"{place.slug}-{seat.username}", password=None, by=OPERATOR, at=at)
-    units = {"first": 0, "second": 1}
-    unit = agency.units.order_by("pk")[units[seat.unit]] if seat.unit else None
+    unit = agency.units.get(name=place.units[seat.unit]) if seat.unit is not None else None
     member = directory.add_member(
         user=user, role=seat.role, name=seat.name, site=site, agency=agency, unit=unit, phone=place.phone, by=OPERATOR, at=at
-    )
+    )  # fmt: skip
     if seat.on_call:
         directory.put_on_call(
             member, place=seat.on_call, starts_at=at, ends_at=at + SHIFTS_LAST, by=OPERATOR, at=at
-        )
+        )  # fmt: skip
     return member
 
 
-def _state(place: Place, states: dict[str, object], at: datetime) -> object:
+def _state(place: Place, states: States, at: datetime) -> Any:
     fips, name, postal = place.state
     if fips not in states:
         states[fips] = directory.add_state(
@@ -90,11 +106,9 @@ def _state(place: Place, states: dict[str, object], at: datetime) -> object:
     return states[fips]
 
 
-def _build_state_coordinator(states: dict[str, object], *, at: datetime) -> None:
+def _build_state_coordinator(states: States, *, at: datetime) -> None:
     state = states[WEST_VIRGINIA[0]]
     for region, counties in REGIONS.items():
         directory.add_region(state=state, name=region, counties=counties, by=OPERATOR, at=at)
     user = directory.add_user(username="wv-state", password=None, by=OPERATOR, at=at)
     directory.add_member(user=user, role=Role.STATE_COORDINATOR, name="State desk", state=state, by=OPERATOR, at=at)
-
-

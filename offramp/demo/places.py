@@ -13,7 +13,7 @@ class Seat:
     role: Role
     name: str
     kind: AgencyKind
-    unit: str = ""
+    unit: int | None = None  # which of the place's units, for police
     on_call: int = 0  # place on the roster; 0: not on call
 
 
@@ -31,7 +31,6 @@ class Place:
     mode: SiteMode = SiteMode.DEMO
     agencies: dict[AgencyKind, str] = field(default_factory=dict)
     units: tuple[str, ...] = ("Day watch", "Night watch")
-    peer_first: bool = False
 
 
 WEST_VIRGINIA = ("54", "West Virginia", "WV")
@@ -48,7 +47,7 @@ PLACES = (
     ),
     Place(
         "st-louis-county", "St. Louis County pilot", ("29", "Missouri", "MO"), ("29189",), "America/Chicago",
-        "(314) 555-0142", "st-louis-county", peer_first=True,
+        "(314) 555-0142", "st-louis-county",
         agencies={
             AgencyKind.POLICE: "Northbank Police", AgencyKind.PROSECUTION: "Northbank Prosecutor's Office",
             AgencyKind.DEFENSE: "Northbank Defenders", AgencyKind.CARE: "Peers Along the Way",
@@ -86,9 +85,9 @@ PLACES = (
 
 #: The same small cast at every site.
 SEATS = (
-    Seat("dana", Role.OFFICER, "Ofc. Dana R.", AgencyKind.POLICE, unit="first"),
-    Seat("marcus", Role.OFFICER, "Ofc. Marcus T.", AgencyKind.POLICE, unit="second"),
-    Seat("ames", Role.SUPERVISOR, "Sgt. Ames", AgencyKind.POLICE, unit="first"),
+    Seat("dana", Role.OFFICER, "Ofc. Dana R.", AgencyKind.POLICE, unit=0),
+    Seat("marcus", Role.OFFICER, "Ofc. Marcus T.", AgencyKind.POLICE, unit=1),
+    Seat("ames", Role.SUPERVISOR, "Sgt. Ames", AgencyKind.POLICE, unit=0),
     Seat("lou", Role.PEER, "Lou P.", AgencyKind.CARE, on_call=1),
     Seat("kim", Role.CASE_MANAGER, "Kim O.", AgencyKind.CARE, on_call=2),
     Seat("rosa", Role.CM_SUPERVISOR, "Rosa V.", AgencyKind.CARE),

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from offramp.design.answers import refusals_on, saved
 from offramp.design.forms import DateText, Form, LongText, Options, Signature, Ticks
-from offramp.kernel.paging import Page
 from offramp.directory.doors import open_to_all
 from offramp.kernel.decisions import Answer, Decision
+from offramp.kernel.paging import Page
 from offramp.kernel.refusals import Incomplete
 
 FINDINGS = (

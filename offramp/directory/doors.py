@@ -21,7 +21,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from offramp.directory.models import Membership, User
-from offramp.directory.states import Role, SiteMode
+from offramp.directory.states import MADE_UP_MODES, Role
 
 View = Callable[..., HttpResponseBase]
 AnyRow = TypeVar("AnyRow", bound=Model)
@@ -147,12 +147,12 @@ def before_any_desk(request: HttpRequest) -> str:
 
 
 def demonstration_memberships() -> list[Membership]:
-    """Who can be tried with one tap: members of demonstration sites and of their states. Nobody outside DEMO."""
+    """Who can be tried with one tap: members of made-up sites and of their states. Nobody outside DEMO."""
     if not settings.DEMO:
         return []
     everyone = Membership.objects.filter(is_active=True, user__is_active=True).select_related("site", "state", "user")
-    at_sites = everyone.filter(site__mode=SiteMode.DEMO)
-    over_states = everyone.filter(state__sites__mode=SiteMode.DEMO)
+    at_sites = everyone.filter(site__mode__in=MADE_UP_MODES)
+    over_states = everyone.filter(state__sites__mode__in=MADE_UP_MODES)
     return sorted((at_sites | over_states).distinct(), key=_by_site_and_story)
 
 

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from offramp.directory.models import Agency, County, Membership, Region, Shift, Site, State, User
+from offramp.directory.models import Agency, County, Membership, Region, Shift, Site, State, Unit, User
 from offramp.directory.states import Role
+from offramp.kernel.refusals import Incomplete
 from offramp.kernel.trail import Actor
 
 
@@ -26,6 +27,11 @@ def site_of(reader: Membership) -> Site:
     return reader.site
 
 
+def zone_of(reader: Actor) -> str:
+    """The time zone of the site at which the reader acts."""
+    return Site.objects.values_list("time_zone", flat=True).get(pk=reader.site_id)
+
+
 def members(reader: Membership, *roles: Role) -> QuerySet[Membership]:
     """Active members of the reader's site in any of `roles` (all, when none are named), by name."""
     found = Membership.objects.at_the_site_of(reader).select_related("agency", "unit")
@@ -40,7 +46,7 @@ def member(reader: Membership, member_id: UUID) -> Membership:
 def on_call(reader: Actor, at: datetime) -> list[Membership]:
     """Who is on call at the reader's site at that moment, in the order in which they are rung."""
     shifts = (
-        Shift.objects.filter(site_id=reader.site_id, starts_at__lte=at, ends_at__gt=at, member__is_active=True)
+        Shift.objects.filter(site=reader.site_id, starts_at__lte=at, ends_at__gt=at, member__is_active=True)
         .select_related("member")
         .order_by("place", "starts_at", "pk")
     )
@@ -50,7 +56,7 @@ def on_call(reader: Actor, at: datetime) -> list[Membership]:
 def roster(reader: Membership, at: datetime) -> QuerySet[Shift]:
     """The shifts of the reader's site that are not over yet, soonest first."""
     return (
-        Shift.objects.filter(site_id=reader.site_id, ends_at__gt=at)
+        Shift.objects.filter(site=reader.site_id, ends_at__gt=at)
         .select_related("member")
         .order_by("starts_at", "place")
     )
@@ -66,28 +72,71 @@ def public_sites(reader: None) -> QuerySet[Site]:
     return Site.objects.select_related("state").order_by("name")
 
 
-def agencies(reader: Membership) -> QuerySet[Agency]:
+def site_called(reader: Actor, slug: str) -> Site:
+    """The site an operator means. Raises `Incomplete` with the names there are."""
+    found = Site.objects.select_related("state").filter(slug=slug).first()
+    if found is None:
+        known = ", ".join(Site.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
+        raise Incomplete(f"There is no site called “{slug}”. Sites: {known}.", field="site")
+    return found
+
+
+def agency_called(reader: Actor, name: str) -> Agency:
+    """A partner of the reader's site. Raises `Incomplete` with the names there are."""
+    found = Agency.objects.filter(site=reader.site_id, name=name).first()
+    if found is None:
+        known = ", ".join(agencies(reader).values_list("name", flat=True)) or "none yet"
+        raise Incomplete(f"This site has no agency called “{name}”. Agencies: {known}.", field="agency")
+    return found
+
+
+def unit_called(reader: Actor, agency: Agency, name: str) -> Unit:
+    """A unit of an agency. Raises `Incomplete` with the names there are."""
+    found = agency.units.filter(name=name).first()
+    if found is None:
+        known = ", ".join(agency.units.order_by("name").values_list("name", flat=True)) or "none"
+        raise Incomplete(f"{agency.name} has no unit called “{name}”. Units: {known}.", field="unit")
+    return found
+
+
+def state_called(reader: Actor, postal: str) -> State | None:
+    """A state by its two letters; None where it was not set up here."""
+    return State.objects.filter(postal=postal.upper()).first()
+
+
+def user_called(reader: Actor, username: str) -> User | None:
+    """An account by its user name; None where there is none."""
+    return User.objects.filter(username=username).first()
+
+
+def member_called(reader: Actor, username: str, role: Role) -> Membership:
+    """The active member of the reader's site with this user name and role. Raises `Incomplete`."""
+    here = Membership.objects.filter(site=reader.site_id, is_active=True, user__username=username)
+    if found := here.filter(role=role).select_related("user").first():
+        return found
+    held = ", ".join(here.order_by("role").values_list("role", flat=True)) or "none"
+    raise Incomplete(f"“{username}” does not have the role {role} at this site. Roles: {held}.", field="username")
+
+
+def agencies(reader: Actor) -> QuerySet[Agency]:
     """The partner organisations of the reader's site, by name."""
-    return Agency.objects.filter(site_id=reader.site_id).order_by("name")
+    return Agency.objects.filter(site=reader.site_id).order_by("name")
 
 
 def sites_of_state(reader: Membership) -> QuerySet[Site]:
     """The sites of a state coordinator's state, with their counties, by name."""
-    return Site.objects.filter(state_id=reader.state_id).prefetch_related("counties__region").order_by("name")
+    return Site.objects.filter(state=reader.state_id).prefetch_related("counties__region").order_by("name")
 
 
 def regions_of_state(reader: Membership) -> QuerySet[Region]:
     """The regions of a state coordinator's state, with their counties, by name."""
-    return Region.objects.filter(state_id=reader.state_id).prefetch_related("counties__sites").order_by("name")
+    return Region.objects.filter(state=reader.state_id).prefetch_related("counties__sites").order_by("name")
 
 
 def counties_of_state(reader: Membership) -> QuerySet[County]:
     """The counties of a state coordinator's state, by name."""
     return (
-        County.objects.filter(state_id=reader.state_id)
-        .select_related("region")
-        .prefetch_related("sites")
-        .order_by("name")
+        County.objects.filter(state=reader.state_id).select_related("region").prefetch_related("sites").order_by("name")
     )
 
 

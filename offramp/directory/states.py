@@ -58,6 +58,9 @@ JUSTICE_ROLES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.LE_LIAISON, Role.
 #: Whoever works with the person.
 CARE_ROLES = frozenset({Role.PEER, Role.OUTREACH, Role.CASE_MANAGER, Role.CM_SUPERVISOR})
 
+#: Who can be given a person to work with: care staff, and the project manager when on call.
+ASSIGNABLE_ROLES = CARE_ROLES | {Role.PROJECT_MANAGER}
+
 #: Who may be put on the on-call roster. On call is a duty, not a role.
 ON_CALL_ROLES = frozenset({Role.PEER, Role.CASE_MANAGER, Role.CM_SUPERVISOR, Role.PROJECT_MANAGER})
 
@@ -77,3 +80,7 @@ class SiteMode(StrEnum):
     LIVE = "live"
     PLANNING = "planning"  # not open yet; everyone in it is made up
     DEMO = "demo"
+
+
+#: Sites in which everyone is made up.
+MADE_UP_MODES = frozenset({SiteMode.PLANNING, SiteMode.DEMO})

@@ -6,8 +6,9 @@ not at all.
 
 import hashlib
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
+
+from django.db import transaction
 
 from offramp.casework import actions as casework
 from offramp.casework.models import Intake
@@ -16,17 +17,21 @@ from offramp.consent.models import Disclosure, ReleaseLine
 from offramp.consent.states import ReleaseKind, Sent
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
-from offramp.directory.states import CARE_ROLES, Role
+from offramp.directory.states import Role
 from offramp.justice import policies, reads, rules, states
 from offramp.justice.models import Diversion, Extension, Notice
 from offramp.justice.reads import CLOCK, Arrival
-from offramp.justice.states import Status
+from offramp.justice.states import Answered, Status, ToldHow
 from offramp.kernel import clocks, trail
 from offramp.kernel.classification import DataClass
-from offramp.kernel.clocks import DayCount
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.kernel.verbs import verb
+from offramp.people import actions as people
 from offramp.people.models import Person
+from offramp.people.states import Duty
+from offramp.protocols import reads as protocols
+from offramp.protocols.sections import Extension as More
+from offramp.protocols.states import NoticePolicy
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals.models import HandOff, Referral
@@ -40,7 +45,8 @@ def hand_over(referral_id: UUID, *, by: Membership, at: datetime) -> Referral:
 
     The first word counts; a second one adds only what its speaker knows (the end of custody).
     """
-    referral = Referral.objects.select_for_update().visible_to(by).select_related("person").get(pk=referral_id)
+    lockable = Referral.objects.select_for_update(of=("self",)).select_related("person", "protocol_version")
+    referral = lockable.visible_to(by).get(pk=referral_id)
     call = HandOff.objects.filter(referral=referral).first()
     if call is not None:
         _record_arrival(call, by=by, at=at)
@@ -49,6 +55,8 @@ def hand_over(referral_id: UUID, *, by: Membership, at: datetime) -> Referral:
         return referral  # an officer is clear whatever the care team did since, and does not learn of it
     step = "hand_over" if is_officer else "meet"
     referrals.move_to_handed_off(step, referral, by=by, at=at)
+    if call is None and referral.person is not None:  # nobody was rung: whoever found the person works with them now
+        people.assign(referral.person, by, duty=Duty.ON_CALL, by=by, at=at)
     if referral.door == Door.ARREST_DIVERSION:
         _hold(referral, by=by, at=at)
     return referral
@@ -60,8 +68,7 @@ def decide(step_name: str, diversion_id: UUID, *, reason: str = "", by: Membersh
     diversion = Diversion.objects.select_for_update().visible_to(by).get(pk=diversion_id)
     step = states.find_step(step_name, Status(diversion.status))
     policies.require(by, step.holder, diversion)
-    if step.verb != "do_not_file" and not reason.strip():
-        raise Incomplete("Write the reason, from your own file.", field="reason")
+    rules.require_reason(step.verb, reason)
     diversion.status, diversion.decision_reason = step.target, reason.strip()
     diversion.decided_at, diversion.decided_by = at, by
     diversion.save(update_fields=["status", "decision_reason", "decided_at", "decided_by"])
@@ -71,19 +78,24 @@ def decide(step_name: str, diversion_id: UUID, *, reason: str = "", by: Membersh
 
 @verb
 def extend(diversion_id: UUID, *, until: date, reason: str, by: Membership, at: datetime) -> Extension:
-    """Give more time, as the protocol allows. Nobody outside care is told."""
-    diversion = Diversion.objects.select_for_update().visible_to(by).select_related("referral__protocol_version").get(
-        pk=diversion_id
-    )  # fmt: skip
+    """Give more time, as the protocol allows.
+
+    Only the prosecutor's own extension moves the date on the prosecutor's page. Any other is internal: a date that moves
+    there would say that something is not done yet.
+    """
+    lockable = Diversion.objects.select_for_update(of=("self",)).select_related("referral__protocol_version")
+    diversion = lockable.visible_to(by).get(pk=diversion_id)
     clock = diversion.referral.protocol_version.protocol.clock(CLOCK)
-    allowed = clock.extension if clock else None
-    _require_extension(allowed, diversion, until, reason, by)
+    if clock is None or clock.extension is None or diversion.status != Status.HELD:
+        raise NotNow("This protocol has no extension for this matter.")
+    _require_extension(clock.extension, diversion, until, reason, by)
     made = Extension.objects.create(
         site_id=diversion.site_id, diversion=diversion, until=until, reason=reason.strip(), authority=clock.id,
         given_at=at, given_by=by,
     )  # fmt: skip
-    diversion.due_on = until
-    diversion.save(update_fields=["due_on"])
+    if by.role == Role.PROSECUTOR:
+        diversion.due_on = until
+        diversion.save(update_fields=["due_on"])
     trail.record("extend", diversion, by=by, at=at, until=until.isoformat())
     return made
 
@@ -97,25 +109,37 @@ def undo_intake(intake_id: UUID, *, by: Membership, at: datetime) -> Intake:
     return casework.reopen_intake(intake_id, by=by, at=at)
 
 
+@transaction.atomic
 def deliver(*, by: Membership, at: datetime) -> list[tuple[Arrival, Disclosure]]:
     """Draw everything that a live release lets this justice partner have at this second, and account for each.
 
-    Called when the arrivals page is shown: the accounting row is written in the transaction that shows the words.
+    Called when the arrivals page is shown: all of it is accounted for, or nothing is shown. It needs no token: what was
+    drawn before and not read yet is drawn again, and counts once.
     """
-    return [
-        (arrival, consent.disclose(
-            arrival.diversion.person, to=by, kind=arrival.kind, about_id=arrival.diversion.pk, text=arrival.text, by=by, at=at
-        ))
-        for arrival in reads.arrivals(by, at)
-    ]  # fmt: skip
+    waiting = reads.arrivals(by, at)
+    if not waiting:
+        return []
+    consent.hold_lines([arrival.diversion.person_id for arrival in waiting], to=by)
+    return [(arrival, told) for arrival in waiting if (told := _tell(arrival, by=by, at=at))]
+
+
+def _tell(arrival: Arrival, *, by: Membership, at: datetime) -> Disclosure | None:
+    about = arrival.diversion
+    try:
+        told: Disclosure = consent.disclose(
+            about.person, to=by, kind=arrival.kind, about_id=about.pk, text=arrival.text, by=by, at=at
+        )
+    except NotNow:  # stopped between our look and our lock
+        return None
+    return told
 
 
 @verb
 def take_into_file(disclosure_id: UUID, *, by: Membership, at: datetime) -> Diversion:
     """The prosecutor takes a delivery into their own file: their own act, which stays whatever becomes of the release."""
     told = Disclosure.objects.get(pk=disclosure_id, site=by.site_id, recipient=by)
-    consent.mark_read(disclosure_id, by=by, at=at)
     diversion = Diversion.objects.select_for_update().visible_to(by).get(pk=told.about_id)
+    consent.mark_read(disclosure_id, by=by, at=at)
     if diversion.taken_at is None and told.kind == Sent.CERTIFICATE:
         diversion.taken_at, diversion.taken_by = at, by
         diversion.save(update_fields=["taken_at", "taken_by"])
@@ -127,8 +151,11 @@ def take_into_file(disclosure_id: UUID, *, by: Membership, at: datetime) -> Dive
 def preview_notice(diversion_id: UUID, recipient_id: UUID, *, by: Membership, at: datetime) -> Notice:
     """See exactly what a compliance notice would say to this recipient. Nothing is sent."""
     diversion, recipient = _for_notice(diversion_id, recipient_id, by=by, at=at)
-    _require_conditions(diversion, recipient, None, by=by, at=at, upto="consequence")
-    text = _notice_text(diversion, at)
+    before = reads.notice(by, diversion, recipient)
+    if before is not None and before.sent_at is not None:
+        raise NotNow(_SENT)
+    _require_conditions(diversion, recipient, None, at=at, upto="consequence")
+    text = reads.notice_text(by, diversion, at)
     kept, _ = Notice.objects.update_or_create(
         site_id=diversion.site_id, diversion=diversion, recipient=recipient,
         defaults={
@@ -142,25 +169,32 @@ def preview_notice(diversion_id: UUID, recipient_id: UUID, *, by: Membership, at
 
 @verb
 def tell_person(notice_id: UUID, *, how: str, answer: str, by: Membership, at: datetime) -> Notice:
-    """Record that the person was told, in plain words, before anything is sent, and what they said."""
-    kept = Notice.objects.select_for_update().select_related("diversion").get(pk=notice_id, site=by.site_id)
+    """Record that the person was told, in plain words, before anything is sent, and what they said.
+
+    "Stop it" stops the release of the notice at once.
+    """
+    locked = Notice.objects.select_for_update(of=("self",)).select_related("diversion__person", "recipient")
+    kept = locked.get(pk=notice_id, site=by.site_id)
     _for_notice(kept.diversion_id, kept.recipient_id, by=by, at=at)
     if kept.sent_at is not None:
-        raise NotNow("This notice was sent already.")
-    kept.told_at, kept.told_by, kept.told_how, kept.answer = at, by, how, answer
+        raise NotNow(_SENT)
+    kept.told_at, kept.told_by, kept.told_how, kept.answer = at, by, ToldHow(how), Answered(answer)
     kept.save(update_fields=["told_at", "told_by", "told_how", "answer"])
     trail.record("tell_person", kept, by=by, at=at)
+    line = _notice_line(kept.diversion.person, kept.recipient, at)
+    if kept.answer == Answered.STOP_IT and line is not None:
+        consent.stop(line, by=by, at=at)
     return kept
 
 
 @verb
 def send_notice(notice_id: UUID, *, by: Membership, at: datetime) -> Notice:
     """Send the one negative message, if every condition holds at this second. Sending it twice is sending it once."""
-    kept = Notice.objects.select_for_update().select_related("recipient").get(pk=notice_id, site=by.site_id)
+    kept = Notice.objects.select_for_update().get(pk=notice_id, site=by.site_id)
     diversion, recipient = _for_notice(kept.diversion_id, kept.recipient_id, by=by, at=at)
     if kept.sent_at is not None:
         return kept
-    _require_conditions(diversion, recipient, kept, by=by, at=at)
+    _require_conditions(diversion, recipient, kept, at=at)
     kept.sent_at, kept.sent_by = at, by
     kept.save(update_fields=["sent_at", "sent_by"])
     consent.disclose(
@@ -174,23 +208,31 @@ def notice_facts(
     diversion: Diversion, recipient: Membership, kept: Notice | None, *, at: datetime
 ) -> rules.NoticeFacts:
     """The facts on which a compliance notice to this recipient would rest at this instant."""
-    protocol = diversion.referral.protocol_version.protocol
-    found = reads._progress(diversion)
+    found = reads.progress(trail.Nobody("clock", diversion.site_id), diversion)
     line = _notice_line(diversion.person, recipient, at)
     return rules.NoticeFacts(
-        is_adopted=protocol.consequence.compliance_notice == "adopted",
+        is_adopted=is_notice_adopted(diversion, at),
         is_past_due=found is not None and found.requirement.is_past(at),
         is_met=found is not None and found.done_at is not None,
         is_extended=found is not None and not found.requirement.is_past(at) and diversion.extensions.exists(),
         names_recipient=line is not None,
         prints_consequence=line is not None and recipient.name in line.release.text,
-        is_previewed=kept is not None and kept.text_sha256 == _digest(kept.text),
-        is_told=kept is not None and kept.told_at is not None and kept.answer != STOP_IT,
+        is_previewed=kept is not None
+        and kept.text == reads.notice_text(kept.previewed_by, diversion, kept.previewed_at),
+        is_told=kept is not None and kept.told_at is not None and kept.answer == Answered.OK,
         is_already_sent=kept is not None and kept.sent_at is not None,
     )
 
 
-STOP_IT = "stop it"
+_SENT = "It was sent already, and is sent only once."
+
+
+def is_notice_adopted(diversion: Diversion, at: datetime) -> bool:
+    """Whether the notice stands in the protocol by which this matter is judged, and was not withdrawn since."""
+    today = clocks.local_date(at, diversion.site.time_zone)
+    now = protocols.in_force(trail.Nobody("clock", diversion.site_id), today)
+    judged = diversion.referral.protocol_version
+    return all(version.protocol.consequence.compliance_notice == NoticePolicy.ADOPTED for version in (judged, now))
 
 
 def _record_arrival(call: HandOff, *, by: Membership, at: datetime) -> None:
@@ -209,32 +251,31 @@ def _hold(referral: Referral, *, by: Membership, at: datetime) -> Diversion:
         site_id=site.pk, referral=referral, person=referral.person, held_at=at, held_by=by, started_on=started_on
     )
     if clock is not None:
-        off = reads._holidays(diversion, clock.count)
-        diversion.due_on = clocks.due_date(started_on, clock.days, DayCount(clock.count), off)
+        diversion.due_on = reads.due_if_handed_over(by, referral.protocol_version.protocol, at)
     diversion.save()
     trail.record("hold_charge", diversion, by=by, at=at)
     return diversion
 
 
-def _require_extension(allowed: Any, diversion: Diversion, until: date, reason: str, by: Membership) -> None:
-    if allowed is None or diversion.status != Status.HELD:
-        raise NotNow("This protocol has no extension for this matter.")
+def _require_extension(allowed: More, diversion: Diversion, until: date, reason: str, by: Membership) -> None:
     if by.role != allowed.by:
         raise NotYours("Only the role that the protocol names can give more time.")
     if diversion.extensions.count() >= allowed.times:
         raise NotNow("The protocol allows no further extension.")
     if not reason.strip():
         raise Incomplete("Say why more time is given.", field="reason")
-    if diversion.due_on is None or until <= diversion.due_on or (until - diversion.due_on).days > allowed.days:
+    due_on = reads.due_with_extensions(by, diversion)
+    if due_on is None or not 0 < (until - due_on).days <= allowed.days:
         raise Incomplete(f"Choose a later day, at most {allowed.days} days after the due date.", field="until")
 
 
 def _for_notice(
     diversion_id: UUID, recipient_id: UUID, *, by: Membership, at: datetime
 ) -> tuple[Diversion, Membership]:
-    diversion = reads.diversion(by, diversion_id, at)
+    with_all = Diversion.objects.select_related("referral__protocol_version", "referral__officer", "person", "site")
+    diversion = with_all.visible_to(by).get(pk=diversion_id)
     works_with = Person.objects.visible_to(by, at).filter(pk=diversion.person_id).exists()
-    if by.role not in CARE_ROLES or by.role == Role.PEER or not works_with:
+    if by.role not in (Role.CASE_MANAGER, Role.CM_SUPERVISOR) or not works_with:
         raise NotYours("Only the assigned case manager can do this.")
     for recipient in reads.notice_recipients(by, diversion, at):
         if recipient.pk == recipient_id:
@@ -243,7 +284,7 @@ def _for_notice(
 
 
 def _require_conditions(
-    diversion: Diversion, recipient: Membership, kept: Notice | None, *, by: Membership, at: datetime, upto: str = ""
+    diversion: Diversion, recipient: Membership, kept: Notice | None, *, at: datetime, upto: str = ""
 ) -> None:
     for name, decision in rules.notice_conditions(notice_facts(diversion, recipient, kept, at=at)):
         if not decision:
@@ -257,13 +298,6 @@ def _notice_line(person: Person, recipient: Membership, at: datetime) -> Release
         site=person.site_id, release__person=person, release__kind=ReleaseKind.COMPLIANCE_NOTICE, recipient=recipient,
         data_class=DataClass.COMPLIANCE_NOTICE, is_yes=True, stopped_at__isnull=True, ends_at__gt=at,
     ).order_by("-release__signed_at").first()  # fmt: skip
-
-
-def _notice_text(diversion: Diversion, at: datetime) -> str:
-    if diversion.due_on is None:
-        raise NotNow("This matter has no due date.")
-    today = clocks.local_date(at, diversion.site.time_zone)
-    return rules.notice_text(diversion.referral.incident_number or diversion.referral.code, diversion.due_on, today)
 
 
 def _digest(text: str) -> str:

@@ -32,7 +32,7 @@ class Diversion(Row):
     held_at = models.DateTimeField()
     held_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")  # whose word ended the hand-off
     started_on = models.DateField()  # day 0 of the clock, where the site is
-    due_on = models.DateField(null=True)  # with extensions; null where the protocol has no clock
+    due_on = models.DateField(null=True)  # as partners know it: only their own extensions move it; null: no clock
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     decision_reason = models.CharField(max_length=240, blank=True)

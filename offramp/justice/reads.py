@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import holidays
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from offramp.casework.models import Intake
 from offramp.consent import reads as consent
@@ -16,21 +17,24 @@ from offramp.consent.rules import Ask, Grounds
 from offramp.consent.states import Purpose, Sent
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership, Site
-from offramp.directory.states import JUSTICE_ROLES, Role
+from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES, Role
 from offramp.justice import rules
-from offramp.justice.models import Diversion, Notice
+from offramp.justice.models import Diversion, Extension, Notice
 from offramp.justice.rules import Requirement
+from offramp.justice.states import Status
 from offramp.kernel import clocks, paging, trail
 from offramp.kernel.classification import DataClass
 from offramp.kernel.clocks import DayCount
 from offramp.kernel.paging import Page
+from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Actor
 from offramp.people.models import Person
 from offramp.protocols.document import Protocol
 
 CLOCK = "intake_due"
 
-_WITH_ALL = ("referral__protocol_version", "referral__officer__unit", "person", "site__state")
+_MATTER = ("referral__protocol_version", "referral__officer__unit", "site__state")
+_WITH_ALL = (*_MATTER, "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,10 @@ class Arrival:
 def queue(reader: Membership, at: datetime, *, after: str = "") -> Page[Diversion]:
     """The prosecutor's matters that are held, the nearest due date first. What is not due at any time comes last."""
     rows = Diversion.objects.visible_to(reader).held().select_related("referral")
-    return _recorded(reader, paging.page(rows, by="due_on" if _has_clock(rows) else "held_at", after=after), at)
+    if rows.filter(due_on__isnull=False).exists():
+        rows = rows.annotate(due_or_never=Coalesce("due_on", Value(date.max)))
+        return _recorded(reader, paging.page(rows, by="due_or_never", after=after), at)
+    return _recorded(reader, paging.page(rows, by="held_at", after=after), at)
 
 
 def decided(reader: Membership, at: datetime, *, after: str = "") -> Page[Diversion]:
@@ -77,7 +84,7 @@ def decided(reader: Membership, at: datetime, *, after: str = "") -> Page[Divers
 
 def diversion(reader: Membership, diversion_id: UUID, at: datetime) -> Diversion:
     """One diverted matter that the reader may open, or `Diversion.DoesNotExist`."""
-    found = Diversion.objects.visible_to(reader).select_related(*_WITH_ALL).get(pk=diversion_id)
+    found = Diversion.objects.visible_to(reader).select_related(*_shown_to(reader)).get(pk=diversion_id)
     trail.record_read(Diversion._meta.label, by=reader, at=at, purpose=Purpose.CHARGE_HOLD, ids=[found.pk])
     return found
 
@@ -87,16 +94,23 @@ def diversions_of(reader: Membership, person: Person) -> QuerySet[Diversion]:
     return (
         Diversion.objects.visible_to(reader)
         .filter(person=person)
-        .select_related(*_WITH_ALL)
+        .select_related(*_shown_to(reader))
         .order_by("-held_at", "-pk")
     )
 
 
 def progress(reader: Actor, about: Diversion) -> Progress | None:
     """What happened of the requirement of a matter; None where the protocol has no clock. Never for justice partners."""
-    if reader.role in JUSTICE_ROLES:
+    if reader.role in JUSTICE_ROLES or reader.site_id != about.site_id:
         raise Diversion.DoesNotExist
     return _progress(about)
+
+
+def extensions(reader: Membership, about: Diversion) -> QuerySet[Extension]:
+    """The extensions of a matter that the reader has opened, first given first. They are internal to care."""
+    return (
+        Extension.objects.filter(site=reader.site_id, diversion=about).select_related("given_by").order_by("given_at")
+    )
 
 
 def due(reader: Membership, at: datetime) -> list[tuple[Diversion, Progress]]:
@@ -104,15 +118,34 @@ def due(reader: Membership, at: datetime) -> list[tuple[Diversion, Progress]]:
     mine = Person.objects.visible_to(reader, at)
     rows = Diversion.objects.visible_to(reader).held().filter(person__in=mine, due_on__isnull=False)
     found = [(row, _progress(row)) for row in rows.select_related(*_WITH_ALL).order_by("due_on", "pk")]
-    return [(row, progress) for row, progress in found if progress and progress.done_at is None]
+    waiting = [(row, progress) for row, progress in found if progress and progress.done_at is None]
+    return sorted(waiting, key=lambda pair: pair[1].requirement.due_on)
 
 
-def open_clocks(reader: Membership, at: datetime) -> list[Diversion]:
-    """The site's held matters by due date, for the project manager: dates and codes, no names."""
+def open_clocks(reader: Membership, at: datetime) -> list[tuple[date, Diversion]]:
+    """The site's held matters by due date with every extension, for the project manager: dates and codes, no names."""
     if reader.role != Role.PROJECT_MANAGER:
         raise Diversion.DoesNotExist
     rows = Diversion.objects.visible_to(reader).held().filter(due_on__isnull=False).select_related("referral")
-    return list(rows.order_by("due_on", "pk")[:50])
+    nearest = rows.prefetch_related("extensions").order_by("due_on", "pk")[:50]
+    return sorted(((_extended(row), row) for row in nearest if row.due_on), key=lambda pair: pair[0])
+
+
+def due_with_extensions(reader: Membership, about: Diversion) -> date | None:
+    """When a matter is due, with every extension; None where the protocol has no clock. A prosecutor's own date only."""
+    if about.due_on is None or reader.role == Role.PROSECUTOR:
+        return about.due_on
+    return _extended(about)
+
+
+def extension_open(reader: Membership, about: Diversion) -> date | None:
+    """The last day to which this reader may extend a held matter; None where the protocol does not let them."""
+    clock = about.referral.protocol_version.protocol.clock(CLOCK)
+    allowed = clock.extension if clock else None
+    due_on = due_with_extensions(reader, about)
+    if allowed is None or due_on is None or reader.role != allowed.by or about.status != Status.HELD:
+        return None
+    return due_on + timedelta(days=allowed.days) if about.extensions.count() < allowed.times else None
 
 
 def arrivals(reader: Membership, at: datetime) -> list[Arrival]:
@@ -130,15 +163,24 @@ def due_if_handed_over(reader: Membership, protocol: Protocol, at: datetime) -> 
 
 
 def notice(reader: Membership, about: Diversion, recipient: Membership) -> Notice | None:
-    """The steps taken so far towards a compliance notice to this recipient."""
+    """The steps taken so far towards a compliance notice to this recipient, for the care team alone."""
+    if reader.role not in CARE_ROLES:
+        return None
     return Notice.objects.filter(site=reader.site_id, diversion=about, recipient=recipient).first()
 
 
+def notice_text(reader: Membership, about: Diversion, at: datetime) -> str:
+    """The whole of what a compliance notice about this matter would say today."""
+    if about.due_on is None:
+        raise NotNow("This matter has no due date.")
+    return rules.notice_text(about.referral.incident_number or about.referral.code, about.due_on, _on_site(about, at))
+
+
 def notice_recipients(reader: Membership, about: Diversion, at: datetime) -> list[Membership]:
-    """Who could be told: the referring officer and the site's prosecutors."""
+    """Who could be told: the referring officer, while they serve here, and the site's prosecutors."""
     prosecutors = Membership.objects.at_the_site_of(reader).in_role(Role.PROSECUTOR).order_by("name")
     officer = about.referral.officer
-    return ([officer] if officer else []) + list(prosecutors)
+    return ([officer] if officer and officer.is_active else []) + list(prosecutors)
 
 
 def _certificates(reader: Membership, at: datetime) -> Iterator[Arrival]:
@@ -146,15 +188,15 @@ def _certificates(reader: Membership, at: datetime) -> Iterator[Arrival]:
         found = _progress(row)
         if found is None or found.done_at is None or at < found.done_at + rules.UNDO_LASTS:
             continue
-        if not _is_read(reader, Sent.CERTIFICATE, row.pk) and _may(reader, row.person, DataClass.PARTICIPATION, at):
+        if _may(reader, row.person, DataClass.PARTICIPATION, at):
             yield Arrival(Sent.CERTIFICATE, row, rules.certificate(_on_site(row, found.done_at)), _sender(row))
 
 
 def _notices(reader: Membership, at: datetime) -> Iterator[Arrival]:
-    for sent in Notice.objects.filter(site=reader.site_id, recipient=reader, sent_at__isnull=False).order_by("sent_at"):
+    sent_ones = Notice.objects.filter(site=reader.site_id, recipient=reader, sent_at__isnull=False)
+    for sent in sent_ones.exclude(diversion__in=_read(reader, Sent.COMPLIANCE_NOTICE)).order_by("sent_at", "pk"):
         row = Diversion.objects.select_related(*_WITH_ALL).get(pk=sent.diversion_id)
-        unread = not _is_read(reader, Sent.COMPLIANCE_NOTICE, row.pk)
-        if unread and _may(reader, row.person, DataClass.COMPLIANCE_NOTICE, at):
+        if _may(reader, row.person, DataClass.COMPLIANCE_NOTICE, at):
             yield Arrival(Sent.COMPLIANCE_NOTICE, row, sent.text, _sender(row))
 
 
@@ -163,13 +205,12 @@ def _named_in_a_release(reader: Membership) -> QuerySet[Diversion]:
     matters = Diversion.objects.filter(site=reader.site_id, person__in=people).select_related(*_WITH_ALL)
     if reader.role != Role.PROSECUTOR:
         matters = matters.filter(referral__officer=reader)
-    return matters.order_by("held_at", "pk")
+    return matters.exclude(pk__in=_read(reader, Sent.CERTIFICATE)).order_by("held_at", "pk")
 
 
-def _is_read(reader: Membership, kind: Sent, about_id: UUID) -> bool:
-    return Disclosure.objects.filter(
-        site=reader.site_id, recipient=reader, kind=kind, about_id=about_id, reading__isnull=False
-    ).exists()
+def _read(reader: Membership, kind: Sent) -> QuerySet[Disclosure, UUID]:
+    told = Disclosure.objects.filter(site=reader.site_id, recipient=reader, kind=kind, reading__isnull=False)
+    return told.values_list("about_id", flat=True)
 
 
 def _may(reader: Membership, person: Person, data_class: DataClass, at: datetime) -> bool:
@@ -212,8 +253,13 @@ def _on_site(about: Diversion, moment: datetime) -> date:
     return clocks.local_date(moment, about.site.time_zone)
 
 
-def _has_clock(rows: QuerySet[Diversion]) -> bool:
-    return not rows.filter(due_on__isnull=True).exists()
+def _extended(about: Diversion) -> date:
+    assert about.due_on
+    return max([about.due_on, *(given.until for given in about.extensions.all())])
+
+
+def _shown_to(reader: Membership) -> tuple[str, ...]:
+    return _MATTER if reader.role in JUSTICE_ROLES else _WITH_ALL  # a prosecutor's page has no person on it
 
 
 def _recorded(reader: Membership, page: Page[Diversion], at: datetime) -> Page[Diversion]:

@@ -3,13 +3,15 @@
 Everything here is computed from facts with dates, never from when a job ran or a page was opened.
 """
 
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from offramp.kernel import clocks
 from offramp.kernel.clocks import DayCount
 from offramp.kernel.decisions import Answer, Decision
+from offramp.kernel.refusals import Incomplete
 
 INTAKE, RELEASE = "intake_completed", "release_signed"
 
@@ -31,6 +33,18 @@ def notice_text(incident: str, due_on: date, today: date) -> str:
 
 def _day(day: date) -> str:
     return f"{day:%b} {day.day}, {day.year}"
+
+
+def require_reason(step_name: str, reason: str) -> None:
+    """Every decision but "do not file" says why. Raises `Incomplete` with the sentence to show."""
+    if step_name != "do_not_file" and not reason.strip():
+        raise Incomplete("Write the reason, from your own file.", field="reason")
+
+
+def offense_label(categories: Iterable[Any], code: str) -> str:
+    """What a protocol calls the offense that was kept for a referral: a category or a NIBRS code; empty if neither."""
+    found = (category.label for category in categories if code == category.code or code.upper() in category.nibrs)
+    return next(found, "") if code else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +118,7 @@ def notice_conditions(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
             _is(facts.prints_consequence, "It says what it can lead to.", "It does not say what it can lead to."),
         ),
         ("previewed", _is(facts.is_previewed, "You previewed it.", "You preview it.")),
-        ("told", _is(facts.is_told, "The person was told.", "The person is told.")),
+        ("told", _is(facts.is_told, "The person was told, and did not stop it.", "The person is told.")),
         (
             "once",
             _is(not facts.is_already_sent, "It was not sent before.", "It was sent already, and is sent only once."),

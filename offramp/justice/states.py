@@ -23,6 +23,21 @@ class Holder(StrEnum):
     PROSECUTOR = "the prosecutor"
 
 
+class ToldHow(StrEnum):
+    """How a person was told of a notice: only what reaches them counts."""
+
+    FACE_TO_FACE = "face to face"
+    ON_THE_PHONE = "on the phone, and spoke with them"
+
+
+class Answered(StrEnum):
+    """What the person said when they were told. Only the last of these lets the notice go."""
+
+    STOP_IT = "stop it"
+    DO_IT_FIRST = "wants to do it first"
+    OK = "ok"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     verb: str

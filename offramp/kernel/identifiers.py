@@ -19,7 +19,7 @@ def new_id() -> uuid.UUID:
 
 
 def spoken_code() -> str:
-    """A code that can be said on the phone, like K7-434: one of about 200,000, and nothing about anyone is in it."""
+    """A code that can be said on the phone, like K7-434: one of about a million, and nothing about anyone is in it."""
     head = secrets.choice(_CLEAR_LETTERS) + secrets.choice(_CLEAR_DIGITS)
     tail = "".join(secrets.choice(_CLEAR_LETTERS + _CLEAR_DIGITS) for _ in range(3))
     return f"{head}-{tail}"

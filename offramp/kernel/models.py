@@ -1,6 +1,6 @@
 """The tables that know nothing about LEAD: the trail, its heads, and what was already answered."""
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.db import models
 
@@ -19,8 +19,30 @@ class Row(models.Model):
         return f"{self._meta.model_name} {self.pk}"  # never a person's name: this ends up in logs
 
 
+Written = TypeVar("Written", bound=models.Model, covariant=True)
+
+
+class WrittenOnce(models.QuerySet[Written, Written]):
+    """Rows that can be added and read, and nothing else: the back door is shut too."""
+
+    def update(self, **changes: object) -> int:
+        raise TypeError("This table is written once; its rows do not change.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("This table is written once; its rows are not deleted.")
+
+    def forget(self) -> int:
+        """How many rows are gone now. The one way out, for what was signed for so many hours and no longer."""
+        return super().delete()[0]
+
+
+WrittenOnceManager = models.Manager.from_queryset(WrittenOnce)
+
+
 class AppendOnly(models.Model):
     """A row that is written once. Its verb writes it; nothing changes or deletes it afterwards."""
+
+    objects = WrittenOnceManager()
 
     class Meta:
         abstract = True

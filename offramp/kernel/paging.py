@@ -48,7 +48,10 @@ def _last_shown(rows: QuerySet[AnyRow], field: str, after: str) -> tuple[Any, UU
     except (signing.BadSignature, ValueError):
         return None
     # Not `rows`: a row that was shown may have left the list since, and the list goes on after its place.
-    return rows.model._base_manager.filter(pk=pk).values_list(field, "pk").first()
+    shown = rows.model._base_manager.filter(pk=pk)
+    if (computed := rows.query.annotations.get(field)) is not None:
+        shown = shown.annotate(**{field: computed})
+    return shown.values_list(field, "pk").first()
 
 
 def _beyond(field: str, value: Any, pk: UUID, *, falling: bool) -> Q:

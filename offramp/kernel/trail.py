@@ -102,6 +102,11 @@ def chains() -> list[UUID]:
     return sorted({*of_heads, *of_rows})
 
 
+def heads() -> list[TrailHead]:
+    """The newest mark of each chain. Whoever keeps it elsewhere can show later that history was not rewritten."""
+    return list(TrailHead.objects.order_by("site_id"))
+
+
 def faults(site_id: UUID) -> Iterator[str]:
     """Each place where a site's chain does not hold, in words; nothing where it does."""
     last_seq, last_mac = 0, ""
@@ -113,9 +118,17 @@ def faults(site_id: UUID) -> Iterator[str]:
         if row.mac != mark(row):
             yield f"Row {row.seq} was changed after it was written."
         last_seq, last_mac = row.seq, row.mac
-    head = TrailHead.objects.filter(pk=site_id).first()
-    if head is not None and (head.seq, head.mac) != (last_seq, last_mac):
+    yield from _faults_of_head(TrailHead.objects.filter(pk=site_id).first(), last_seq, last_mac)
+
+
+def _faults_of_head(head: TrailHead | None, last_seq: int, last_mac: str) -> Iterator[str]:
+    if head is None:
+        if last_seq:
+            yield f"The head of the chain is gone: nothing says whether row {last_seq} is the last."
+    elif head.seq != last_seq:
         yield f"The chain ends at row {last_seq}, but {head.seq} rows were written."
+    elif head.mac != last_mac:
+        yield f"The head of the chain was changed: it does not name row {last_seq}."
 
 
 def _plain(value: Any) -> Any:

@@ -1,25 +1,24 @@
 """What every verb has in common: all of it happens or none, and the same token is answered once."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
 
 from offramp.kernel.identifiers import NO_SITE
 from offramp.kernel.models import Answered
-from offramp.kernel.refusals import NotNow
+from offramp.kernel.refusals import NotNow, Refusal
 
-Asked = ParamSpec("Asked")
 Result = TypeVar("Result", bound=models.Model)
 
 _TAKEN = "This form was already used for something else. Open the page again and repeat what you want to do."
 
 
-def verb(act: Callable[Asked, Result]) -> Callable[..., Result]:
+def verb(act: Callable[..., Result]) -> Callable[..., Result]:
     """Make `act` a verb: atomic, and, with `token=`, answered once.
 
     A caller that repeats a token (a double tap, a retry after a lost answer, a second tab) gets the row that the first
@@ -27,19 +26,20 @@ def verb(act: Callable[Asked, Result]) -> Callable[..., Result]:
     """
 
     @wraps(act)
-    def once(*args: Any, by: Any, at: datetime, token: UUID | None = None, **asked: Any) -> Result:
+    def once(*args: Any, by: Any, token: UUID | None = None, **asked: Any) -> Result:
         if token is None:
             with transaction.atomic():
-                return act(*args, by=by, at=at, **asked)  # type: ignore[call-arg]
+                return act(*args, by=by, **asked)
         try:
             with transaction.atomic():
                 if first := _answer(act, by, token):
                     return first
-                made = act(*args, by=by, at=at, **asked)  # type: ignore[call-arg]
+                made = act(*args, by=by, **asked)
                 _remember(act, by, token, made)
                 return made
-        except IntegrityError:
-            # Somebody answered this token between our look and our writing: then theirs is the answer.
+        except (IntegrityError, ObjectDoesNotExist, Refusal):
+            # The same token may have been answered between our look and our writing: then that is the answer, also
+            # where our own try was refused because the first one had just moved the row.
             if first := _answer(act, by, token):
                 return first
             raise

@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from offramp.directory.models import Membership
-from offramp.directory.states import CARE_ROLES
+from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES
 from offramp.kernel import trail
+from offramp.kernel.classification import DataClass, classes_of
 from offramp.kernel.refusals import Incomplete, NotYours
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
@@ -16,6 +17,7 @@ from offramp.people.rules import Named
 from offramp.people.states import Duty
 
 _CARE_ONLY = "Only the care team may do this."
+_MAY_CHANGE = {name for name, data_class in classes_of(Person.Privacy).items() if data_class is not DataClass.TECHNICAL}
 
 
 @verb
@@ -37,8 +39,10 @@ def record_person(
 @verb
 def update_person(person: Person, *, by: Membership, at: datetime, **changes: Any) -> Person:
     """Change what is known of a person, by somebody who works with them."""
-    if not Person.objects.visible_to(by, at).filter(pk=person.pk).exists():
+    if not Person.objects.select_for_update(no_key=True).visible_to(by, at).filter(pk=person.pk):
         raise NotYours(_CARE_ONLY)
+    if not set(changes) <= _MAY_CHANGE:
+        raise TypeError(f"This is not what is known of a person: {sorted(set(changes) - _MAY_CHANGE)}.")
     for field, value in changes.items():
         setattr(person, field, value)
     person.save(update_fields=list(changes))
@@ -48,9 +52,32 @@ def update_person(person: Person, *, by: Membership, at: datetime, **changes: An
 
 
 @verb
+def forget_contact(person: Person, *, by: Actor, at: datetime) -> Person:
+    """Forget how a person is reached; who they are stays. Forgetting twice is forgetting once."""
+    if person.phone or person.contact_hours or person.contact_words:
+        person.phone = person.contact_hours = person.contact_words = ""
+        person.save(update_fields=["phone", "contact_hours", "contact_words"])
+        trail.record("forget_contact", person, by=by, at=at)
+    return person
+
+
+@verb
+def forget_person(person: Person, *, by: Actor, at: datetime) -> Person:
+    """Delete a person with every name, key, link and assignment. The trail keeps that it happened, and no value.
+
+    The database refuses it while anything else still names the person.
+    """
+    trail.record("forget_person", person, by=by, at=at)
+    Person.objects.filter(pk=person.pk).delete()
+    return person
+
+
+@verb
 def assign(person: Person, member: Membership, *, duty: Duty, by: Actor, at: datetime) -> Assignment:
     """Let `member` work with `person`: from now on the record is open to them."""
-    if member.site_id != person.site_id or member.role not in CARE_ROLES | {"project_manager"}:
+    if by.role not in ASSIGNABLE_ROLES or by.site_id != person.site_id:
+        raise NotYours(_CARE_ONLY)
+    if member.site_id != person.site_id or member.role not in ASSIGNABLE_ROLES:
         raise Incomplete("Only care staff of the same site can be assigned.", field="member")
     assignment, is_new = Assignment.objects.get_or_create(
         site_id=person.site_id, person=person, member=member, duty=duty, ended_at=None, defaults={"starts_at": at}
@@ -63,6 +90,11 @@ def assign(person: Person, member: Membership, *, duty: Duty, by: Actor, at: dat
 @verb
 def end_assignment(assignment: Assignment, *, by: Membership, at: datetime) -> Assignment:
     """The member no longer works with the person: the record closes at the next request."""
+    if by.role not in ASSIGNABLE_ROLES or by.site_id != assignment.site_id:
+        raise NotYours(_CARE_ONLY)
+    assignment = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
+    if assignment.ended_at is not None:
+        return assignment
     assignment.ended_at, assignment.ended_by = at, by
     assignment.save(update_fields=["ended_at", "ended_by"])
     trail.record("end_assignment", assignment, by=by, at=at)
@@ -76,14 +108,27 @@ def link(person: Person, other: Person, *, by: Membership, at: datetime) -> Link
         raise NotYours(_CARE_ONLY)
     if person.pk == other.pk:
         raise Incomplete("This is the same record. Choose another one.")
-    made, _ = Link.objects.get_or_create(
+    made, is_new = Link.objects.get_or_create(
         site_id=person.site_id,
         person=person,
         same_as=other,
         undone_at=None,
         defaults={"linked_at": at, "linked_by": by},
     )
-    trail.record("link", made, by=by, at=at)
+    if is_new:
+        trail.record("link", made, by=by, at=at)
+    return made
+
+
+@verb
+def hold_apart(person: Person, other: Person, *, by: Membership, at: datetime) -> Link:
+    """Say that two records that look alike are two people: a link that was taken back in the same breath."""
+    if by.role not in CARE_ROLES or not by.site_id == person.site_id == other.site_id:
+        raise NotYours(_CARE_ONLY)
+    made = Link.objects.create(
+        site_id=person.site_id, person=person, same_as=other, linked_at=at, linked_by=by, undone_at=at, undone_by=by
+    )
+    trail.record("hold_apart", made, by=by, at=at)
     return made
 
 
@@ -92,6 +137,9 @@ def unlink(made: Link, *, by: Membership, at: datetime) -> Link:
     """Take a link back. The two records are apart again, exactly as before."""
     if by.role not in CARE_ROLES or by.site_id != made.site_id:
         raise NotYours(_CARE_ONLY)
+    made = Link.objects.select_for_update(no_key=True).get(pk=made.pk)
+    if made.undone_at is not None:
+        return made
     made.undone_at, made.undone_by = at, by
     made.save(update_fields=["undone_at", "undone_by"])
     trail.record("unlink", made, by=by, at=at)

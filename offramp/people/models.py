@@ -1,6 +1,6 @@
 """People, as they say they are; who works with them; and which records are one person."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -16,6 +16,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """People whom this member works with now. Nobody is visible for any other reason."""
         mine = Assignment.objects.current(at).filter(person=OuterRef("pk"), member=member)
         return self.filter(Exists(mine), site=member.site_id)
+
+    def open_to(self, member: Membership) -> Self:
+        """People with whom this member's work has not ended: the second lock, for what is read after the record opened."""
+        unended = Assignment.objects.filter(person=OuterRef("pk"), member=member, ended_at__isnull=True)
+        return self.filter(Exists(unended), site=member.site_id)
 
 
 class Person(Row):
@@ -54,6 +59,12 @@ class Person(Row):
     def name(self) -> str:
         """How the person is called; empty when nobody knows."""
         return f"{self.given_name} {self.family_name}".strip()
+
+    def age_on(self, day: date) -> int | None:
+        """Whole years on that day; None when the birth date is not known."""
+        if self.birth_date is None:
+            return None
+        return day.year - self.birth_date.year - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))
 
     @property
     def says_several_races(self) -> bool:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES
 from offramp.people import rules
-from offramp.people.models import Assignment, Person, PersonKey
+from offramp.people.models import Assignment, Link, Person, PersonKey
 from offramp.people.rules import Named
 
 
@@ -36,28 +36,40 @@ def same_person_candidates(reader: Membership, about: Person) -> list[Candidate]
     if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
         return []
     me = _named(about)
-    others = Person.objects.filter(
-        pk__in=PersonKey.objects.filter(site=about.site_id, key__in=rules.keys(me))
-        .exclude(person=about)
-        .values("person")
-    ).order_by("pk")[:200]
+    settled = Link.objects.filter(Q(undone_at__isnull=True) | Q(undone_at=F("linked_at")), person=about)
+    others = (
+        Person.objects.exclude(pk__in=settled.values("same_as"))
+        .filter(
+            pk__in=PersonKey.objects.filter(site=about.site_id, key__in=rules.keys(me))
+            .exclude(person=about)
+            .values("person")
+        )
+        .order_by("pk")[:200]
+    )
     found = [Candidate(other, rules.likeness(me, _named(other))) for other in others]
     return sorted((c for c in found if c.likeness >= rules.ALIKE), key=lambda c: -c.likeness)[:20]
 
 
 def linked(reader: Membership, about: Person) -> QuerySet[Person]:
     """Records that a care worker linked with this one."""
-    if reader.role not in CARE_ROLES:
+    if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
         return Person.objects.none()
     pairs = about.links.filter(undone_at__isnull=True).values("same_as")
     return Person.objects.filter(site=about.site_id, pk__in=pairs).order_by("pk")
 
 
+def links(reader: Membership, about: Person) -> QuerySet[Link]:
+    """The links that hold this record and others to be one person, newest first."""
+    if reader.role not in CARE_ROLES:
+        return Link.objects.none()
+    return about.links.filter(undone_at__isnull=True).select_related("same_as").order_by("-linked_at", "pk")
+
+
 def team(reader: Membership, about: Person, at: datetime) -> QuerySet[Assignment]:
-    """Who works with this person now."""
+    """Who works with this person now, for those who do."""
     return (
         Assignment.objects.current(at)
-        .filter(site=reader.site_id, person=about)
+        .filter(person=about, person__in=Person.objects.visible_to(reader, at))
         .select_related("member")
         .order_by("starts_at", "pk")
     )

@@ -24,6 +24,7 @@ from pydantic_core import PydanticCustomError
 from offramp.protocols.states import CountedFrom, Decider, DoorName, Ruling
 
 _YES_NO = {"yes": True, "no": False, True: True, False: False}
+_ANY_NUMBER = {"type": "number", "minimum": 0, "maximum": 1_000_000}
 _SPAN = r"^(ever|[1-9][0-9]{0,3} (day|days|month|months|year|years))$"
 
 
@@ -50,8 +51,10 @@ def _text(value: object) -> object:
 
 
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"enum": ["yes", "no", True, False]})]
-Number = Annotated[Decimal, Field(ge=0), WrapValidator(_number), WithJsonSchema({"type": "number", "minimum": 0})]
-Whole = Annotated[int, Field(ge=0, strict=True)]
+Number = Annotated[
+    Decimal, Field(ge=0, le=1_000_000, decimal_places=6), WrapValidator(_number), WithJsonSchema(_ANY_NUMBER)
+]
+Whole = Annotated[int, Field(ge=0, le=100_000, strict=True)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, strict=True)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"(?s)^.+[.?!]$", strict=True)]
 ClauseId = Annotated[

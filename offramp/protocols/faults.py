@@ -23,7 +23,8 @@ _REMEDIES = {
     "int_type": "Write a whole number without quotation marks, like 30.",
     "int_from_float": "Write a whole number, like 30.",
     "greater_than_equal": "Write 0 or more.",
-    "decimal_max_digits": "Write a shorter number.",
+    "less_than_equal": "Write a smaller number.",
+    "decimal_max_places": "Write at most six decimals.",
     "string_type": "Write words. What looks like a number or a true/false must be in quotation marks.",
     "tuple_type": 'Write a list: one entry a line, each after a "-".',
     "model_type": "Write the parts of this entry on indented lines below it.",
@@ -176,7 +177,11 @@ def _inside(here: Any, step: str | int | None) -> Any:
 def faults_of(error: ValidationError, page: Page, words: Iterable[str]) -> Iterator[Fault]:
     """What pydantic found, said for the person who wrote the file. `words` are all the words a protocol may use."""
     known = sorted(words)
-    for one in error.errors(include_url=False):
+    errors = error.errors(include_url=False)
+    for one in errors:
+        inside = [other for other in errors if other["loc"][: len(one["loc"])] == one["loc"] and other is not one]
+        if one["type"] == "too_short" and inside:
+            continue  # there are entries, and what is wrong with them is said of them
         path = _path(one["loc"], page.data)
         sentence, remedy = _say(one["type"], path, one.get("ctx", {}), one["msg"], one["input"], known)
         yield page.fault(path, sentence, remedy)

@@ -16,6 +16,9 @@ _COMPARATORS = ("at_least", "more_than", "at_most", "less_than")
 _AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([^\s0-9].*)")
 _DATED = ("arrest", "charge", "conviction", "release")
 
+# Within these, sums of decimals are exact; beyond them nobody weighs anything.
+_LARGEST, _DECIMALS = 1_000_000, 20
+
 #: One gram, milligram and so on, in grams (NIST Handbook 44, appendix C).
 _GRAMS = {
     "g": Decimal(1),
@@ -142,6 +145,8 @@ def _decimal(fact: object) -> Decimal:
         size = Decimal("NaN")
     if not size.is_finite() or size < 0:
         raise Unreadable("Write a number that is 0 or more, like 3.5.")
+    if size > _LARGEST or int(size.as_tuple().exponent) < -_DECIMALS:
+        raise Unreadable(f"Write a number up to {_LARGEST} with at most {_DECIMALS} decimals.")
     return size
 
 
@@ -167,15 +172,11 @@ def amounts(fact: object) -> tuple[Amount, ...] | None:
 
 def _amount(fact: object) -> Amount:
     if isinstance(fact, str) and (written := _AMOUNT.fullmatch(fact.strip())):
-        return Amount(_exactly(written[1]), written[2], None, None)
+        return Amount(number(written[1]) or Range(), written[2], None, None)
     if not isinstance(fact, Mapping) or is_unknown(fact.get("unit")):
         raise Unreadable('Write a number and its unit, like "3.1 g", or {"amount": 3.1, "unit": "g"}.')
     size = number(fact["amount"]) if "amount" in fact else _range(fact)
     return Amount(size or Range(), str(fact["unit"]), _word(fact.get("substance")), _word(fact.get("form")))
-
-
-def _exactly(written: str) -> Range:
-    return Range(Decimal(written), False, Decimal(written), False)
 
 
 def _word(fact: object) -> str | None:

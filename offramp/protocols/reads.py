@@ -1,3 +1,60 @@
+"""Which protocol a site goes by. Every question is about the reader's own site."""
+
+from datetime import date
+from typing import Protocol as Shape
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from offramp.directory.models import Site
+from offramp.kernel.refusals import NotNow
 from offramp.protocols.models import ProtocolVersion
-def in_force(reader, on):
-    return ProtocolVersion.objects.filter(site_id=reader.site_id, effective_from__lte=on).order_by("-number").first()
+
+
+class Reader(Shape):
+    """Whoever asks: a member, or one of the program's own."""
+
+    @property
+    def site_id(self) -> UUID | None: ...
+
+
+def versions(reader: Reader) -> QuerySet[ProtocolVersion]:
+    """Every version of the reader's site, the newest first."""
+    return ProtocolVersion.objects.filter(site=reader.site_id).order_by("-number")
+
+
+def version(reader: Reader, version_id: UUID) -> ProtocolVersion:
+    """One version of the reader's site, in force or not. Raises `ProtocolVersion.DoesNotExist` for any other."""
+    return versions(reader).get(pk=version_id)
+
+
+def in_force(reader: Reader, on: date) -> ProtocolVersion:
+    """The version in force on the day `on`: the latest begun by then, and of two begun on one day the newer.
+
+    Raises `NotNow` where none is. A referral keeps the id of the version it was made under and is judged by that one
+    for ever; ask `version` for it, not this.
+    """
+    begun = versions(reader).filter(effective_from__lte=on).order_by("-effective_from", "-number").first()
+    if begun is None:
+        raise NotNow(_("This site has no protocol in force on that day. Ask the project manager to have one adopted."))
+    return begun
+
+
+def effective_until(one: ProtocolVersion) -> date | None:
+    """The first day on which another version is in force instead; None while no such day is known."""
+    later = ProtocolVersion.objects.filter(
+        site=one.site_id, number__gt=one.number, effective_from__gte=one.effective_from
+    )
+    earlier = ProtocolVersion.objects.filter(site=one.site_id, effective_from__gt=one.effective_from)
+    begun = (later | earlier).order_by("effective_from").first()
+    return begun.effective_from if begun else None
+
+
+def site_called(slug: str) -> Site:
+    """The site an operator means. Raises `NotNow` with the names there are."""
+    site = Site.objects.filter(slug=slug).first()
+    if site is None:
+        known = ", ".join(Site.objects.order_by("slug").values_list("slug", flat=True)) or _("none yet")
+        raise NotNow(_("There is no site called “%(slug)s”. Sites: %(known)s.") % {"slug": slug, "known": known})
+    return site

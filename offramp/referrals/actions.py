@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from offramp.directory.models import Membership, Site
-from offramp.kernel import clocks, trail
+from offramp.kernel import clocks, identifiers, trail
 from offramp.kernel.decisions import Answer
-from offramp.kernel.refusals import Incomplete, NotNow
+from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people import actions as people
@@ -20,7 +20,7 @@ from offramp.protocols.models import ProtocolVersion
 from offramp.protocols.rules import Assessment
 from offramp.referrals import policies, states
 from offramp.referrals.models import Approval, HandOff, Referral
-from offramp.referrals.states import DeclineReason, Door, Mode, NotOfferedReason, Status
+from offramp.referrals.states import CloseReason, DeclineReason, Door, Mode, NotOfferedReason, Status
 
 Facts = Mapping[str, object]
 
@@ -56,7 +56,7 @@ def divert(
     """
     policies.require_door(by, Door.ARREST_DIVERSION)
     version, assessment = _assess(Door.ARREST_DIVERSION, facts, by=by, at=at)
-    _require_offer(assessment, agreed_by)
+    _require_offer(assessment, agreed_by, by=by)
     _require_mode(version, mode)
     referral = _keep(
         Door.ARREST_DIVERSION, Status.ACCEPTED, version, assessment, facts, seen, by=by, at=at,
@@ -146,10 +146,15 @@ def refer_from_community(
     *, who: Who, concerns: tuple[str, ...], place: str, relation: str, contact: str, wants_call_back: bool = False,
     by: Actor, at: datetime,
 ) -> Referral:  # fmt: skip
-    """A neighbor, relative or business asks that somebody be offered help. Police never see it."""
+    """A neighbor, relative or business asks that somebody be offered help. Police never see it.
+
+    The same words from the same sender while the first are open join them: nothing is added, and nobody can tell.
+    """
     policies.require_door(by, Door.COMMUNITY)
     if not contact.strip():
         raise Incomplete("Enter a phone or an email.", field="contact")
+    if first := _told_before(who, contact, by):
+        return first
     return _refer(
         Door.COMMUNITY, {}, who, None, by=by, at=at, place=place, concerns=list(concerns), referrer_relation=relation,
         referrer_contact=contact, wants_call_back=wants_call_back,
@@ -158,15 +163,45 @@ def refer_from_community(
 
 @verb
 def take(step_name: str, referral_id: UUID, *, reason: str = "", by: Membership, at: datetime) -> Referral:
-    """Take one step of `states.STEPS`. `NotNow` and `NotYours` each carry the sentence to show."""
+    """Take one step of `states.STEPS` that needs nothing but itself, and perhaps a reason.
+
+    `NotNow` and `NotYours` each carry the sentence to show. Steps that also write down a person, or hold a charge, have
+    verbs of their own (`offer_agreed`, `justice.hand_over`) and are refused here.
+    """
+    if step_name in _OWN_VERBS:
+        raise NotNow(states.NOT_OPEN)
     referral, step = _open(step_name, referral_id, by=by)
-    if step_name == "agree" and referral.door != Door.ARREST_DIVERSION:
-        step = states.find_step("send_out", Status.ASKED)
+    if step_name in ("agree", "send_out"):
+        step = states.find_step("agree" if referral.door == Door.ARREST_DIVERSION else "send_out", Status.ASKED)
+    _require_reason(step_name, reason)
     if step.holder is states.Holder.APPROVER:
         _write_answer(referral, step.verb, by, by=by, at=at, reason=reason)
+    if step.verb == "look_again" and referral.person_id is None:
+        raise NotNow("This name was deleted when its days were over. If somebody asks again, make a new referral.")
     if step.verb in _REASON_FIELD:
         setattr(referral, _REASON_FIELD[step.verb], reason)
     return _move(referral, step, by=by, at=at, also=tuple(_REASON_FIELD.values()))
+
+
+@verb
+def lapse(referral_id: UUID, *, by: Actor, at: datetime) -> Referral:
+    """Close a referral that is still open after the site's days for one. Only the clock does this."""
+    referral = Referral.objects.select_for_update().get(pk=referral_id, site=by.site_id)
+    step = states.find_step("lapse", Status(referral.status))
+    policies.require(by, step.holder, referral)
+    referral.close_reason = CloseReason.NO_INTAKE_IN_TIME
+    return _move(referral, step, by=by, at=at, also=("close_reason",))
+
+
+@verb
+def part_from_person(referral: Referral, *, by: Actor, at: datetime) -> Referral:
+    """Keep a referral under its code alone: no person, no place, no free words, nobody to call back."""
+    referral.person = None
+    referral.place = referral.report_note = referral.referrer_contact = ""
+    referral.wants_call_back = False
+    referral.save(update_fields=["person", "place", "report_note", "referrer_contact", "wants_call_back"])
+    trail.record("part_from_person", referral, by=by, at=at)
+    return referral
 
 
 @verb
@@ -174,6 +209,8 @@ def finish(referral_id: UUID, *, by: Membership, at: datetime, **written: str) -
     """What could wait until the end of the shift: incident number, statute, report and property references, a note."""
     referral = Referral.objects.select_for_update().visible_to(by).get(pk=referral_id)
     policies.require(by, states.Holder.OFFICER, referral)
+    if not set(written) <= _FOLLOWS:
+        raise TypeError(f"This is not what follows a referral: {sorted(set(written) - _FOLLOWS)}.")
     for name, value in written.items():
         setattr(referral, name, value.strip())
     referral.finished_at, referral.finished_by = at, by
@@ -196,9 +233,15 @@ def record_seen(referral_id: UUID, *, seen: Seen, by: Membership, at: datetime) 
 @verb
 def confirm(referral_id: UUID, *, by: Membership, at: datetime) -> Approval:
     """Confirm what one agreed to by telephone. It stays open to confirm whatever became of the referral since."""
-    said = Approval.objects.select_related("referral").get(
-        site=by.site_id, referral=referral_id, agreed_member=by, was_by_phone=True
+    said = (
+        Approval.objects.select_related("referral")
+        .filter(site=by.site_id, referral=referral_id, agreed_member=by, was_by_phone=True)
+        .first()
     )
+    if said is None:
+        raise NotYours("Only the person who agreed by telephone can confirm it.")
+    if said.referral.approvals.filter(made_by=by, answer="confirm").exists():
+        raise NotNow("You confirmed this already.")
     made = _write_answer(said.referral, "confirm", by, by=by, at=at)
     trail.record("confirm", said.referral, by=by, at=at)
     return made
@@ -217,6 +260,14 @@ def move_to_handed_off(step_name: str, referral: Referral, *, by: Membership, at
 
 
 _REASON_FIELD = {"decline": "decline_reason", "do_not_offer": "not_offered_reason", "close": "close_reason"}
+_REASONS = {"decline": {*DeclineReason, ""}, "do_not_offer": {*NotOfferedReason}, "close": {*CloseReason}}
+_OWN_VERBS = frozenset({"accept", "hand_over", "meet"})
+_FOLLOWS = frozenset({"incident_number", "statute", "report_reference", "property_reference", "report_note"})
+
+
+def _require_reason(step_name: str, reason: str) -> None:
+    if step_name in _REASONS and reason not in _REASONS[step_name]:
+        raise Incomplete("Choose a reason from the list.", field="reason")
 
 
 def _assess(door: Door, facts: Facts, *, by: Actor, at: datetime) -> tuple[ProtocolVersion, Assessment]:
@@ -227,9 +278,11 @@ def _assess(door: Door, facts: Facts, *, by: Actor, at: datetime) -> tuple[Proto
     return version, protocol_rules.assess(version.protocol, facts, door=door, on=today)
 
 
-def _require_offer(assessment: Assessment, agreed_by: Membership | None) -> None:
+def _require_offer(assessment: Assessment, agreed_by: Membership | None, *, by: Membership) -> None:
     if assessment.answer is Answer.NO:
         raise NotNow("This cannot be diverted at this site. All reasons are listed.")
+    if agreed_by is not None and (agreed_by.site_id != by.site_id or not agreed_by.is_active):
+        raise Incomplete("Choose somebody of this site who agreed.", field="agreed_by")
     if assessment.answer is Answer.ASK and (agreed_by is None or agreed_by.role != assessment.ask):
         raise NotNow("A sergeant must agree before you offer. Call the sergeant on duty, or send it to the sergeant.")
 
@@ -251,6 +304,12 @@ def _require_mode(version: ProtocolVersion, mode: Mode) -> None:
         raise Incomplete("Choose where the worker meets you.", field="mode")
 
 
+def _require_findable(who: Who) -> None:
+    """At the scene the worker meets the person; through the other doors somebody has to look for them."""
+    if not (f"{who.given_name}{who.family_name}{who.description}".strip() or who.birth_date):
+        raise Incomplete("Write a few words so we can find the person.", field="description")
+
+
 def _record(who: Who, *, by: Actor, at: datetime) -> Person:
     return people.record_person(
         site_id=by.site_id, given_name=who.given_name, family_name=who.family_name, birth_date=who.birth_date,
@@ -264,6 +323,7 @@ def _refer(
     version, assessment = _assess(door, facts, by=by, at=at)
     if assessment.answer is Answer.NO:
         raise NotNow("This cannot be referred at this site. All reasons are listed.")
+    _require_findable(who)
     status = Status.ASKED if assessment.answer is Answer.ASK else Status.LOOKING
     return _keep(
         door, status, version, assessment, facts, seen, by=by, at=at, person=_record(who, by=by, at=at),
@@ -278,13 +338,27 @@ def _keep(
     seen = seen or Seen()
     officer = by if isinstance(by, Membership) else None
     referral = Referral.objects.create(
-        site_id=by.site_id, door=door, status=status, status_since=at, received_at=at, protocol_version=version,
+        site_id=by.site_id, code=_free_code(by.site_id), door=door, status=status, status_since=at, received_at=at,
+        protocol_version=version,
         findings=[_finding(finding) for finding in assessment.findings], officer=officer,
         unit_id=officer.unit_id if officer else None, seen_race=seen.race, seen_sex=seen.sex, seen_age=seen.age,
         offense=_word(facts.get("offense")), aggrieved_party=_word(facts.get("aggrieved_party")), **written,
     )  # fmt: skip
     trail.record("refer", referral, by=by, at=at, door=door, target=status, answer=assessment.answer)
     return referral
+
+
+def _told_before(who: Who, contact: str, by: Actor) -> Referral | None:
+    return Referral.objects.filter(
+        site=by.site_id, door=Door.COMMUNITY, status__in=[Status.ASKED, Status.LOOKING], referrer_contact=contact,
+        person__given_name=who.given_name.strip(), person__family_name=who.family_name.strip(),
+        person__description=who.description,
+    ).order_by("received_at", "pk").first()  # fmt: skip
+
+
+def _free_code(site_id: UUID | None) -> str:
+    taken = Referral.objects.filter(site=site_id)
+    return next(code for code in iter(identifiers.spoken_code, "") if not taken.filter(code=code).exists())
 
 
 def _finding(finding: Any) -> dict[str, str]:
@@ -317,7 +391,8 @@ def _open(step_name: str, referral_id: UUID, *, by: Membership) -> tuple[Referra
 
 
 def _move(referral: Referral, step: states.Step, *, by: Actor, at: datetime, also: tuple[str, ...] = ()) -> Referral:
-    referral.status, referral.status_since = step.target, at
+    if step.target is not step.source:
+        referral.status, referral.status_since = step.target, at
     referral.save(update_fields=["status", "status_since", *also])
     trail.record(step.verb, referral, by=by, at=at, source=step.source, target=step.target)
     return referral

@@ -22,8 +22,6 @@ _NOT_YOUR_CALL = "Only whoever took the call can do this."
 def answer(hand_off_id: UUID, *, by: Membership, at: datetime) -> HandOff:
     """Take the call. From this moment the record is open to whoever took it."""
     call = _waiting(hand_off_id, by)
-    if by.role not in ON_CALL_ROLES:
-        raise NotYours(_NOT_ON_CALL)
     call.answered_at, call.answered_by = at, by
     call.save(update_fields=["answered_at", "answered_by"])
     if call.referral.person is not None:
@@ -36,10 +34,11 @@ def answer(hand_off_id: UUID, *, by: Membership, at: datetime) -> HandOff:
 def pass_on(hand_off_id: UUID, *, reason: PassReason, by: Membership, at: datetime) -> HandOff:
     """Cannot come: the next on the roster is rung at once. No count of these is shown to anyone."""
     call = _waiting(hand_off_id, by)
-    CallPass.objects.get_or_create(
+    _, is_new = CallPass.objects.get_or_create(
         site_id=call.site_id, hand_off=call, passed_by=by, defaults={"reason": reason, "passed_at": at}
     )
-    trail.record("pass_call_on", call, by=by, at=at, reason=reason)
+    if is_new:
+        trail.record("pass_call_on", call, by=by, at=at, reason=reason)
     return call
 
 
@@ -102,8 +101,10 @@ def rate(hand_off_id: UUID, *, stars: int, by: Membership, at: datetime) -> Hand
 
 
 def _waiting(hand_off_id: UUID, by: Membership) -> HandOff:
+    if by.role not in ON_CALL_ROLES:
+        raise NotYours(_NOT_ON_CALL)
     call = (
-        HandOff.objects.select_for_update()
+        HandOff.objects.select_for_update(of=("self",))
         .select_related("referral__person")
         .filter(site=by.site_id)
         .get(pk=hand_off_id)

@@ -28,7 +28,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
             return here
         if member.role == Role.SUPERVISOR:
             return here.filter(Q(officer=member.pk) | Q(asked_role=member.role) | Q(stand_in_role=member.role))
-        return here.filter(officer=member.pk)
+        return here.filter(officer=member.pk) if member.role in (Role.OFFICER, Role.LE_LIAISON) else here.none()
 
     def sent_since(self, moment: datetime) -> Self:
         return self.filter(received_at__gte=moment).order_by("-received_at", "-pk")

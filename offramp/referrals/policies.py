@@ -34,11 +34,16 @@ def is_care_staff(member: Any, referral: Any) -> bool:
     return member.role in CARE_ROLES
 
 
+def is_the_clock(member: Any, referral: Any) -> bool:
+    return bool(member.role == "clock")
+
+
 MAY_TAKE: Mapping[Holder, Sequence[Sequence[Test]]] = {
     Holder.OFFICER: [[at_the_same_site, is_the_referring_officer]],
     Holder.APPROVER: [[at_the_same_site, is_whom_the_protocol_asks], [at_the_same_site, stands_in_out_of_hours]],
     Holder.WORKER: [[at_the_same_site, took_the_call]],
     Holder.CARE_TEAM: [[at_the_same_site, is_care_staff]],
+    Holder.CLOCK: [[at_the_same_site, is_the_clock]],
 }
 
 #: Who may send a referral through each door. Strangers may only come through the community door.

@@ -10,9 +10,12 @@ from offramp.consent.states import Purpose
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import JUSTICE_ROLES, Role
-from offramp.kernel import paging, trail
+from offramp.kernel import clocks, paging, trail
 from offramp.kernel.paging import Page
+from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Actor
+from offramp.protocols import reads as protocols
+from offramp.protocols.states import Rung
 from offramp.referrals import rules
 from offramp.referrals.models import Approval, HandOff, Referral
 from offramp.referrals.rules import Ringing, RingStep
@@ -102,12 +105,10 @@ def looking_for(reader: Membership, at: datetime, *, after: str = "") -> Page[Re
 
 
 def hand_off(reader: Membership, referral_id: UUID) -> HandOff | None:
-    """The hand-off of a referral that the reader may open; None where nobody was called."""
-    return (
-        HandOff.objects.filter(referral__in=Referral.objects.visible_to(reader), referral=referral_id)
-        .select_related("answered_by", "called_by", "referral__person", "referral__protocol_version")
-        .first()
-    )
+    """The hand-off of a referral that the reader may open; None where nobody was called. Without the person for police."""
+    person = () if reader.role in JUSTICE_ROLES else ("referral__person",)
+    mine = HandOff.objects.filter(referral__in=Referral.objects.visible_to(reader), referral=referral_id)
+    return mine.select_related("answered_by", "called_by", "referral__protocol_version", *person).first()
 
 
 def wait(reader: Membership, referral_id: UUID, at: datetime) -> Wait:
@@ -181,6 +182,15 @@ def newest(reader: Membership, at: datetime, *, status: str = "", after: str = "
     return _recorded(reader, paging.page(rows, by="-received_at", after=after), Purpose.HANDOFF, at)
 
 
+def community_door(reader: Actor, at: datetime) -> bool:
+    """Whether anyone at all may tell the reader's site about a person today, by the protocol in force."""
+    try:
+        version = protocols.in_force(reader, clocks.local_date(at, directory.zone_of(reader)))
+    except NotNow:
+        return False
+    return bool(version.protocol.doors.community.open)
+
+
 def _unanswered(reader: Membership) -> QuerySet[HandOff]:
     return (
         HandOff.objects.filter(site=reader.site_id, answered_at__isnull=True, referral__status=Status.ACCEPTED)
@@ -199,7 +209,8 @@ def _line(call: HandOff) -> list[RingStep]:
     by_role = {member.role: member for member in leads.order_by("-name")}
     line = []
     for step in call.referral.protocol_version.protocol.hand_off.ring:
-        member = by_role.get(step.whom) if step.whom in set(Role) else next(rostered, None)
+        on_roster = step.whom in (Rung.FIRST, Rung.NEXT)
+        member = next(rostered, None) if on_roster else by_role.get(step.whom)
         if member is not None:
             line.append(RingStep(timedelta(seconds=step.after_seconds), member.pk))
     return line

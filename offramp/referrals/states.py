@@ -8,8 +8,8 @@ from offramp.protocols.states import DoorName as Door
 from offramp.protocols.states import Mode
 
 __all__ = [
-    "STEPS", "CloseReason", "DeclineReason", "Door", "Holder", "InsteadOfWaiting", "Mode", "NotAgreedReason",
-    "NotOfferedReason", "PassReason", "SendBackReason", "Status", "Step", "find_step",
+    "NOT_OPEN", "STEPS", "CloseReason", "Concern", "DeclineReason", "Door", "Holder", "InsteadOfWaiting", "Mode",
+    "NotAgreedReason", "NotOfferedReason", "PassReason", "Relation", "SendBackReason", "Status", "Step", "find_step",
 ]  # fmt: skip
 
 
@@ -34,6 +34,7 @@ class Holder(StrEnum):
     APPROVER = "whoever the protocol names to agree"
     WORKER = "the worker on the way"
     CARE_TEAM = "the care team"
+    CLOCK = "the clock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,15 @@ STEPS = (
     Step("close", Status.ACCEPTED, Status.CLOSED, Holder.CARE_TEAM),
     Step("close", Status.LOOKING, Status.CLOSED, Holder.CARE_TEAM),
     Step("look_again", Status.CLOSED, Status.LOOKING, Holder.CARE_TEAM),
+    # What is still open when the site's days for a referral are over is closed, and its name deleted.
+    *(
+        Step("lapse", source, Status.CLOSED, Holder.CLOCK)
+        for source in (Status.ASKED, Status.RETURNED, Status.MAY_OFFER, Status.ACCEPTED, Status.LOOKING)
+    ),
 )
+
+
+NOT_OPEN = "This step is not open any more. Open the page again to see what comes next."
 
 
 def find_step(verb: str, status: Status) -> Step:
@@ -67,7 +76,7 @@ def find_step(verb: str, status: Status) -> Step:
     for step in STEPS:
         if (step.verb, step.source) == (verb, status):
             return step
-    raise NotNow("This step is not open any more. Open the page again to see what comes next.")
+    raise NotNow(NOT_OPEN)
 
 
 class DeclineReason(StrEnum):
@@ -111,6 +120,28 @@ class PassReason(StrEnum):
     TOO_FAR = "Too far"
     NOT_SAFE = "Not safe for me"
     OTHER = "Other"
+
+
+class Relation(StrEnum):
+    """Who somebody is to the person they tell us about."""
+
+    NEIGHBOR = "Neighbor"
+    FAMILY = "Family"
+    BUSINESS = "Business"
+    WORKS_WITH_PEOPLE = "Works with people"
+    MYSELF = "Myself"
+    OTHER = "Other"
+
+
+class Concern(StrEnum):
+    """What worries somebody who tells us about a person. No crime is among them."""
+
+    NO_PLACE = "No place to stay"
+    NOT_EATING = "Not eating or ill"
+    UPSET = "Confused or upset"
+    SUBSTANCES = "Drug or alcohol use"
+    ASKS_FOR_HELP = "Asks for help"
+    KNOWS = "The person knows about this"
 
 
 class CloseReason(StrEnum):

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offramp.consent.rules import MATRIX, ON_CALL, Ask, Grounds, Line, live_line, may_disclose, offerable
+from offramp.consent.rules import (
+    MATRIX,
+    ON_CALL,
+    Ask,
+    Grounds,
+    Line,
+    live_line,
+    may_disclose,
+    offerable,
+    release_opens_at,
+)
 from offramp.consent.states import Purpose
 from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.kernel.classification import DataClass
@@ -103,3 +113,12 @@ def test_a_release_page_offers_police_and_prosecutors_only_what_they_can_ever_be
 def test_of_two_lines_the_live_one_counts():
     ended = replace(a_line(), ends_at=NOON)
     assert live_line(ask(), (ended, a_line())) == a_line()
+
+
+def test_a_release_opens_a_day_after_the_last_stop() -> None:
+    first, second = NOON, NOON + timedelta(days=2)
+    assert release_opens_at([second, first]) == second + timedelta(hours=24)
+
+
+def test_without_a_stop_a_release_has_no_wait() -> None:
+    assert release_opens_at([]) is None

@@ -148,6 +148,12 @@ def answer_word(answer: str) -> str:
 
 
 @register.filter
+def language_word(code: str) -> str:
+    """The name of a person's language."""
+    return {"en": _("English"), "es": _("Spanish")}.get(code, _("Another language"))
+
+
+@register.filter
 def in_words(readers: Iterable[str]) -> str:
     """ "you", "you and Lou P.", "you, Lou P. and Ana M."."""
     names = [str(reader) for reader in readers]

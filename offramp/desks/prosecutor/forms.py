@@ -1,0 +1,43 @@
+"""What a prosecutor fills in."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from offramp.design.forms import Form, LongText, Options
+from offramp.design.templatetags.design import weekday
+
+EXTEND = "extend"
+DECISIONS = {
+    "do_not_file": _("Do not file"),
+    "file": _("File"),
+    "decline": _("Decline to prosecute"),
+    "find_ineligible": _("Not eligible on review"),
+}
+
+
+class DecisionForm(Form):
+    """A decision and its reason, filled in on one page and sent from the next, which shows what is recorded."""
+
+    decision = forms.ChoiceField(
+        label=_("What do you decide?"), choices=list(DECISIONS.items()), widget=Options,
+        error_messages={"required": _("Choose what you decide.")},
+    )  # fmt: skip
+    reason = LongText(
+        label=_("Reason, from your own file"), required=False, help_text=_("Not needed when you do not file."),
+        readers=_("the prosecutors of this site, and the person's care team."),
+    )  # fmt: skip
+    is_confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, extension: date | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if extension is not None:
+            longer = _("Extend the due date to %(date)s") % {"date": weekday(extension)}
+            self.fields["decision"].choices = [*DECISIONS.items(), (EXTEND, longer)]  # type: ignore[attr-defined]
+
+    @property
+    def decision_words(self) -> str:
+        """The chosen decision as the page says it."""
+        return str(dict(self.fields["decision"].choices)[self.cleaned_data["decision"]])  # type: ignore[attr-defined]

@@ -1,0 +1,110 @@
+"""The prosecutor's pages. Nothing on them says whether a step is done: that arrives once, under a release, or never."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from offramp.design.answers import refusals_on, saved
+from offramp.desks.prosecutor.forms import EXTEND, DecisionForm
+from offramp.desks.prosecutor.words import RECORDED, steps_of
+from offramp.directory import reads as directory
+from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.states import Role
+from offramp.justice import actions as justice
+from offramp.justice import reads
+from offramp.justice import rules as justice_rules
+from offramp.kernel import clocks
+from offramp.protocols import reads as protocols
+from offramp.protocols.clauses import clauses_in
+
+
+@require_GET
+@desk(Role.PROSECUTOR)
+def home(request: MemberRequest) -> HttpResponse:
+    """K1: what is to review, by due date."""
+    page = reads.queue(request.member, timezone.now(), after=request.GET.get("after", ""))
+    return render(request, "prosecutor/to_review.html", {"page": page, "tab": "home"})
+
+
+@require_GET
+@desk(Role.PROSECUTOR)
+def decided(request: MemberRequest) -> HttpResponse:
+    """What was decided, newest first."""
+    page = reads.decided(request.member, timezone.now(), after=request.GET.get("after", ""))
+    return render(request, "prosecutor/decided.html", {"page": page, "tab": "decided"})
+
+
+@require_GET
+@desk(Role.PROSECUTOR)
+def matter(request: MemberRequest, matter_id: UUID) -> HttpResponse:
+    """K2: one matter. It is the same page on every day until the prosecutor does something."""
+    return render(request, "prosecutor/matter.html", _shown(request.member, matter_id, timezone.now()))
+
+
+@require_http_methods(["GET", "POST"])
+@desk(Role.PROSECUTOR)
+def decide(request: MemberRequest, matter_id: UUID) -> HttpResponse:
+    """K3: decide, see what is recorded, record it."""
+    at = timezone.now()
+    shown = _shown(request.member, matter_id, at)
+    form = DecisionForm(request.POST or None, extension=reads.extension_open(request.member, shown["matter"]))
+    if request.method == "GET" and shown["matter"].decided_at:
+        return redirect("prosecutor:matter", matter_id)
+    if form.is_valid():
+        with refusals_on(form):
+            return _take(request, form, shown, at)
+    return render(request, "prosecutor/decide.html", {**shown, "form": form})
+
+
+@require_GET
+@desk(Role.PROSECUTOR)
+def clock(request: MemberRequest) -> HttpResponse:
+    """How the clock of this site runs, from the protocol in force."""
+    protocol = _in_force(request.member).protocol
+    of_site = protocol.clock(reads.CLOCK)
+    shown = {"protocol": protocol, "clock": of_site, "steps": steps_of(of_site), "tab": "clock"}
+    return render(request, "prosecutor/clock.html", shown)
+
+
+@require_GET
+@desk(Role.PROSECUTOR)
+def rules(request: MemberRequest) -> HttpResponse:
+    """The protocol in force, clause by clause, in its own words."""
+    version = _in_force(request.member)
+    shown = {"version": version, "clauses": clauses_in(version.protocol), "tab": "rules"}
+    return render(request, "prosecutor/rules.html", shown)
+
+
+def _take(request: HttpRequest, form: DecisionForm, shown: dict[str, Any], at: datetime) -> HttpResponse:
+    """First show what is recorded; when that comes back confirmed, record it."""
+    said, about = form.cleaned_data, shown["matter"]
+    justice_rules.require_reason(said["decision"], said["reason"])
+    if not said["is_confirmed"]:
+        return render(request, "prosecutor/confirm.html", {**shown, "form": form})
+    again = {"reason": said["reason"], "by": request.member, "at": at, "token": said["token"]}  # type: ignore[attr-defined]
+    if said["decision"] == EXTEND:
+        justice.extend(about.pk, until=reads.extension_open(request.member, about) or about.due_on, **again)  # type: ignore[attr-defined]
+    else:
+        justice.decide(said["decision"], about.pk, **again)
+    saved(request, str(RECORDED[said["decision"]]))
+    return redirect("prosecutor:matter", about.pk)
+
+
+def _shown(member: Any, matter_id: UUID, at: datetime) -> dict[str, Any]:
+    about = reads.diversion(member, matter_id, at)
+    protocol = about.referral.protocol_version.protocol
+    of_site = protocol.clock(reads.CLOCK)
+    offense = justice_rules.offense_label(protocol.offences.categories, about.referral.offense)
+    return {
+        "matter": about, "protocol": protocol, "clock": of_site, "steps": steps_of(of_site), "offense": offense
+    }  # fmt: skip
+
+
+def _in_force(member: Any) -> Any:
+    today = clocks.local_date(timezone.now(), directory.site_of(member).time_zone)
+    return protocols.in_force(member, today)

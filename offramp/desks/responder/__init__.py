@@ -1,0 +1,1 @@
+"""On call: the ring, the way, the meeting at the scene, and looking for somebody."""

@@ -1,0 +1,77 @@
+"""The meeting at the scene, one short page, and the card that goes with a kit."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from offramp.casework import actions as casework
+from offramp.casework import reads as casework_reads
+from offramp.design.answers import refusals_on
+from offramp.design.templatetags.design import in_words, site_time
+from offramp.design.texts import LANGUAGES, text_in
+from offramp.desks.responder import forms
+from offramp.desks.responder.views import ON_CALL
+from offramp.directory.doors import MemberRequest, desk
+from offramp.people import reads as people
+from offramp.referrals import reads as referrals
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*ON_CALL)
+def meeting(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """What is needed now, the kit, the next time, and whether the name may be kept."""
+    now = timezone.now()
+    referral = referrals.referral(request.member, referral_id, now)
+    opened = casework_reads.open_person(request.member, referral.person_id, now)
+    texts = {language: text_in(language, "responder", "keep_name") for language, _name in LANGUAGES}
+    form = forms.Meeting(
+        request.POST or None, lots=casework_reads.lots_used(request.member),
+        initial={"language": "es" if opened.person.language == "es" else "en", "phone": opened.person.phone},
+    )  # fmt: skip
+    if form.is_valid():
+        with refusals_on(form):
+            held = casework.save_meeting(
+                referral_id, **form.facts(), paper=form.paper(texts), by=request.member, at=now,
+                token=form.cleaned_data["token"],
+            )  # fmt: skip
+            messages.success(request, _said(request, held))
+            return redirect("responder:saved-meeting", held.pk)
+    return render(request, "responder/meeting.html", {
+        "referral": referral, "person": opened.person, "form": form, "texts": texts,
+        "opens_at": casework_reads.release_opens_at(request.member, opened.person),
+    })  # fmt: skip
+
+
+@require_GET
+@desk(*ON_CALL)
+def saved_meeting(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
+    """After the meeting: what comes next, and the card for the pocket."""
+    held = casework_reads.meeting(request.member, meeting_id)
+    return render(request, "responder/saved_meeting.html", {"meeting": held})
+
+
+@require_GET
+@desk(*ON_CALL)
+def naloxone_card(request: MemberRequest) -> HttpResponse:
+    """A card to print, in both languages. It names no program: whoever finds it learns nothing about its owner."""
+    texts = [(language, text_in(language, "responder", "naloxone")) for language, _name in LANGUAGES]
+    return render(request, "responder/naloxone_card.html", {"texts": texts})
+
+
+def _said(request: MemberRequest, held: object) -> str:
+    person = held.person  # type: ignore[attr-defined]
+    if person is None:
+        is_counted = held.naloxone == "given"  # type: ignore[attr-defined]
+        return _("Saved without a name. The kit is counted.") if is_counted else _("Saved without a name.")
+    when = site_time(held.next_at) or _("still looking")  # type: ignore[attr-defined]
+    others = [
+        one.member.name for one in people.team(request.member, person, timezone.now()) if one.member != request.member
+    ]
+    return _("Meeting saved. Next time: %(when)s. Who can see this: %(readers)s.") % {
+        "when": when, "readers": in_words([_("you"), _("your supervisor"), *others]),
+    }  # fmt: skip

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from offramp.desks.responder import meetings, views
+
+app_name = "responder"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("rings/", views.rings, name="rings"),
+    path("rings/<uuid:hand_off_id>/answer/", views.answer, name="answer"),
+    path("rings/<uuid:hand_off_id>/cannot-come/", views.cannot_come, name="cannot-come"),
+    path("on-the-way/<uuid:referral_id>/", views.on_the_way, name="on-the-way"),
+    path("on-the-way/<uuid:referral_id>/arrived/", views.arrived, name="arrived"),
+    path("looking/<uuid:referral_id>/met/", views.met, name="met"),
+    path("looking/<uuid:referral_id>/close/", views.close, name="close"),
+    path("meeting/<uuid:referral_id>/", meetings.meeting, name="meeting"),
+    path("meeting/<uuid:meeting_id>/saved/", meetings.saved_meeting, name="saved-meeting"),
+    path("naloxone-card/", meetings.naloxone_card, name="naloxone-card"),
+]

@@ -1,0 +1,186 @@
+"""On call: being rung, taking it or passing it on, the way there, and people somebody is still looking for."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from offramp.casework import reads as casework
+from offramp.design.answers import refusals_in_a_bar, refusals_on
+from offramp.design.forms import token_from
+from offramp.desks.responder import forms
+from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.states import Role
+from offramp.justice import actions as justice
+from offramp.people import reads as people
+from offramp.referrals import actions as referrals
+from offramp.referrals import calls
+from offramp.referrals import reads as referral_reads
+from offramp.referrals.reads import Ring
+from offramp.referrals.states import Mode, PassReason
+
+ON_CALL = (Role.PEER, Role.OUTREACH, Role.CASE_MANAGER, Role.CM_SUPERVISOR, Role.PROJECT_MANAGER)
+CARE = (Role.PEER, Role.OUTREACH, Role.CASE_MANAGER, Role.CM_SUPERVISOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A ring as it is drawn: no name, how long it rings, and where to meet."""
+
+    ring: Ring
+    meet: str
+    rung: timedelta
+    left: timedelta | None
+
+    @property
+    def elapsed(self) -> str:
+        return _minutes(self.rung)
+
+    @property
+    def lasts(self) -> str:
+        return _minutes(self.rung + self.left) if self.left is not None else ""
+
+
+@require_GET
+@desk(*ON_CALL)
+def home(request: MemberRequest) -> HttpResponse:
+    """Who rings, whom I am on the way to, whom I am meeting, and whom somebody still looks for."""
+    now = timezone.now()
+    looking = referral_reads.looking_for(request.member, now, after=request.GET.get("after", ""))
+    return render(request, "responder/home.html", _ringing(request, now) | {
+        "to_meet": casework.to_meet(request.member, now), "looking": looking,
+        "mine": people.mine(request.member, now) if request.member.role in (Role.PEER, Role.OUTREACH) else [],
+    })  # fmt: skip
+
+
+@require_GET
+@desk(*ON_CALL)
+def rings(request: MemberRequest) -> HttpResponse:
+    """The part of the page that changes while one waits, asked for every five seconds."""
+    return render(request, "responder/rings.html", _ringing(request, timezone.now()) | {"is_fragment": True})
+
+
+@require_POST
+@desk(*ON_CALL)
+def answer(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
+    with refusals_in_a_bar(request):
+        call = calls.answer(hand_off_id, by=request.member, at=timezone.now(), token=token_from(request))
+        messages.success(request, _("You are taking this. The record is open to you now."))
+        return redirect("responder:on-the-way", call.referral_id)
+    return redirect("responder:home")
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*ON_CALL)
+def cannot_come(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
+    """One tap says why; the next on the roster is rung at once."""
+    if request.method == "GET":
+        return render(request, "responder/cannot_come.html", {"reasons": forms.PASSING, "hand_off_id": hand_off_id})
+    reason = next((one for one in PassReason if one == request.POST.get("reason")), PassReason.OTHER)
+    with refusals_in_a_bar(request):
+        calls.pass_on(hand_off_id, reason=reason, by=request.member, at=timezone.now(), token=token_from(request))
+        messages.success(request, _("Passed on. Thank you for saying so fast."))
+    return redirect("responder:home")
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*ON_CALL)
+def on_the_way(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """The call that the reader took: who it is, the officer's number, and the worker's own steps."""
+    call = referral_reads.hand_off(request.member, referral_id)
+    if call is None or call.answered_by_id != request.member.pk:
+        raise Http404
+    form = forms.OnTheWay(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            calls.set_out(
+                call.pk,
+                minutes=form.minutes_away,
+                by=request.member,
+                at=timezone.now(),
+                token=form.cleaned_data["token"],
+            )
+            return redirect("responder:on-the-way", referral_id)
+    opened = casework.open_person(request.member, call.referral.person_id, timezone.now())
+    return render(request, "responder/on_the_way.html", {
+        "call": call, "person": opened.person, "age": opened.person.age_on(timezone.localdate()), "form": form,
+        "meet": _meet(call.mode),
+    })  # fmt: skip
+
+
+@require_POST
+@desk(*ON_CALL)
+def arrived(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    with refusals_in_a_bar(request):
+        justice.hand_over(referral_id, by=request.member, at=timezone.now(), token=token_from(request))
+    return redirect("responder:on-the-way", referral_id)
+
+
+@require_POST
+@desk(*CARE)
+def met(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """Somebody found the person they were looking for."""
+    with refusals_in_a_bar(request):
+        justice.hand_over(referral_id, by=request.member, at=timezone.now(), token=token_from(request))
+        return redirect("responder:meeting", referral_id)
+    return redirect("responder:home")
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*CARE)
+def close(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """Stop looking, with the reason. The door stays open."""
+    now = timezone.now()
+    form = forms.Close(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            referrals.take(
+                "close", referral_id, reason=form.cleaned_data["reason"], by=request.member, at=now,
+                token=form.cleaned_data["token"],
+            )  # fmt: skip
+            messages.success(request, _("Closed on our list. The door stays open: they can come back any day."))
+            return redirect("responder:home")
+    referral = referral_reads.referral(request.member, referral_id, now)
+    return render(request, "responder/close.html", {"referral": referral, "form": form})
+
+
+def _ringing(request: HttpRequest, now: datetime) -> dict[str, object]:
+    member = request.member  # type: ignore[attr-defined]
+    cards = [_card(ring, now) for ring in referral_reads.ringing_for(member, now)]
+    seen = request.GET.get("seen", "").split(",")
+    return {
+        "cards": cards, "taken": referral_reads.taken_by(member, now),
+        "seen": ",".join(str(card.ring.hand_off.pk) for card in cards),
+        "said": _said([card for card in cards if str(card.ring.hand_off.pk) not in seen], cards), "is_fragment": False,
+    }  # fmt: skip
+
+
+def _card(ring: Ring, now: datetime) -> Card:
+    until = ring.ringing.until
+    return Card(ring, _meet(ring.hand_off.mode), now - ring.ringing.since, until - now if until else None)
+
+
+def _said(new: list[Card], cards: list[Card]) -> str:
+    """What a screen reader hears: a new ring once, then a word when a minute and half a minute are left."""
+    if new:
+        return _("You are being rung.")
+    for seconds in (60, 30):
+        for card in cards:
+            if card.left is not None and seconds - 5 < card.left.total_seconds() <= seconds:
+                return _("%(n)s seconds left.") % {"n": seconds}
+    return ""
+
+
+def _meet(mode: str) -> str:
+    return {Mode.SCENE: _("Here, at the scene"), Mode.STATION: _("At the station"),
+            Mode.CENTER: _("At the center"), Mode.PHONE: _("By phone")}[Mode(mode)]  # fmt: skip
+
+
+def _minutes(span: timedelta) -> str:
+    return f"{int(span.total_seconds()) // 60}:{int(span.total_seconds()) % 60:02}"

@@ -1,0 +1,185 @@
+"""After 72 hours we delete it; after the site's days an un-enrolled referral has no name. And what is kept, and why."""
+
+from datetime import timedelta
+
+import pytest
+
+from offramp.casework import actions as casework
+from offramp.casework.models import Meeting, SupplyGiven
+from offramp.casework.states import Part
+from offramp.consent import actions as consent
+from offramp.consent.actions import Signature
+from offramp.consent.models import ReleaseOfInformation
+from offramp.consent.states import SignatureKind
+from offramp.justice import actions as justice
+from offramp.justice.models import Diversion
+from offramp.kernel.models import TrailRow
+from offramp.kernel.refusals import NotNow
+from offramp.kernel.trail import Nobody
+from offramp.people.models import Assignment, Person, PersonKey
+from offramp.protocols import reads as protocols
+from offramp.referrals import actions as referrals
+from offramp.referrals.actions import Who
+from offramp.referrals.models import Referral
+from offramp.referrals.states import CloseReason, Status
+from tests import cast as play
+from tests.cast import NOON
+
+pytestmark = pytest.mark.django_db
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+PHONE = "(206) 555-0188"
+WREN = Who("Wren", "Hollowell", description="called Birdie", more={"phone": PHONE})
+
+
+@pytest.fixture
+def cast():
+    return play.at_site("bureau")
+
+
+@pytest.fixture
+def clock(cast):
+    return Nobody("clock", cast.site.pk)
+
+
+def search_for(cast, who=WREN):
+    """A social contact for whom a worker is looking."""
+    return referrals.refer_social_contact(facts={}, who=who, place="Depot Street", by=cast.dana, at=NOON)
+
+
+def find(cast, referral):
+    """Lou finds the person, who lets Lou keep name and phone for 72 hours."""
+    referral = justice.hand_over(referral.pk, by=cast.lou, at=NOON)
+    keep_name(cast, referral.person)
+    play.meet(cast, referral, at=NOON)
+    return referral
+
+
+def keep_name(cast, person, at=NOON):
+    signature = Signature(person.name, SignatureKind.TYPED, person.name)
+    return consent.keep_name_72_hours(
+        person, signature=signature, discloser="Open Door", text="May we keep your name?", language="en", by=cast.lou,
+        at=at,
+    )  # fmt: skip
+
+
+def everything_written():
+    """All that any table holds, as text: what a name would be looked for in."""
+    rows = [
+        *Person.objects.values(),
+        *PersonKey.objects.values(),
+        *Referral.objects.values(),
+        *Meeting.objects.values(),
+    ]
+    return str([*rows, *ReleaseOfInformation.objects.values(), *TrailRow.objects.values()])
+
+
+def test_the_name_is_there_until_the_72_hours_are_over(cast, clock):
+    referral = find(cast, search_for(cast))
+    casework.run_clock(by=clock, at=NOON + 72 * HOUR - timedelta(seconds=1))
+    assert referral.person.name == "Wren Hollowell"
+    assert Person.objects.filter(given_name="Wren").exists()
+
+
+def test_after_72_hours_no_table_holds_the_name_or_the_phone(cast, clock):
+    find(cast, search_for(cast))
+    assert casework.run_clock(by=clock, at=NOON + 72 * HOUR)["people_forgotten"] == 1
+    written = everything_written()
+    assert [word for word in ("Wren", "Hollowell", "Birdie", PHONE, "Depot") if word in written] == []
+    assert not Assignment.objects.exists()
+
+
+def test_the_meeting_and_the_kit_are_still_counted(cast, clock):
+    find(cast, search_for(cast))
+    casework.run_clock(by=clock, at=NOON + 72 * HOUR)
+    assert Meeting.objects.get().needs == ["food"]
+    assert SupplyGiven.objects.get().quantity == 1
+    assert Referral.objects.get().status == Status.HANDED_OFF
+
+
+def test_the_trail_says_that_it_happened_and_holds_no_value(cast, clock):
+    find(cast, search_for(cast))
+    casework.run_clock(by=clock, at=NOON + 72 * HOUR)
+    row = TrailRow.objects.get(action="forget_person")
+    assert (row.role, row.actor_id, row.detail) == ("clock", None, {})
+
+
+def test_running_the_clock_twice_forgets_once(cast, clock):
+    find(cast, search_for(cast))
+    late = NOON + 500 * DAY
+    casework.run_clock(by=clock, at=late)
+    rows = TrailRow.objects.count()
+    assert set(casework.run_clock(by=clock, at=late).values()) == {0}
+    assert TrailRow.objects.count() == rows
+
+
+@pytest.mark.parametrize(
+    "goes_on",
+    [
+        pytest.param(lambda cast, person: play.take_over(cast, person), id="a case manager took over"),
+        pytest.param(lambda cast, person: begin_intake(cast, person), id="the intake began"),
+    ],
+)
+def test_whoever_went_on_is_not_forgotten(cast, clock, goes_on):
+    referral = find(cast, search_for(cast))
+    goes_on(cast, referral.person)
+    casework.run_clock(by=clock, at=NOON + 500 * DAY)
+    assert Person.objects.get().name == "Wren Hollowell"
+
+
+def begin_intake(cast, person):
+    version = protocols.in_force(cast.lou, NOON.date())
+    return casework.save_part(person, Part.HEALTH, {}, protocol_version=version, by=cast.lou, at=NOON + HOUR)
+
+
+def test_a_held_charge_keeps_the_name_and_not_the_phone(cast, clock):
+    referral = play.offer(cast, who=Who("Wren", "Hollowell", more={"phone": PHONE}))
+    play.hand_over(cast, referral)
+    keep_name(cast, referral.person, at=NOON + HOUR)
+    assert casework.run_clock(by=clock, at=NOON + 90 * DAY) == {
+        "referrals_closed": 0, "people_forgotten": 0, "contacts_forgotten": 1,
+    }  # fmt: skip
+    person = Diversion.objects.get().person
+    assert (person.name, person.phone) == ("Wren Hollowell", "")
+    assert not ReleaseOfInformation.objects.exists()
+
+
+def test_a_search_ends_with_the_sites_days_and_the_name_is_gone(cast, clock):
+    referral = search_for(cast)
+    casework.run_clock(by=clock, at=NOON + 30 * DAY - timedelta(seconds=1))
+    assert Person.objects.count() == 1
+    casework.run_clock(by=clock, at=NOON + 30 * DAY)
+    referral.refresh_from_db()
+    assert (referral.status, referral.close_reason) == (Status.CLOSED, CloseReason.NO_INTAKE_IN_TIME)
+    assert not Person.objects.exists()
+
+
+def test_nobody_looks_again_for_a_name_that_was_deleted(cast, clock):
+    referral = search_for(cast)
+    casework.run_clock(by=clock, at=NOON + 30 * DAY)
+    with pytest.raises(NotNow, match="make a new referral"):
+        referrals.take("look_again", referral.pk, by=cast.lou, at=NOON + 31 * DAY)
+
+
+def test_a_neighbors_phone_goes_with_the_name(cast, clock):
+    referral = referrals.refer_from_community(
+        who=WREN, concerns=(), place="Depot Street", relation="neighbor", contact="(206) 555-0199",
+        by=Nobody("stranger", cast.site.pk), at=NOON,
+    )  # fmt: skip
+    casework.run_clock(by=clock, at=NOON + 30 * DAY)
+    referral.refresh_from_db()
+    assert (referral.referrer_contact, referral.place, referral.person) == ("", "", None)
+
+
+def test_the_clock_of_one_site_leaves_another_alone(cast):
+    find(cast, search_for(cast))
+    elsewhere = play.at_site("fayette")
+    casework.run_clock(by=Nobody("clock", elsewhere.site.pk), at=NOON + 500 * DAY)
+    assert Person.objects.count() == 1
+
+
+def test_nobody_is_forgotten_by_asking_early(cast, clock):
+    referral = find(cast, search_for(cast))
+    with pytest.raises(NotNow):
+        casework.forget(referral.person.pk, by=clock, at=NOON + HOUR)
+    assert Person.objects.count() == 1

@@ -1,0 +1,153 @@
+"""The five demonstration sites, built once for this file: what each desk finds at the first sign-in."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from offramp.casework import reads as casework
+from offramp.demo import build
+from offramp.demo.invented import people
+from offramp.demo.places import PLACES
+from offramp.directory import reads as directory
+from offramp.directory.models import Membership, Site
+from offramp.directory.states import Role
+from offramp.justice import reads as justice
+from offramp.justice.models import Diversion
+from offramp.kernel import trail
+from offramp.kernel.models import TrailRow
+from offramp.people import reads as people_reads
+from offramp.referrals import reads as referrals
+from offramp.referrals.models import Referral
+from offramp.referrals.states import Door, Status
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def built(django_db_setup, django_db_blocker):
+    """All five sites, in a transaction that this file's tests stand in and that is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert build.build() is True
+        yield
+        transaction.set_rollback(True)
+
+
+@dataclass
+class Town:
+    site: Site
+    now: datetime
+
+    def member(self, role):
+        return Membership.objects.filter(site=self.site, role=role).order_by("name").first()
+
+
+@pytest.fixture(params=[place.slug for place in PLACES])
+def town(request):
+    return Town(Site.objects.get(slug=request.param), timezone.now())
+
+
+def test_a_call_rings_for_the_peer_and_goes_on_ringing(town):
+    lou = town.member(Role.PEER)
+    assert len(referrals.ringing_for(lou, town.now)) == 1
+    assert len(referrals.ringing_for(lou, town.now + timedelta(hours=9))) == 1
+
+
+def test_the_peer_has_taken_a_call(town):
+    assert len(referrals.taken_by(town.member(Role.PEER), town.now)) == 1
+
+
+def test_somebody_waits_for_the_sergeants_yes_and_one_yes_by_phone_for_a_word(town):
+    ames = town.member(Role.SUPERVISOR)
+    assert len(referrals.waiting_for_a_yes(ames, town.now).rows) == 1
+    assert len(referrals.agreed_by_phone(ames, town.now)) == 1
+
+
+def test_the_officer_has_something_to_finish_and_one_that_came_back(town):
+    waiting = {referral.status for referral in referrals.to_finish(town.member(Role.OFFICER), town.now).rows}
+    assert {Status.ACCEPTED, Status.HANDED_OFF, Status.RETURNED, Status.MAY_OFFER} <= waiting
+
+
+def test_people_were_met_for_whom_nobody_is_responsible_yet(town):
+    met = casework.unassigned(town.member(Role.CM_SUPERVISOR), town.now)
+    assert len([meeting for meeting in met if not meeting.next_at]) == 1
+
+
+def test_one_clock_is_due_in_three_days_and_one_is_past(town):
+    kim = town.member(Role.CASE_MANAGER)
+    today = town.now.astimezone(ZoneInfo(town.site.time_zone)).date()
+    days_left = [(matter.due_on - today).days for matter, _ in justice.due(kim, town.now)]
+    assert 3 in days_left
+    assert min(days_left) < 0
+
+
+def test_a_certificate_waits_for_the_prosecutor_and_for_the_officer(town):
+    assert justice.arrivals(town.member(Role.PROSECUTOR), town.now)
+    assert justice.arrivals(town.member(Role.OFFICER), town.now)
+
+
+def test_matters_are_decided_both_ways_and_one_waits_in_the_file(town):
+    matters = Diversion.objects.filter(site=town.site)
+    assert {"held", "not filed", "filed", "declined"} == set(matters.values_list("status", flat=True))
+    assert matters.held().filter(taken_at__isnull=False).count() == 1
+
+
+def test_what_was_not_diverted_is_counted_without_a_name(town):
+    counted = Referral.objects.filter(site=town.site, status__in=[Status.DECLINED, Status.NOT_OFFERED])
+    assert counted.count() >= 5
+    assert not counted.exclude(person=None).exists()
+
+
+def test_every_door_that_the_protocol_opens_is_used_and_no_other(town):
+    used = set(Referral.objects.filter(site=town.site).values_list("door", flat=True))
+    protocol = Referral.objects.filter(site=town.site).order_by("pk").first().protocol_version.protocol
+    assert used == {name for name, door in protocol.doors.items() if door.open}
+
+
+def test_the_trail_holds_and_tells_it_in_the_order_of_time(town):
+    times = list(TrailRow.objects.filter(site_id=town.site.pk).order_by("seq").values_list("at", flat=True))
+    assert list(trail.faults(town.site.pk)) == []
+    assert times == sorted(times)
+
+
+def test_an_aggrieved_party_disagreed_at_rochester():
+    assert Referral.objects.filter(
+        site__slug="rochester-monroe", status=Status.NOT_DIVERTIBLE, aggrieved_party="disagrees"
+    ).exists()
+
+
+def test_a_community_referral_may_be_somebody_whom_the_case_manager_knows():
+    site = Site.objects.get(slug="bureau")
+    kim = Membership.objects.get(site=site, role=Role.CASE_MANAGER)
+    lupe = next(person for person in people_reads.mine(kim, timezone.now()) if person.given_name == "Guadalupe")
+    found = people_reads.same_person_candidates(kim, lupe)
+    assert [candidate.person.name for candidate in found] == ["Guadalupe Ortega"]
+
+
+def test_fayette_has_no_community_door():
+    assert not Referral.objects.filter(site__slug="fayette").exclude(door=Door.ARREST_DIVERSION).exists()
+
+
+def test_building_again_builds_nothing():
+    before = TrailRow.objects.count()
+    assert build.build() is False
+    assert TrailRow.objects.count() == before
+
+
+def test_sites_and_the_state_coordinator_are_there():
+    assert {site.slug for site in directory.public_sites(None)} == {place.slug for place in PLACES}
+    assert Membership.objects.filter(role=Role.STATE_COORDINATOR).count() == 1
+
+
+def test_one_line_of_sign_ins_for_each_site():
+    assert [line.partition(":")[0] for line in build.sign_ins()][: len(PLACES)] == [place.name for place in PLACES]
+
+
+def test_the_same_dice_make_the_same_people():
+    today = datetime(2026, 3, 2).date()
+    first, again = (people(Random("bureau"), today) for _ in range(2))
+    assert [next(first) for _ in range(40)] == [next(again) for _ in range(40)]

@@ -1,0 +1,49 @@
+"""A site, a sign-in, and a person who was handed over three days ago and whom Kim works with."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from offramp.directory.doors import ACTING_AS
+from tests import cast as play
+
+
+@pytest.fixture
+def cast(db):
+    return play.at_site("bureau")
+
+
+@pytest.fixture
+def as_(client, settings):
+    """The test client, signed in as a member."""
+    settings.DEMO = True
+
+    def sign_in(member):
+        client.force_login(member.user)
+        session = client.session
+        session[ACTING_AS] = str(member.pk)
+        session.save()
+        return client
+
+    return sign_in
+
+
+def handed_over(cast, *, ago):
+    """A referral whose hand-off, meeting and takeover lie `ago` back."""
+    then = timezone.now() - ago
+    referral = play.offer(cast, at=then)
+    play.hand_over(cast, referral, at=then + timedelta(minutes=20))
+    play.meet(cast, referral, at=then + timedelta(minutes=50))
+    play.take_over(cast, referral.person, at=then + timedelta(minutes=60))
+    return referral
+
+
+@pytest.fixture
+def referral(cast):
+    return handed_over(cast, ago=timedelta(days=3))
+
+
+@pytest.fixture
+def person(referral):
+    return referral.person

@@ -1,0 +1,137 @@
+"""The meeting at the scene: what may be kept, what may not, and what cannot be reached from here."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from offramp.casework.models import Meeting, SupplyGiven
+from offramp.consent.models import ReleaseOfInformation
+from offramp.consent.states import ReleaseKind
+from offramp.referrals.models import Referral
+from tests import cast as play
+
+A_WHILE = timedelta(minutes=20)
+SCENE = {"naloxone": "1", "other_lot": "A113", "was_shown_how": "on", "next_time": "1", "needs": ["food", "ride"]}
+SIGNED = {"keeps_name": "yes", "language": "es", "signer_name": "Jordan Ellery", "signature_typed": "Jordan Ellery",
+          "phone": "(206) 555-0199"}  # fmt: skip
+NO_NAME = {"keeps_name": "no", "language": "en"}
+
+
+@pytest.fixture
+def met(cast):
+    """The referral of somebody whom Lou has just met."""
+    return play.hand_over(cast, play.offer(cast, at=timezone.now() - A_WHILE), at=timezone.now())
+
+
+def write_down(client, referral, **sent):
+    address = reverse("responder:meeting", args=[referral.pk])
+    token = client.get(address).context["form"]["token"].value()
+    return client.post(address, {"token": token, **sent}, follow=True)
+
+
+def test_a_yes_keeps_name_and_phone_for_72_hours(as_, cast, met):
+    page = write_down(as_(cast.lou), met, **SCENE, **SIGNED).content.decode()
+    paper = ReleaseOfInformation.objects.get()
+    assert "Meeting saved. Next time:" in page
+    assert "Who can see this: you" in page
+    assert paper.kind == ReleaseKind.HANDOFF
+    assert paper.text.startswith("¿Puede este trabajador guardar su nombre")
+    assert (paper.ends_at - paper.signed_at).total_seconds() == 72 * 3600
+    assert Meeting.objects.get().person.phone == "(206) 555-0199"
+
+
+def test_a_no_keeps_no_name_and_the_kit_is_counted(as_, cast, met):
+    page = write_down(as_(cast.lou), met, **SCENE, **NO_NAME).content.decode()
+    assert "Saved without a name. The kit is counted." in page
+    assert Meeting.objects.get().person is None
+    assert SupplyGiven.objects.get().person is None
+    assert not ReleaseOfInformation.objects.exists()
+
+
+def test_a_yes_without_a_signature_keeps_nothing(as_, cast, met):
+    page = write_down(as_(cast.lou), met, **SCENE, keeps_name="yes", language="en").content.decode()
+    assert "Write the name of the person who signs." in page
+    assert "Sign with a finger, or type the name. Or choose No: then no name is kept." in page
+    assert not Meeting.objects.exists()
+
+
+def test_only_the_next_time_and_the_name_must_be_answered(as_, cast, met):
+    page = write_down(as_(cast.lou), met, language="en").content.decode()
+    assert "Choose when you meet next, or Still looking." in page
+    assert "Ask, and choose Yes or No." in page
+    assert "Fix 2 things" in page
+
+
+def test_a_kit_needs_its_lot(as_, cast, met):
+    page = write_down(as_(cast.lou), met, naloxone="2", next_time="looking", **NO_NAME).content.decode()
+    assert "Choose or write the lot of the kit." in page
+    assert not Meeting.objects.exists()
+
+
+def test_the_last_lot_is_one_tap(as_, cast, met):
+    play.meet(cast, met, at=timezone.now())
+    second = play.hand_over(cast, play.offer(cast, at=timezone.now() - A_WHILE), at=timezone.now())
+    write_down(as_(cast.lou), second, naloxone="1", lot="A113", next_time="2", **NO_NAME)
+    assert [given.lot for given in SupplyGiven.objects.order_by("given_at")] == ["A113", "A113"]
+
+
+def test_the_release_is_a_day_away_and_no_link_leads_to_it(as_, cast, met):
+    page = as_(cast.lou).get(reverse("responder:meeting", args=[met.pk])).content.decode()
+    assert "Release: can be signed from" in page
+    assert "with your worker and no officer present." in page
+    assert "/release/" not in page
+
+
+def test_sent_twice_it_is_one_meeting(as_, cast, met):
+    lou = as_(cast.lou)
+    address = reverse("responder:meeting", args=[met.pk])
+    sent = {"token": lou.get(address).context["form"]["token"].value(), **SCENE, **SIGNED}
+    first, second = lou.post(address, sent), lou.post(address, sent)
+    assert first.url == second.url
+    assert Meeting.objects.count() == 1
+
+
+def test_a_drawn_signature_is_kept_as_drawn(as_, cast, met):
+    drawn = SIGNED | {"signature_typed": "", "signature": json.dumps({"paths": [[1, 2, 3, 4]]})}
+    write_down(as_(cast.lou), met, **SCENE, **drawn)
+    assert ReleaseOfInformation.objects.get().signature_kind == "drawn"
+
+
+def test_the_card_names_no_program_and_no_person(as_, cast):
+    answer = as_(cast.lou).get(reverse("responder:naloxone-card"))
+    texts = " ".join(text for _, text in answer.context["texts"])
+    assert "Call 911" in texts
+    assert "Llame al 911" in texts
+    assert "LEAD" not in texts
+    assert cast.site.name not in texts
+
+
+@pytest.fixture
+def looked_for(cast):
+    from offramp.referrals import actions as referrals
+
+    facts = play.social(cast)
+    sent = referrals.refer_social_contact(
+        facts=facts, who=play.JORDAN, place="Mill St", by=cast.dana, at=timezone.now()
+    )
+    return play.sent_out(cast, sent, at=timezone.now())
+
+
+def test_somebody_who_was_found_is_met(as_, cast, looked_for):
+    lou = as_(cast.lou)
+    assert "Mill St" in lou.get(reverse("responder:home")).content.decode()
+    page = lou.post(reverse("responder:met", args=[looked_for.pk]), follow=True).content.decode()
+    assert "Meeting Jordan Ellery" in page
+    assert "Release: can be signed with your worker, and no officer present." in page
+
+
+def test_looking_ends_with_a_reason(as_, cast, looked_for):
+    lou = as_(cast.lou)
+    address = reverse("responder:close", args=[looked_for.pk])
+    token = lou.get(address).context["form"]["token"].value()
+    assert "Choose a reason." in lou.post(address, {"token": token}).content.decode()
+    lou.post(address, {"token": token, "reason": "not found"})
+    assert Referral.objects.get(pk=looked_for.pk).close_reason == "not found"

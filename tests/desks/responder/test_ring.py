@@ -1,0 +1,91 @@
+"""Being rung: no name before it is taken; one tap to pass on; the way there."""
+
+import pytest
+from django.urls import reverse
+
+from offramp.referrals.models import CallPass
+from offramp.referrals.states import Status
+
+HOME = reverse("responder:home")
+
+
+def post(client, name, pk, **sent):
+    return client.post(reverse(f"responder:{name}", args=[pk]), sent, follow=True)
+
+
+def test_the_card_of_a_ring_carries_no_name(as_, cast, ringing):
+    page = as_(cast.lou).get(HOME).content.decode()
+    assert "Ringing" in page
+    assert ringing.code in page
+    assert "Third and Mill" in page
+    assert "Jordan" not in page
+    assert "Ellery" not in page
+
+
+def test_it_says_how_long_it_rings(as_, cast, ringing):
+    page = as_(cast.lou).get(HOME).content.decode()
+    assert "0:4" in page
+    assert "of 2:00" in page
+
+
+def test_it_rings_only_for_whoever_is_next(as_, cast, ringing):
+    assert "Ringing" not in as_(cast.kim).get(HOME).content.decode()
+
+
+def test_taking_it_opens_the_record(as_, cast, ringing):
+    answer = post(as_(cast.lou), "answer", ringing.hand_off.pk)
+    page = answer.content.decode()
+    assert "You are taking this. The record is open to you now." in page
+    assert "Jordan Ellery" in page
+    assert "Call officer" in page
+
+
+def test_passing_it_on_rings_the_next_at_once(as_, cast, ringing):
+    answer = post(as_(cast.lou), "cannot-come", ringing.hand_off.pk, reason="Too far")
+    assert "Passed on. Thank you for saying so fast." in answer.content.decode()
+    assert "Ringing" not in answer.content.decode()
+    assert CallPass.objects.get().reason == "Too far"
+    assert "Ringing" in as_(cast.kim).get(HOME).content.decode()
+
+
+def test_whoever_comes_second_is_told_kindly(as_, cast, ringing):
+    post(as_(cast.lou), "answer", ringing.hand_off.pk)
+    answer = post(as_(cast.kim), "answer", ringing.hand_off.pk)
+    assert "Somebody else has taken this call. Thank you: you are free." in answer.content.decode()
+
+
+def test_on_my_way_then_arrived_then_the_meeting(as_, cast, ringing):
+    lou = as_(cast.lou)
+    post(lou, "answer", ringing.hand_off.pk)
+    page = lou.get(reverse("responder:on-the-way", args=[ringing.pk]))
+    assert "I have arrived" not in page.content.decode()
+    sent = {"minutes": "15", "token": page.context["form"]["token"].value()}
+    assert "I have arrived" in post(lou, "on-the-way", ringing.pk, **sent).content.decode()
+    assert "Start the meeting" in post(lou, "arrived", ringing.pk).content.decode()
+    ringing.refresh_from_db()
+    assert ringing.status == Status.HANDED_OFF
+    assert ringing.diversion.held_by == cast.lou
+
+
+def test_somebody_elses_call_cannot_be_shown(as_, cast, ringing):
+    post(as_(cast.lou), "answer", ringing.hand_off.pk)
+    assert as_(cast.kim).get(reverse("responder:on-the-way", args=[ringing.pk])).status_code == 404
+
+
+def test_the_part_that_changes_speaks_of_a_ring_once(as_, cast, ringing):
+    lou = as_(cast.lou)
+    assert "You are being rung." in lou.get(reverse("responder:rings")).content.decode()
+    again = lou.get(reverse("responder:rings"), {"seen": str(ringing.hand_off.pk)}).content.decode()
+    assert "You are being rung." not in again
+    assert "Ringing" in again
+
+
+@pytest.mark.parametrize("stranger", ["dana", "ames", "vance", "ito"])
+def test_the_desk_does_not_exist_for_others(as_, cast, stranger):
+    assert as_(cast.members[stranger]).get(HOME).status_code == 404
+
+
+def test_home_asks_the_database_little(as_, cast, ringing, django_assert_max_num_queries):
+    lou = as_(cast.lou)
+    with django_assert_max_num_queries(40):
+        lou.get(HOME)

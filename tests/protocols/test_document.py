@@ -1,0 +1,213 @@
+"""Protocol files: the five that ship, and what is said about a file that will not do."""
+
+from decimal import Decimal
+
+import jsonschema
+import pytest
+
+from offramp.protocols import document
+from offramp.protocols.clauses import clauses_in
+from offramp.protocols.faults import Page
+from offramp.protocols.states import DoorName, NoticePolicy, ReliefKind
+from tests.protocols.texts import ATLANTA, EVERY_KIND, SANTA_FE, SEATTLE_PILOT
+
+FIVE = ("fayette-county-wv", "national-support-bureau", "rochester-monroe", "st-louis-county", "wv-regional")
+OTHERS = {"Atlanta": ATLANTA, "Santa Fe": SANTA_FE, "Seattle pilot": SEATTLE_PILOT, "every kind": EVERY_KIND}
+TEXTS = {key: document.shipped_text(key) for key in FIVE} | OTHERS
+FAYETTE = document.shipped_text("fayette-county-wv")
+
+
+def faults(text):
+    with pytest.raises(document.Faults) as caught:
+        document.load(text)
+    return caught.value.faults
+
+
+def test_five_protocols_ship():
+    assert document.shipped() == FIVE
+    with pytest.raises(KeyError):
+        document.shipped_text("seattle")
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+def test_a_protocol_loads_and_satisfies_the_published_schema(text):
+    assert document.load(text)
+    schema = document.schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(Page(text).data)
+
+
+@pytest.mark.parametrize("key", FIVE)
+def test_every_clause_of_a_shipped_file_has_its_own_id_a_sentence_and_an_authority(key):
+    clauses = clauses_in(document.load(document.shipped_text(key)))
+    assert len({clause.id for clause in clauses}) == len(clauses) >= 20
+    assert all(clause.says.endswith((".", "?")) and len(clause.says) <= 160 for clause in clauses)
+    assert all(len(clause.authority) > 15 for clause in clauses)
+
+
+@pytest.mark.parametrize("key", FIVE)
+def test_a_silent_clause_says_whether_it_is_the_bureaus_default_or_an_assumption(key):
+    silent = [clause for clause in clauses_in(document.load(document.shipped_text(key))) if clause.silent]
+    assert silent
+    for clause in silent:
+        assert any(word in clause.authority for word in ("Bureau default", "assumption", "Follows from")), clause.id
+
+
+@pytest.mark.parametrize("key", FIVE)
+def test_a_shipped_file_says_that_its_thirty_days_to_intake_are_an_assumption(key):
+    clock = document.load(document.shipped_text(key)).clock("intake_due")
+    assert clock.days == 30
+    assert "assumption" in clock.authority
+
+
+def test_no_shipped_file_has_a_limit_of_grams_because_no_seed_names_one():
+    kinds = {clause.kind for key in FIVE for clause in document.load(document.shipped_text(key)).clauses}
+    assert kinds == {"look_back"}
+
+
+def test_fayette_county_prepares_the_notice_and_has_not_adopted_it():
+    fayette = document.load(FAYETTE)
+    assert fayette.program.expansion == "Law Enforcement Aided Diversion"
+    assert fayette.consequence.compliance_notice is NoticePolicy.PREPARED
+    assert fayette.consequence.decision is None
+    assert [name for name, door in fayette.doors.items() if door.open] == [DoorName.ARREST_DIVERSION]
+    assert "9(b)" in {warning.departs_at for warning in fayette.warnings}
+    assert list(fayette.release.needs) == ["officer"]
+
+
+def test_rochester_promises_to_expunge_after_thirty_days_of_participation():
+    rochester = document.load(document.shipped_text("rochester-monroe"))
+    assert rochester.relief.promised is ReliefKind.EXPUNGED
+    clock = rochester.clock(rochester.relief.after)
+    assert (clock.days, clock.stops, clock.count) == (30, ("participation",), "calendar")
+    assert clock.means["participation"]
+
+
+def test_the_bureaus_protocol_has_three_doors_and_no_warning():
+    bureau = document.load(document.shipped_text("national-support-bureau"))
+    assert all(door.open for _, door in bureau.doors.items())
+    assert bureau.warnings == ()
+
+
+def test_a_clause_and_a_clock_are_found_by_name():
+    bureau = document.load(document.shipped_text("national-support-bureau"))
+    assert bureau.clause("3(b)").says == "Drug sales can be diverted."
+    assert bureau.clause("99") is None
+    assert bureau.clock("tea") is None
+
+
+def test_numbers_are_decimals_and_never_floats():
+    limit = document.load(SEATTLE_PILOT.replace("more_than: 3,", "more_than: 3.10,")).clauses[0].too_much[0].limit
+    assert limit == Decimal("3.10")
+    assert isinstance(limit, Decimal)
+
+
+BROKEN = {
+    "not yaml": (SEATTLE_PILOT.replace("kind: quantity", "kind: [quantity"), "", "cannot be read", "indentation"),
+    "empty": ("", "", "not a protocol", "Start from a copy"),
+    "an id used twice": (SEATTLE_PILOT.replace("id: 3(e)", "id: 3(d)"), "3(d)", "also on line", "its own id"),
+    "an unknown word": (
+        SEATTLE_PILOT.replace("exception_by:", "exeption_by:"), "3(d)", '"exeption_by"', 'mean "exception_by"',
+    ),
+    "a missing authority": (
+        SEATTLE_PILOT.replace("    authority: Seattle pilot protocol\n", "", 1),
+        "3(d)", '"authority" is missing', "Add",
+    ),
+    "no comparator": (SEATTLE_PILOT.replace("more_than: 3, ", ""), "3(d)", "limit itself is allowed", "more_than: 3"),
+    "a limit in quotes": (SEATTLE_PILOT.replace("more_than: 3,", "more_than: '3',"), "3(d)", "a number", "without"),
+    "an unknown role": (
+        SEATTLE_PILOT.replace("exception_by: prosecutor", "exception_by: mayor"), "3(d)", '"mayor"', "prosecutor",
+    ),
+    "an unknown kind": (SEATTLE_PILOT.replace("kind: quantity", "kind: guess"), "3(d)", '"guess"', "look_back"),
+    "a window without its edge": (
+        SEATTLE_PILOT.replace("    on_the_last_day: inside\n", ""), "3(e)", "last day is inside", "on_the_last_day",
+    ),
+    "a window that is no time": (SEATTLE_PILOT.replace("10 years\n", "a while\n"), "3(e)", '"within"', "10 years"),
+    "a sentence without an end": (
+        SEATTLE_PILOT.replace("says: It is called LEAD.", "says: LEAD"), "1(a)", '"says"', "period",
+    ),
+    "a day that does not exist": (
+        SEATTLE_PILOT.replace("compliance_notice: off", "compliance_notice: off, decided_on: 2026-02-30"),
+        "9(a)", '"decided_on"', "2026-06-01",
+    ),
+    "a NIBRS code that does not exist": (SEATTLE_PILOT.replace("[35A]", "[35Z]", 1), "3(a)", "35Z", "35A"),
+    "an amount for an offense nobody listed": (
+        SEATTLE_PILOT.replace("[possession, sales]", "[possession, arson]"), "3(d)", '"arson"', "possession, sales",
+    ),
+    "one fact asked in two ways": (
+        SEATTLE_PILOT.replace("fact: serious_violence", "fact: amount"), "3(f)", "two ways", "another name",
+    ),
+    "a clock that stops on something nobody explained": (
+        SEATTLE_PILOT.replace("release_signed]", "moon_landing]"), "7", "moon_landing", "means",
+    ),
+    "relief after a clock that is not there": (
+        SEATTLE_PILOT.replace("after: intake_due", "after: tea"), "10", '"tea"', "Name a clock",
+    ),
+    "a notice adopted without a decision": (
+        FAYETTE.replace("notice: prepared", "notice: adopted"), "9(a)", "Only a recorded decision", "decided_on",
+    ),
+    "a notice without its warning": (
+        FAYETTE.replace("departs_at: 9(b)", "departs_at: 9(a)"), "9(a)", "without a warning", "Add a warning",
+    ),
+    "a warning about no clause": (FAYETTE.replace("departs_at: 2(c)", "departs_at: 77"), "16(c)", "77", "Name"),
+    "a door left out of the order": (
+        SEATTLE_PILOT.replace("order: [arrest_diversion, ", "order: ["), "5", "one place in the order", "once each",
+    ),
+    "a ring that does not start at once": (
+        SEATTLE_PILOT.replace("after_seconds: 0", "after_seconds: 9"), "6", "ring", "0",
+    ),
+    "a key written twice": (SEATTLE_PILOT.replace("key: test-site", "key: a\nkey: b"), "", "twice", "Keep one"),
+    "an anchor": (SEATTLE_PILOT.replace("[scene, phone]", "&a [scene]\n  also: *a"), "", "by reference", "in full"),
+    "a tag": (SEATTLE_PILOT.replace("key: test-site", "key: !!python/name:os.system x"), "", "tag", "Remove"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "clause", "sentence", "remedy"), BROKEN.values(), ids=BROKEN.keys())
+def test_a_faulty_file_is_answered_with_line_clause_sentence_and_remedy(text, clause, sentence, remedy):
+    said = faults(text)
+    found = [one for one in said if sentence in one.sentence and remedy in one.remedy]
+    assert found, [str(one) for one in said]
+    assert found[0].clause == clause
+    assert 1 <= found[0].line <= text.count("\n") + 1
+
+
+def test_a_fault_points_at_the_line_on_which_it_stands():
+    text = SEATTLE_PILOT.replace("exception_by: prosecutor", "exception_by: mayor")
+    expected = next(n for n, line in enumerate(text.splitlines(), start=1) if "mayor" in line)
+    assert [one.line for one in faults(text)] == [expected]
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_the_file():
+    text = SEATTLE_PILOT.replace("kind: look_back", "kind: backward").replace("title: ", "tilte: ")
+    lines = [one.line for one in faults(text)]
+    assert len(lines) >= 4
+    assert lines == sorted(lines)
+
+
+def test_a_very_long_file_is_refused_before_it_is_read():
+    assert "too long" in faults("a: b\n" * 50_000)[0].sentence
+
+
+def test_cutting_a_file_short_is_a_fault_and_never_a_crash():
+    for end in range(0, len(FAYETTE) - 200, 1501):
+        assert faults(FAYETTE[:end])
+
+
+def test_two_versions_are_compared_by_whole_clauses():
+    a = document.load(SEATTLE_PILOT)
+    b = document.load(
+        SEATTLE_PILOT.replace("more than 3 g", "more than 6 g")
+        .replace("more_than: 3,", "more_than: 6,")
+        .replace("id: 3(f)", "id: 3(g)")
+    )
+    changes = {change.clause: change for change in document.compare(a, b)}
+    kinds = {name: change.kind for name, change in changes.items()}
+    assert kinds == {"3(d)": "changed", "3(g)": "added", "3(f)": "removed"}
+    assert "3 g" in changes["3(d)"].old
+    assert "6 g" in changes["3(d)"].new
+    assert changes["3(d)"].numbers == (("too_much 1.more_than", "3", "6"),)
+
+
+def test_a_protocol_does_not_differ_from_itself():
+    one = document.load(EVERY_KIND)
+    assert document.compare(one, one) == ()

@@ -1,0 +1,41 @@
+"""Somebody takes a seat at their desk, at any moment, and looks at a page."""
+
+import re
+from contextlib import contextmanager
+from unittest import mock
+
+from django.test import Client
+from django.utils import timezone
+
+_CHANGES_EACH_TIME = re.compile(r'(name="(?:csrfmiddlewaretoken|token)" value=")[^"]*|(nonce=")[^"]*')
+
+
+@contextmanager
+def the_time_is(moment):
+    """Every clock the program reads stands at `moment`."""
+    with mock.patch.object(timezone, "now", return_value=moment):
+        yield
+
+
+def seat(member):
+    """A browser in which this member is signed in."""
+    browser = Client()
+    browser.force_login(member.user)
+    return browser
+
+
+def page(member, address, *, at):
+    """The answer to this member at this address and moment."""
+    with the_time_is(at):
+        return seat(member).get(address)
+
+
+def text(answer):
+    """A page without what changes each time: its tokens."""
+    return _CHANGES_EACH_TIME.sub(r"\1\2", answer.content.decode())
+
+
+def said(answer):
+    """The words of a page, in one line."""
+    main = re.sub(r"(?s)^.*?<main|</main>.*$", "", answer.content.decode())
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
