@@ -2,23 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from offramp.casework import actions as casework
 from offramp.casework.actions import Kit
 from offramp.casework.states import Naloxone
 from offramp.consent import actions as consent
 from offramp.consent.actions import Choice, Signature
-from offramp.consent.states import SignatureKind
+from offramp.consent.states import ReleaseKind, SignatureKind
 from offramp.demo import scenes
 from offramp.demo.build import build_place
 from offramp.demo.places import PLACES
 from offramp.justice import actions as justice
 from offramp.kernel.classification import DataClass
+from offramp.kernel.trail import Nobody
+from offramp.protocols import document
 from offramp.protocols import reads as protocols
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals.actions import Who
 from offramp.referrals.states import Mode
+
+document.load = cache(document.load)  # each protocol is read once in a run; it never changes
 
 NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # a Monday, noon in New York
 JORDAN = Who(given_name="Jordan", family_name="Ellery", birth_date=datetime(1988, 4, 9, tzinfo=UTC).date())
@@ -44,7 +49,7 @@ def at_site(slug, states=None):
 
 def offer(cast, *, at=NOON, who=JORDAN, **more):
     """The officer's referral of somebody who said yes; the sergeant agrees by telephone where the protocol asks one."""
-    facts = scenes.divertible(protocols.in_force(cast.dana, NOON.date()).protocol)
+    facts = divertible(cast)
     answer = referrals.assess("arrest_diversion", facts, by=cast.dana, at=at)
     agreed = next((m for m in cast.members.values() if m.role == answer.ask), None) if answer.ask else None
     return referrals.divert(
@@ -96,6 +101,11 @@ def complete_intake(cast, person, *, at=NOON + timedelta(days=10)):
     return casework.complete_intake(fill_intake(cast, person, at=at).pk, by=cast.kim, at=at)
 
 
+def divertible(cast):
+    """Facts to which the site's own protocol says yes, or asks the sergeant where it always does."""
+    return scenes.divertible(protocols.in_force(cast.dana, NOON.date()).protocol)
+
+
 def social(cast):
     """Facts to which the site's own protocol does not say no, for somebody whom the officer knows."""
     return scenes.divertible(protocols.in_force(cast.dana, NOON.date()).protocol, "social_contact")
@@ -107,3 +117,64 @@ def sent_out(cast, referral, *, at):
         return referral
     approver = next(m for m in cast.members.values() if m.role == referral.asked_role)
     return referrals.take("agree", referral.pk, by=approver, at=at)
+
+
+def at_work(cast, *, at=NOON):
+    """The path up to where Kim works with the person: offered, handed over, met, taken over. Returns the referral."""
+    referral = offer(cast, at=at)
+    hand_over(cast, referral, at=at + timedelta(minutes=20))
+    meet(cast, referral, at=at + timedelta(minutes=50))
+    take_over(cast, referral.person, at=at + timedelta(hours=20))
+    return referral
+
+
+def adopt(cast, change, *, on, at=NOON - timedelta(days=1)):
+    """The site adopts its own protocol with some words replaced, in force from the day `on`."""
+    from offramp.protocols import actions, reads
+
+    text = reads.in_force(cast.pat, at.date()).text
+    for old, new in change.items():
+        assert old in text
+        text = text.replace(old, new)
+    return actions.adopt(
+        cast.site.pk, text, effective_from=on, decision="Decision 14", decided_on=at.date(), signers=["Pat M., Open Door"],
+        by=cast.pat, at=at,
+    )  # fmt: skip
+
+
+NOTICE_ADOPTED = {
+    "compliance_notice: prepared": "compliance_notice: adopted\n  decision: PCG decision 14\n  decided_on: 2025-10-01"
+}
+LATE = NOON + timedelta(days=40)
+
+
+def sign_notice_release(
+    cast, person, *, recipient="dana", text="Ofc. Dana R. may be told, and may charge you.", **more
+):
+    """The person signs the paper of its own that lets one recipient be told that the requirement is not met."""
+    at = more.pop("at", NOON + timedelta(days=3))
+    choice = Choice(cast.members[recipient], frozenset({DataClass.COMPLIANCE_NOTICE}), at + timedelta(days=365))
+    return consent.sign(
+        person, choices=[choice], signature=Signature("Jordan Ellery", SignatureKind.TYPED, "Jordan Ellery"),
+        discloser=cast.site.name, purpose="to say that the requirement is not met", text=text, language="en",
+        no_officer_present=True, kind=ReleaseKind.COMPLIANCE_NOTICE, by=cast.kim, at=at,
+    )  # fmt: skip
+
+
+def late_matter(cast, **signed):
+    """A matter at an adopting site whose due date has passed, with the release that a notice needs."""
+    adopt(cast, NOTICE_ADOPTED, on=NOON.date())
+    referral = at_work(cast)
+    sign_notice_release(cast, referral.person, **signed)
+    return referral.diversion
+
+
+def tell(cast, matter, *, answer="ok", at=LATE):
+    """Kim previews the notice to the officer and tells the person."""
+    kept = justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=at)
+    return justice.tell_person(kept.pk, how="face to face", answer=answer, by=cast.kim, at=at + timedelta(minutes=5))
+
+
+def stranger(cast):
+    """Somebody who fills in the public form of this site."""
+    return Nobody("stranger", cast.site.pk)

@@ -118,6 +118,8 @@ def sign_release(
     no_officer_present: bool, kind: ReleaseKind = ReleaseKind.RELEASE, by: Membership, at: datetime,
 ) -> ReleaseOfInformation:  # fmt: skip
     """Sign a release with the worker, not before a day has passed since the stop (see `reads.release_opens_at`)."""
+    if by.role not in (Role.CASE_MANAGER, Role.CM_SUPERVISOR):
+        raise NotYours("Only the assigned case manager can sign a release with the person.")
     opens_at = reads.release_opens_at(by, person)
     if opens_at is not None and at < opens_at:
         raise NotNow(

@@ -19,7 +19,7 @@ from offramp.directory import reads as directory
 from offramp.directory.models import Membership, Site
 from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES, Role
 from offramp.justice import rules
-from offramp.justice.models import Diversion, Notice
+from offramp.justice.models import Diversion, Extension, Notice
 from offramp.justice.rules import Requirement
 from offramp.justice.states import Status
 from offramp.kernel import clocks, paging, trail
@@ -33,7 +33,8 @@ from offramp.protocols.document import Protocol
 
 CLOCK = "intake_due"
 
-_WITH_ALL = ("referral__protocol_version", "referral__officer__unit", "person", "site__state")
+_MATTER = ("referral__protocol_version", "referral__officer__unit", "site__state")
+_WITH_ALL = (*_MATTER, "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def decided(reader: Membership, at: datetime, *, after: str = "") -> Page[Divers
 
 def diversion(reader: Membership, diversion_id: UUID, at: datetime) -> Diversion:
     """One diverted matter that the reader may open, or `Diversion.DoesNotExist`."""
-    found = Diversion.objects.visible_to(reader).select_related(*_WITH_ALL).get(pk=diversion_id)
+    found = Diversion.objects.visible_to(reader).select_related(*_shown_to(reader)).get(pk=diversion_id)
     trail.record_read(Diversion._meta.label, by=reader, at=at, purpose=Purpose.CHARGE_HOLD, ids=[found.pk])
     return found
 
@@ -93,7 +94,7 @@ def diversions_of(reader: Membership, person: Person) -> QuerySet[Diversion]:
     return (
         Diversion.objects.visible_to(reader)
         .filter(person=person)
-        .select_related(*_WITH_ALL)
+        .select_related(*_shown_to(reader))
         .order_by("-held_at", "-pk")
     )
 
@@ -103,6 +104,13 @@ def progress(reader: Actor, about: Diversion) -> Progress | None:
     if reader.role in JUSTICE_ROLES or reader.site_id != about.site_id:
         raise Diversion.DoesNotExist
     return _progress(about)
+
+
+def extensions(reader: Membership, about: Diversion) -> QuerySet[Extension]:
+    """The extensions of a matter that the reader has opened, first given first. They are internal to care."""
+    return (
+        Extension.objects.filter(site=reader.site_id, diversion=about).select_related("given_by").order_by("given_at")
+    )
 
 
 def due(reader: Membership, at: datetime) -> list[tuple[Diversion, Progress]]:
@@ -248,6 +256,10 @@ def _on_site(about: Diversion, moment: datetime) -> date:
 def _extended(about: Diversion) -> date:
     assert about.due_on
     return max([about.due_on, *(given.until for given in about.extensions.all())])
+
+
+def _shown_to(reader: Membership) -> tuple[str, ...]:
+    return _MATTER if reader.role in JUSTICE_ROLES else _WITH_ALL  # a prosecutor's page has no person on it
 
 
 def _recorded(reader: Membership, page: Page[Diversion], at: datetime) -> Page[Diversion]:

@@ -317,9 +317,13 @@ def _require_mode(version: ProtocolVersion, mode: Mode) -> None:
         raise Incomplete("Choose where the worker meets you.", field="mode")
 
 
-def _record(who: Who, *, by: Actor, at: datetime) -> Person:
+def _require_findable(who: Who) -> None:
+    """At the scene the worker meets the person; through the other doors somebody has to look for them."""
     if not (f"{who.given_name}{who.family_name}{who.description}".strip() or who.birth_date):
         raise Incomplete("Write a few words so we can find the person.", field="description")
+
+
+def _record(who: Who, *, by: Actor, at: datetime) -> Person:
     return people.record_person(
         site_id=by.site_id, given_name=who.given_name, family_name=who.family_name, birth_date=who.birth_date,
         description=who.description, **who.more, by=by, at=at,
@@ -332,6 +336,7 @@ def _refer(
     version, assessment = _assess(door, facts, by=by, at=at)
     if assessment.answer is Answer.NO:
         raise NotNow("This cannot be referred at this site. All reasons are listed.")
+    _require_findable(who)
     status = Status.ASKED if assessment.answer is Answer.ASK else Status.LOOKING
     return _keep(
         door, status, version, assessment, facts, seen, by=by, at=at, person=_record(who, by=by, at=at),

@@ -138,12 +138,10 @@ def looking_for(reader: Membership, at: datetime, *, after: str = "") -> Page[Re
 
 
 def hand_off(reader: Membership, referral_id: UUID) -> HandOff | None:
-    """The hand-off of a referral that the reader may open; None where nobody was called."""
-    return (
-        HandOff.objects.filter(referral__in=Referral.objects.visible_to(reader), referral=referral_id)
-        .select_related("answered_by", "called_by", "referral__person", "referral__protocol_version")
-        .first()
-    )
+    """The hand-off of a referral that the reader may open; None where nobody was called. Without the person for police."""
+    person = () if reader.role in JUSTICE_ROLES else ("referral__person",)
+    mine = HandOff.objects.filter(referral__in=Referral.objects.visible_to(reader), referral=referral_id)
+    return mine.select_related("answered_by", "called_by", "referral__protocol_version", *person).first()
 
 
 def wait(reader: Membership, referral_id: UUID, at: datetime) -> Wait:

@@ -50,17 +50,18 @@ def cast():
 
 def pages(cast):
     """(desk, member, its pages), of which each has to stand the same looks."""
-    matter = reverse("prosecutor:home")
+    home = reverse("prosecutor:home")
+    public = [reverse(f"public:{name}", args=["wv-region-4"]) for name in ("site", "tell_us", "received")]
     referral = Referral.objects.get(door="community")
     coordinator = Membership.objects.get(role=Role.STATE_COORDINATOR)
     held = Referral.objects.exclude(pk=referral.pk).order_by("received_at").first().diversion
     return [
-        (cast.vance, [matter, *(reverse(f"prosecutor:{n}", args=[held.pk]) for n in ("matter", "decide"))]),
+        (cast.vance, [home, *(reverse(f"prosecutor:{n}", args=[held.pk]) for n in ("matter", "decide"))]),
         (cast.vance, [reverse(f"prosecutor:{name}") for name in ("decided", "clock", "rules")]),
         (cast.pat, [reverse(f"projectmanager:{n}") for n in ("home", "on_call_log", "roster", "protocol", "adopt")]),
         (cast.pat, [reverse(f"projectmanager:{n}", args=[referral.pk]) for n in ("approval", "call_back")]),
         (coordinator, [reverse("state:home"), reverse("state:counts")]),
-        (None, [reverse("public:home"), *(reverse(f"public:{n}", args=["wv-region-4"]) for n in ("site", "tell_us", "received"))]),
+        (None, [reverse("public:home"), *public]),
     ]
 
 

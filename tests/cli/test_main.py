@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
+from django.db.models import QuerySet
 from typer.testing import CliRunner
 
 from offramp import __version__
@@ -39,7 +40,7 @@ def test_a_whole_trail_is_reported_as_whole(two_rows: TrailRow) -> None:
 
 
 def test_a_changed_row_is_reported_with_its_place(two_rows: TrailRow) -> None:
-    TrailRow.objects.filter(pk=two_rows.pk).update(action="something else")
+    QuerySet(TrailRow).filter(pk=two_rows.pk).update(action="something else")
     code, report = said("trail", "verify")
     assert code == 1
     assert f"{two_rows.site_id}: Row 2 was changed after it was written." in report
@@ -48,7 +49,7 @@ def test_a_changed_row_is_reported_with_its_place(two_rows: TrailRow) -> None:
 
 def test_a_chain_whose_head_was_taken_away_is_still_looked_at(two_rows: TrailRow) -> None:
     TrailHead.objects.all().delete()
-    TrailRow.objects.filter(seq=1).delete()
+    QuerySet(TrailRow).filter(seq=1).delete()
     code, report = said("trail", "verify")
     assert code == 1
     assert "Row 1 is missing" in report

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from offramp.kernel.paging import page
 from offramp.directory.models import State
+from offramp.kernel.paging import page
 
 
 def make(names: list[str]) -> None:

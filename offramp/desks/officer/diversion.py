@@ -169,6 +169,7 @@ def steps(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     try:
         page = _steps(referral_reads.wait(request.member, referral_id, now))
     except ObjectDoesNotExist:
+        referral_reads.referral(request.member, referral_id, now)  # not mine: the page that cannot be shown
         return HttpResponse(status=STOP_ASKING)
     if request.GET.get("seen") == page["seen"]:
         return HttpResponse(status=204)

@@ -28,7 +28,7 @@ ONLY_FACTS = _("Facts of the incident only. No health guesses, no names of other
 
 #: What no officer's box may hold: a Social Security number, an A-number, an FBI number, the name of a federal file.
 _NOT_HERE = re.compile(
-    r"\b\d{3}[- ]\d{2}[- ]\d{4}\b|\bSSN\b|\bA[- ]?\d{8,9}\b|\b(?:FBI|UCN)\b[^a-z]{0,6}\d|\bNCIC\b|\bIII\b|\bN-DEx\b|\brap sheet\b",
+    r"\b\d{3}[- ]\d{2}[- ]\d{4}\b|\bSSN\b|\bA[- ]?\d{8,9}\b|\b(?:FBI|UCN)\b\W{0,3}(?:no|number|#)?\W{0,3}\d|\bNCIC\b|\bIII\b|\bN-DEx\b|\brap sheet\b",
     re.IGNORECASE,
 )
 _TAKE_IT_OUT = _(

@@ -1,4 +1,4 @@
-"""A site, somebody's sign-in, and a call that rings now."""
+"""A site, a sign-in, and a person who was handed over three days ago and whom Kim works with."""
 
 from datetime import timedelta
 
@@ -29,7 +29,21 @@ def as_(client, settings):
     return sign_in
 
 
+def handed_over(cast, *, ago):
+    """A referral whose hand-off, meeting and takeover lie `ago` back."""
+    then = timezone.now() - ago
+    referral = play.offer(cast, at=then)
+    play.hand_over(cast, referral, at=then + timedelta(minutes=20))
+    play.meet(cast, referral, at=then + timedelta(minutes=50))
+    play.take_over(cast, referral.person, at=then + timedelta(minutes=60))
+    return referral
+
+
 @pytest.fixture
-def ringing(cast):
-    """A referral whose call rings Lou since 40 seconds."""
-    return play.offer(cast, at=timezone.now() - timedelta(seconds=40))
+def referral(cast):
+    return handed_over(cast, ago=timedelta(days=3))
+
+
+@pytest.fixture
+def person(referral):
+    return referral.person

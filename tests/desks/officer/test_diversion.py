@@ -9,7 +9,7 @@ from django.utils import timezone
 from offramp.referrals.models import HandOff, Referral
 from offramp.referrals.states import Status
 from tests import cast as play
-from tests.desks.officer.conftest import SCENE, WHO
+from tests.desks.conftest import SCENE, WHO
 
 pytestmark = pytest.mark.django_db
 
@@ -254,11 +254,9 @@ def test_a_person_under_eighteen_is_not_diverted_where_the_protocol_says_so(cast
     must_be: {at_least: 18}
     otherwise: no
 """
-    from offramp.protocols.models import ProtocolVersion
-
-    version = ProtocolVersion.objects.get()
-    text = version.text.replace("\naggrieved_party:", f"{asks_age}\naggrieved_party:", 1)
-    ProtocolVersion.objects.create(site=version.site, number=2, effective_from=version.effective_from, text=text)
+    play.adopt(
+        cast, {"\naggrieved_party:": f"{asks_age}\naggrieved_party:"}, on=timezone.localdate(), at=timezone.now()
+    )
     child = f"04 09 {timezone.localdate().year - 15}"
     page = said(send(**(SCENE | WHO | {"q-exclusions": "4", "birth_date": child, "outcome": "wants"})))
     assert "This cannot be diverted at this site." in page

@@ -1,0 +1,205 @@
+"""The intake in parts, over several visits; completing it is an act of its own."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from offramp.casework import actions as casework_actions
+from offramp.casework import reads as casework
+from offramp.casework import rules
+from offramp.casework.questions import QUESTIONS, Question
+from offramp.casework.reads import Opened
+from offramp.casework.states import PART_NAMES, PREFER_NOT, SKIPPED, Overdose, Part
+from offramp.consent import reads as consent
+from offramp.consent.states import ReleaseKind
+from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
+from offramp.design.forms import Form, Options, token_from
+from offramp.design.templatetags.design import weekday
+from offramp.desks.casemanager import forms
+from offramp.desks.casemanager.views import CARE, WORKERS
+from offramp.directory.doors import MemberRequest, desk
+from offramp.justice import actions as justice_actions
+from offramp.justice import reads as justice
+from offramp.justice.rules import RELEASE, UNDO_LASTS
+from offramp.kernel.classification import DataClass
+
+
+class PartForm(Form):
+    """The questions of one part. Each can be skipped, or met with "prefer not to say"; none is needed."""
+
+    def __init__(self, *args: Any, questions: tuple[Question, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question in questions:
+            self._add(question)
+
+    def _add(self, question: Question) -> None:
+        instead = [(SKIPPED, _("Skip")), (PREFER_NOT, _("Prefer not to say"))]
+        if question.answers:
+            self.fields[question.name] = django_forms.ChoiceField(
+                label=question.words, choices=[*question.answers, *instead], widget=Options, required=False
+            )
+            return
+        private = {"autocomplete": "off", "spellcheck": "false"}
+        self.fields[question.name] = django_forms.CharField(
+            label=question.words, max_length=500, required=False, widget=django_forms.TextInput(attrs=private)
+        )
+        self.fields[f"{question.name}-instead"] = django_forms.ChoiceField(
+            label=_("Or"), choices=instead, widget=Options, required=False
+        )
+
+    def answers(self, questions: tuple[Question, ...]) -> dict[str, str]:
+        """An answer for every question; what was left open was skipped."""
+        given = self.cleaned_data
+        return {
+            question.name: given[question.name] or given.get(f"{question.name}-instead") or SKIPPED
+            for question in questions
+        }
+
+
+@require_GET
+@desk(*CARE)
+def parts(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """The list of parts: what was touched, what is needed, what one may do from here."""
+    now = timezone.now()
+    opened = casework.open_person(request.member, person_id, now)
+    intake = casework.intake_of(request.member, opened.person)
+    touched = casework.touched_parts(request.member, intake) if intake else frozenset()
+    left = rules.still_needed(_version(request, opened).protocol.intake.needed_parts, touched)
+    return render(request, "casemanager/intake.html", {
+        "person": opened.person, "intake": intake, "touched": len(touched), "left": left, "of": len(Part),
+        "rows": [(part, PART_NAMES[part], part in touched, part in left, _may_ask(request, part)) for part in Part],
+        "next": next(((part, PART_NAMES[part]) for part in left if _may_ask(request, part)), None),
+        "is_worker": request.member.role in WORKERS, "due": _due_tag(request, opened, now),
+        "can_undo": bool(intake and intake.completed_at and now < intake.completed_at + UNDO_LASTS),
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*CARE)
+def part(request: MemberRequest, person_id: UUID, part: str) -> HttpResponse:
+    """One part on one short page."""
+    if part not in set(Part):
+        raise Http404
+    now = timezone.now()
+    opened, questions = casework.open_person(request.member, person_id, now), QUESTIONS[Part(part)]
+    known, source = _known(request, opened, Part(part))
+    form = PartForm(request.POST or None, questions=questions, initial=known)
+    if form.is_valid():
+        with refusals_on(form):
+            casework_actions.save_part(
+                opened.person, Part(part), form.answers(questions), protocol_version=_version(request, opened),
+                by=request.member, at=now, token=form.cleaned_data["token"],
+            )  # fmt: skip
+            saved(request, readers=_("you and the assigned case manager"))
+            return redirect("casemanager:intake", person_id)
+    return render(request, "casemanager/intake_part.html", {
+        "person": opened.person, "name": PART_NAMES[Part(part)], "form": form, "source": source
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*WORKERS)
+def complete(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """Say that the intake is complete: one of the two steps that stop the clock."""
+    now = timezone.now()
+    opened = casework.open_person(request.member, person_id, now)
+    intake = casework.intake_of(request.member, opened.person)
+    if intake is None:
+        raise Http404
+    steps = _steps(request, opened, now)
+    if request.method == "POST":
+        with refusals_in_a_bar(request):
+            done = casework_actions.complete_intake(intake.pk, by=request.member, at=now, token=token_from(request))
+            undo = reverse("casemanager:intake-undo", args=[person_id])
+            messages.success(request, _said(done.completed_at, steps), extra_tags=undo)
+        return redirect("casemanager:intake", person_id)
+    return render(request, "casemanager/intake_complete.html", {"person": opened.person, "now": now, **steps})
+
+
+@require_POST
+@desk(*WORKERS)
+def undo(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """Take a completion back while nothing about it can have left."""
+    opened = casework.open_person(request.member, person_id, timezone.now())
+    intake = casework.intake_of(request.member, opened.person)
+    if intake is None:
+        raise Http404
+    with refusals_in_a_bar(request):
+        justice_actions.undo_intake(intake.pk, by=request.member, at=timezone.now(), token=token_from(request))
+        saved(request, _("The intake is open again. Nothing was sent."))
+    return redirect("casemanager:intake", person_id)
+
+
+def _version(request: MemberRequest, opened: Opened) -> Any:
+    return casework.protocol_version_of(request.member, opened.person)
+
+
+def _may_ask(request: MemberRequest, part: Part) -> bool:
+    return request.member.role in WORKERS or part in rules.BRIEF_PARTS
+
+
+def _known(request: MemberRequest, opened: Opened, part: Part) -> tuple[dict[str, str], datetime | None]:
+    """What fills the page: the part's own answers, or else what the first meeting already said, and from when."""
+    intake = casework.intake_of(request.member, opened.person)
+    kept = casework.part_answers(request.member, opened, intake, part) if intake else {}
+    if kept:
+        choices = {f"{name}-instead": said for name, said in kept.items() if said in (SKIPPED, PREFER_NOT)}
+        texts = {question.name for question in QUESTIONS[part] if not question.answers}
+        shown = {name: said for name, said in kept.items() if not (name in texts and f"{name}-instead" in choices)}
+        return shown | choices, None
+    meeting = casework.meeting_of(request.member, opened)
+    said = _of_meeting(meeting, part) if meeting else {}
+    return said, meeting.met_at if meeting and said else None
+
+
+def _of_meeting(meeting: Any, part: Part) -> dict[str, str]:
+    if part is Part.REACHING_YOU and meeting.reach:
+        return {"reach": meeting.reach}
+    if part is Part.SUBSTANCE_USE and meeting.has_overdosed != Overdose.NOT_ASKED:
+        return {"has_overdosed": meeting.has_overdosed}
+    if part is Part.HEALTH and "medical" in meeting.needs:
+        return {"now": _("Something medical, said at the meeting")}
+    return {}
+
+
+def _due_tag(request: MemberRequest, opened: Opened, now: datetime) -> forms.Tag | None:
+    if not opened.shows(DataClass.JUSTICE_EVENT):
+        return None
+    return next(
+        (forms.clock_tag(justice.progress(request.member, matter), now)
+         for matter in justice.diversions_of(request.member, opened.person)), None,
+    )  # fmt: skip
+
+
+def _steps(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, Any]:
+    """The other step, the due date, and who is told when both are done."""
+    matter = next(iter(justice.diversions_of(request.member, opened.person)), None)
+    progress = justice.progress(request.member, matter) if matter else None
+    live = forms.lines_on(consent.releases(request.member, opened.person), now)
+    told = [
+        line.recipient_name for line in live if line.release.kind == ReleaseKind.RELEASE and line.data_class == "C5"
+    ]
+    return {
+        "has_clock": progress is not None, "signed_at": progress.happened[RELEASE] if progress else None,
+        "due_on": progress.requirement.due_on if progress else None, "told": told,
+    }  # fmt: skip
+
+
+def _said(completed_at: datetime, steps: dict[str, Any]) -> str:
+    day = weekday(timezone.localdate(completed_at))
+    if not steps["has_clock"]:
+        return _("Intake completed %(day)s.") % {"day": day}
+    if steps["signed_at"] is None:
+        return _("Intake completed %(day)s. The clock still runs: no release is signed. Due %(due)s.") % {
+            "day": day, "due": weekday(steps["due_on"])
+        }  # fmt: skip
+    return _("Intake completed %(day)s. Both steps are done. The delivery goes in 10 minutes.") % {"day": day}

@@ -1,0 +1,87 @@
+"""One diverted matter: the clock in plain words, why the date is what it is, and more time."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from offramp.casework import reads as casework
+from offramp.design.answers import refusals_on, saved
+from offramp.design.texts import LANGUAGES, text_in
+from offramp.desks.casemanager import forms
+from offramp.desks.casemanager.views import WORKERS
+from offramp.directory import reads as directory
+from offramp.directory.doors import MemberRequest, desk, find
+from offramp.directory.states import Role
+from offramp.justice import actions as justice_actions
+from offramp.justice import reads as justice
+from offramp.protocols.states import DECIDER_NAMES, IfNotMet
+
+
+@require_GET
+@desk(*WORKERS)
+def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpResponse:
+    """Why the due date is what it is, who can give more time, and, where adopted, the notice."""
+    now = timezone.now()
+    person, about = matter_of(request, person_id, diversion_id)
+    protocol = about.referral.protocol_version.protocol
+    progress = justice.progress(request.member, about)
+    clock = protocol.clock(justice.CLOCK)
+    role = clock.extension.by if clock and clock.extension else None
+    notifiable = justice_actions.is_notice_adopted(about, now)
+    return render(request, "casemanager/matter.html", {
+        "person": person, "matter": about, "progress": progress, "tag": forms.clock_tag(progress, now), "clock": clock,
+        "extensions": justice.extensions(request.member, about), "decides": DECIDER_NAMES[role] if role else "",
+        "deciders": directory.members(request.member, Role(role)) if role else [], "consequence": protocol.consequence,
+        "recipients": justice.notice_recipients(request.member, about, now) if notifiable else [],
+    })  # fmt: skip
+
+
+@require_GET
+@desk(*WORKERS)
+def clock(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpResponse:
+    """The clock in plain words, in both languages, to show and to print. Without a clock there is no text."""
+    person, about = matter_of(request, person_id, diversion_id)
+    progress = justice.progress(request.member, about)
+    texts = [] if progress is None else [
+        (language, text_in(language, "casemanager", "clock", day=progress.requirement.due_on, **_variants(about)))
+        for language, _name in LANGUAGES
+    ]  # fmt: skip
+    return render(request, "casemanager/clock.html", {"person": person, "matter": about, "texts": texts})
+
+
+@require_http_methods(["GET", "POST"])
+@desk(Role.PROJECT_MANAGER)
+def extend(request: MemberRequest, diversion_id: UUID) -> HttpResponse:
+    """More time, by whom the protocol names. No name is on this page: the decision does not need one."""
+    now = timezone.now()
+    about = justice.diversion(request.member, diversion_id, now)
+    form = forms.Extend(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            justice_actions.extend(
+                diversion_id, until=form.cleaned_data["until"], reason=form.cleaned_data["reason"], by=request.member, at=now,
+                token=form.cleaned_data["token"],
+            )  # fmt: skip
+            saved(request, _("More time is given. Nobody outside care is told."))
+            return redirect("casemanager:extend", diversion_id)
+    rule = about.referral.protocol_version.protocol.clock(justice.CLOCK)
+    return render(request, "casemanager/extend.html", {"matter": about, "form": form, "clock": rule})
+
+
+def matter_of(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> tuple[Any, Any]:
+    """The person, opened first, and their matter: nobody reaches a matter of somebody they do not work with."""
+    person = casework.open_person(request.member, person_id, timezone.now()).person
+    return person, find(justice.diversions_of(request.member, person), pk=diversion_id)
+
+
+def _variants(about: Any) -> dict[str, Any]:
+    protocol = about.referral.protocol_version.protocol
+    return {
+        "officer_decides": protocol.consequence.if_not_met == IfNotMet.OFFICER_MAY_FILE,
+        "label": protocol.relief.label.lower() if protocol.relief.after == "participation" else "",
+    }

@@ -1,0 +1,180 @@
+"""The one negative message, at sites that adopted it: every condition in sight, doing nothing is the default."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from offramp.casework import actions as casework_actions
+from offramp.casework import reads as casework
+from offramp.consent import actions as consent_actions
+from offramp.consent.actions import Choice
+from offramp.consent.states import ReleaseKind
+from offramp.design.answers import refusals_in_a_bar, refusals_on
+from offramp.design.forms import token_from
+from offramp.design.texts import text_in
+from offramp.desks.casemanager import forms
+from offramp.desks.casemanager import release_forms as papers
+from offramp.desks.casemanager.matters import matter_of
+from offramp.desks.casemanager.views import WORKERS
+from offramp.directory.doors import MemberRequest, desk
+from offramp.justice import actions as justice_actions
+from offramp.justice import reads as justice
+from offramp.justice import rules
+from offramp.justice.states import Answered
+from offramp.kernel.classification import DataClass
+
+#: How long after the due date the form can still be used.
+NOTICE_LASTS = timedelta(days=90)
+
+
+@require_GET
+@desk(*WORKERS)
+def before(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_id: UUID) -> HttpResponse:
+    """W1: every condition as a row. Doing nothing is the default."""
+    person, about, recipient = _notifiable(request, person_id, diversion_id, recipient_id)
+    kept = justice.notice(request.member, about, recipient)
+    facts = justice_actions.notice_facts(about, recipient, kept, at=timezone.now())
+    rows = rules.notice_conditions(facts)
+    return render(request, "casemanager/notice_before.html", {
+        **_names(person, about, recipient), "rows": rows, "kept": kept,
+        "can_preview": all(decision for name, decision in rows if name not in ("previewed", "told")),
+        "can_send": all(decision for _name, decision in rows),
+        "needs_form": not facts.names_recipient and not facts.is_already_sent,
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*WORKERS)
+def preview(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_id: UUID) -> HttpResponse:
+    """W2: exactly this, to exactly this person."""
+    person, about, recipient = _notifiable(request, person_id, diversion_id, recipient_id)
+    here = (person_id, diversion_id, recipient_id)
+    if request.method == "POST":
+        with refusals_in_a_bar(request):
+            justice_actions.preview_notice(
+                diversion_id, recipient_id, by=request.member, at=timezone.now(), token=token_from(request)
+            )
+            return redirect("casemanager:notice-tell", *here)
+        return redirect("casemanager:notice", *here)
+    text = justice.notice_text(request.member, about, timezone.now())
+    return render(request, "casemanager/notice_preview.html", {**_names(person, about, recipient), "text": text})
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*WORKERS)
+def tell(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_id: UUID) -> HttpResponse:
+    """W3: tell the person first, and write down what they said."""
+    person, about, recipient = _notifiable(request, person_id, diversion_id, recipient_id)
+    kept = justice.notice(request.member, about, recipient)
+    if kept is None:
+        raise Http404
+    form = forms.Tell(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            told = justice_actions.tell_person(
+                kept.pk, **{name: form.cleaned_data[name] for name in ("how", "answer")}, by=request.member,
+                at=timezone.now(), token=form.cleaned_data["token"],
+            )  # fmt: skip
+            return _after_telling(request, told.answer, person_id, diversion_id, recipient_id)
+    return render(request, "casemanager/notice_tell.html", {**_names(person, about, recipient), "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*WORKERS)
+def send(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_id: UUID) -> HttpResponse:
+    """W4: sent only if every condition holds at this second; it is checked again here."""
+    person, about, recipient = _notifiable(request, person_id, diversion_id, recipient_id)
+    kept = justice.notice(request.member, about, recipient)
+    if kept is None:
+        raise Http404
+    if request.method == "POST":
+        with refusals_in_a_bar(request):
+            justice_actions.send_notice(kept.pk, by=request.member, at=timezone.now(), token=token_from(request))
+            messages.success(request, _(
+                "Sent to %(name)s, and written into the accounting. If %(person)s finishes later, the certificate still goes."
+            ) % {"name": recipient.name, "person": person.given_name or person.name})  # fmt: skip
+        return redirect("casemanager:notice", person_id, diversion_id, recipient_id)
+    may = rules.may_send_notice(justice_actions.notice_facts(about, recipient, kept, at=timezone.now()))
+    return render(
+        request, "casemanager/notice_send.html", {**_names(person, about, recipient), "kept": kept, "may": may}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*WORKERS)
+def form(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_id: UUID) -> HttpResponse:
+    """The person's own paper about this one message. Not signing is never shown to anyone outside care."""
+    person, about, recipient = _notifiable(request, person_id, diversion_id, recipient_id)
+    now = timezone.now()
+    sheet = forms.Sign(
+        request.POST or None, request.FILES or None, initial={"draft": _paper(person, about, recipient, now)}
+    )
+    if sheet.is_valid():
+        with refusals_on(sheet):
+            paper = papers.unsealed(sheet.cleaned_data["draft"], person_id)
+            casework_actions.sign_release(
+                person, choices=paper.chosen([recipient]), signature=sheet.signed(), kind=ReleaseKind.COMPLIANCE_NOTICE,
+                discloser=consent_actions.office_of(request.member), purpose="one message, if the requirement is not met",
+                text=paper.text, language=paper.language, no_officer_present=sheet.cleaned_data["no_officer_present"],
+                by=request.member, at=now, token=sheet.cleaned_data["token"],
+            )  # fmt: skip
+            messages.success(
+                request, _("Signed. Nobody has been told. It can be stopped at any time before it is sent.")
+            )
+            return redirect("casemanager:notice", person_id, diversion_id, recipient_id)
+    opens_at = casework.release_opens_at(request.member, person)
+    with refusals_in_a_bar(request):
+        text = papers.unsealed(sheet["draft"].value() or "", person_id)
+        return render(request, "casemanager/notice_form.html", {
+            **_names(person, about, recipient), "form": sheet, "text": text.text, "language": text.language,
+            "opens_at": opens_at, "is_open": opens_at is None or now >= opens_at,
+        })  # fmt: skip
+    return redirect("casemanager:notice", person_id, diversion_id, recipient_id)
+
+
+def _notifiable(
+    request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_id: UUID
+) -> tuple[Any, Any, Any]:
+    """The person, the matter and the recipient; at a site that did not adopt the notice, these pages do not exist."""
+    person, about = matter_of(request, person_id, diversion_id)
+    if not justice_actions.is_notice_adopted(about, timezone.now()):
+        raise Http404
+    for recipient in justice.notice_recipients(request.member, about, timezone.now()):
+        if recipient.pk == recipient_id:
+            return person, about, recipient
+    raise Http404
+
+
+def _names(person: Any, about: Any, recipient: Any) -> dict[str, Any]:
+    consequence = about.referral.protocol_version.protocol.consequence
+    return {"person": person, "matter": about, "recipient": recipient, "consequence": consequence}
+
+
+def _paper(person: Any, about: Any, recipient: Any, now: Any) -> str:
+    consequence = about.referral.protocol_version.protocol.consequence
+    language = "es" if person.language == "es" else "en"
+    requirement = consequence.requirement_in_spanish if language == "es" else consequence.requirement
+    ends_at = max(now, timezone.make_aware(datetime.combine(about.due_on, time()))) + NOTICE_LASTS
+    text = text_in(
+        language, "casemanager", "notice", requirement=(requirement or "").rstrip("."), date=about.due_on,
+        officer=recipient.name, stop_date=about.started_on, ends=ends_at,
+    )  # fmt: skip
+    choice = Choice(recipient, frozenset({DataClass.COMPLIANCE_NOTICE}), ends_at)
+    return papers.draft([choice], text, language).sealed(person.pk)
+
+
+def _after_telling(request: MemberRequest, answer: str, *here: UUID) -> HttpResponse:
+    if answer == Answered.OK:
+        return redirect("casemanager:notice-send", *here)
+    if answer == Answered.STOP_IT:
+        messages.success(request, _("Recorded, and the release of this message is stopped. No notice can be sent."))
+        return redirect("casemanager:notice", *here)
+    messages.success(request, _("Recorded. Nothing is sent. Ask for more time now."))
+    return redirect("casemanager:matter", *here[:2])

@@ -1,0 +1,141 @@
+"""The release as questions: one recipient after the other, equal Yes and No, nothing ticked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from offramp.consent import rules
+from offramp.consent.actions import Choice, office_of
+from offramp.design.forms import Form, Options, Ticks
+from offramp.design.texts import LANGUAGES, text_in
+from offramp.desks.casemanager import release_words as words
+from offramp.directory.states import Role
+from offramp.kernel.classification import DataClass
+from offramp.kernel.refusals import NotNow
+
+MONTHS = {"12": __("12 months"), "6": __("6 months"), "3": __("3 months"), "1": __("1 month")}
+MONTH = timedelta(days=365) / 12
+A_SITTING = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One recipient's page: who, why, what is never told, what a no costs, and the three fields."""
+
+    recipient: Any
+    why: str
+    never: str
+    cost: str
+    told: Any
+    ends: Any
+    answer: Any
+
+
+class Ask(Form):
+    """One yes or no for each recipient, what they may be told, and until when."""
+
+    language = forms.ChoiceField(label=__("Language of the paper"), choices=LANGUAGES, widget=Options)
+
+    def __init__(self, *args: Any, recipients: Sequence[Any], needs: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.recipients, self.needs = recipients, needs
+        for n, recipient in enumerate(recipients):
+            self._add(n, recipient)
+
+    def _add(self, n: int, recipient: Any) -> None:
+        offered = [(c.value, words.MAY_BE_TOLD[c]["en"].capitalize()) for c in rules.offerable(Role(recipient.role))]
+        self.fields[f"told-{n}"] = forms.MultipleChoiceField(
+            label=_("May be told (tick each one)"), choices=offered, widget=Ticks, required=False
+        )
+        self.fields[f"ends-{n}"] = forms.ChoiceField(
+            label=_("Ends in"), choices=list(MONTHS.items()), initial="12", widget=forms.Select
+        )
+        self.fields[f"answer-{n}"] = forms.ChoiceField(
+            label=_("What do you say?"), widget=Options(goes_on=True), error_messages={"required": _("Choose Yes or No.")},
+            choices=[("yes", _("Yes, these only")), ("no", _("No, nothing"))],
+        )  # fmt: skip
+
+    def panels(self) -> list[Panel]:
+        return [
+            Panel(
+                recipient, words.WHY[Role(recipient.role)]["en"], words.never(recipient.role, "en"),
+                words.cost(recipient.role, self.needs, "en"), self[f"told-{n}"], self[f"ends-{n}"], self[f"answer-{n}"],
+            )
+            for n, recipient in enumerate(self.recipients)
+        ]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for n in range(len(self.recipients)):
+            if given.get(f"answer-{n}") == "yes" and not given.get(f"told-{n}"):
+                self.add_error(f"told-{n}", _("Tick what they may be told, or choose No."))
+        return given
+
+    def choices(self, at: datetime) -> list[Choice]:
+        given = self.cleaned_data
+        return [
+            Choice(
+                recipient,
+                frozenset(map(DataClass, given[f"told-{n}"])) if given[f"answer-{n}"] == "yes" else frozenset(),
+                at + int(given[f"ends-{n}"]) * MONTH,
+            )
+            for n, recipient in enumerate(self.recipients)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A paper as it was shown and not signed yet: the text to the letter, and the answers it rests on."""
+
+    text: str
+    language: str
+    choices: tuple[tuple[str, tuple[str, ...], str], ...]  # recipient, classes, end
+
+    def sealed(self, person_id: UUID) -> str:
+        return signing.dumps([self.text, self.language, self.choices], salt=f"release of {person_id}", compress=True)
+
+    def chosen(self, recipients: Sequence[Any]) -> list[Choice]:
+        by_id = {str(recipient.pk): recipient for recipient in recipients}
+        return [
+            Choice(by_id[who], frozenset(map(DataClass, classes)), datetime.fromisoformat(ends))
+            for who, classes, ends in self.choices
+            if who in by_id
+        ]
+
+
+def draft(choices: Sequence[Choice], text: str, language: str) -> Draft:
+    return Draft(text, language, tuple(
+        (str(choice.recipient.pk), tuple(sorted(choice.classes)), choice.ends_at.isoformat()) for choice in choices
+    ))  # fmt: skip
+
+
+def unsealed(sealed: str, person_id: UUID) -> Draft:
+    """The paper that was shown. Raises `NotNow` when it is torn, another person's, or older than one sitting."""
+    try:
+        text, language, choices = signing.loads(sealed, salt=f"release of {person_id}", max_age=A_SITTING)
+    except signing.BadSignature:
+        raise NotNow("This paper was open for too long. Go through it again, then sign.") from None
+    return Draft(text, language, tuple((who, tuple(classes), ends) for who, classes, ends in choices))
+
+
+def release_text(
+    choices: Sequence[Choice], language: str, *, needs: tuple[str, ...], discloser: str, phone: str
+) -> str:
+    """The whole text of a release, with the answer on every line."""
+    lines = [
+        {
+            "recipient": f"{choice.recipient.name}, {office_of(choice.recipient)}",
+            "classes": ", ".join(words.MAY_BE_TOLD[c][language] for c in sorted(choice.classes)), "is_yes": choice.is_yes,
+            "why": words.WHY[Role(choice.recipient.role)][language], "ends": choice.ends_at,
+            "cost": words.cost(choice.recipient.role, needs, language),
+        }
+        for choice in choices
+    ]  # fmt: skip
+    return text_in(language, "casemanager", "release", lines=lines, discloser=discloser, phone=phone)

@@ -1,0 +1,166 @@
+"""Who may be told what: one recipient at a time, signed with the worker and no officer present, stopped in two taps."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from offramp.casework import actions as casework_actions
+from offramp.casework import reads as casework
+from offramp.casework.reads import Opened
+from offramp.consent import actions as consent_actions
+from offramp.consent import reads as consent
+from offramp.consent.states import ReleaseKind
+from offramp.design.answers import refusals_in_a_bar, refusals_on
+from offramp.design.forms import token_from
+from offramp.design.templatetags.design import clock_time
+from offramp.design.texts import LANGUAGES, text_in
+from offramp.desks.casemanager import forms
+from offramp.desks.casemanager import release_forms as papers
+from offramp.desks.casemanager.views import CARE, WORKERS
+from offramp.directory import reads as directory
+from offramp.directory.doors import MemberRequest, desk, find
+from offramp.justice import reads as justice
+
+
+@require_GET
+@desk(*WORKERS)
+def who(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """Who may we talk to? Everybody who can be asked about, and what was answered so far."""
+    opened, now = casework.open_person(request.member, person_id, timezone.now()), timezone.now()
+    releases = list(consent.releases(request.member, opened.person))
+    said = _said(releases, now)
+    opens_at = casework.release_opens_at(request.member, opened.person)
+    return render(request, "casemanager/release_who.html", {
+        "person": opened.person, "opens_at": opens_at, "is_open": opens_at is None or now >= opens_at,
+        "rows": [(one, said.get(one.pk, "")) for one in casework.release_recipients(request.member, opened)],
+        "lines": forms.lines_on(releases, now), "releases": releases, "now": now,
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*WORKERS)
+def ask(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """One document with a page for each recipient; after the last one, the whole paper to read and sign."""
+    now = timezone.now()
+    opened = casework.open_person(request.member, person_id, now)
+    opens_at = casework.release_opens_at(request.member, opened.person)
+    if opens_at is not None and now < opens_at:
+        return redirect("casemanager:release", person_id)
+    form = papers.Ask(
+        request.POST or None, recipients=casework.release_recipients(request.member, opened), needs=_needs(request, opened),
+        initial={"language": "es" if opened.person.language == "es" else "en"},
+    )  # fmt: skip
+    if form.is_valid():
+        return _read_and_sign(request, opened, forms.Sign(initial={"draft": _draft(request, opened, form, now)}))
+    return render(request, "casemanager/release_ask.html", {"person": opened.person, "form": form})
+
+
+@require_POST
+@desk(*WORKERS)
+def sign(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """Sign exactly the paper that was shown."""
+    now = timezone.now()
+    opened = casework.open_person(request.member, person_id, now)
+    form = forms.Sign(request.POST, request.FILES)
+    if form.is_valid():
+        with refusals_on(form):
+            paper = papers.unsealed(form.cleaned_data["draft"], person_id)
+            release = casework_actions.sign_release(
+                opened.person, choices=paper.chosen(casework.release_recipients(request.member, opened)),
+                signature=form.signed(), discloser=consent_actions.office_of(request.member), purpose=PURPOSE,
+                text=paper.text, language=paper.language, no_officer_present=form.cleaned_data["no_officer_present"],
+                by=request.member, at=now, token=form.cleaned_data["token"],
+            )  # fmt: skip
+            messages.success(request, _signed(paper))
+            return redirect("casemanager:release-copy", person_id, release.pk)
+    return _read_and_sign(request, opened, form)
+
+
+PURPOSE = "What is named on each line"
+
+
+@require_GET
+@desk(*WORKERS)
+def copy(request: MemberRequest, person_id: UUID, release_id: UUID) -> HttpResponse:
+    """The signed paper as the person read it, and the card that says how to stop."""
+    opened = casework.open_person(request.member, person_id, timezone.now())
+    release = find(consent.releases(request.member, opened.person), pk=release_id)
+    return render(request, "casemanager/release_copy.html", {"person": opened.person, "release": release})
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*CARE)
+def stop(request: MemberRequest, person_id: UUID, line_id: UUID) -> HttpResponse:
+    """Stop telling somebody, on the person's word. Nobody asks why."""
+    now = timezone.now()
+    opened = casework.open_person(request.member, person_id, now)
+    line = consent.line(request.member, line_id, now)
+    if request.method == "POST":
+        with refusals_in_a_bar(request):
+            consent_actions.stop(line, by=request.member, at=now, token=token_from(request))
+            messages.success(request, _(
+                "Stopped %(time)s. No message goes to %(recipient)s. What they already know stays known."
+            ) % {"time": clock_time(now), "recipient": line.recipient_name})  # fmt: skip
+        return redirect("casemanager:person", person_id)
+    is_held = any(matter.status == "held" for matter in justice.diversions_of(request.member, opened.person))
+    texts = [
+        (language, text_in(language, "casemanager", "stop", recipient=line.recipient_name, is_held=is_held))
+        for language, _name in LANGUAGES
+    ]
+    return render(request, "casemanager/release_stop.html", {"person": opened.person, "line": line, "texts": texts})
+
+
+def _read_and_sign(request: MemberRequest, opened: Opened, form: forms.Sign) -> HttpResponse:
+    with refusals_in_a_bar(request):
+        paper = papers.unsealed(form["draft"].value() or "", opened.person.pk)
+        return render(request, "casemanager/release_sign.html", {
+            "person": opened.person, "form": form, "text": paper.text, "language": paper.language,
+            "worker": request.member.name,
+        })  # fmt: skip
+    return redirect("casemanager:release", opened.person.pk)
+
+
+def _draft(request: MemberRequest, opened: Opened, form: papers.Ask, now: datetime) -> str:
+    choices, language = form.choices(now), form.cleaned_data["language"]
+    text = papers.release_text(
+        choices, language, needs=form.needs, discloser=consent_actions.office_of(request.member),
+        phone=directory.site_of(request.member).on_call_phone,
+    )  # fmt: skip
+    return papers.draft(choices, text, language).sealed(opened.person.pk)
+
+
+def _needs(request: MemberRequest, opened: Opened) -> tuple[str, ...]:
+    """The roles whose line the clock needs; none where no charge is held, because then a no costs nothing."""
+    matters = list(justice.diversions_of(request.member, opened.person))
+    return tuple(matters[0].referral.protocol_version.protocol.release.needs) if matters else ()
+
+
+def _said(releases: list[object], now: datetime) -> dict[UUID, str]:
+    """What was last answered about each recipient."""
+    said: dict[UUID, str] = {}
+    for release in releases:
+        if release.kind != ReleaseKind.RELEASE:  # type: ignore[attr-defined]
+            continue
+        for line in release.lines.all():  # type: ignore[attr-defined]
+            said.setdefault(line.recipient_id, _answer(line, now))
+    return said
+
+
+def _answer(line: object, now: datetime) -> str:
+    if not line.is_yes:  # type: ignore[attr-defined]
+        return _("No")
+    if line.stopped_at:  # type: ignore[attr-defined]
+        return _("Stopped")
+    return _("On") if now < line.ends_at else _("Ended")  # type: ignore[attr-defined]
+
+
+def _signed(paper: papers.Draft) -> str:
+    yes = sum(bool(classes) for _who, classes, _ends in paper.choices)
+    no = len(paper.choices) - yes
+    return _("Signed: %(yes)s yes, %(no)s no. Nobody has been told. Give the copy now.") % {"yes": yes, "no": no}

@@ -1,0 +1,194 @@
+"""What is due, the people one works with, and the page of one person."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from offramp.casework import actions as casework_actions
+from offramp.casework import reads as casework
+from offramp.casework.reads import Carried, Opened
+from offramp.consent import reads as consent
+from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
+from offramp.design.forms import token_from
+from offramp.desks.casemanager import forms, timeline
+from offramp.directory import reads as directory
+from offramp.directory.doors import MemberRequest, desk, find
+from offramp.directory.states import Role
+from offramp.justice import reads as justice
+from offramp.kernel.classification import DataClass
+from offramp.people import actions as people_actions
+from offramp.people import reads as people
+from offramp.referrals import reads as referrals
+
+WORKERS = (Role.CASE_MANAGER, Role.CM_SUPERVISOR)
+CARE = (Role.PEER, Role.OUTREACH, *WORKERS)
+
+
+@require_GET
+@desk(*WORKERS)
+def home(request: MemberRequest) -> HttpResponse:
+    """Today: whose clock runs, whom one meets, who waits for a case manager."""
+    now = timezone.now()
+    carried = casework.caseload(request.member, now)
+    today = timezone.localdate(now)
+    return render(request, "casemanager/home.html", {
+        "due": _due(request, now), "rings": referrals.ringing_for(request.member, now),
+        "today": [one for one in carried if _is_on(one, today)],
+        "to_meet": casework.to_meet(request.member, now), "unassigned": casework.unassigned(request.member, now),
+    })  # fmt: skip
+
+
+@require_GET
+@desk(*WORKERS)
+def my_people(request: MemberRequest) -> HttpResponse:
+    """Everybody one works with, the nearest next meeting first, each with its clock if it runs."""
+    now = timezone.now()
+    clocks = {matter.person_id: tag for matter, _progress, tag in _due(request, now)}
+    rows = [(one, clocks.get(one.person.pk)) for one in casework.caseload(request.member, now)]
+    return render(request, "casemanager/people.html", {"rows": rows, "mark": _mark(len(rows))})
+
+
+@require_http_methods(["GET", "POST"])
+@desk(Role.CM_SUPERVISOR)
+def unassigned(request: MemberRequest) -> HttpResponse:
+    """Who waits for a case manager: code, age, language. The name opens to whoever is assigned."""
+    now = timezone.now()
+    waiting = casework.unassigned(request.member, now)
+    if request.method == "POST":
+        meeting = find(waiting, pk=forms.a_uuid(request.POST.get("meeting")))
+        worker = find(directory.members(request.member, *WORKERS), pk=forms.a_uuid(request.POST.get("worker")))
+        with refusals_in_a_bar(request):
+            casework_actions.take_over(
+                meeting.person, case_manager=worker, by=request.member, at=now, token=token_from(request)
+            )
+            saved(request, _("%(name)s takes over.") % {"name": worker.name}, readers=worker.name)
+        return redirect("casemanager:unassigned")
+    return render(request, "casemanager/unassigned.html", {
+        "rows": [(meeting, meeting.person.age_on(timezone.localdate(now))) for meeting in waiting],
+        "workers": directory.members(request.member, *WORKERS),
+    })  # fmt: skip
+
+
+@require_GET
+@desk(*CARE)
+def person(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """One person. What the reader may not see is not asked for, not drawn, and leaves no gap."""
+    now = timezone.now()
+    opened = casework.open_person(request.member, person_id, now)
+    return render(request, "casemanager/person.html", {
+        "person": opened.person, "age": opened.person.age_on(timezone.localdate(now)),
+        "shows": {data_class.value: opened.shows(data_class) for data_class in DataClass},
+        "is_worker": request.member.role in WORKERS, "team": people.team(request.member, opened.person, now),
+        "timeline": timeline.of(request, opened), **_boxes(request, opened, now), **_alike(request, opened),
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*CARE)
+def contact(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """How the person may be reached safely, and what they are called."""
+    now = timezone.now()
+    about = casework.open_person(request.member, person_id, now).person
+    form = forms.Contact(request.POST or None, initial={name: getattr(about, name) for name in forms.Contact.KEPT})
+    if form.is_valid():
+        with refusals_on(form):
+            people_actions.update_person(
+                about, **form.changes(), by=request.member, at=now, token=form.cleaned_data["token"]
+            )
+            team = people.team(request.member, about, now)
+            saved(request, readers=", ".join(sorted({one.member.name for one in team})))
+            return redirect("casemanager:person", person_id)
+    return render(request, "casemanager/contact.html", {"person": about, "form": form})
+
+
+@require_POST
+@desk(*WORKERS)
+def take_over(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """Become this person's case manager: for whoever took the call."""
+    now = timezone.now()
+    about = casework.open_person(request.member, person_id, now).person
+    with refusals_in_a_bar(request):
+        casework_actions.take_over(
+            about, case_manager=request.member, by=request.member, at=now, token=token_from(request)
+        )
+        saved(request, _("You are the case manager now."))
+    return redirect("casemanager:person", person_id)
+
+
+@require_POST
+@desk(*WORKERS)
+def same(request: MemberRequest, person_id: UUID, other_id: UUID) -> HttpResponse:
+    """Two records that look alike: one person, or two."""
+    about = casework.open_person(request.member, person_id, timezone.now()).person
+    alike = people.same_person_candidates(request.member, about)
+    other = next((one.person for one in alike if one.person.pk == other_id), None)
+    if other is None:
+        raise Http404
+    with refusals_in_a_bar(request):
+        if request.POST.get("answer") == "link":
+            made = people_actions.link(about, other, by=request.member, at=timezone.now(), token=token_from(request))
+            undo = reverse("casemanager:unlink", args=[person_id, made.pk])
+            messages.success(request, _("Linked. Both names open one record now."), extra_tags=undo)
+        else:
+            people_actions.hold_apart(about, other, by=request.member, at=timezone.now(), token=token_from(request))
+            saved(request, _("Two people. We do not ask again."))
+    return redirect("casemanager:person", person_id)
+
+
+@require_POST
+@desk(*WORKERS)
+def unlink(request: MemberRequest, person_id: UUID, link_id: UUID) -> HttpResponse:
+    about = casework.open_person(request.member, person_id, timezone.now()).person
+    made = find(people.links(request.member, about), pk=link_id)
+    with refusals_in_a_bar(request):
+        people_actions.unlink(made, by=request.member, at=timezone.now(), token=token_from(request))
+        saved(request, _("Apart again, exactly as before."))
+    return redirect("casemanager:person", person_id)
+
+
+def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, object]:
+    """The boxes of the page, each of them only for who may see what it holds."""
+    matters, releases, intake = [], [], None
+    if opened.shows(DataClass.JUSTICE_EVENT):
+        found = justice.diversions_of(request.member, opened.person)
+        matters = [(matter, justice.progress(request.member, matter)) for matter in found]
+    if opened.shows(DataClass.PARTICIPATION):
+        releases = forms.lines_on(consent.releases(request.member, opened.person), now)
+        intake = casework.intake_of(request.member, opened.person)
+    return {
+        "matters": [(matter, progress, forms.clock_tag(progress, now)) for matter, progress in matters],
+        "lines": releases, "ending": [line for line in releases if (line.ends_at - now).days < 30], "intake": intake,
+        "meeting": casework.meeting_of(request.member, opened), "supplies": casework.supplies(request.member, opened),
+        "opens_at": casework.release_opens_at(request.member, opened.person), "now": now,
+    }  # fmt: skip
+
+
+def _alike(request: MemberRequest, opened: Opened) -> dict[str, object]:
+    if request.member.role not in WORKERS:
+        return {"alike": [], "links": []}
+    about = opened.person
+    return {
+        "alike": people.same_person_candidates(request.member, about), "links": people.links(request.member, about),
+    }  # fmt: skip
+
+
+def _due(request: MemberRequest, now: datetime) -> list[tuple[object, object, object]]:
+    return [(matter, progress, forms.clock_tag(progress, now)) for matter, progress in justice.due(request.member, now)]
+
+
+def _is_on(one: Carried, day: date) -> bool:
+    return bool(one.meeting and one.meeting.next_at and timezone.localdate(one.meeting.next_at) == day)
+
+
+def _mark(people_carried: int) -> str:
+    """A word beside a caseload that is large (15, 20 and 25 people)."""
+    if people_carried >= 25:
+        return _("25 limit: your supervisor must give a reason")
+    return _("20 high") if people_carried >= 20 else _("15 full") if people_carried >= 15 else ""

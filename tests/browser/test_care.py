@@ -1,0 +1,141 @@
+"""The care desks in a browser: on a phone, by keyboard, at night, with the accessibility oracle on every page."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from tests import cast as play
+
+DESKTOP = {"viewport": {"width": 1280, "height": 900}, "is_mobile": False, "has_touch": False}
+
+
+@pytest.fixture
+def cast(transactional_db, settings):
+    settings.DEMO = True
+    return play.at_site("bureau")
+
+
+@pytest.fixture
+def enter(phone):
+    """Sign in with one tap, as the demonstration allows."""
+
+    def sign_in(member, **options):
+        page = phone(**options)
+        page.goto("/try/")
+        page.locator(f"button[value='{member.pk}']").click()
+        page.wait_for_load_state()
+        return page
+
+    return sign_in
+
+
+def picture(page, name):
+    """Keep what the page looks like, where somebody asked for pictures."""
+    if folder := os.environ.get("OFFRAMP_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def fits(page):
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def seen(page, axe, name):
+    axe(page)
+    fits(page)
+    picture(page, name)
+
+
+def test_from_the_ring_to_a_saved_meeting(cast, enter, axe):
+    referral = play.offer(cast, at=timezone.now())
+    lou = enter(cast.lou)
+    assert lou.get_by_text("Ringing").is_visible()
+    assert lou.get_by_text("Jordan").count() == 0
+    seen(lou, axe, "ring")
+    lou.get_by_role("button", name="I am coming").click()
+    lou.get_by_text("15 min").click()
+    seen(lou, axe, "on-the-way")
+    lou.get_by_role("button", name="I am on my way").click()
+    lou.get_by_role("button", name="I have arrived").click()
+    lou.get_by_role("link", name="Start the meeting").click()
+    seen(lou, axe, "meeting")
+    lou.get_by_text("1 kit").click()
+    lou.get_by_label("Another lot").fill("A113")
+    lou.get_by_text("Tomorrow").click()
+    lou.get_by_text("Yes, keep it for 72 hours").click()
+    lou.get_by_label("Name of the person who signs").fill("Jordan Ellery")
+    lou.get_by_label("Type my name instead").fill("Jordan Ellery")
+    lou.get_by_role("button", name="Save meeting").click()
+    assert lou.get_by_text("Meeting saved. Next time:").is_visible()
+    seen(lou, axe, "meeting-saved")
+    referral.refresh_from_db()
+    assert referral.meeting.person is not None
+
+
+def test_the_ring_comes_by_itself_and_is_spoken(cast, enter):
+    lou = enter(cast.lou)
+    assert lou.get_by_text("Nobody is ringing you.").is_visible()
+    play.offer(cast, at=timezone.now())
+    lou.get_by_role("button", name="I am coming").wait_for(timeout=9000)
+    assert lou.locator("#said").inner_text() == "You are being rung."
+
+
+@pytest.fixture
+def person(cast):
+    then = timezone.now() - timedelta(days=3)
+    referral = play.offer(cast, at=then)
+    play.hand_over(cast, referral, at=then + timedelta(minutes=20))
+    play.meet(cast, referral, at=then + timedelta(minutes=50))
+    play.take_over(cast, referral.person, at=then + timedelta(hours=1))
+    return referral.person
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, DESKTOP], ids=["phone", "night", "desktop"])
+def test_every_page_of_a_person_is_accessible(cast, person, enter, axe, options):
+    kim = enter(cast.kim, **options)
+    matter = person.diversions.get().pk
+    here = f"/casemanager/p/{person.pk}"
+    pages = {
+        "home": "/casemanager/", "people": "/casemanager/people/", "person": f"{here}/", "contact": f"{here}/contact/",
+        "release": f"{here}/release/", "intake": f"{here}/intake/", "part": f"{here}/intake/health/",
+        "matter": f"{here}/matter/{matter}/", "clock": f"{here}/matter/{matter}/clock/", "card": "/responder/naloxone-card/",
+    }  # fmt: skip
+    shape = "night" if "color_scheme" in options else "desktop" if "is_mobile" in options else "phone"
+    for name, address in pages.items():
+        kim.goto(address)
+        assert kim.locator("h1").count() == 1
+        seen(kim, axe, f"{name}-{shape}")
+
+
+def test_a_release_is_asked_line_by_line_and_signed_with_a_finger(cast, person, enter, axe):
+    kim = enter(cast.kim)
+    kim.goto(f"/casemanager/p/{person.pk}/release/ask/")
+    seen(kim, axe, "release-ask")
+    kim.get_by_text("No, nothing").locator("visible=true").click()
+    kim.get_by_text("That both steps are done, and the date").locator("visible=true").click()
+    kim.get_by_text("Yes, these only").locator("visible=true").click()
+    kim.get_by_text("No, nothing").locator("visible=true").click()
+    kim.get_by_role("button", name="Read the whole paper").click()
+    seen(kim, axe, "release-sign")
+    kim.get_by_label("Name of the person who signs").fill("Jordan Ellery")
+    box = kim.locator("canvas").bounding_box()
+    kim.locator("canvas").scroll_into_view_if_needed()
+    box = kim.locator("canvas").bounding_box()
+    kim.mouse.move(box["x"] + 20, box["y"] + 40)
+    kim.mouse.down()
+    kim.mouse.move(box["x"] + 150, box["y"] + 60, steps=8)
+    kim.mouse.up()
+    kim.get_by_text("No officer is here", exact=True).click()
+    kim.get_by_role("button", name="Sign", exact=True).click()
+    assert kim.get_by_text("Signed: 1 yes, 2 no. Nobody has been told.").is_visible()
+    seen(kim, axe, "release-copy")
+    assert person.releases.get(kind="release").signature_kind == "drawn"
+
+
+def test_without_a_script_the_release_is_one_long_page(cast, person, enter):
+    kim = enter(cast.kim, java_script_enabled=False)
+    kim.goto(f"/casemanager/p/{person.pk}/release/ask/")
+    assert kim.get_by_text("If you say no:").count() == 3
+    assert kim.get_by_role("button", name="Read the whole paper").is_visible()

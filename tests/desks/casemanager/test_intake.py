@@ -1,0 +1,155 @@
+"""The intake in parts, the explicit completion, ten minutes to undo it, and the clock (T3, T4)."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from offramp.casework.models import Intake, IntakePart
+from offramp.justice import actions as justice
+from offramp.justice import reads
+from offramp.people import actions as people
+from offramp.people.states import Duty
+from tests import cast as play
+
+from .conftest import handed_over
+
+
+def address(name, person, *args):
+    return reverse(f"casemanager:{name}", args=[person.pk, *args])
+
+
+def save(client, person, part, **answers):
+    token = client.get(address("intake-part", person, part)).context["form"]["token"].value()
+    return client.post(address("intake-part", person, part), {"token": token, **answers}, follow=True)
+
+
+def fill(client, person, *, but=()):
+    for part in ("reaching_you", "home_and_family", "health", "substance_use", "legal", "what_you_want"):
+        if part not in but:
+            save(client, person, part)
+
+
+def test_a_part_left_open_counts_as_touched(as_, cast, person):
+    page = save(as_(cast.kim), person, "health").content.decode()
+    assert "1 of 11 parts touched" in page
+    assert "5 needed left" in page
+    assert set(IntakePart.objects.get().answers.values()) == {"skip"}
+
+
+def test_prefer_not_to_say_is_kept_as_an_answer(as_, cast, person):
+    kim = as_(cast.kim)
+    save(kim, person, "substance_use", **{"what-instead": "prefer not to say", "how_often": "prefer not to say"})
+    assert IntakePart.objects.get().answers["what"] == "prefer not to say"
+    again = kim.get(address("intake-part", person, "substance_use")).context["form"].initial
+    assert again["what-instead"] == "prefer not to say"
+    assert "what" not in again
+
+
+def test_what_the_meeting_said_is_filled_in(as_, cast):
+    then = timezone.now() - timedelta(days=2)
+    referral = play.hand_over(cast, play.offer(cast, at=then), at=then + timedelta(minutes=20))
+    from offramp.casework import actions as casework
+
+    casework.save_meeting(
+        referral.pk, has_overdosed="yes", next_at=None, keeps_name=True, by=cast.lou, at=then + timedelta(hours=1)
+    )
+    play.take_over(cast, referral.person, at=then + timedelta(hours=2))
+    page = as_(cast.kim).get(address("intake-part", referral.person, "substance_use"))
+    assert page.context["form"].initial == {"has_overdosed": "yes"}
+    assert "From the meeting" in page.content.decode()
+
+
+def test_a_peer_asks_the_brief_parts_and_cannot_complete(as_, cast, person):
+    people.assign(person, cast.lou, duty=Duty.PEER, by=cast.kim, at=timezone.now())
+    lou = as_(cast.lou)
+    save(lou, person, "health", now="a cut hand")
+    assert Intake.objects.get().stage == "brief"
+    assert "Only the assigned case manager can ask this part." in save(lou, person, "legal").content.decode()
+    assert "Only the assigned case manager can complete intake." in lou.get(address("intake", person)).content.decode()
+    assert lou.get(address("intake-complete", person)).status_code == 404
+
+
+def test_while_a_part_is_needed_there_is_no_way_to_complete(as_, cast, person):
+    kim = as_(cast.kim)
+    fill(kim, person, but=["legal"])
+    page = kim.get(address("intake", person)).content.decode()
+    assert "Complete intake: off, 1 needed." in page
+    forced = kim.post(address("intake-complete", person), follow=True).content.decode()
+    assert "Still needed: Legal." in forced
+    assert Intake.objects.get().completed_at is None
+
+
+def test_completing_without_a_release_says_that_the_clock_still_runs(as_, cast, person):
+    """T4: intake alone does not stop the clock."""
+    kim = as_(cast.kim)
+    fill(kim, person)
+    asks = kim.get(address("intake-complete", person)).content.decode()
+    assert "You say that the intake is complete. This is one of the two steps." in asks
+    assert "The other: release signed (not yet)." in asks
+    page = kim.post(address("intake-complete", person), follow=True).content.decode()
+    assert "The clock still runs: no release is signed." in page
+    assert len(reads.due(cast.kim, timezone.now())) == 1
+
+
+def test_with_the_release_both_steps_are_done_and_the_delivery_waits_ten_minutes(as_, cast, person):
+    """T3: both done in time, and the certificate goes to whom the release names."""
+    play.sign(cast, person, at=timezone.now() - timedelta(hours=1))
+    kim = as_(cast.kim)
+    fill(kim, person)
+    asks = kim.get(address("intake-complete", person)).content.decode()
+    assert "this goes to Ofc. Dana R. and R. Vance in 10 minutes" in asks or "R. Vance and Ofc. Dana R." in asks
+    page = kim.post(address("intake-complete", person), follow=True).content.decode()
+    assert "Both steps are done. The delivery goes in 10 minutes." in page
+    assert justice.deliver(by=cast.vance, at=timezone.now()) == []
+    assert len(justice.deliver(by=cast.vance, at=timezone.now() + timedelta(minutes=10))) == 1
+    assert reads.due(cast.kim, timezone.now()) == []
+
+
+def test_within_ten_minutes_it_can_be_taken_back(as_, cast, person):
+    kim = as_(cast.kim)
+    fill(kim, person)
+    kim.post(address("intake-complete", person))
+    page = kim.post(address("intake-undo", person), follow=True).content.decode()
+    assert "The intake is open again. Nothing was sent." in page
+    assert Intake.objects.get().completed_at is None
+
+
+def test_after_ten_minutes_it_cannot(as_, cast, person):
+    play.complete_intake(cast, person, at=timezone.now() - timedelta(minutes=11))
+    page = as_(cast.kim).post(address("intake-undo", person), follow=True).content.decode()
+    assert "The ten minutes are over" in page
+    assert Intake.objects.get().completed_at is not None
+
+
+def test_the_clock_in_plain_words_stands_in_both_languages(as_, cast, referral):
+    page = as_(cast.kim).get(address("clock", referral.person, referral.diversion.pk)).content.decode()
+    assert "You have two things to do by" in page
+    assert "Tiene que hacer dos cosas antes del fin del día" in page
+
+
+def test_why_the_date_is_what_it_is(as_, cast, referral):
+    page = as_(cast.kim).get(address("matter", referral.person, referral.diversion.pk)).content.decode()
+    for words in ("calendar days", "day 0", "30", "Only the project manager can give more time here.", "Pat M."):
+        assert words in page
+
+
+def test_the_role_that_the_protocol_names_gives_more_time_once(as_, cast, referral):
+    where = reverse("casemanager:extend", args=[referral.diversion.pk])
+    pat = as_(cast.pat)
+    until = referral.diversion.due_on + timedelta(days=7)
+    sent = {"token": pat.get(where).context["form"]["token"].value(), "until": until.isoformat(), "reason": "Was ill"}
+    page = pat.post(where, sent, follow=True).content.decode()
+    assert "More time is given. Nobody outside care is told." in page
+    assert "Jordan" not in page
+    assert (
+        until.strftime("%B")
+        in as_(cast.kim).get(address("matter", referral.person, referral.diversion.pk)).content.decode()
+    )
+
+
+@pytest.mark.parametrize("ago", [timedelta(days=33)])
+def test_a_case_manager_cannot_give_more_time(as_, cast, ago):
+    referral = handed_over(cast, ago=ago)
+    assert as_(cast.kim).get(reverse("casemanager:extend", args=[referral.diversion.pk])).status_code == 404

@@ -1,0 +1,213 @@
+"""The compliance notice at an adopting site (T12), and no trace of it anywhere else (T13)."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from offramp.consent import actions as consent
+from offramp.consent.models import Disclosure, ReleaseOfInformation
+from offramp.directory.doors import ACTING_AS
+from offramp.justice import actions as justice
+from tests import cast as play
+
+from .conftest import handed_over
+
+TYPED = {"signer": "the person", "signer_name": "Jordan Ellery", "how": "pen", "signature_typed": "Jordan Ellery",
+         "no_officer_present": "on"}  # fmt: skip
+LONG_AGO, LATE = timedelta(days=40), timedelta(days=33)
+
+
+@pytest.fixture
+def cast(db):
+    """Fayette County as if it had adopted the notice."""
+    made = play.at_site("fayette")
+    then = timezone.now() - LONG_AGO
+    play.adopt(made, play.NOTICE_ADOPTED, on=then.date() + timedelta(days=1), at=then)
+    return made
+
+
+@pytest.fixture
+def late(cast):
+    """A matter whose due date has passed with nothing done."""
+    return handed_over(cast, ago=LATE).diversion
+
+
+def at(name, matter, recipient):
+    return reverse(f"casemanager:{name}", args=[matter.person_id, matter.pk, recipient.pk])
+
+
+def signs_the_form(client, matter, recipient, **how):
+    form = client.get(at("notice-form", matter, recipient)).context["form"]
+    sent = {"token": form["token"].value(), "draft": form["draft"].value(), **TYPED, **how}
+    return client.post(at("notice-form", matter, recipient), sent, follow=True)
+
+
+def tells(client, matter, recipient, answer="ok"):
+    token = client.get(at("notice-tell", matter, recipient)).context["form"]["token"].value()
+    sent = {"token": token, "how": "face to face", "answer": answer}
+    return client.post(at("notice-tell", matter, recipient), sent, follow=True)
+
+
+def previews(client, matter, recipient):
+    return client.post(at("notice-preview", matter, recipient), follow=True)
+
+
+def sends(client, matter, recipient):
+    return client.post(at("notice-send", matter, recipient), follow=True)
+
+
+def test_every_condition_is_a_row_and_doing_nothing_is_the_default(as_, cast, late):
+    page = as_(cast.kim).get(at("notice", late, cast.dana)).content.decode()
+    assert page.count('class="finding"') == 9
+    assert "Do nothing. This is the default." in page
+    assert "This departs from the LEAD model, in which no one fails and help has no stick." in page
+    assert "No release that names this recipient and this message is on. No notice can be sent." in page
+    assert "Preview the message" not in page
+
+
+def test_it_stands_only_inside_the_matter(as_, cast, late):
+    kim = as_(cast.kim)
+    person = reverse("casemanager:person", args=[late.person_id])
+    for elsewhere in (reverse("casemanager:home"), reverse("casemanager:people"), person):
+        assert "ompliance notice" not in kim.get(elsewhere).content.decode()
+    matter = reverse("casemanager:matter", args=[late.person_id, late.pk])
+    assert "Compliance notice" in kim.get(matter).content.decode()
+
+
+def test_all_steps_in_order_send_one_minimal_message_once(as_, cast, late):
+    kim = as_(cast.kim)
+    signs_the_form(kim, late, cast.dana)
+    shown = kim.get(at("notice-preview", late, cast.dana)).content.decode()
+    assert "Requirement not met by its due date." in shown
+    previews(kim, late, cast.dana)
+    last = tells(kim, late, cast.dana).content.decode()
+    assert "Send this notice" in last
+    assert "Sent to Ofc. Dana R." in sends(kim, late, cast.dana).content.decode()
+    told = Disclosure.objects.get()
+    assert told.recipient == cast.dana
+    assert [line.split(".")[0] for line in told.text.splitlines()][2] == "Requirement not met by its due date"
+    assert "Jordan" not in told.text
+    sends(kim, late, cast.dana)
+    assert Disclosure.objects.count() == 1
+
+
+def test_the_form_prints_what_it_can_lead_to_and_when_it_ends(as_, cast, late):
+    signs_the_form(as_(cast.kim), late, cast.dana)
+    text = ReleaseOfInformation.objects.get(kind="compliance notice").text
+    assert "Ofc. Dana R. may then charge you for what happened on" in text
+    assert "If you do not sign, this message can never be sent." in text
+    assert "This paper ends on" in text
+
+
+def test_the_form_too_waits_a_day(as_, cast):
+    matter = handed_over(cast, ago=timedelta(hours=2)).diversion
+    assert "Closed until" in as_(cast.kim).get(at("notice-form", matter, cast.dana)).content.decode()
+    assert "not before" in signs_the_form(as_(cast.kim), matter, cast.dana).content.decode()
+    assert not ReleaseOfInformation.objects.filter(kind="compliance notice").exists()
+
+
+def ready(kim, late, cast):
+    signs_the_form(kim, late, cast.dana)
+    previews(kim, late, cast.dana)
+    tells(kim, late, cast.dana)
+
+
+def stopped(kim, late, cast):
+    line = ReleaseOfInformation.objects.get(kind="compliance notice").lines.get()
+    consent.stop(line, by=cast.kim, at=timezone.now())
+
+
+def done_after_all(kim, late, cast):
+    now = timezone.now()
+    play.sign(cast, late.person, at=now)
+    play.complete_intake(cast, late.person, at=now)
+
+
+def extended(kim, late, cast):
+    justice.extend(
+        late.pk, until=timezone.now().date() + timedelta(days=5), reason="Was ill", by=cast.pat, at=timezone.now()
+    )
+
+
+def withdrawn(kim, late, cast):
+    back = {new: old for old, new in play.NOTICE_ADOPTED.items()}
+    play.adopt(cast, back, on=timezone.now().date(), at=timezone.now())
+
+
+def said_stop(kim, late, cast):
+    tells(kim, late, cast.dana, answer="stop it")
+
+
+def wants_to_do_it_first(kim, late, cast):
+    tells(kim, late, cast.dana, answer="wants to do it first")
+
+
+def previewed_again(kim, late, cast):
+    previews(kim, late, cast.dana)
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [stopped, done_after_all, extended, withdrawn, said_stop, wants_to_do_it_first, previewed_again],
+    ids=lambda one: one.__name__,
+)
+def test_with_one_condition_gone_nothing_is_sent_and_no_trace_is_left(as_, cast, late, missing):
+    kim = as_(cast.kim)
+    ready(kim, late, cast)
+    missing(kim, late, cast)
+    sends(kim, late, cast.dana)
+    assert not Disclosure.objects.exists()
+    assert justice.deliver(by=cast.dana, at=timezone.now()) == []
+
+
+def test_before_the_due_date_it_cannot_even_be_previewed(as_, cast):
+    matter = handed_over(cast, ago=timedelta(days=20)).diversion
+    kim = as_(cast.kim)
+    signs_the_form(kim, matter, cast.dana)
+    assert "The due date has not passed." in previews(kim, matter, cast.dana).content.decode()
+
+
+def test_a_release_for_one_recipient_is_none_for_another(as_, cast, late):
+    kim = as_(cast.kim)
+    signs_the_form(kim, late, cast.dana)
+    page = previews(kim, late, cast.vance).content.decode()
+    assert "No release that names this recipient and this message is on." in page
+
+
+def test_a_paper_that_does_not_print_the_consequence_opens_nothing(as_, cast, late):
+    play.sign_notice_release(cast, late.person, text="We may talk to the police.", at=timezone.now())
+    page = previews(as_(cast.kim), late, cast.dana).content.decode()
+    assert "It does not say what it can lead to." in page
+
+
+def test_stop_it_stops_the_paper_of_this_message_at_once(as_, cast, late):
+    kim = as_(cast.kim)
+    signs_the_form(kim, late, cast.dana)
+    previews(kim, late, cast.dana)
+    page = tells(kim, late, cast.dana, answer="stop it").content.decode()
+    assert "the release of this message is stopped. No notice can be sent." in page
+    assert ReleaseOfInformation.objects.get(kind="compliance notice").lines.get().stopped_at
+
+
+@pytest.mark.parametrize("stranger", ["lou", "rosa", "dana", "vance", "pat"])
+def test_nobody_but_the_assigned_case_manager_reaches_it(as_, cast, late, stranger):
+    assert as_(cast.members[stranger]).get(at("notice", late, cast.dana)).status_code == 404
+
+
+@pytest.mark.parametrize("site", ["bureau", "fayette"])
+def test_where_it_is_not_adopted_there_is_no_trace_of_it(db, client, settings, site):
+    """T13: the prosecutor decides, care goes on, and no page of a notice exists."""
+    settings.DEMO = True
+    cast = play.at_site(site)
+    matter = handed_over(cast, ago=LATE).diversion
+    client.force_login(cast.kim.user)
+    session = client.session
+    session[ACTING_AS] = str(cast.kim.pk)
+    session.save()
+    for name in ("notice", "notice-preview", "notice-tell", "notice-send", "notice-form"):
+        assert client.get(at(name, matter, cast.dana)).status_code == 404
+    page = client.get(reverse("casemanager:matter", args=[matter.person_id, matter.pk])).content.decode()
+    assert "ompliance" not in page
+    assert not Disclosure.objects.exists()

@@ -1,0 +1,133 @@
+"""The case manager's home, the people, and the page of one person: drawn by what each reader may see."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from offramp.people import actions as people
+from offramp.people.states import Duty
+from tests import cast as play
+
+from .conftest import handed_over
+
+
+def page_of(client, name="person", *args):
+    return client.get(reverse(f"casemanager:{name}", args=args)).content.decode()
+
+
+def test_home_says_whose_clock_runs_and_until_when(as_, cast, person):
+    page = page_of(as_(cast.kim), "home")
+    assert "Jordan Ellery" in page
+    assert "Due " in page
+
+
+def test_three_days_before_it_says_what_is_missing(as_, cast):
+    handed_over(cast, ago=timedelta(days=28))
+    page = page_of(as_(cast.kim), "home")
+    assert "Due in 2 days" in page
+    assert "Missing: both. You can ask for more time." in page
+
+
+def test_past_the_date_nothing_was_sent_and_one_decides_together(as_, cast):
+    handed_over(cast, ago=timedelta(days=33))
+    page = page_of(as_(cast.kim), "home")
+    assert "decide together" in page
+    assert "The due date has passed. Nothing was sent to anyone." in page
+
+
+def test_the_person_page_holds_the_boxes(as_, cast, person):
+    page = page_of(as_(cast.kim), "person", person.pk)
+    for words in (
+        "Jordan Ellery, ",
+        "Clock",
+        "Legal",
+        "Releases",
+        "Handed out",
+        "lot A113",
+        "Timeline",
+        "Who works with them",
+    ):
+        assert words in page
+
+
+def test_a_peer_sees_no_charge_and_no_gap_where_it_would_be(as_, cast, person):
+    people.assign(person, cast.lou, duty=Duty.PEER, by=cast.kim, at=timezone.now())
+    page = page_of(as_(cast.lou), "person", person.pk)
+    assert "Jordan Ellery" in page
+    for words in ("Clock", "Legal", "charge", "Dana", "Look: these may be"):
+        assert words not in page
+
+
+def test_after_the_takeover_the_page_is_closed_to_whoever_took_the_call(as_, cast, person):
+    assert as_(cast.lou).get(reverse("casemanager:person", args=[person.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("stranger", ["dana", "vance", "ito", "pat", "rosa"])
+def test_a_page_of_somebody_one_does_not_work_with_cannot_be_shown(as_, cast, person, stranger):
+    answer = as_(cast.members[stranger]).get(reverse("casemanager:person", args=[person.pk]))
+    assert answer.status_code == 404
+    assert "Jordan" not in answer.content.decode()
+
+
+def test_how_to_reach_them_safely_stands_on_top(as_, cast, person):
+    kim = as_(cast.kim)
+    address = reverse("casemanager:contact", args=[person.pk])
+    token = kim.get(address).context["form"]["token"].value()
+    sent = {"token": token, "given_name": "Jordan", "family_name": "Ellery", "language": "es",
+            "contact_hours": "9-12", "contact_words": "Lou from work"}  # fmt: skip
+    page = kim.post(address, sent, follow=True).content.decode()
+    assert "Call 9-12 only." in page
+    assert "Say “Lou from work”." in page
+
+
+def test_records_that_look_alike_are_linked_and_apart_again(as_, cast, person):
+    play.offer(
+        cast, at=timezone.now(), who=play.Who(given_name="Jordon", family_name="Ellery", birth_date=person.birth_date)
+    )
+    kim = as_(cast.kim)
+    page = page_of(kim, "person", person.pk)
+    assert "Look: these may be the same person" in page
+    other = kim.get(reverse("casemanager:person", args=[person.pk])).context["alike"][0].person
+    linked = kim.post(reverse("casemanager:same", args=[person.pk, other.pk]), {"answer": "link"}, follow=True)
+    assert "Linked. Both names open one record now." in linked.content.decode()
+    link = linked.context["links"][0]
+    apart = kim.post(reverse("casemanager:unlink", args=[person.pk, link.pk]), follow=True).content.decode()
+    assert "Apart again, exactly as before." in apart
+    assert "Look: these may be the same person" in apart
+
+
+def test_two_people_are_not_asked_about_again(as_, cast, person):
+    play.offer(
+        cast, at=timezone.now(), who=play.Who(given_name="Jordon", family_name="Ellery", birth_date=person.birth_date)
+    )
+    kim = as_(cast.kim)
+    other = kim.get(reverse("casemanager:person", args=[person.pk])).context["alike"][0].person
+    page = kim.post(reverse("casemanager:same", args=[person.pk, other.pk]), {"answer": "apart"}, follow=True)
+    assert "Look: these may be the same person" not in page.content.decode()
+
+
+@pytest.fixture
+def waiting(cast):
+    then = timezone.now() - timedelta(hours=2)
+    referral = play.hand_over(cast, play.offer(cast, at=then), at=then + timedelta(minutes=20))
+    return play.meet(cast, referral, at=then + timedelta(minutes=40))
+
+
+def test_the_supervisor_sees_a_code_and_no_name_until_somebody_is_assigned(as_, cast, waiting):
+    page = page_of(as_(cast.rosa), "unassigned")
+    assert waiting.referral.code in page
+    assert "Jordan" not in page
+
+
+def test_assigning_opens_the_record_to_whoever_was_chosen(as_, cast, waiting):
+    as_(cast.rosa).post(reverse("casemanager:unassigned"), {"meeting": waiting.pk, "worker": cast.kim.pk})
+    assert "Jordan Ellery" in page_of(as_(cast.kim), "people")
+    assert waiting.referral.code not in page_of(as_(cast.rosa), "unassigned")
+
+
+def test_the_person_page_asks_the_database_little(as_, cast, person, django_assert_max_num_queries):
+    kim = as_(cast.kim)
+    with django_assert_max_num_queries(55):
+        kim.get(reverse("casemanager:person", args=[person.pk]))

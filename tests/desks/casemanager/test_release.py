@@ -1,0 +1,173 @@
+"""The release: not within a day of the stop, each line a real choice, signed as it was shown, stopped in two taps."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
+from offramp.justice import actions as justice
+from tests import cast as play
+
+from .conftest import handed_over
+
+TYPED = {"signer": "the person", "signer_name": "Jordan Ellery", "how": "pen", "signature_typed": "Jordan Ellery",
+         "no_officer_present": "on"}  # fmt: skip
+YES_TO_VANCE = {"answer-0": "no", "answer-1": "yes", "told-1": ["C5", "C5u"], "ends-0": "12", "ends-1": "12",
+                "answer-2": "no", "ends-2": "12", "language": "en"}  # fmt: skip
+
+
+def address(name, person, *args):
+    return reverse(f"casemanager:{name}", args=[person.pk, *args])
+
+
+def asked(client, person, **answers):
+    """Go through the panels; what comes back is the paper to sign, or the panels with what is missing."""
+    token = client.get(address("release-ask", person)).context["form"]["token"].value()
+    return client.post(address("release-ask", person), {"token": token, **YES_TO_VANCE, **answers})
+
+
+def signed(client, person, *, answers=None, **how):
+    paper = asked(client, person, **(answers or {}))
+    sent = {"token": paper.context["form"]["token"].value(), "draft": paper.context["form"]["draft"].value()}
+    return client.post(address("release-sign", person), {**sent, **TYPED, **how}, follow=True)
+
+
+def test_it_is_closed_for_a_day_and_says_until_when_and_why(as_, cast):
+    person = handed_over(cast, ago=timedelta(hours=3)).person
+    kim = as_(cast.kim)
+    page = kim.get(address("release", person)).content.decode()
+    assert "Closed until" in page
+    assert "So that nobody signs to get out of handcuffs." in page
+    assert kim.get(address("release-ask", person)).status_code == 302
+
+
+def test_nothing_is_ticked_and_a_no_costs_what_the_page_says(as_, cast, person):
+    answer = as_(cast.kim).get(address("release-ask", person))
+    page = answer.content.decode()
+    assert "checked" not in page.split("In which language")[0]
+    assert "We cannot tell the prosecutor that you are done. The charge may be filed. You still get help here." in page
+    assert "Nothing else changes." in page
+    assert page.count("health, drug use, notes, where you are") == 2
+
+
+def test_a_line_for_the_prosecutor_never_offers_health(as_, cast, person):
+    panels = as_(cast.kim).get(address("release-ask", person)).context["form"].panels()
+    offered = {panel.recipient.role: {value for value, _ in panel.told.field.choices} for panel in panels}
+    assert offered["officer"] == {"C5", "C5u"}
+    assert offered["prosecutor"].isdisjoint({"C2", "C3", "C6", "C7", "C8", "C9"})
+
+
+def test_a_yes_to_nothing_and_an_open_line_come_back(as_, cast, person):
+    page = asked(as_(cast.kim), person, **{"told-1": [], "answer-2": ""}).content.decode()
+    assert "Tick what they may be told, or choose No." in page
+    assert "Choose Yes or No." in page
+
+
+def test_what_is_stored_is_exactly_what_was_shown(as_, cast, person):
+    kim = as_(cast.kim)
+    paper = asked(kim, person)
+    shown = paper.context["text"]
+    page = signed(kim, person).content.decode()
+    release = ReleaseOfInformation.objects.get(kind="release")
+    assert release.text == shown
+    assert "Your answer: no, nothing." in shown
+    assert "What they may be told: that both steps are done, and the date, a sentence" in shown
+    assert "Signed: 1 yes, 2 no. Nobody has been told. Give the copy now." in page
+    assert "How to stop" in page
+    assert not Disclosure.objects.exists()
+
+
+def test_a_paper_in_spanish_is_spanish_to_the_date(as_, cast, person):
+    signed(as_(cast.kim), person, answers={"language": "es"})
+    text = ReleaseOfInformation.objects.get(kind="release").text
+    assert text.startswith("Usted elige con quién hablamos de usted.")
+    assert "Termina el" in text
+    assert " de 20" in text
+    assert "Who may be told" not in text
+
+
+def test_a_changed_paper_cannot_be_signed(as_, cast, person):
+    kim = as_(cast.kim)
+    paper = asked(kim, person)
+    sent = {
+        "token": paper.context["form"]["token"].value(),
+        "draft": paper.context["form"]["draft"].value()[:-3] + "abc",
+    }
+    page = kim.post(address("release-sign", person), sent | TYPED, follow=True).content.decode()
+    assert "This paper was open for too long. Go through it again, then sign." in page
+    assert not ReleaseOfInformation.objects.filter(kind="release").exists()
+
+
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [
+        ({"no_officer_present": ""}, "A release is signed only when no officer is present."),
+        ({"signature_typed": ""}, "Sign with a finger, or type the name."),
+        ({"signer_name": ""}, "Write the name of the person who signs."),
+        ({"how": "mark"}, "A mark needs a witness."),
+        ({"how": "paper"}, "Add the photo or scan of the signed paper."),
+    ],
+)  # fmt: skip
+def test_a_missing_element_is_named_and_nothing_is_signed(as_, cast, person, missing, sentence):
+    assert sentence in signed(as_(cast.kim), person, **missing).content.decode()
+    assert not ReleaseOfInformation.objects.filter(kind="release").exists()
+
+
+def test_a_mark_with_a_witness_is_a_signature(as_, cast, person):
+    signed(as_(cast.kim), person, how="mark", witness="Ana R.", signature_typed="")
+    assert ReleaseOfInformation.objects.get(kind="release").witness_name == "Ana R."
+
+
+def test_a_scan_is_kept_and_something_else_is_not(as_, cast, person):
+    kim = as_(cast.kim)
+    wrong = signed(kim, person, how="paper", scan=SimpleUploadedFile("a.png", b"<html>", "image/png"))
+    assert "This is not a photo or PDF that we can keep." in wrong.content.decode()
+    signed(kim, person, how="paper", scan=SimpleUploadedFile("a.bin", b"%PDF-1.7 paper"))
+    assert bytes(ReleaseOfInformation.objects.get(kind="release").scan) == b"%PDF-1.7 paper"
+
+
+def test_too_large_a_scan_is_told_kindly(as_, cast, person):
+    large = SimpleUploadedFile("a.pdf", b"%PDF-" + b"0" * (4 * 1024 * 1024))
+    assert "larger than 4 MB" in signed(as_(cast.kim), person, how="paper", scan=large).content.decode()
+
+
+def test_sent_twice_it_is_one_release(as_, cast, person):
+    kim = as_(cast.kim)
+    paper = asked(kim, person)
+    sent = {"token": paper.context["form"]["token"].value(), "draft": paper.context["form"]["draft"].value(), **TYPED}
+    first, second = (kim.post(address("release-sign", person), sent) for _ in range(2))
+    assert first.url == second.url
+
+
+@pytest.fixture
+def both_done(cast, person):
+    """Both steps are done since an hour, and nobody has looked yet."""
+    now = timezone.now()
+    play.sign(cast, person, at=now - timedelta(hours=2))
+    play.complete_intake(cast, person, at=now - timedelta(hours=1))
+
+
+@pytest.mark.parametrize("reader", ["vance", "dana"])
+def test_after_a_stop_the_next_request_shows_nothing_and_no_message_exists(as_, cast, person, both_done, reader):
+    recipient = cast.members[reader]
+    line = ReleaseLine.objects.get(recipient=recipient, is_yes=True)
+    kim = as_(cast.kim)
+    asks = kim.get(address("release-stop", person, line.pk)).content.decode()
+    assert f"Stop telling {recipient.name} about you?" in asks
+    assert "hy" not in [word.strip(".,?") for word in asks.split()]  # nobody asks why
+    page = kim.post(address("release-stop", person, line.pk), follow=True).content.decode()
+    assert f"No message goes to {recipient.name}. What they already know stays known." in page
+    assert justice.deliver(by=recipient, at=timezone.now()) == []
+    assert not Disclosure.objects.filter(recipient=recipient).exists()
+
+
+def test_before_the_stop_the_same_request_shows_it(cast, both_done):
+    assert len(justice.deliver(by=cast.vance, at=timezone.now())) == 1
+
+
+@pytest.mark.parametrize("stranger", ["lou", "rosa", "dana", "vance"])
+def test_nobody_else_reaches_the_release(as_, cast, person, stranger):
+    assert as_(cast.members[stranger]).get(address("release-ask", person)).status_code == 404

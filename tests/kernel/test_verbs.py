@@ -1,0 +1,74 @@
+"""Every verb: done whole or not at all, and done once for one token."""
+
+from contextlib import contextmanager
+from uuid import uuid4
+
+import pytest
+
+from offramp.kernel import trail
+from offramp.kernel.models import TrailRow
+from offramp.kernel.refusals import NotNow
+from offramp.kernel.trail import Nobody
+from offramp.people import actions as people
+from tests import cast as play
+from tests.cast import NOON
+from tests.state import everything, trail_is_whole
+from tests.verbs import PREPARED, prepare
+
+pytestmark = pytest.mark.django_db
+
+
+class TrailBroken(Exception):
+    pass
+
+
+@pytest.fixture
+def broken_trail(monkeypatch):
+    """While this holds, nothing can be written on the trail."""
+
+    def broken(row):
+        raise TrailBroken
+
+    @contextmanager
+    def held():
+        with monkeypatch.context() as patched:
+            patched.setattr(trail, "mark", broken)
+            yield
+
+    return held
+
+
+@pytest.mark.parametrize("name", sorted(PREPARED))
+def test_a_verb_stands_or_falls_with_its_trail_and_is_done_once_for_one_token(name, broken_trail):
+    cast, act = prepare(name)
+    before, written, token = everything(), TrailRow.objects.count(), uuid4()
+
+    with broken_trail(), pytest.raises(TrailBroken):
+        act(token=token)
+    assert everything() == before
+
+    made, after = act(token=token), everything()
+    assert TrailRow.objects.count() > written
+    assert trail_is_whole()
+    assert act(token=token) == made
+    with pytest.raises(NotNow, match="already used for something else"):
+        another_verb(cast, name, by=act.by)(token=token)
+    assert everything() == after
+
+
+def another_verb(cast, name, *, by):
+    """A verb that is not the one called `name`, by the same actor."""
+    if name == "people.actions.record_person":
+        return lambda token: PREPARED["referrals.actions.ask"](cast)(by=by, token=token)
+    return lambda token: people.record_person(site_id=cast.site.pk, given_name="Sam", by=by, at=NOON, token=token)
+
+
+def test_the_same_token_of_somebody_else_is_another_act():
+    cast, token = play.at_site("bureau"), uuid4()
+
+    def write(by):
+        return people.record_person(site_id=cast.site.pk, given_name="Sam", by=by, at=NOON, token=token)
+
+    assert write(cast.dana) == write(cast.dana)
+    assert write(cast.dana) != write(cast.marcus)
+    assert write(Nobody("stranger", cast.site.pk)) not in (write(cast.dana), write(cast.marcus))
