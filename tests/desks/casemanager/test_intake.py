@@ -143,9 +143,10 @@ def test_the_role_that_the_protocol_names_gives_more_time_once(as_, cast, referr
     page = pat.post(where, sent, follow=True).content.decode()
     assert "More time is given. Nobody outside care is told." in page
     assert "Jordan" not in page
-    assert until.strftime("%B") in as_(cast.kim).get(
-        address("matter", referral.person, referral.diversion.pk)
-    ).content.decode()
+    assert (
+        until.strftime("%B")
+        in as_(cast.kim).get(address("matter", referral.person, referral.diversion.pk)).content.decode()
+    )
 
 
 @pytest.mark.parametrize("ago", [timedelta(days=33)])

@@ -39,7 +39,16 @@ def test_past_the_date_nothing_was_sent_and_one_decides_together(as_, cast):
 
 def test_the_person_page_holds_the_boxes(as_, cast, person):
     page = page_of(as_(cast.kim), "person", person.pk)
-    for words in ("Jordan Ellery, ", "Clock", "Legal", "Releases", "Handed out", "lot A113", "Timeline", "Who works with them"):
+    for words in (
+        "Jordan Ellery, ",
+        "Clock",
+        "Legal",
+        "Releases",
+        "Handed out",
+        "lot A113",
+        "Timeline",
+        "Who works with them",
+    ):
         assert words in page
 
 
@@ -74,7 +83,9 @@ def test_how_to_reach_them_safely_stands_on_top(as_, cast, person):
 
 
 def test_records_that_look_alike_are_linked_and_apart_again(as_, cast, person):
-    play.offer(cast, at=timezone.now(), who=play.Who(given_name="Jordon", family_name="Ellery", birth_date=person.birth_date))
+    play.offer(
+        cast, at=timezone.now(), who=play.Who(given_name="Jordon", family_name="Ellery", birth_date=person.birth_date)
+    )
     kim = as_(cast.kim)
     page = page_of(kim, "person", person.pk)
     assert "Look: these may be the same person" in page
@@ -88,7 +99,9 @@ def test_records_that_look_alike_are_linked_and_apart_again(as_, cast, person):
 
 
 def test_two_people_are_not_asked_about_again(as_, cast, person):
-    play.offer(cast, at=timezone.now(), who=play.Who(given_name="Jordon", family_name="Ellery", birth_date=person.birth_date))
+    play.offer(
+        cast, at=timezone.now(), who=play.Who(given_name="Jordon", family_name="Ellery", birth_date=person.birth_date)
+    )
     kim = as_(cast.kim)
     other = kim.get(reverse("casemanager:person", args=[person.pk])).context["alike"][0].person
     page = kim.post(reverse("casemanager:same", args=[person.pk, other.pk]), {"answer": "apart"}, follow=True)

@@ -92,7 +92,10 @@ def test_a_paper_in_spanish_is_spanish_to_the_date(as_, cast, person):
 def test_a_changed_paper_cannot_be_signed(as_, cast, person):
     kim = as_(cast.kim)
     paper = asked(kim, person)
-    sent = {"token": paper.context["form"]["token"].value(), "draft": paper.context["form"]["draft"].value()[:-3] + "abc"}
+    sent = {
+        "token": paper.context["form"]["token"].value(),
+        "draft": paper.context["form"]["draft"].value()[:-3] + "abc",
+    }
     page = kim.post(address("release-sign", person), sent | TYPED, follow=True).content.decode()
     assert "This paper was open for too long. Go through it again, then sign." in page
     assert not ReleaseOfInformation.objects.filter(kind="release").exists()
