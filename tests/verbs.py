@@ -2,7 +2,7 @@
 
 import importlib
 import inspect
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from offramp.casework import actions as casework
@@ -149,9 +149,13 @@ def _release(cast, person):
     return Act(consent.sign, (person,), cast.kim, asked)
 
 
+def _signed_with_the_worker(cast, person):
+    return replace(_release(cast, person), verb=casework.sign_release)
+
+
 def _hand_off_paper(cast, person):
     asked = {"signature": TYPED, "discloser": cast.site.name, "text": "We keep your name.", "language": "en"}
-    return Act(consent.keep_name_72_hours, (person,), cast.lou, asked)
+    return Act(consent.keep_name_72_hours, (person,), cast.kim, asked)
 
 
 def _line(cast, person):
@@ -277,6 +281,7 @@ PREPARED = {
         lambda cast, person: Act(people.end_assignment, (person.assignments.get(member=cast.lou),), cast.kim)
     ),
     "people.actions.link": lambda cast: Act(people.link, _two_records(cast), cast.kim),
+    "people.actions.hold_apart": lambda cast: Act(people.hold_apart, _two_records(cast), cast.kim),
     "people.actions.unlink": lambda cast: Act(people.unlink, (_linked(cast),), cast.kim),
     "consent.actions.sign": _on_a_person(_release),
     "consent.actions.keep_name_72_hours": _on_a_person(_hand_off_paper),
@@ -322,6 +327,7 @@ PREPARED = {
     "casework.actions.take_over": lambda cast: Act(
         casework.take_over, (_handed_over(cast).person,), cast.kim, {"case_manager": cast.kim}
     ),
+    "casework.actions.sign_release": _on_a_person(_signed_with_the_worker),
     "casework.actions.save_part": _on_a_person(_part),
     "casework.actions.complete_intake": lambda cast: Act(casework.complete_intake, (_intake(cast),), cast.kim),
     "casework.actions.reopen_intake": lambda cast: Act(casework.reopen_intake, (_completed(cast),), cast.kim),

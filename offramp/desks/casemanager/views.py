@@ -1,6 +1,7 @@
 """What is due, the people one works with, and the page of one person."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -71,7 +72,7 @@ def unassigned(request: MemberRequest) -> HttpResponse:
             saved(request, _("%(name)s takes over.") % {"name": worker.name}, readers=worker.name)
         return redirect("casemanager:unassigned")
     return render(request, "casemanager/unassigned.html", {
-        "rows": [(meeting, meeting.person.age_on(timezone.localdate(now))) for meeting in waiting],
+        "rows": [(one, one.person.age_on(timezone.localdate(now)) if one.person else None) for one in waiting],
         "workers": directory.members(request.member, *WORKERS),
     })  # fmt: skip
 
@@ -179,7 +180,7 @@ def _alike(request: MemberRequest, opened: Opened) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _due(request: MemberRequest, now: datetime) -> list[tuple[object, object, object]]:
+def _due(request: MemberRequest, now: datetime) -> list[tuple[Any, Any, forms.Tag | None]]:
     return [(matter, progress, forms.clock_tag(progress, now)) for matter, progress in justice.due(request.member, now)]
 
 
