@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo
-
-from django.utils import timezone
 
 from offramp.casework import actions as casework
 from offramp.casework.actions import Kit
@@ -181,16 +178,3 @@ def tell(cast, matter, *, answer="ok", at=LATE):
 def stranger(cast):
     """Somebody who fills in the public form of this site."""
     return Nobody("stranger", cast.site.pk)
-
-
-def change_protocol(cast, change):
-    """A second version of the site's protocol, in force from today: `change` turns the old text into the new."""
-    from offramp.protocols import actions, reads
-
-    now = timezone.now()
-    today = timezone.localdate(now, ZoneInfo(cast.site.time_zone))
-    text = change(reads.in_force(cast.pat, today).text)
-    return actions.adopt(
-        cast.site.pk, text, effective_from=today, decision="Decision 2", decided_on=today, signers=[cast.pat.name],
-        by=cast.pat, at=now,
-    )  # fmt: skip

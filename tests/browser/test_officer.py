@@ -62,9 +62,7 @@ def signed_in(page: Page, member: Any) -> Page:
     return page
 
 
-def ask_everything(text: str) -> str:
-    """The fullest scene a protocol can ask for: an amount, a list of exclusions, somebody who was harmed."""
-    amount = """eligibility:
+AMOUNT = """eligibility:
   - id: 99(a)
     says: The amount must be within the limit.
     authority: a test
@@ -76,8 +74,11 @@ def ask_everything(text: str) -> str:
     too_much: [{more_than: 3, unit: g}]
     otherwise: no
 """
-    text = text.replace("\neligibility:\n", f"\n{amount}", 1)
-    return text.replace("rule: not_asked", "rule: must_agree\n  doors: [arrest_diversion]")
+#: The fullest scene a protocol can ask for: an amount, a list of exclusions, somebody who was harmed.
+EVERYTHING = {
+    "\neligibility:\n": f"\n{AMOUNT}",
+    "rule: not_asked": "rule: must_agree\n  doors: [arrest_diversion]",
+}
 
 
 def the_scene(thumb: Counter) -> None:
@@ -100,7 +101,7 @@ def the_scene(thumb: Counter) -> None:
 
 
 def test_a_worker_is_called_within_fourteen_taps_and_a_minute(site: Any, dana: Page, capsys: Any) -> None:
-    play.change_protocol(site, ask_everything)
+    play.adopt(site, EVERYTHING, on=timezone.localdate(), at=timezone.now())
     dana.goto("/officer/")
     thumb = Counter(dana)
     the_scene(thumb)
