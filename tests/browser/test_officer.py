@@ -9,7 +9,6 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from offramp.protocols.models import ProtocolVersion
 from offramp.referrals import actions as referrals
 from offramp.referrals.models import Referral
 from tests import cast as play
@@ -63,9 +62,7 @@ def signed_in(page: Page, member: Any) -> Page:
     return page
 
 
-def ask_everything(version: ProtocolVersion) -> None:
-    """The fullest scene a protocol can ask for: an amount, a list of exclusions, somebody who was harmed."""
-    amount = """eligibility:
+AMOUNT = """eligibility:
   - id: 99(a)
     says: The amount must be within the limit.
     authority: a test
@@ -77,9 +74,11 @@ def ask_everything(version: ProtocolVersion) -> None:
     too_much: [{more_than: 3, unit: g}]
     otherwise: no
 """
-    text = version.text.replace("\neligibility:\n", f"\n{amount}", 1)
-    text = text.replace("rule: not_asked", "rule: must_agree\n  doors: [arrest_diversion]")
-    ProtocolVersion.objects.create(site=version.site, number=2, effective_from=version.effective_from, text=text)
+#: The fullest scene a protocol can ask for: an amount, a list of exclusions, somebody who was harmed.
+EVERYTHING = {
+    "\neligibility:\n": f"\n{AMOUNT}",
+    "rule: not_asked": "rule: must_agree\n  doors: [arrest_diversion]",
+}
 
 
 def the_scene(thumb: Counter) -> None:
@@ -102,7 +101,7 @@ def the_scene(thumb: Counter) -> None:
 
 
 def test_a_worker_is_called_within_fourteen_taps_and_a_minute(site: Any, dana: Page, capsys: Any) -> None:
-    ask_everything(ProtocolVersion.objects.get())
+    play.adopt(site, EVERYTHING, on=timezone.localdate(), at=timezone.now())
     dana.goto("/officer/")
     thumb = Counter(dana)
     the_scene(thumb)
