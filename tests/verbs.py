@@ -204,6 +204,10 @@ def _community(cast):
     return Act(referrals.refer_from_community, (), stranger, asked | {"contact": "(206) 555-0177"})
 
 
+def _call_back_made(cast):
+    return Act(referrals.call_back_made, (_community(cast)().pk,), cast.pat)
+
+
 def _call(cast):
     return play.offer(cast).hand_off.pk
 
@@ -306,6 +310,7 @@ PREPARED = {
         referrals.refer_social_contact, (), cast.dana, {"facts": {}, "who": JORDAN}
     ),
     "referrals.actions.refer_from_community": _community,
+    "referrals.actions.call_back_made": _call_back_made,
     "referrals.actions.take": lambda cast: Act(referrals.take, ("agree", _asked(cast).pk), cast.ames),
     "referrals.actions.finish": lambda cast: Act(
         referrals.finish, (play.offer(cast).pk,), cast.dana, {"incident_number": "26-4471"}
