@@ -49,7 +49,7 @@ def at_site(slug, states=None):
 
 def offer(cast, *, at=NOON, who=JORDAN, **more):
     """The officer's referral of somebody who said yes; the sergeant agrees by telephone where the protocol asks one."""
-    facts = scenes.divertible(protocols.in_force(cast.dana, NOON.date()).protocol)
+    facts = divertible(cast)
     answer = referrals.assess("arrest_diversion", facts, by=cast.dana, at=at)
     agreed = next((m for m in cast.members.values() if m.role == answer.ask), None) if answer.ask else None
     return referrals.divert(
@@ -99,6 +99,11 @@ def fill_intake(cast, person, *, at):
 
 def complete_intake(cast, person, *, at=NOON + timedelta(days=10)):
     return casework.complete_intake(fill_intake(cast, person, at=at).pk, by=cast.kim, at=at)
+
+
+def divertible(cast):
+    """Facts to which the site's own protocol says yes, or asks the sergeant where it always does."""
+    return scenes.divertible(protocols.in_force(cast.dana, NOON.date()).protocol)
 
 
 def social(cast):

@@ -90,6 +90,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
 def _keep_settings_of_the_shell_out() -> None:
     for name in [name for name in os.environ if name.startswith("OFFRAMP_") and name not in _KEPT]:
         del os.environ[name]
+    os.environ |= {"OFFRAMP_SECRET_KEY": "for tests " * 6, "OFFRAMP_TRAIL_KEY": "for trails " * 6}
 
 
 def _use_a_temporary_folder(config: pytest.Config) -> None:

@@ -78,7 +78,8 @@ def _when_next(carried: Carried) -> tuple[bool, str]:
 
 def meeting_of(reader: Membership, opened: Opened) -> Meeting | None:
     """The newest meeting, if this reader may see health or wrote it themself."""
-    meetings = Meeting.objects.filter(site=reader.site_id, person=opened.person).order_by("-met_at", "-pk")
+    mine = Person.objects.open_to(reader)
+    meetings = Meeting.objects.filter(person=opened.person, person__in=mine).order_by("-met_at", "-pk")
     if not opened.shows(DataClass.CLINICAL):
         meetings = meetings.filter(met_by=reader)
     return meetings.first()
@@ -86,7 +87,8 @@ def meeting_of(reader: Membership, opened: Opened) -> Meeting | None:
 
 def supplies(reader: Membership, opened: Opened) -> QuerySet[SupplyGiven]:
     """What was handed to this person, newest first, for readers who may see it."""
-    given = SupplyGiven.objects.filter(site=reader.site_id, person=opened.person).order_by("-given_at", "-pk")
+    mine = Person.objects.open_to(reader)
+    given = SupplyGiven.objects.filter(person=opened.person, person__in=mine).order_by("-given_at", "-pk")
     return given if opened.shows(DataClass.CLINICAL) else given.filter(given_by=reader)
 
 
@@ -98,12 +100,13 @@ def intake_of(reader: Membership, person: Person) -> Intake | None:
 
 def touched_parts(reader: Membership, intake: Intake) -> frozenset[str]:
     """Which parts somebody has touched. That they are touched is no health fact; their answers are."""
-    return frozenset(intake.parts.values_list("part", flat=True))
+    mine = intake.parts.filter(intake__person__in=Person.objects.open_to(reader))
+    return frozenset(mine.values_list("part", flat=True))
 
 
 def part_answers(reader: Membership, opened: Opened, intake: Intake, part: Part) -> dict[str, str]:
     """The answers of one part, where the reader may see health or wrote them; otherwise nothing."""
-    rows = intake.parts.filter(part=part)
+    rows = intake.parts.filter(part=part, intake__person__in=Person.objects.open_to(reader))
     if not opened.shows(DataClass.CLINICAL):
         rows = rows.filter(saved_by=reader)
     found = rows.first()

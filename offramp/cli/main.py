@@ -1,6 +1,5 @@
 """The `offramp` command: an operator's door. Django wakes only for the commands that need it."""
 
-import io
 import os
 import socket
 import sys
@@ -9,7 +8,9 @@ from typing import Annotated
 import typer
 
 from offramp import __version__
-from offramp.cli import protocol
+from offramp.cli import clock, protocol, setting_up, trail
+from offramp.cli.terminal import refuse, wake_django
+from offramp.directory.states import MADE_UP_MODES
 
 app = typer.Typer(
     name="offramp",
@@ -17,11 +18,13 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-trail_app = typer.Typer(help="The record of who did and saw what.", no_args_is_help=True)
-clock_app = typer.Typer(help="What falls due with time.", no_args_is_help=True)
 app.add_typer(protocol.app, name="protocol")
-app.add_typer(trail_app, name="trail")
-app.add_typer(clock_app, name="clock")
+app.add_typer(setting_up.site, name="site")
+app.add_typer(setting_up.agency, name="agency")
+app.add_typer(setting_up.member, name="member")
+app.add_typer(setting_up.roster, name="roster")
+app.add_typer(clock.app, name="clock")
+app.add_typer(trail.app, name="trail")
 
 Host = Annotated[str, typer.Option(envvar="OFFRAMP_HOST", help="The address to listen on.")]
 Port = Annotated[int, typer.Option(envvar="OFFRAMP_PORT", help="The port to listen on.")]
@@ -45,14 +48,14 @@ def offramp(
 @app.command()
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve the site with gunicorn, 2 workers of 4 threads. Put a buffering proxy with HTTPS in front of it."""
-    _wake_django()
+    wake_django()
     _serve(host, port)
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database to this version's shape. Safe to repeat."""
-    _wake_django()
+    wake_django()
     _migrate(verbosity=1)
 
 
@@ -61,12 +64,17 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve five demonstration sites with invented people. The first start builds them; later starts keep them."""
     os.environ["OFFRAMP_DEMO"] = "1"
     _refuse_a_taken_port(host, port)
-    _wake_django()
+    wake_django()
     from offramp.demo import build
+    from offramp.directory import reads
 
     if not _is_up_to_date():
         typer.echo("Building the demonstration sites ...")
         _migrate(verbosity=0)
+    if any(site.mode not in MADE_UP_MODES for site in reads.public_sites(None)):
+        refuse(
+            "This database holds a live site. The demonstration needs its own: choose another folder in OFFRAMP_DATA."
+        )
     build.build()
     typer.echo(
         f"\nOfframp is at http://{host}:{port}/ with made-up people only. Sign in with one tap as anyone of these:\n"
@@ -75,52 +83,6 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
         typer.echo(f"  {line}")
     typer.echo(f"\nAll of them: http://{host}:{port}/try/   Ctrl-C stops it. What you do is kept for the next start.\n")
     _serve(host, port)
-
-
-@clock_app.command("run")
-def run_clock() -> None:
-    """Do what falls due: reminders, lapses, deliveries. Call it every few minutes; calling twice does nothing twice."""
-    _wake_django()
-    from django.core.management import call_command
-
-    call_command("run_clock")
-
-
-@trail_app.command()
-def verify() -> None:
-    """Check that no row of any site's trail was changed, removed or added by a side door. Exit 1 if one was."""
-    _wake_django()
-    from offramp.kernel import trail
-
-    chains = list(trail.chains())
-    faults = [f"{site_id}: {fault}" for site_id in chains for fault in trail.faults(site_id)]
-    for fault in faults:
-        typer.echo(fault)
-    if faults:
-        typer.echo(f"{len(faults)} faults. Keep this output and a copy of the database, and tell the privacy officer.")
-        raise typer.Exit(1)
-    typer.echo(f"The trail holds. Chains checked: {len(chains)}.")
-
-
-def _wake_django() -> None:
-    import django
-    from django.conf import settings
-
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # below the data folder
-    django.setup()
-    _check_settings()
-
-
-def _check_settings() -> None:
-    """A missing or dangerous setting stops the start, with its hint."""
-    from django.core.management import call_command
-    from django.core.management.base import SystemCheckError
-
-    try:
-        call_command("check", stdout=io.StringIO())
-    except SystemCheckError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
 
 
 def _migrate(verbosity: int) -> None:

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "offramp.desks.middleware.NothingIsKept",
+    "offramp.desks.middleware.RefusalsSpeak",
 ]
 
 ROOT_URLCONF = "offramp.config.urls"

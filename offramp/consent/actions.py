@@ -119,8 +119,7 @@ def keep_name_72_hours(
 def forget_hand_off_papers(person: Person, *, by: Actor, at: datetime) -> Person:
     """Delete the 72-hour papers of a person that are over: they hold the name that they allowed to keep."""
     papers = ReleaseOfInformation.objects.filter(person=person, kind=ReleaseKind.HANDOFF, ends_at__lte=at)
-    count, _ = papers.delete()
-    if count:
+    if count := papers.forget():
         trail.record("forget_hand_off_papers", person, by=by, at=at, papers=count)
     return person
 

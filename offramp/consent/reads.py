@@ -38,18 +38,14 @@ def look(
 
 def lines_for(reader: Membership, person: Person) -> tuple[Line, ...]:
     """The yes-lines of this person's releases that name the reader, live or not."""
-    named = _yes_lines().filter(site=person.site_id, release__person=person, recipient=reader)
-    return tuple(line.as_line() for line in named)
+    named = ReleaseLine.objects.filter(is_yes=True, site=person.site_id, release__person=person, recipient=reader)
+    return tuple(line.as_line() for line in named.select_related("release"))
 
 
 def lines_naming(reader: Membership) -> QuerySet[ReleaseLine]:
-    """Every yes-line that names the reader, with its release and person, oldest first."""
-    return (
-        _yes_lines()
-        .filter(site=reader.site_id, recipient=reader)
-        .select_related("release__person", "release")
-        .order_by("release__signed_at", "pk")
-    )
+    """Every yes-line that names the reader, oldest first: without its release, which is not the reader's to see."""
+    named = ReleaseLine.objects.filter(is_yes=True, site=reader.site_id, recipient=reader)
+    return named.order_by("release__signed_at", "pk")
 
 
 def releases(reader: Membership, person: Person) -> QuerySet[ReleaseOfInformation]:
@@ -92,10 +88,6 @@ def signed_at(reader: trail.Actor, person: Person, *, needs: Iterable[str]) -> d
         for role in wanted
     ]
     return max((first for first in firsts if first), default=None) if all(firsts) else None
-
-
-def _yes_lines() -> QuerySet[ReleaseLine]:
-    return ReleaseLine.objects.filter(is_yes=True).select_related("release")
 
 
 def _row_and_grounds(reader: Membership, person: Person, at: datetime) -> tuple[str, Grounds]:

@@ -223,7 +223,7 @@ def _other_doors(town: Town) -> Iterator[Life]:
     if doors[Door.SOCIAL_CONTACT].open:
         yield _social_contact(town, days=0.4)
         yield _social_contact(town, days=4)
-        yield _social_contact(town, days=15, then="meet")
+        yield _social_contact(town, days=3.5, is_found=True)
     if doors[Door.COMMUNITY].open:
         yield _community(town, next(town.strangers), relation="neighbor", days=0.2)
         yield _community(town, Somebody(LUPE_AGAIN, Seen()), relation="relative", days=1.5, then="send_out")
@@ -231,7 +231,7 @@ def _other_doors(town: Town) -> Iterator[Life]:
         yield _community(town, next(town.strangers), relation="neighbor", days=10, then="refuse")
 
 
-def _social_contact(town: Town, *, days: float, then: str = "") -> Life:
+def _social_contact(town: Town, *, days: float, is_found: bool = False) -> Life:
     """An officer refers somebody they know, with no charge; a worker looks for the person, and may find them."""
     at, lou = town.ago(days=days), town.cast["lou"]
     yield at
@@ -241,10 +241,11 @@ def _social_contact(town: Town, *, days: float, then: str = "") -> Life:
         facts={}, who=somebody.who, seen=somebody.seen, place=town.dice.choice(steps.PLACES), concerns=reasons[:1],
         by=town.cast["dana"], at=at,
     )  # fmt: skip
-    if then:
-        at += 2 * DAY
+    if is_found:
+        at += DAY
         yield at
-        referrals.take(then, referral.pk, by=lou, at=at)
+        justice.hand_over(referral.pk, by=lou, at=at)
+        yield from steps.met(town, referral, worker=lou, at=at + HOUR)
 
 
 def _community(town: Town, somebody: Somebody, *, relation: str, days: float, then: str = "") -> Life:

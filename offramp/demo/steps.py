@@ -11,9 +11,8 @@ from random import Random
 from typing import Any
 
 from offramp.casework import actions as casework
-from offramp.casework.actions import Kit
+from offramp.casework.actions import Kit, Paper
 from offramp.casework.states import SKIPPED, Naloxone, Need, Overdose, Reach
-from offramp.consent import actions as consent
 from offramp.consent.actions import Choice, Signature
 from offramp.consent.states import SignatureKind
 from offramp.demo import scenes
@@ -127,19 +126,13 @@ def met(
 ) -> Life:
     """The worker writes down the meeting; who agrees to it signs that the name is kept for 72 hours."""
     yield at
-    person = referral.person
-    if keeps_name:
-        consent.keep_name_72_hours(
-            person, signature=_signature(person), discloser=town.site.name, text=_said(KEEP_NAME, person),
-            language=person.language, by=worker, at=at,
-        )  # fmt: skip
     naloxone = town.dice.choice((Naloxone.GIVEN, Naloxone.GIVEN, Naloxone.HAS_ONE, Naloxone.NOT_WANTED))
     casework.save_meeting(
         referral.pk, needs=sorted(town.dice.sample(list(Need)[:-1], 2)), naloxone=naloxone,
         kit=Kit(1, "A113", expires_on=date(at.year + 2, 6, 30)) if naloxone is Naloxone.GIVEN else None,
         has_overdosed=town.dice.choice(list(Overdose)), next_at=at + 2 * DAY if is_next_known else None,
         next_place="Care office" if is_next_known else "", reach=Reach.PHONE if keeps_name else Reach.FIND,
-        keeps_name=keeps_name, by=worker, at=at,
+        keeps_name=keeps_name, paper=_paper(referral.person) if keeps_name else None, by=worker, at=at,
     )  # fmt: skip
 
 
@@ -150,7 +143,7 @@ def signed(town: Town, referral: Any, *, yes: Iterable[str], no: Iterable[str] =
     told = {"officer": referral.officer, "prosecutor": town.cast["vance"], "defender": town.cast["ito"]}
     choices = [Choice(told[name], frozenset({DataClass.PARTICIPATION}), at + A_YEAR) for name in yes]
     choices += [Choice(told[name], frozenset(), at + A_YEAR) for name in no]
-    consent.sign(
+    casework.sign_release(
         person, choices=choices, signature=_signature(person), discloser=town.site.name, purpose="to hold the charge",
         text=_said(IN_THEIR_LANGUAGE, person), language=person.language, no_officer_present=True, by=town.cast["kim"], at=at,
     )  # fmt: skip
@@ -180,6 +173,10 @@ def intake_completed(town: Town, referral: Any, *, at: datetime) -> Life:
 
 def _said(texts: dict[Language, str], person: Any) -> str:
     return texts.get(person.language, texts[Language.ENGLISH])
+
+
+def _paper(person: Any) -> Paper:
+    return Paper(_said(KEEP_NAME, person), person.language, _signature(person))
 
 
 def _signature(person: Any) -> Signature:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from offramp.directory.doors import acting_as
+from offramp.kernel.refusals import Refusal
 
 
 def cannot_show(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -18,6 +19,11 @@ def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _bare("design/too_old.html", _phone(request), status=403)
 
 
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """What a read or a verb refused and no form of the page could show: its sentence, alone on a page."""
+    return _bare("design/refused.html", _phone(request), status=409, sentence=refusal.sentence)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours. The database may be the fault, so nothing is asked of it if it does not answer."""
     try:
@@ -27,8 +33,8 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _bare("design/broken.html", phone, status=500)
 
 
-def _bare(template: str, phone: str, *, status: int) -> HttpResponse:
-    return HttpResponse(render_to_string(template, {"phone": phone}), status=status)
+def _bare(template: str, phone: str, *, status: int, **said: str) -> HttpResponse:
+    return HttpResponse(render_to_string(template, {"phone": phone} | said), status=status)
 
 
 def _phone(request: HttpRequest) -> str:

@@ -46,7 +46,8 @@ def desk_home(role: str) -> str:
 
 def first_page(role: str) -> str:
     """Where a role goes after signing in: justice partners first see what was delivered to them."""
-    return (role in JUSTICE_ROLES and _address("arrivals:home")) or desk_home(role)
+    home = desk_home(role)
+    return (home and role in JUSTICE_ROLES and _address("arrivals:home")) or home
 
 
 def ended(sentence: str) -> str:

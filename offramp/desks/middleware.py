@@ -1,4 +1,4 @@
-"""What holds for every page: nothing is kept by the browser, and no session outlives a working day."""
+"""What holds for every page: nothing is kept by the browser, no session outlives a working day, a no has its sentence."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -8,6 +8,9 @@ from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+
+from offramp.design import pages
+from offramp.kernel.refusals import Refusal
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 SIGNED_IN_AT = "signed_in_at"
@@ -42,3 +45,16 @@ class NothingIsKept:
         if was_signed_in and not request.user.is_authenticated:
             response["Clear-Site-Data"] = '"cache", "storage"'
         return response
+
+
+class RefusalsSpeak:
+    """A refusal that no form caught is a page with its sentence, not a fault of ours."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        return pages.refused(request, exception) if isinstance(exception, Refusal) else None

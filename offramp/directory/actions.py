@@ -40,10 +40,16 @@ def open_site(
     by: Actor, at: datetime,
 ) -> Site:  # fmt: skip
     """Set up a site. Nobody can refer to it before it has a protocol and members."""
+    if Site.objects.filter(slug=slug).exists():
+        raise Incomplete(f"There is a site called “{slug}” already. Choose another short name.", field="slug")
+    codes = set(counties)
+    places = County.objects.filter(state=state, fips__in=codes)
+    if not codes or places.count() != len(codes):
+        raise Incomplete(f"Name the counties of {state.name} by their five-digit FIPS codes.", field="counties")
     site = Site(slug=slug, name=name, mode=mode, state=state, time_zone=time_zone, on_call_phone=on_call_phone)
     site.full_clean()
     site.save()
-    site.counties.set(County.objects.filter(state=state, fips__in=list(counties)))
+    site.counties.set(places)
     trail.record("open_site", site, by=by, at=at, site_id=site.pk)
     return site
 
@@ -53,6 +59,8 @@ def add_agency(
     *, site: Site, name: str, kind: AgencyKind, units: Iterable[str] = (), by: Actor, at: datetime
 ) -> Agency:
     """Add a partner organisation and its units."""
+    if Agency.objects.filter(site=site, name=name).exists():
+        raise Incomplete(f"This site has an agency called “{name}” already.", field="name")
     agency = Agency.objects.create(site=site, name=name, kind=kind)
     Unit.objects.bulk_create(Unit(site=site, agency=agency, name=unit) for unit in units)
     trail.record("add_agency", agency, by=by, at=at)
@@ -62,6 +70,8 @@ def add_agency(
 @verb
 def add_user(*, username: str, password: str | None, by: Actor, at: datetime) -> User:
     """Make an account. Without a password it can only be entered with a passkey or, in demonstration, by one click."""
+    if User.objects.filter(username=username).exists():
+        raise Incomplete(f"There is an account called “{username}” already.", field="username")
     user = User(username=username)
     user.set_password(password) if password else user.set_unusable_password()
     user.full_clean(exclude=["password"])
@@ -78,6 +88,10 @@ def add_member(
     """Give a user one role at one site, or over one state."""
     if agency and agency.kind == AgencyKind.POLICE and role not in _SWORN:
         raise Incomplete("Sworn staff cannot hold a care role: nobody works under cover in a program.", field="role")
+    if agency is None and role in (Role.OFFICER, Role.SUPERVISOR):
+        raise Incomplete("Police belong to an agency. Name it.", field="agency")
+    if Membership.objects.filter(user=user, site=site, state=state, role=role).exists():
+        raise Incomplete(f"“{user.username}” has this role here already.", field="role")
     if agency and (site is None or agency.site_id != site.pk):
         raise Incomplete("This organization is a partner of another site. Choose one of this site.", field="agency")
     member = Membership.objects.create(

@@ -1,12 +1,15 @@
 """Questions about sites, members and who is on call. The reader is always the first argument."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from offramp.directory.models import Agency, County, Membership, Region, Shift, Site, State, User
+from offramp.directory import rules
+from offramp.directory.models import Agency, County, Membership, Region, Shift, Site, State, Unit, User
+from offramp.directory.rules import Gap
 from offramp.directory.states import Role
+from offramp.kernel.refusals import Incomplete
 from offramp.kernel.trail import Actor
 
 
@@ -24,6 +27,11 @@ def site_of(reader: Membership) -> Site:
     if reader.site is None:
         raise TypeError("This member belongs to a state, not to a site.")
     return reader.site
+
+
+def zone_of(reader: Actor) -> str:
+    """The time zone of the site at which the reader acts."""
+    return Site.objects.values_list("time_zone", flat=True).get(pk=reader.site_id)
 
 
 def members(reader: Membership, *roles: Role) -> QuerySet[Membership]:
@@ -56,6 +64,12 @@ def roster(reader: Membership, at: datetime) -> QuerySet[Shift]:
     )
 
 
+def gaps_on_call(reader: Membership, at: datetime, *, days: int = 7) -> list[Gap]:
+    """When nobody is on call at the reader's site in the coming days."""
+    shifts = roster(reader, at).filter(member__is_active=True).values_list("starts_at", "ends_at")
+    return list(rules.gaps(shifts, at, at + timedelta(days=days)))
+
+
 def public_site(reader: None, slug: str) -> Site:
     """What a stranger may know of a site: that it exists. Raises `Site.DoesNotExist`."""
     return Site.objects.get(slug=slug)
@@ -66,7 +80,53 @@ def public_sites(reader: None) -> QuerySet[Site]:
     return Site.objects.select_related("state").order_by("name")
 
 
-def agencies(reader: Membership) -> QuerySet[Agency]:
+def site_called(reader: Actor, slug: str) -> Site:
+    """The site an operator means. Raises `Incomplete` with the names there are."""
+    found = Site.objects.select_related("state").filter(slug=slug).first()
+    if found is None:
+        known = ", ".join(Site.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
+        raise Incomplete(f"There is no site called “{slug}”. Sites: {known}.", field="site")
+    return found
+
+
+def agency_called(reader: Actor, name: str) -> Agency:
+    """A partner of the reader's site. Raises `Incomplete` with the names there are."""
+    found = Agency.objects.filter(site=reader.site_id, name=name).first()
+    if found is None:
+        known = ", ".join(agencies(reader).values_list("name", flat=True)) or "none yet"
+        raise Incomplete(f"This site has no agency called “{name}”. Agencies: {known}.", field="agency")
+    return found
+
+
+def unit_called(reader: Actor, agency: Agency, name: str) -> Unit:
+    """A unit of an agency. Raises `Incomplete` with the names there are."""
+    found = agency.units.filter(name=name).first()
+    if found is None:
+        known = ", ".join(agency.units.order_by("name").values_list("name", flat=True)) or "none"
+        raise Incomplete(f"{agency.name} has no unit called “{name}”. Units: {known}.", field="unit")
+    return found
+
+
+def state_called(reader: Actor, postal: str) -> State | None:
+    """A state by its two letters; None where it was not set up here."""
+    return State.objects.filter(postal=postal.upper()).first()
+
+
+def user_called(reader: Actor, username: str) -> User | None:
+    """An account by its user name; None where there is none."""
+    return User.objects.filter(username=username).first()
+
+
+def member_called(reader: Actor, username: str, role: Role) -> Membership:
+    """The active member of the reader's site with this user name and role. Raises `Incomplete`."""
+    here = Membership.objects.filter(site=reader.site_id, is_active=True, user__username=username)
+    if found := here.filter(role=role).select_related("user").first():
+        return found
+    held = ", ".join(here.order_by("role").values_list("role", flat=True)) or "none"
+    raise Incomplete(f"“{username}” does not have the role {role} at this site. Roles: {held}.", field="username")
+
+
+def agencies(reader: Actor) -> QuerySet[Agency]:
     """The partner organisations of the reader's site, by name."""
     return Agency.objects.filter(site=reader.site_id).order_by("name")
 

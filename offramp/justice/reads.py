@@ -35,7 +35,8 @@ from offramp.protocols.states import NoticePolicy
 
 CLOCK = "intake_due"
 
-_WITH_ALL = ("referral__protocol_version", "referral__officer__unit", "person", "site__state")
+_MATTER = ("referral__protocol_version", "referral__officer__unit", "site__state")
+_WITH_ALL = (*_MATTER, "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def decided(reader: Membership, at: datetime, *, after: str = "") -> Page[Divers
 
 def diversion(reader: Membership, diversion_id: UUID, at: datetime) -> Diversion:
     """One diverted matter that the reader may open, or `Diversion.DoesNotExist`."""
-    found = Diversion.objects.visible_to(reader).select_related(*_WITH_ALL).get(pk=diversion_id)
+    found = Diversion.objects.visible_to(reader).select_related(*_shown_to(reader)).get(pk=diversion_id)
     trail.record_read(Diversion._meta.label, by=reader, at=at, purpose=Purpose.CHARGE_HOLD, ids=[found.pk])
     return found
 
@@ -95,7 +96,7 @@ def diversions_of(reader: Membership, person: Person) -> QuerySet[Diversion]:
     return (
         Diversion.objects.visible_to(reader)
         .filter(person=person)
-        .select_related(*_WITH_ALL)
+        .select_related(*_shown_to(reader))
         .order_by("-held_at", "-pk")
     )
 
@@ -263,6 +264,10 @@ def _on_site(about: Diversion, moment: datetime) -> date:
 def _extended(about: Diversion) -> date:
     assert about.due_on
     return max([about.due_on, *(given.until for given in about.extensions.all())])
+
+
+def _shown_to(reader: Membership) -> tuple[str, ...]:
+    return _MATTER if reader.role in JUSTICE_ROLES else _WITH_ALL  # a prosecutor's page has no person on it
 
 
 def _recorded(reader: Membership, page: Page[Diversion], at: datetime) -> Page[Diversion]:

@@ -102,6 +102,11 @@ def chains() -> list[UUID]:
     return sorted({*of_heads, *of_rows})
 
 
+def heads() -> list[TrailHead]:
+    """The newest mark of each chain. Whoever keeps it elsewhere can show later that history was not rewritten."""
+    return list(TrailHead.objects.order_by("site_id"))
+
+
 def faults(site_id: UUID) -> Iterator[str]:
     """Each place where a site's chain does not hold, in words; nothing where it does."""
     last_seq, last_mac = 0, ""

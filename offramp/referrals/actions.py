@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from offramp.directory.models import Membership, Site
+from offramp.directory.states import Role
 from offramp.kernel import clocks, identifiers, trail
 from offramp.kernel.decisions import Answer
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
@@ -146,10 +147,15 @@ def refer_from_community(
     *, who: Who, concerns: tuple[str, ...], place: str, relation: str, contact: str, wants_call_back: bool = False,
     by: Actor, at: datetime,
 ) -> Referral:  # fmt: skip
-    """A neighbor, relative or business asks that somebody be offered help. Police never see it."""
+    """A neighbor, relative or business asks that somebody be offered help. Police never see it.
+
+    The same words from the same sender while the first are open join them: nothing is added, and nobody can tell.
+    """
     policies.require_door(by, Door.COMMUNITY)
     if not contact.strip():
         raise Incomplete("Enter a phone or an email.", field="contact")
+    if first := _told_before(who, contact, by):
+        return first
     return _refer(
         Door.COMMUNITY, {}, who, None, by=by, at=at, place=place, concerns=list(concerns), referrer_relation=relation,
         referrer_contact=contact, wants_call_back=wants_call_back,
@@ -211,6 +217,18 @@ def finish(referral_id: UUID, *, by: Membership, at: datetime, **written: str) -
     referral.finished_at, referral.finished_by = at, by
     referral.save(update_fields=[*written, "finished_at", "finished_by"])
     trail.record("finish_referral", referral, by=by, at=at, fields=sorted(written))
+    return referral
+
+
+@verb
+def call_back_made(referral_id: UUID, *, by: Membership, at: datetime) -> Referral:
+    """Whoever told us about somebody was called, in the fixed words."""
+    referral = Referral.objects.select_for_update().get(pk=referral_id, site=by.site_id, door=Door.COMMUNITY)
+    if by.role != Role.PROJECT_MANAGER:
+        raise NotYours("Only the project manager can do this.")
+    referral.wants_call_back = False
+    referral.save(update_fields=["wants_call_back"])
+    trail.record("call_back_made", referral, by=by, at=at)
     return referral
 
 
@@ -299,9 +317,13 @@ def _require_mode(version: ProtocolVersion, mode: Mode) -> None:
         raise Incomplete("Choose where the worker meets you.", field="mode")
 
 
-def _record(who: Who, *, by: Actor, at: datetime) -> Person:
+def _require_findable(who: Who) -> None:
+    """At the scene the worker meets the person; through the other doors somebody has to look for them."""
     if not (f"{who.given_name}{who.family_name}{who.description}".strip() or who.birth_date):
         raise Incomplete("Write a few words so we can find the person.", field="description")
+
+
+def _record(who: Who, *, by: Actor, at: datetime) -> Person:
     return people.record_person(
         site_id=by.site_id, given_name=who.given_name, family_name=who.family_name, birth_date=who.birth_date,
         description=who.description, **who.more, by=by, at=at,
@@ -314,6 +336,7 @@ def _refer(
     version, assessment = _assess(door, facts, by=by, at=at)
     if assessment.answer is Answer.NO:
         raise NotNow("This cannot be referred at this site. All reasons are listed.")
+    _require_findable(who)
     status = Status.ASKED if assessment.answer is Answer.ASK else Status.LOOKING
     return _keep(
         door, status, version, assessment, facts, seen, by=by, at=at, person=_record(who, by=by, at=at),
@@ -336,6 +359,14 @@ def _keep(
     )  # fmt: skip
     trail.record("refer", referral, by=by, at=at, door=door, target=status, answer=assessment.answer)
     return referral
+
+
+def _told_before(who: Who, contact: str, by: Actor) -> Referral | None:
+    return Referral.objects.filter(
+        site=by.site_id, door=Door.COMMUNITY, status__in=[Status.ASKED, Status.LOOKING], referrer_contact=contact,
+        person__given_name=who.given_name.strip(), person__family_name=who.family_name.strip(),
+        person__description=who.description,
+    ).order_by("received_at", "pk").first()  # fmt: skip
 
 
 def _free_code(site_id: UUID | None) -> str:

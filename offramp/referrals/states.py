@@ -8,8 +8,9 @@ from offramp.protocols.states import DoorName as Door
 from offramp.protocols.states import Mode
 
 __all__ = [
-    "NOT_OPEN", "STEPS", "CloseReason", "DeclineReason", "Door", "Holder", "InsteadOfWaiting", "Mode", "NotAgreedReason",
-    "NotOfferedReason", "PassReason", "SendBackReason", "Status", "Step", "find_step",
+    "NOT_OPEN", "STEPS", "CloseReason", "Concern", "DeclineReason", "Door", "Holder", "InsteadOfWaiting", "Mode",
+    "NotAFitReason", "NotAgreedReason", "NotOfferedReason", "PassReason", "Relation", "SendBackReason", "Status",
+    "Step", "find_step",
 ]  # fmt: skip
 
 
@@ -106,6 +107,15 @@ class NotAgreedReason(StrEnum):
     ANOTHER_WAY = "Another way is better here"
 
 
+class NotAFitReason(StrEnum):
+    """Why a social contact or community referral is not taken up here. Nobody is asked back."""
+
+    OUTSIDE = "Outside our area"
+    ANOTHER_SERVICE = "Another service fits better"
+    TOO_LITTLE = "Too little to find the person by"
+    MEANT_TO_HARM = "Meant to harm the person"
+
+
 class InsteadOfWaiting(StrEnum):
     """What an officer did when nobody answered. It counts as the system's miss, never as the person's."""
 
@@ -120,6 +130,28 @@ class PassReason(StrEnum):
     TOO_FAR = "Too far"
     NOT_SAFE = "Not safe for me"
     OTHER = "Other"
+
+
+class Relation(StrEnum):
+    """Who somebody is to the person they tell us about."""
+
+    NEIGHBOR = "Neighbor"
+    FAMILY = "Family"
+    BUSINESS = "Business"
+    WORKS_WITH_PEOPLE = "Works with people"
+    MYSELF = "Myself"
+    OTHER = "Other"
+
+
+class Concern(StrEnum):
+    """What worries somebody who tells us about a person. No crime is among them."""
+
+    NO_PLACE = "No place to stay"
+    NOT_EATING = "Not eating or ill"
+    UPSET = "Confused or upset"
+    SUBSTANCES = "Drug or alcohol use"
+    ASKS_FOR_HELP = "Asks for help"
+    KNOWS = "The person knows about this"
 
 
 class CloseReason(StrEnum):

@@ -132,8 +132,8 @@ def _parts() -> tuple[tuple[QuerySet[Any], str], ...]:
 
 
 def _by_site_and_year(rows: QuerySet[Any], moment: str, zone: str) -> Iterable[tuple[UUID, int, int]]:
-    dated = rows.annotate(year=ExtractYear(moment, tzinfo=ZoneInfo(zone)))
-    return dated.values_list("site_id", "year").annotate(count=Count("pk")).order_by("site_id", "year")
+    dated = rows.annotate(year=ExtractYear(moment, tzinfo=ZoneInfo(zone))).values_list("site_id", "year")
+    yield from dated.annotate(count=Count("pk")).order_by("site_id", "year")
 
 
 def _region(site: Site) -> str:

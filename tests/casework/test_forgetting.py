@@ -11,13 +11,12 @@ from offramp.consent import actions as consent
 from offramp.consent.actions import Signature
 from offramp.consent.models import ReleaseOfInformation
 from offramp.consent.states import SignatureKind
+from offramp.justice import actions as justice
 from offramp.justice.models import Diversion
 from offramp.kernel.models import TrailRow
 from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Nobody
-from offramp.people import actions as people
 from offramp.people.models import Assignment, Person, PersonKey
-from offramp.people.states import Duty
 from offramp.protocols import reads as protocols
 from offramp.referrals import actions as referrals
 from offramp.referrals.actions import Who
@@ -50,8 +49,7 @@ def search_for(cast, who=WREN):
 
 def find(cast, referral):
     """Lou finds the person, who lets Lou keep name and phone for 72 hours."""
-    referral = referrals.take("meet", referral.pk, by=cast.lou, at=NOON)
-    people.assign(referral.person, cast.lou, duty=Duty.ON_CALL, by=cast.lou, at=NOON)
+    referral = justice.hand_over(referral.pk, by=cast.lou, at=NOON)
     keep_name(cast, referral.person)
     play.meet(cast, referral, at=NOON)
     return referral

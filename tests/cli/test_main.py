@@ -1,18 +1,24 @@
 """The operator's door: what each command says, and how it ends."""
 
+import os
 import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from django.db.models import QuerySet
 from typer.testing import CliRunner
 
 from offramp import __version__
 from offramp.cli.main import app
+from offramp.directory.models import Site
+from offramp.directory.states import SiteMode
 from offramp.kernel import trail
 from offramp.kernel.identifiers import new_id
 from offramp.kernel.models import TrailHead, TrailRow
+from tests import cast as play
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -39,7 +45,7 @@ def test_a_whole_trail_is_reported_as_whole(two_rows: TrailRow) -> None:
 
 
 def test_a_changed_row_is_reported_with_its_place(two_rows: TrailRow) -> None:
-    TrailRow.objects.filter(pk=two_rows.pk).update(action="something else")
+    QuerySet(TrailRow).filter(pk=two_rows.pk).update(action="something else")
     code, report = said("trail", "verify")
     assert code == 1
     assert f"{two_rows.site_id}: Row 2 was changed after it was written." in report
@@ -48,7 +54,7 @@ def test_a_changed_row_is_reported_with_its_place(two_rows: TrailRow) -> None:
 
 def test_a_chain_whose_head_was_taken_away_is_still_looked_at(two_rows: TrailRow) -> None:
     TrailHead.objects.all().delete()
-    TrailRow.objects.filter(seq=1).delete()
+    QuerySet(TrailRow).filter(seq=1).delete()
     code, report = said("trail", "verify")
     assert code == 1
     assert "Row 1 is missing" in report
@@ -68,3 +74,31 @@ def test_protocol_commands_do_not_wake_django() -> None:
     program = "import sys, offramp.cli.main; print('django' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+@pytest.mark.parametrize(
+    ("secret", "trail_key", "sentence"),
+    [
+        pytest.param("", "", "OFFRAMP_SECRET_KEY and OFFRAMP_TRAIL_KEY are not both set.", id="no keys"),
+        pytest.param("s" * 50, "", "OFFRAMP_SECRET_KEY and OFFRAMP_TRAIL_KEY are not both set.", id="one key"),
+        pytest.param("s" * 50, "s" * 50, "OFFRAMP_SECRET_KEY and OFFRAMP_TRAIL_KEY are the same.", id="one key twice"),
+    ],
+)
+def test_a_start_without_keys_of_its_own_is_refused(secret: str, trail_key: str, sentence: str, tmp_path: Path) -> None:
+    keys = {"OFFRAMP_SECRET_KEY": secret, "OFFRAMP_TRAIL_KEY": trail_key}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("OFFRAMP_")}
+    environment = kept | {"OFFRAMP_DATA": str(tmp_path)} | {name: key for name, key in keys.items() if key}
+    program = "from offramp.cli.main import run; run()"
+    command = [sys.executable, "-c", program, "migrate"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 1
+    assert sentence in done.stderr
+
+
+def test_the_demonstration_refuses_a_database_with_a_live_site(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OFFRAMP_DEMO", "0")
+    site = play.at_site("bureau").site
+    Site.objects.filter(pk=site.pk).update(mode=SiteMode.LIVE)
+    code, report = said("demo", "--port", "0")
+    assert code == 2
+    assert report.startswith("This database holds a live site.")

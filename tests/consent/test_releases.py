@@ -148,7 +148,7 @@ def test_the_database_itself_refuses_a_line_that_tells_justice_of_care(cast, per
 
 def test_the_paper_of_the_scene_keeps_a_name_for_72_hours_and_tells_nobody(cast, person):
     kept = consent.keep_name_72_hours(
-        person, signature=TYPED, discloser="us", text="We keep your name.", language="en", by=cast.lou, at=SIGNED
+        person, signature=TYPED, discloser="us", text="We keep your name.", language="en", by=cast.kim, at=SIGNED
     )
     assert kept.ends_at == SIGNED + timedelta(hours=72)
     assert not kept.lines.exists()

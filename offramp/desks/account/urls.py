@@ -16,7 +16,7 @@ signing_in = open_to_all("one is not signed in yet")
 own_account = signed_in("one's own ways of signing in")
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", views.front_door, name="home"),
     path("acting-as/", views.acting_as, name="acting-as"),
     path("second-factor/", views.second_factor, name="second-factor"),
     path("my-sign-in/", views.my_sign_in, name="my-sign-in"),

@@ -29,6 +29,13 @@ def home(request: doors.SignedInRequest) -> HttpResponse:
     return render(request, "account/no_desk.html")
 
 
+@require_GET
+@doors.open_to_all("a visitor is told what this is and which sites there are")
+def front_door(request: HttpRequest) -> HttpResponse:
+    """Whoever is signed in goes on to their desk."""
+    return home(request) if request.user.is_authenticated else redirect("public:home")
+
+
 @require_http_methods(["GET", "POST"])
 @doors.signed_in("one chooses a role here, so none is acted as yet")
 def acting_as(request: HttpRequest) -> HttpResponse:

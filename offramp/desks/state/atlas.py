@@ -32,7 +32,7 @@ def draw(state_fips: str, standings: Standings, *, by_night: bool) -> str:
 
 @lru_cache(maxsize=16)
 def _drawn(state_fips: str, standings: Standings, words: tuple[tuple[Standing, str], ...], by_night: bool) -> str:
-    import vl_convert
+    import vl_convert  # large, and only the map needs it
 
     picture = str(vl_convert.vegalite_to_svg(_chart(state_fips, standings, dict(words), by_night)))
     head, _mark, body = picture.partition(">")
@@ -55,7 +55,7 @@ def _chart(state_fips: str, standings: Standings, words: dict[Standing, str], by
                 "field": "standing", "type": "nominal",
                 "scale": {"domain": [words[one] for one in Standing], "range": [fills[one] for one in Standing]},
                 "legend": {
-                    "title": None, "orient": "top", "labelFontSize": 18, "symbolSize": 400, "symbolType": "square",
+                    "title": None, "orient": "top", "labelFontSize": 28, "symbolSize": 700, "symbolType": "square",
                     "symbolStrokeColor": LINE[by_night], "labelColor": INK[by_night], "labelFont": "system-ui, sans-serif",
                 },
             },

@@ -9,7 +9,7 @@ from django.utils import timezone
 from offramp.referrals.models import HandOff, Referral
 from offramp.referrals.states import Status
 from tests import cast as play
-from tests.desks.officer.conftest import SCENE, WHO
+from tests.desks.conftest import SCENE, WHO
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +134,9 @@ def test_an_old_page_is_not_judged_by_new_rules(dana):
 def test_sending_twice_is_sending_once(dana, send):
     send(**SCENE, **WHO, outcome="wants")
     form = dana.get("/officer/diversion/").context["form"]
-    again = SCENE | WHO | {"outcome": "wants", "version": form.version, "token": "0190163d-8694-739b-aea5-966c26f8ad91"}
+    again = (
+        SCENE | WHO | {"outcome": "wants", "version": form.in_force, "token": "0190163d-8694-739b-aea5-966c26f8ad91"}
+    )
     first, second = (dana.post("/officer/diversion/", again)["Location"] for _ in range(2))
     assert first == second
     assert Referral.objects.count() == 2
@@ -254,11 +256,9 @@ def test_a_person_under_eighteen_is_not_diverted_where_the_protocol_says_so(cast
     must_be: {at_least: 18}
     otherwise: no
 """
-    from offramp.protocols.models import ProtocolVersion
-
-    version = ProtocolVersion.objects.get()
-    text = version.text.replace("\naggrieved_party:", f"{asks_age}\naggrieved_party:", 1)
-    ProtocolVersion.objects.create(site=version.site, number=2, effective_from=version.effective_from, text=text)
+    play.adopt(
+        cast, {"\naggrieved_party:": f"{asks_age}\naggrieved_party:"}, on=timezone.localdate(), at=timezone.now()
+    )
     child = f"04 09 {timezone.localdate().year - 15}"
     page = said(send(**(SCENE | WHO | {"q-exclusions": "4", "birth_date": child, "outcome": "wants"})))
     assert "This cannot be diverted at this site." in page

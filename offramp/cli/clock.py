@@ -1,0 +1,31 @@
+"""`offramp clock`: the promises that fall due with time."""
+
+import typer
+
+from offramp.cli.terminal import AsJson, answer, wake_django
+
+app = typer.Typer(help="What falls due with time.", no_args_is_help=True)
+
+
+@app.callback()
+def clock() -> None:
+    """What falls due with time."""
+
+
+@app.command()
+def run(as_json: AsJson = False) -> None:
+    """Delete what its day has come for, at every site. Call it every hour; late or twice does no harm."""
+    wake_django()
+    from django.utils.timezone import now
+
+    from offramp.casework import actions as casework
+    from offramp.directory import reads
+    from offramp.kernel.trail import Nobody
+
+    done = {site.slug: casework.run_clock(by=Nobody("clock", site.pk), at=now()) for site in reads.public_sites(None)}
+    lines = [
+        f"{slug}: {kept['referrals_closed']} referrals closed, {kept['people_forgotten']} people forgotten, "
+        f"{kept['contacts_forgotten']} contacts forgotten."
+        for slug, kept in done.items()
+    ]
+    answer("\n".join(lines) or "There is no site yet.", done, as_json=as_json)

@@ -1,0 +1,60 @@
+"""After signing in, everything that a live release lets the reader have is drawn whole, once. There is no inbox."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from offramp.consent import actions as consent
+from offramp.consent.statements import STATEMENT
+from offramp.design.words import desk_home
+from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.states import JUSTICE_ROLES, Role
+from offramp.justice import actions as justice
+
+PASSED = "arrivals_passed"  # the session's key for the membership that has gone on from this page
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*sorted(JUSTICE_ROLES))
+def home(request: MemberRequest) -> HttpResponse:
+    """Draw what there is; the button is the only way on. With nothing to show, straight to the desk, as ever."""
+    if request.method == "POST":
+        return _go_on(request)
+    if request.session.get(PASSED) == str(request.member.pk):
+        return redirect(desk_home(request.member.role) or "home")
+    delivered = justice.deliver(by=request.member, at=timezone.now())
+    if not delivered:
+        return _to_the_desk(request, request.member.pk)
+    page = {"delivered": delivered, "statement": STATEMENT, "takes": request.member.role == Role.PROSECUTOR}
+    return render(request, "arrivals/home.html", page)
+
+
+def _go_on(request: MemberRequest) -> HttpResponse:
+    member, now = request.member, timezone.now()
+    for read in _read(request):
+        if member.role == Role.PROSECUTOR:
+            justice.take_into_file(read, by=member, at=now)
+        else:
+            consent.mark_read(read, by=member, at=now)
+    if member.role == Role.PROSECUTOR:
+        today = date_format(timezone.localdate(), _("M j, Y"))
+        messages.success(request, _("Taken into your file %(day)s. It is not shown here again.") % {"day": today})
+    return _to_the_desk(request, member.pk)
+
+
+def _read(request: HttpRequest) -> list[UUID]:
+    try:
+        return [UUID(one) for one in request.POST.getlist("read")]
+    except ValueError as mangled:
+        raise Http404 from mangled
+
+
+def _to_the_desk(request: MemberRequest, passed: UUID) -> HttpResponse:
+    request.session[PASSED] = str(passed)
+    return redirect(desk_home(request.member.role) or "home")

@@ -1,0 +1,86 @@
+"""The pages that anyone may open."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods
+
+from offramp.design.answers import refusals_on
+from offramp.desks.public import limits
+from offramp.desks.public.forms import TellUsForm
+from offramp.directory import reads as directory
+from offramp.directory.doors import acting_as, open_to_all
+from offramp.kernel.trail import Nobody
+from offramp.referrals import actions as referrals
+from offramp.referrals import reads
+from offramp.referrals.statements import EMERGENCY, RECEIPT
+
+
+@require_GET
+@open_to_all("which sites there are is public")
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page: what this is, and the sites."""
+    return render(request, "public/home.html", {"sites": directory.public_sites(None)})
+
+
+@require_GET
+@open_to_all("what a site does is public")
+def about(request: HttpRequest) -> HttpResponse:
+    """To the page of one's own site, or of all."""
+    member = acting_as(request)
+    return redirect("public:site", member.site.slug) if member and member.site else redirect("public:home")
+
+
+@require_GET
+@open_to_all("what a site does is public")
+def site(request: HttpRequest, slug: str) -> HttpResponse:
+    """What one site does, and how to tell it about somebody where its protocol allows that."""
+    return render(request, "public/site.html", _site(slug, timezone.now()))
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_all("anyone may ask that somebody be offered help, where the site's protocol opens that door")
+def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
+    """Tell a site about a person. Everybody gets the same receipt."""
+    shown = _with_open_door(slug)
+    form = TellUsForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            limits.require_few(form.cleaned_data["contact"], request.META["REMOTE_ADDR"], form.cleaned_data["token"])
+            referrals.refer_from_community(
+                **form.told, by=shown["stranger"], at=timezone.now(), token=form.cleaned_data["token"]
+            )
+            return redirect("public:received", slug)
+    return render(request, "public/tell_us.html", {**shown, "form": form})
+
+
+@require_GET
+@open_to_all("the receipt is one fixed text and says nothing about anyone")
+def received(request: HttpRequest, slug: str) -> HttpResponse:
+    """The receipt: the same for everyone, and on every later visit."""
+    return render(request, "public/received.html", _with_open_door(slug))
+
+
+def _with_open_door(slug: str) -> dict[str, Any]:
+    shown = _site(slug, timezone.now())
+    if not shown["may_tell"]:
+        raise Http404
+    return shown
+
+
+def _site(slug: str, at: datetime) -> dict[str, Any]:
+    try:
+        found = directory.public_site(None, slug)
+    except ObjectDoesNotExist as unknown:
+        raise Http404 from unknown
+    stranger = Nobody("stranger", found.pk)
+    language = get_language() or "en"
+    return {
+        "site": found, "stranger": stranger, "may_tell": reads.community_door(stranger, at),
+        "emergency": EMERGENCY.get(language, EMERGENCY["en"]), "receipt": RECEIPT.get(language, RECEIPT["en"]),
+    }  # fmt: skip

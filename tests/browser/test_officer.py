@@ -1,0 +1,260 @@
+"""The officer's phone. A practised officer needs 12 taps, a name and a birth date until a worker is being called."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from offramp.protocols.models import ProtocolVersion
+from offramp.referrals import actions as referrals
+from offramp.referrals.models import Referral
+from tests import cast as play
+
+# The time model of the screens' legend, in seconds: think, tap, one character with one finger; waiting in a page, for a
+# page on weak signal, for a send. Talking with people is not counted.
+THINK, TAP, CHARACTER, IN_PAGE, SENDING, SIGN_IN, DIAL = 1.35, 0.6, 0.41, 0.1, 2.0, 2.5, 1.0
+MOST_TAPS, MOST_SECONDS = 14, 60
+PASSKEY_AND_DIALING = 1 + 1  # one for the passkey if signed out, one for the phone's own Call
+
+
+class Counter:
+    """An officer's thumb: every tap and character is counted, every thought is added."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.taps, self.characters, self.seconds = page, 0, 0, 0.0
+
+    def tap(self, words: str, *, thoughts: float = 1, waiting: float = IN_PAGE) -> None:
+        where = self.page.get_by_text(words, exact=True).locator("visible=true").first
+        where.scroll_into_view_if_needed()
+        box = where.bounding_box()
+        assert box
+        self.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        self.taps += 1
+        self.seconds += thoughts * THINK + TAP + waiting
+
+    def type(self, text: str) -> None:
+        """Into whatever has the focus; the keyboard's Next counts as a character."""
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Enter")
+        self.characters += len(text) + 1
+        self.seconds += (len(text) + 1) * CHARACTER
+
+
+@pytest.fixture
+def site(settings: Any) -> Iterator[Any]:
+    settings.DEMO = True
+    return play.at_site("st-louis-county")
+
+
+@pytest.fixture
+def dana(site: Any, phone: Callable[..., Page]) -> Page:
+    return signed_in(phone(), site.dana)
+
+
+def signed_in(page: Page, member: Any) -> Page:
+    page.set_default_timeout(8000)
+    page.goto("/try/")
+    page.locator(f'button[value="{member.pk}"]').click()
+    page.wait_for_load_state()
+    return page
+
+
+def ask_everything(version: ProtocolVersion) -> None:
+    """The fullest scene a protocol can ask for: an amount, a list of exclusions, somebody who was harmed."""
+    amount = """eligibility:
+  - id: 99(a)
+    says: The amount must be within the limit.
+    authority: a test
+    doors: [arrest_diversion]
+    kind: quantity
+    fact: amount
+    question: How much?
+    label: The amount
+    too_much: [{more_than: 3, unit: g}]
+    otherwise: no
+"""
+    text = version.text.replace("\neligibility:\n", f"\n{amount}", 1)
+    text = text.replace("rule: not_asked", "rule: must_agree\n  doors: [arrest_diversion]")
+    ProtocolVersion.objects.create(site=version.site, number=2, effective_from=version.effective_from, text=text)
+
+
+def the_scene(thumb: Counter) -> None:
+    thumb.tap("New diversion")
+    thumb.tap("Drug possession")
+    thumb.tap("3 g or less")
+    thumb.tap("None of these apply", thoughts=4)
+    thumb.tap("No one else is here")
+    thumb.tap("They want to talk to a worker", thoughts=2)
+    thumb.seconds += 2 * THINK
+    expect(thumb.page.get_by_label("First name")).to_be_focused()  # by itself
+    thumb.type("Jordan")
+    thumb.type("Ellery")
+    thumb.page.keyboard.type("04091988")
+    thumb.characters += 8
+    thumb.seconds += 8 * CHARACTER
+    thumb.tap("Continue", thoughts=0)
+    thumb.tap("Here")
+    thumb.tap("Send referral", waiting=SENDING)
+
+
+def test_a_worker_is_called_within_fourteen_taps_and_a_minute(site: Any, dana: Page, capsys: Any) -> None:
+    ask_everything(ProtocolVersion.objects.get())
+    dana.goto("/officer/")
+    thumb = Counter(dana)
+    the_scene(thumb)
+    dana.wait_for_url(re.compile("/wait/"))
+    call = dana.get_by_role("link", name=re.compile(r"^CALL \(")).first
+    expect(call).to_have_attribute("href", re.compile("^tel:"))
+    thumb.taps += 1 + PASSKEY_AND_DIALING  # the page's CALL, the passkey, the phone's own Call
+    thumb.seconds += TAP + SIGN_IN + THINK + 2 * TAP + DIAL
+    called = (thumb.taps, thumb.seconds)
+    thumb.tap("They have arrived")
+    dana.wait_for_load_state()
+    thumb.tap("Handed over, I am clear")
+    expect(dana.get_by_text("things can wait until the end of your shift")).to_be_visible()
+    with capsys.disabled():
+        print(  # noqa: T201  (the figures are what the test is for)
+            f"\nOfficer: {called[0]} taps and {thumb.characters} characters, {called[1]:.1f} s until a worker is called; "
+            f"{thumb.taps} taps, {thumb.seconds:.1f} s to the end of the hand-off."
+        )
+    assert called[0] <= MOST_TAPS
+    assert thumb.taps <= MOST_TAPS
+    assert called[1] <= MOST_SECONDS
+    referral = Referral.objects.get()
+    assert (referral.person.given_name, referral.person.family_name) == ("Jordan", "Ellery")
+    assert str(referral.person.birth_date) == "1988-04-09"
+    assert {finding["answer"] for finding in referral.findings} == {"yes"}
+
+
+def test_what_the_phone_says_is_what_the_server_keeps(site: Any, dana: Page) -> None:
+    dana.goto("/officer/diversion/")
+    thumb = Counter(dana)
+    thumb.tap("Drug possession")
+    thumb.tap("Not sure")
+    thumb.tap("Continue: none of the others apply")
+    expect(dana.get_by_role("heading", name="ASK - a sergeant must agree")).to_be_visible()
+    said = dana.locator("[data-findings] .finding-reason").all_inner_texts()
+    expect(dana.get_by_text("Say:")).to_be_hidden()
+    thumb.tap("Send to the sergeant")
+    expect(dana.get_by_text("Sent without a name.")).to_be_visible()
+    assert sorted(said) == sorted(finding["reason"] for finding in Referral.objects.get().findings)
+
+
+def test_a_no_gives_every_reason_and_one_way_on(site: Any, dana: Page, axe: Callable[[Page], None]) -> None:
+    dana.goto("/officer/diversion/")
+    thumb = Counter(dana)
+    thumb.tap("Another offense")
+    thumb.tap("Yes")
+    thumb.tap("Continue: none of the others apply")
+    expect(dana.get_by_role("heading", name="NO - this cannot be diverted here")).to_be_visible()
+    assert dana.locator(".finding-no").count() == 2
+    expect(dana.locator("label", has_text="Ask for an exception")).to_be_hidden()
+    axe(dana)
+    thumb.tap("Record and finish. No name is kept")
+    expect(dana.get_by_text("Saved. No name was kept.")).to_be_visible()
+
+
+def test_changing_an_answer_takes_back_what_followed_from_it(site: Any, dana: Page) -> None:
+    dana.goto("/officer/diversion/")
+    thumb = Counter(dana)
+    thumb.tap("Another offense")
+    thumb.tap("None of these apply")
+    expect(dana.get_by_role("heading", name="NO - this cannot be diverted here")).to_be_visible()
+    dana.go_back()
+    dana.go_back()
+    thumb.tap("Sex work")
+    thumb.tap("None of these apply")
+    expect(dana.get_by_role("heading", name="YES - you may offer")).to_be_visible()
+    assert dana.locator("[name=outcome]:checked").count() == 0
+
+
+def test_every_panel_is_read_out_well(site: Any, dana: Page, axe: Callable[[Page], None]) -> None:
+    dana.goto("/officer/diversion/")
+    thumb = Counter(dana)
+    axe(dana)
+    for words in ("Drug possession", "None of these apply", "They want to talk to a worker"):
+        thumb.tap(words)
+        axe(dana)
+    assert dana.evaluate("document.activeElement.name") == "given_name"
+    dana.get_by_label("Name not given").check()
+    dana.get_by_label("Date not known").check()
+    thumb.tap("Continue")
+    axe(dana)
+    thumb.tap("Here")
+    thumb.tap("Send referral")
+    dana.wait_for_url(re.compile("/wait/"))
+    axe(dana)
+
+
+def test_without_script_it_is_one_long_page(site: Any, phone: Callable[..., Page]) -> None:
+    page = signed_in(phone(java_script_enabled=False), site.dana)
+    page.goto("/officer/diversion/")
+    page.get_by_label("Sex work").check(force=True)
+    page.get_by_label("None of these apply").check(force=True)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("heading", name="YES - you may offer")).to_be_visible()
+    page.get_by_label("They want to talk to a worker").check(force=True)
+    page.get_by_label("First name").fill("Jordan")
+    page.get_by_label("Family name").fill("Ellery")
+    page.get_by_label("Date not known").check(force=True)
+    page.get_by_label("By phone only").check(force=True)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_text("The on-call worker is being reached.")).to_be_visible()
+    page.get_by_role("button", name="Refresh").click()
+    expect(page.get_by_text("They have arrived")).to_be_visible()
+
+
+@pytest.mark.parametrize("address", ["", "social-contact/", "referrals/", "to-finish/", "rules/"])
+def test_the_other_pages_are_read_out_well(site: Any, dana: Page, axe: Callable[[Page], None], address: str) -> None:
+    dana.goto(f"/officer/{address}")
+    axe(dana)
+    assert dana.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_what_is_missing_is_said_before_anything_is_sent(site: Any, dana: Page) -> None:
+    dana.goto("/officer/diversion/")
+    thumb = Counter(dana)
+    for words in ("Sex work", "None of these apply", "They want to talk to a worker", "Continue"):
+        thumb.tap(words)
+    expect(dana.get_by_text("Enter a family name, or tick Name not given.")).to_be_visible()
+    expect(dana.get_by_text("Enter a birth date, or tick Date not known.")).to_be_visible()
+    expect(dana.get_by_text("Where does the worker meet you?").first).to_be_hidden()
+    assert not Referral.objects.exists()
+
+
+def test_the_sergeants_pages_are_read_out_well(
+    site: Any, phone: Callable[..., Page], axe: Callable[[Page], None]
+) -> None:
+    facts = {"offense": "drug_possession", "violent_history": "unknown"}
+    asked = referrals.ask(facts=facts, by=site.dana, at=timezone.now())
+    sergeant = next(member for member in site.members.values() if member.role == "supervisor")
+    page = signed_in(phone(color_scheme="dark"), sergeant)
+    for address in ("", f"approvals/{asked.pk}/", f"approvals/{asked.pk}/send-back/"):
+        page.goto(f"/supervisor/{address}")
+        axe(page)
+    page.get_by_label("Call me first").check(force=True)
+    page.get_by_role("button", name="Send back").click()
+    expect(page.get_by_text("sees it now.")).to_be_visible()
+
+
+def test_an_arrival_is_read_once_and_is_gone(
+    site: Any, phone: Callable[..., Page], axe: Callable[[Page], None]
+) -> None:
+    at = timezone.now() - timedelta(days=12)
+    sent = play.offer(site, at=at)
+    play.hand_over(site, sent, at=at + timedelta(minutes=20))
+    play.meet(site, sent, at=at + timedelta(minutes=50))
+    play.take_over(site, sent.person, at=at + timedelta(hours=20))
+    play.sign(site, sent.person, at=at + timedelta(days=3))
+    play.complete_intake(site, sent.person, at=at + timedelta(days=10))
+    page = signed_in(phone(), site.dana)
+    expect(page.get_by_role("heading", name="Before you go on. This is for you.")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="I have read this").click()
+    page.wait_for_url(re.compile("/officer/$"))
+    page.go_back()
+    expect(page.get_by_text("Intake and release completed")).to_be_hidden()

@@ -1,0 +1,172 @@
+"""What an operator sets up, from an empty database to a site that is on call, and what each mistake is answered with."""
+
+import json
+
+import pytest
+from django.contrib.auth import authenticate
+from django.utils import timezone
+from typer.testing import CliRunner
+
+from offramp.cli.main import app
+from offramp.directory import reads
+from offramp.directory.models import Membership, Site
+from offramp.kernel.models import TrailRow
+from tests import cast as play
+
+pytestmark = pytest.mark.django_db
+
+SITE = ("site", "add", "gorge", "--name", "Gorge", "--state", "WV", "--county", "54019", "--phone", "(304) 555-0150",
+        "--time-zone", "America/New_York")  # fmt: skip
+CARE = ("agency", "add", "gorge", "Gorge Care", "--kind", "care")
+KIM = ("member", "add", "gorge", "kim", "--role", "case_manager", "--name", "Kim O.", "--agency", "Gorge Care")
+TONIGHT = ("roster", "add", "gorge", "kim", "--role", "case_manager", "--place", "1")
+
+
+def run(*words):
+    done = CliRunner().invoke(app, words)
+    return done.exit_code, done.stdout, done.stderr
+
+
+def done(*words):
+    code, printed, wrong = run(*words)
+    assert code == 0, wrong
+    return printed
+
+
+def refused(*words):
+    code, printed, wrong = run(*words)
+    assert (code, printed) == (2, "")
+    return wrong
+
+
+def test_a_site_brings_its_state_and_all_its_counties():
+    assert done(*SITE) == "Gorge is set up. Next: its agencies.\n"
+    site = Site.objects.get()
+    assert (site.state.name, site.state.counties.count()) == ("West Virginia", 55)
+    assert [county.name for county in site.counties.all()] == ["Fayette"]
+
+
+def test_a_second_site_of_a_state_uses_the_same_state():
+    done(*SITE)
+    done(*SITE[:2], "ridge", *SITE[3:])
+    assert Site.objects.values("state").distinct().count() == 1
+
+
+def test_a_first_password_signs_in():
+    done(*SITE)
+    done(*CARE)
+    made = json.loads(done(*KIM, "--json"))
+    assert authenticate(username="kim", password=made["first_password"]) is not None
+
+
+def test_a_second_role_gets_no_second_password():
+    done(*SITE)
+    done(*CARE)
+    done(*KIM)
+    lead = done(
+        "member", "add", "gorge", "kim", "--role", "cm_supervisor", "--name", "Kim O.", "--agency", "Gorge Care"
+    )
+    assert "password" not in lead
+    assert Membership.objects.count() == 2
+
+
+def test_the_roster_is_written_in_the_sites_own_time():
+    done(*SITE)
+    done(*CARE)
+    done(*KIM)
+    shift = json.loads(done(*TONIGHT, "--from", "2026-06-01T18:00", "--to", "2026-06-02T06:00", "--json"))
+    assert shift["starts_at"] == "2026-06-01 18:00:00-04:00"
+
+
+def test_whoever_leaves_is_gone_from_the_roster_at_once():
+    done(*SITE)
+    done(*CARE)
+    done(*KIM)
+    now = timezone.now()
+    done(*TONIGHT, "--from", "2020-01-01T00:00", "--to", "2090-01-01T00:00")
+    site = Site.objects.get()
+    assert [member.name for member in reads.on_call(Membership(site=site), now)] == ["Kim O."]
+    done("member", "end", "gorge", "kim", "--role", "case_manager")
+    assert reads.on_call(Membership(site=site), now) == []
+
+
+def test_a_state_coordinator_belongs_to_the_state():
+    done(*SITE)
+    done("member", "add", "WV", "ann", "--role", "state_coordinator", "--name", "State desk")
+    assert Membership.objects.get().state.postal == "WV"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        pytest.param(SITE, "There is a site called “gorge” already. Choose another short name.", id="site twice"),
+        pytest.param(CARE, "This site has an agency called “Gorge Care” already.", id="agency twice"),
+        pytest.param(KIM, "“kim” has this role here already.", id="role twice"),
+        pytest.param(
+            ("agency", "add", "georg", "A", "--kind", "care"),
+            "There is no site called “georg”. Sites: gorge.",
+            id="no site",
+        ),
+        pytest.param(
+            (*KIM[:-1], "Care"), "This site has no agency called “Care”. Agencies: Gorge Care.", id="no agency"
+        ),
+        pytest.param(
+            ("member", "add", "gorge", "dana", "--role", "officer", "--name", "Ofc. Dana R."),
+            "Police belong to an agency. Name it.",
+            id="police without an agency",
+        ),
+        pytest.param(
+            (*SITE[:2], "ridge", *SITE[3:8], "54999", *SITE[9:]),
+            "Name the counties of West Virginia by their five-digit FIPS codes.",
+            id="no such county",
+        ),
+        pytest.param(
+            (*SITE[:2], "ridge", *SITE[3:6], "ZZ", *SITE[7:]),
+            "“ZZ” is not a state. Write its two letters, like WV.",
+            id="no such state",
+        ),
+        pytest.param(
+            (*SITE[:2], "ridge", *SITE[3:-1], "Eastern"),
+            "“Eastern” is not a time zone. Write it like America/New_York.",
+            id="no such time zone",
+        ),
+        pytest.param(
+            (*TONIGHT, "--from", "2026-06-02T06:00", "--to", "2026-06-01T18:00"),
+            "A shift ends after it starts. Check the two times.",
+            id="a shift that ends before it starts",
+        ),
+    ],
+)
+def test_a_mistake_is_answered_in_one_sentence_and_changes_nothing(words, sentence):
+    done(*SITE)
+    done(*CARE)
+    done(*KIM)
+    before = TrailRow.objects.count()
+    assert refused(*words) == f"{sentence}\n"
+    assert TrailRow.objects.count() == before
+
+
+def test_sites_are_listed_with_their_state_and_mode():
+    done(*SITE)
+    assert done("site", "list") == "gorge  Gorge, WV (live)\n"
+    assert json.loads(done("site", "list", "--json"))[0]["site"] == "gorge"
+
+
+def test_the_clock_says_what_it_did_at_each_site():
+    play.at_site("bureau")
+    assert done("clock", "run") == "bureau: 0 referrals closed, 0 people forgotten, 0 contacts forgotten.\n"
+    assert json.loads(done("clock", "run", "--json"))["bureau"]["people_forgotten"] == 0
+
+
+def test_the_heads_are_the_newest_marks():
+    play.at_site("bureau")
+    newest = TrailRow.objects.filter(site_id=Site.objects.get().pk).order_by("-seq").first()
+    heads = {head["chain"]: head for head in json.loads(done("trail", "heads", "--json"))}
+    assert (heads["bureau"]["row"], heads["bureau"]["mark"]) == (newest.seq, newest.mac)
+    assert f"bureau {newest.seq} {newest.mac}\n" in done("trail", "heads")
+
+
+def test_a_whole_trail_is_said_to_hold_as_data_too():
+    play.at_site("bureau")
+    said = json.loads(done("trail", "verify", "--json"))
+    assert (said["holds"], said["faults"]["bureau"]) == (True, [])

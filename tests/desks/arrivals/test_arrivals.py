@@ -1,0 +1,108 @@
+"""What a release allows is drawn once, whole, after signing in, and never hinted at."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from offramp.consent import actions as consent
+from offramp.consent.models import Disclosure, ReleaseLine
+from offramp.consent.statements import STATEMENT
+from offramp.justice.models import Diversion
+from tests import cast as play
+
+pytestmark = pytest.mark.django_db
+WORDS = "Intake and release completed on"
+
+
+@pytest.fixture
+def done(cast):
+    """Somebody who did both steps yesterday, with a release that names the prosecutor and the officer."""
+    at = timezone.now() - timedelta(days=12)
+    sent = play.offer(cast, at=at)
+    play.hand_over(cast, sent, at=at + timedelta(minutes=20))
+    play.meet(cast, sent, at=at + timedelta(minutes=50))
+    play.take_over(cast, sent.person, at=at + timedelta(hours=20))
+    play.sign(cast, sent.person, at=at + timedelta(days=3))
+    play.complete_intake(cast, sent.person, at=at + timedelta(days=10))
+    return sent
+
+
+def sign_in_as(sign_in, member):
+    client = sign_in(member)
+    return client, client.get("/", follow=True)
+
+
+def test_after_signing_in_it_stands_before_the_desk(done, cast, sign_in):
+    _, page = sign_in_as(sign_in, cast.dana)
+    said = page.content.decode()
+    for words in (
+        "Before you go on. This is for you.",
+        WORDS,
+        STATEMENT,
+        "You can read this once.",
+        "I have read this",
+        done.code,
+    ):
+        assert words in said
+    assert Disclosure.objects.get().recipient == cast.dana
+
+
+def test_having_read_it_one_goes_on_and_it_is_gone(done, cast, sign_in):
+    dana, page = sign_in_as(sign_in, cast.dana)
+    reads = [told.pk for _, told in page.context["delivered"]]
+    assert dana.post("/arrivals/", {"read": reads})["Location"] == "/officer/"
+    assert dana.get("/arrivals/")["Location"] == "/officer/"
+    dana.logout()
+    _, again = sign_in_as(sign_in, cast.dana)
+    assert WORDS not in again.content.decode()
+
+
+def test_the_prosecutor_takes_it_into_the_file(done, cast, sign_in):
+    vance = sign_in(cast.vance)
+    page = vance.get("/arrivals/")
+    assert "Take into our file" in page.content.decode()
+    vance.post("/arrivals/", {"read": [told.pk for _, told in page.context["delivered"]]})
+    assert Diversion.objects.get().taken_by == cast.vance
+
+
+def test_a_stop_before_the_sign_in_leaves_nothing_to_see(done, cast, sign_in):
+    for line in ReleaseLine.objects.select_related("release__person").order_by("pk"):
+        consent.stop(line, by=cast.kim, at=timezone.now())
+    _, page = sign_in_as(sign_in, cast.dana)
+    assert page.redirect_chain[-1][0] == "/officer/"
+    assert not Disclosure.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["dana", "vance"])
+def test_with_nothing_to_show_it_is_straight_to_the_desk(cast, sign_in, name):
+    member = cast.members[name]
+    client = sign_in(member)
+    assert client.get("/arrivals/")["Location"] in ("/officer/", "/prosecutor/", "/")
+
+
+def test_it_never_stands_in_front_of_the_scene(done, cast, sign_in):
+    page = sign_in(cast.dana).get("/officer/diversion/")
+    assert page.status_code == 200
+    assert WORDS not in page.content.decode()
+
+
+def test_in_the_middle_of_a_shift_nothing_arrives(cast, sign_in, request):
+    dana, _ = sign_in_as(sign_in, cast.dana)
+    request.getfixturevalue("done")
+    assert dana.get("/", follow=True).redirect_chain[-1][0] == "/officer/"
+    assert not Disclosure.objects.exists()
+
+
+def test_somebody_elses_message_cannot_be_marked(done, cast, sign_in):
+    sign_in_as(sign_in, cast.dana)
+    told = Disclosure.objects.get()
+    vance = sign_in(cast.vance)
+    assert vance.post("/arrivals/", {"read": [told.pk]}).status_code == 404
+    assert vance.post("/arrivals/", {"read": ["mangled"]}).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["peer", "case_manager", "project_manager"])
+def test_for_care_roles_the_page_does_not_exist(cast, sign_in, role):
+    member = next(member for member in cast.members.values() if member.role == role)
+    assert sign_in(member).get("/arrivals/").status_code == 404

@@ -1,0 +1,107 @@
+"""What can wait until the end of the shift, social contacts, the rating and the rules."""
+
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from offramp.justice import actions as justice
+from offramp.referrals.models import HandOff, Referral
+from tests import cast as play
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def handed_over(cast):
+    sent = play.offer(cast, at=timezone.now())
+    return justice.hand_over(sent.pk, by=cast.dana, at=timezone.now())
+
+
+def finish(dana, referral, **written):
+    return dana.post(f"/officer/referrals/{referral.pk}/finish/", {"token": str(uuid4())} | written, follow=True)
+
+
+def test_what_is_written_later_is_kept_and_leaves_the_list(dana, handed_over):
+    page = finish(dana, handed_over, incident_number="26-4471", statute="195.211", report_note="Cooperative.")
+    assert "Who can see this: you, your sergeant, the prosecutor and the case manager." in page.content.decode()
+    handed_over.refresh_from_db()
+    assert (handed_over.incident_number, handed_over.is_finished) == ("26-4471", True)
+    assert "Nothing is left to finish." in dana.get("/officer/to-finish/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "words", ["SSN 123-45-6789", "123-45-6789", "NCIC hit", "FBI no. 12345AB6", "A 012345678", "his rap sheet"]
+)
+def test_numbers_and_files_that_may_not_be_kept_are_refused(dana, handed_over, words):
+    page = finish(dana, handed_over, report_note=f"Found {words} today").content.decode()
+    assert "Take it out: it is not needed here and may not be kept." in page
+    handed_over.refresh_from_db()
+    assert not handed_over.is_finished
+
+
+@pytest.mark.parametrize(
+    "words", ["Two grams of a white powder.", "Case 26-4471, third and Mill", "Call 304-555-0142", "Aiii, he said"]
+)
+def test_plain_facts_are_not_refused(dana, handed_over, words):
+    finish(dana, handed_over, report_note=words)
+    handed_over.refresh_from_db()
+    assert handed_over.report_note == words
+
+
+def test_the_note_says_who_reads_it_and_what_it_is_for(dana, handed_over):
+    page = dana.get(f"/officer/referrals/{handed_over.pk}/finish/").content.decode()
+    assert "Facts of the incident only. No health guesses, no names of other people, no tips." in page
+    assert "Who can see this:" in page
+
+
+def test_the_hand_off_is_rated_once(dana, handed_over):
+    address = f"/officer/referrals/{handed_over.pk}/rate/"
+    assert "Choose a number from 1 to 5." in dana.post(address, {"token": str(uuid4())}, follow=True).content.decode()
+    dana.post(address, {"stars": "4", "token": str(uuid4())})
+    assert HandOff.objects.get().rating == 4
+    assert "You gave it 4 of 5." in dana.get(f"/officer/referrals/{handed_over.pk}/").content.decode()
+
+
+def test_a_social_contact_gets_the_receipt_that_everybody_gets(dana):
+    given = {
+        "name": "Ray Boone",
+        "reasons": ["Substance use"],
+        "knows": "knows and is willing",
+        "place": "Under the bridge",
+    }
+    page = dana.post("/officer/social-contact/", given | {"token": str(uuid4())}, follow=True).content.decode()
+    referral = Referral.objects.get()
+    assert f"Code {referral.code}. Thank you. Everyone you refer gets this same receipt." in page
+    assert referral.concerns == ["Substance use", "knows and is willing"]
+    assert (referral.person.given_name, referral.person.family_name) == ("Ray", "Boone")
+    assert "Ray" not in page
+
+
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [({"name": ""}, "Write a name, or what they are called."), ({"reasons": []}, "Tick at least one reason.")],
+)
+def test_a_social_contact_says_what_is_missing(dana, missing, sentence):
+    given = {"name": "Ray Boone", "reasons": ["Substance use"], "token": str(uuid4())}
+    assert sentence in dana.post("/officer/social-contact/", given | missing).content.decode()
+    assert not Referral.objects.exists()
+
+
+def test_where_the_door_is_closed_the_page_does_not_exist(sign_in):
+    dana = sign_in(play.at_site("fayette").dana)
+    assert "New social contact" not in dana.get("/officer/").content.decode()
+    assert dana.get("/officer/social-contact/").status_code == 404
+
+
+def test_the_rules_are_there_in_plain_words(dana):
+    page = dana.get("/officer/rules/").content.decode()
+    assert "Version 1, in force since" in page
+    assert "Drug possession can be diverted." in page
+
+
+def test_pages_ask_the_database_little(dana, handed_over, django_assert_max_num_queries):
+    dana.get("/officer/")
+    for address in ("", "diversion/", "referrals/", "to-finish/", "rules/", f"referrals/{handed_over.pk}/"):
+        with django_assert_max_num_queries(32):
+            dana.get(f"/officer/{address}")
