@@ -38,6 +38,7 @@ PART_OF_A_VERB = "a part of the verbs above it, inside their transaction"
 #: Public functions of an actions.py or calls.py that are not verbs, and why.
 NO_VERBS = {
     "referrals.actions.assess": WITHOUT_WRITING,
+    "consent.actions.office_of": WITHOUT_WRITING,
     "justice.actions.notice_facts": WITHOUT_WRITING,
     "referrals.actions.move_to_handed_off": PART_OF_A_VERB,
     "consent.actions.hold_lines": PART_OF_A_VERB,

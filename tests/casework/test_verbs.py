@@ -11,6 +11,7 @@ from offramp.casework.models import Meeting, SupplyGiven
 from offramp.casework.states import Part
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.people import actions as people
+from offramp.people.states import Duty
 from offramp.protocols import reads as protocols
 from tests import cast as play
 from tests.cast import NOON
@@ -115,6 +116,7 @@ def test_a_project_manager_on_call_meets_people_and_never_writes_their_health(ca
 
 def test_a_part_about_health_is_read_by_the_case_manager_and_by_who_wrote_it(cast):
     person = play.at_work(cast).person
+    people.assign(person, cast.lou, duty=Duty.PEER, by=cast.kim, at=NOON + timedelta(hours=21))
     version = protocols.in_force(cast.kim, NOON.date())
     casework.save_part(person, Part.HEALTH, {"note": "asthma"}, protocol_version=version, by=cast.kim, at=LATER)
     read = {

@@ -26,6 +26,7 @@ from offramp.justice import reads as justice
 from offramp.kernel.classification import DataClass
 from offramp.people import actions as people_actions
 from offramp.people import reads as people
+from offramp.people.states import Duty
 from offramp.referrals import reads as referrals
 
 WORKERS = (Role.CASE_MANAGER, Role.CM_SUPERVISOR)
@@ -83,10 +84,12 @@ def person(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """One person. What the reader may not see is not asked for, not drawn, and leaves no gap."""
     now = timezone.now()
     opened = casework.open_person(request.member, person_id, now)
+    team = people.team(request.member, opened.person, now)
     return render(request, "casemanager/person.html", {
         "person": opened.person, "age": opened.person.age_on(timezone.localdate(now)),
         "shows": {data_class.value: opened.shows(data_class) for data_class in DataClass},
-        "is_worker": request.member.role in WORKERS, "team": people.team(request.member, opened.person, now),
+        "is_worker": request.member.role in WORKERS, "team": team,
+        "is_mine": any(one.member == request.member and one.duty == Duty.CASE_MANAGER for one in team),
         "timeline": timeline.of(request, opened), **_boxes(request, opened, now), **_alike(request, opened),
     })  # fmt: skip
 
