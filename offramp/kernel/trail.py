@@ -74,7 +74,7 @@ def record_read(
 
 
 def _append(site_id: UUID, *, by: Actor, **fields: Any) -> TrailRow:
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # the row stands or falls with what it tells
         head = TrailHead.objects.select_for_update().filter(pk=site_id).first()
         if head is None:
             TrailHead.objects.get_or_create(pk=site_id)

@@ -31,7 +31,7 @@ def record_person(
     person = Person.objects.create(
         site_id=site_id, given_name=given_name.strip(), family_name=family_name.strip(), birth_date=birth_date, **known
     )
-    _index(person)
+    _write_keys(person, [])
     trail.record("record_person", person, by=by, at=at)
     return person
 
@@ -147,8 +147,14 @@ def unlink(made: Link, *, by: Membership, at: datetime) -> Link:
 
 
 def _index(person: Person) -> None:
+    """Write the keys of a person anew, from every name they go by."""
     PersonKey.objects.filter(person=person).delete()
-    names = [Named(person.given_name, person.family_name, person.birth_date)]
-    names += [Named(alias.given_name, alias.family_name, person.birth_date) for alias in person.aliases.all()]
+    _write_keys(
+        person, [Named(alias.given_name, alias.family_name, person.birth_date) for alias in person.aliases.all()]
+    )
+
+
+def _write_keys(person: Person, other_names: list[Named]) -> None:
+    names = [Named(person.given_name, person.family_name, person.birth_date), *other_names]
     found = frozenset().union(*(rules.keys(name) for name in names))
     PersonKey.objects.bulk_create(PersonKey(site_id=person.site_id, person=person, key=key) for key in sorted(found))
