@@ -93,11 +93,11 @@ def test_a_yes_by_telephone_is_confirmed_once_by_whoever_gave_it_also_after_the_
     play.hand_over(cast, referral)
     assert len(reads.agreed_by_phone(cast.ames, NOON)) == 1
     before = Referral.objects.get().status_since
-    referrals.take("confirm", referral.pk, by=cast.ames, at=NOON + timedelta(hours=6))
+    referrals.confirm(referral.pk, by=cast.ames, at=NOON + timedelta(hours=6))
     assert reads.agreed_by_phone(cast.ames, NOON) == []
     assert Referral.objects.get().status_since == before
     with pytest.raises(NotNow, match="confirmed this already"):
-        referrals.take("confirm", referral.pk, by=cast.ames, at=NOON + timedelta(hours=6))
+        referrals.confirm(referral.pk, by=cast.ames, at=NOON + timedelta(hours=6))
 
 
 @pytest.mark.django_db
