@@ -14,7 +14,7 @@ from offramp.directory import actions as directory
 from offramp.justice import actions as justice
 from offramp.justice import policies, reads, states
 from offramp.justice.models import Diversion, Notice
-from offramp.justice.states import STEPS, Holder, Status
+from offramp.justice.states import STEPS, Answered, Holder, Status
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.people import actions as people
 from offramp.protocols import reads as protocols
@@ -249,12 +249,12 @@ def test_t12_with_a_condition_missing_from_the_start_nothing_is_even_previewed(c
 
 @pytest.mark.django_db
 @pytest.mark.site("fayette")
-@pytest.mark.parametrize("answer", [None, justice.STOP_IT])
+@pytest.mark.parametrize("answer", [None, Answered.STOP_IT])
 def test_t12_a_notice_is_not_sent_untold_nor_against_the_person_s_word(cast, answer):
     matter = play.late_matter(cast)
     kept = justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE)
     if answer:
-        justice.tell_person(kept.pk, how="in person", answer=answer, by=cast.kim, at=LATE)
+        justice.tell_person(kept.pk, how="face to face", answer=answer, by=cast.kim, at=LATE)
     with pytest.raises(NotNow):
         justice.send_notice(kept.pk, by=cast.kim, at=LATE + timedelta(hours=1))
     assert Notice.objects.get().sent_at is None
