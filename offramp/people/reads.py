@@ -59,8 +59,8 @@ def linked(reader: Membership, about: Person) -> QuerySet[Person]:
 
 
 def links(reader: Membership, about: Person) -> QuerySet[Link]:
-    """The links that hold this record and others to be one person, newest first."""
-    if reader.role not in CARE_ROLES:
+    """The links that hold this record and others to be one person, newest first. Empty for anyone outside its care."""
+    if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
         return Link.objects.none()
     return about.links.filter(undone_at__isnull=True).select_related("same_as").order_by("-linked_at", "pk")
 

@@ -1,4 +1,4 @@
-"""The life of a referral. docs/reference/referral-states.md is drawn from STEPS."""
+"""The life of a referral. Only these steps exist."""
 
 from dataclasses import dataclass
 from enum import StrEnum

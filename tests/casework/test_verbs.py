@@ -119,6 +119,7 @@ def test_a_part_about_health_is_read_by_the_case_manager_and_by_who_wrote_it(cas
     people.assign(person, cast.lou, duty=Duty.PEER, by=cast.kim, at=NOON + timedelta(hours=21))
     version = protocols.in_force(cast.kim, NOON.date())
     casework.save_part(person, Part.HEALTH, {"note": "asthma"}, protocol_version=version, by=cast.kim, at=LATER)
+    people.assign(person, cast.lou, duty="on call", by=cast.kim, at=LATER)
     read = {
         who.name: reads.part_answers(who, reads.open_person(who, person.pk, LATER), person.intake, Part.HEALTH)
         for who in (cast.kim, cast.lou)

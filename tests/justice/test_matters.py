@@ -249,7 +249,7 @@ def test_t12_with_a_condition_missing_from_the_start_nothing_is_even_previewed(c
 
 @pytest.mark.django_db
 @pytest.mark.site("fayette")
-@pytest.mark.parametrize("answer", [None, Answered.STOP_IT, Answered.DO_IT_FIRST])
+@pytest.mark.parametrize("answer", [None, Answered.STOP_IT])
 def test_t12_a_notice_is_not_sent_untold_nor_against_the_person_s_word(cast, answer):
     matter = play.late_matter(cast)
     kept = justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE)
