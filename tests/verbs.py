@@ -2,7 +2,7 @@
 
 import importlib
 import inspect
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from offramp.casework import actions as casework
@@ -38,6 +38,7 @@ PART_OF_A_VERB = "a part of the verbs above it, inside their transaction"
 #: Public functions of an actions.py or calls.py that are not verbs, and why.
 NO_VERBS = {
     "referrals.actions.assess": WITHOUT_WRITING,
+    "consent.actions.office_of": WITHOUT_WRITING,
     "justice.actions.notice_facts": WITHOUT_WRITING,
     "referrals.actions.move_to_handed_off": PART_OF_A_VERB,
     "consent.actions.hold_lines": PART_OF_A_VERB,
@@ -149,9 +150,13 @@ def _release(cast, person):
     return Act(consent.sign, (person,), cast.kim, asked)
 
 
+def _signed_with_the_worker(cast, person):
+    return replace(_release(cast, person), verb=casework.sign_release)
+
+
 def _hand_off_paper(cast, person):
     asked = {"signature": TYPED, "discloser": cast.site.name, "text": "We keep your name.", "language": "en"}
-    return Act(consent.keep_name_72_hours, (person,), cast.lou, asked)
+    return Act(consent.keep_name_72_hours, (person,), cast.kim, asked)
 
 
 def _line(cast, person):
@@ -198,6 +203,10 @@ def _community(cast):
     }
     stranger = Nobody("stranger", cast.site.pk)
     return Act(referrals.refer_from_community, (), stranger, asked | {"contact": "(206) 555-0177"})
+
+
+def _call_back_made(cast):
+    return Act(referrals.call_back_made, (_community(cast)().pk,), cast.pat)
 
 
 def _call(cast):
@@ -277,6 +286,7 @@ PREPARED = {
         lambda cast, person: Act(people.end_assignment, (person.assignments.get(member=cast.lou),), cast.kim)
     ),
     "people.actions.link": lambda cast: Act(people.link, _two_records(cast), cast.kim),
+    "people.actions.hold_apart": lambda cast: Act(people.hold_apart, _two_records(cast), cast.kim),
     "people.actions.unlink": lambda cast: Act(people.unlink, (_linked(cast),), cast.kim),
     "consent.actions.sign": _on_a_person(_release),
     "consent.actions.keep_name_72_hours": _on_a_person(_hand_off_paper),
@@ -301,6 +311,7 @@ PREPARED = {
         referrals.refer_social_contact, (), cast.dana, {"facts": {}, "who": JORDAN}
     ),
     "referrals.actions.refer_from_community": _community,
+    "referrals.actions.call_back_made": _call_back_made,
     "referrals.actions.take": lambda cast: Act(referrals.take, ("agree", _asked(cast).pk), cast.ames),
     "referrals.actions.finish": lambda cast: Act(
         referrals.finish, (play.offer(cast).pk,), cast.dana, {"incident_number": "26-4471"}
@@ -322,6 +333,7 @@ PREPARED = {
     "casework.actions.take_over": lambda cast: Act(
         casework.take_over, (_handed_over(cast).person,), cast.kim, {"case_manager": cast.kim}
     ),
+    "casework.actions.sign_release": _on_a_person(_signed_with_the_worker),
     "casework.actions.save_part": _on_a_person(_part),
     "casework.actions.complete_intake": lambda cast: Act(casework.complete_intake, (_intake(cast),), cast.kim),
     "casework.actions.reopen_intake": lambda cast: Act(casework.reopen_intake, (_completed(cast),), cast.kim),

@@ -4,13 +4,11 @@ A question without answers to choose from is answered in the person's own words.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from offramp.casework.states import Part
-
-Words = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +16,8 @@ class Question:
     """One question: its name in the record, its words, and the answers to choose from as (kept, shown)."""
 
     name: str
-    words: Words
-    answers: tuple[tuple[str, Words], ...] = ()
+    words: Any
+    answers: tuple[tuple[str, Any], ...] = ()
 
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))

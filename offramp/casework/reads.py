@@ -45,8 +45,10 @@ class Opened:
         return DataClass(data_class) in self.classes
 
 
-def open_person(reader: Membership, person_id: UUID, at: datetime) -> Opened:
-    """Open a person's record. Raises `Person.DoesNotExist`, the same for absent, foreign and not assigned."""
+def open_person(reader: Membership, person_id: UUID | None, at: datetime) -> Opened:
+    """Open a person's record. Raises `Person.DoesNotExist`, the same for absent, foreign, not assigned, and no name kept."""
+    if person_id is None:
+        raise Person.DoesNotExist
     person = people.person(reader, person_id, at)
     return Opened(person, consent.look(reader, person, classes=_PAGE, purpose=Purpose.CARE, at=at))
 

@@ -1,11 +1,13 @@
 """Questions about sites, members and who is on call. The reader is always the first argument."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from offramp.directory import rules
 from offramp.directory.models import Agency, County, Membership, Region, Shift, Site, State, Unit, User
+from offramp.directory.rules import Gap
 from offramp.directory.states import Role
 from offramp.kernel.refusals import Incomplete
 from offramp.kernel.trail import Actor
@@ -60,6 +62,12 @@ def roster(reader: Membership, at: datetime) -> QuerySet[Shift]:
         .select_related("member")
         .order_by("starts_at", "place")
     )
+
+
+def gaps_on_call(reader: Membership, at: datetime, *, days: int = 7) -> list[Gap]:
+    """When nobody is on call at the reader's site in the coming days."""
+    shifts = roster(reader, at).filter(member__is_active=True).values_list("starts_at", "ends_at")
+    return list(rules.gaps(shifts, at, at + timedelta(days=days)))
 
 
 def public_site(reader: None, slug: str) -> Site:

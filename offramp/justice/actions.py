@@ -29,9 +29,7 @@ from offramp.kernel.verbs import verb
 from offramp.people import actions as people
 from offramp.people.models import Person
 from offramp.people.states import Duty
-from offramp.protocols import reads as protocols
 from offramp.protocols.sections import Extension as More
-from offramp.protocols.states import NoticePolicy
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals.models import HandOff, Referral
@@ -211,7 +209,7 @@ def notice_facts(
     found = reads.progress(trail.Nobody("clock", diversion.site_id), diversion)
     line = _notice_line(diversion.person, recipient, at)
     return rules.NoticeFacts(
-        is_adopted=is_notice_adopted(diversion, at),
+        is_adopted=reads.is_notice_adopted(trail.Nobody("clock", diversion.site_id), diversion, at),
         is_past_due=found is not None and found.requirement.is_past(at),
         is_met=found is not None and found.done_at is not None,
         is_extended=found is not None and not found.requirement.is_past(at) and diversion.extensions.exists(),
@@ -225,14 +223,6 @@ def notice_facts(
 
 
 _SENT = "It was sent already, and is sent only once."
-
-
-def is_notice_adopted(diversion: Diversion, at: datetime) -> bool:
-    """Whether the notice stands in the protocol by which this matter is judged, and was not withdrawn since."""
-    today = clocks.local_date(at, diversion.site.time_zone)
-    now = protocols.in_force(trail.Nobody("clock", diversion.site_id), today)
-    judged = diversion.referral.protocol_version
-    return all(version.protocol.consequence.compliance_notice == NoticePolicy.ADOPTED for version in (judged, now))
 
 
 def _record_arrival(call: HandOff, *, by: Membership, at: datetime) -> None:

@@ -29,7 +29,9 @@ from offramp.kernel.paging import Page
 from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Actor
 from offramp.people.models import Person
+from offramp.protocols import reads as protocols
 from offramp.protocols.document import Protocol
+from offramp.protocols.states import NoticePolicy
 
 CLOCK = "intake_due"
 
@@ -167,6 +169,12 @@ def notice(reader: Membership, about: Diversion, recipient: Membership) -> Notic
     if reader.role not in CARE_ROLES:
         return None
     return Notice.objects.filter(site=reader.site_id, diversion=about, recipient=recipient).first()
+
+
+def is_notice_adopted(reader: Actor, about: Diversion, at: datetime) -> bool:
+    """Whether the notice stands in the protocol by which this matter is judged, and was not withdrawn since."""
+    judged, now = about.referral.protocol_version, protocols.in_force(reader, _on_site(about, at))
+    return all(version.protocol.consequence.compliance_notice == NoticePolicy.ADOPTED for version in (judged, now))
 
 
 def notice_text(reader: Membership, about: Diversion, at: datetime) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from offramp.directory.models import Membership, Site
+from offramp.directory.states import Role
 from offramp.kernel import clocks, identifiers, trail
 from offramp.kernel.decisions import Answer
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
@@ -216,6 +217,18 @@ def finish(referral_id: UUID, *, by: Membership, at: datetime, **written: str) -
     referral.finished_at, referral.finished_by = at, by
     referral.save(update_fields=[*written, "finished_at", "finished_by"])
     trail.record("finish_referral", referral, by=by, at=at, fields=sorted(written))
+    return referral
+
+
+@verb
+def call_back_made(referral_id: UUID, *, by: Membership, at: datetime) -> Referral:
+    """Whoever told us about somebody was called, in the fixed words."""
+    referral = Referral.objects.select_for_update().get(pk=referral_id, site=by.site_id, door=Door.COMMUNITY)
+    if by.role != Role.PROJECT_MANAGER:
+        raise NotYours("Only the project manager can do this.")
+    referral.wants_call_back = False
+    referral.save(update_fields=["wants_call_back"])
+    trail.record("call_back_made", referral, by=by, at=at)
     return referral
 
 

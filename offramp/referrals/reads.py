@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from offramp.consent.states import Purpose
 from offramp.directory import reads as directory
@@ -15,10 +15,11 @@ from offramp.kernel.paging import Page
 from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Actor
 from offramp.protocols import reads as protocols
+from offramp.protocols.document import Protocol
 from offramp.protocols.states import Rung
 from offramp.referrals import rules
 from offramp.referrals.models import Approval, HandOff, Referral
-from offramp.referrals.rules import Ringing, RingStep
+from offramp.referrals.rules import Ringing, RingStep, Room
 from offramp.referrals.states import Door, Status
 
 
@@ -76,6 +77,38 @@ def waiting_for_a_yes(reader: Membership, at: datetime, *, after: str = "") -> P
     """Referrals that wait for somebody in the reader's role to agree, oldest first."""
     rows = Referral.objects.filter(site=reader.site_id).waiting_for(reader.role).select_related("officer", "unit")
     return _recorded(reader, paging.page(rows, by="received_at", after=after), Purpose.HANDOFF, at)
+
+
+def approvals_in_order(reader: Membership, at: datetime) -> list[Referral]:
+    """The first 25 of the same, as the Policy Coordinating Group orders them: by door while the site is full."""
+    rows = Referral.objects.filter(site=reader.site_id).waiting_for(reader.role).select_related("officer", "unit")
+    if room(reader, at).is_full:
+        order = _in_force(reader, at).capacity.order
+        rank = Case(*(When(door=door, then=rules.door_rank(order, door)) for door in order), default=len(order))
+        rows = rows.order_by(rank, "received_at", "pk")
+    found = list(rows[: paging.PAGE])
+    trail.record_read(
+        Referral._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=[referral.pk for referral in found]
+    )
+    return found
+
+
+def room(reader: Membership, at: datetime) -> Room:
+    """How full the site is. It counts people who were handed off to a worker and whose record is still kept."""
+    served = Referral.objects.filter(site=reader.site_id, status=Status.HANDED_OFF, person__isnull=False)
+    return Room(served.values("person").distinct().count(), _in_force(reader, at).capacity.places)
+
+
+def call_backs(reader: Membership, at: datetime) -> list[tuple[datetime, Referral]]:
+    """Who told us about somebody and wishes a call, each with the time by which it is due, soonest first."""
+    if reader.role != Role.PROJECT_MANAGER:
+        return []
+    wished = Referral.objects.filter(site=reader.site_id, door=Door.COMMUNITY, wants_call_back=True)
+    found = [(row.received_at + rules.CALL_BACK_WITHIN, row) for row in wished.order_by("received_at", "pk")[:50]]
+    trail.record_read(
+        Referral._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=[row.pk for _due, row in found]
+    )
+    return found
 
 
 def agreed_by_phone(reader: Membership, at: datetime) -> list[Approval]:
@@ -187,10 +220,13 @@ def newest(
 def community_door(reader: Actor, at: datetime) -> bool:
     """Whether anyone at all may tell the reader's site about a person today, by the protocol in force."""
     try:
-        version = protocols.in_force(reader, clocks.local_date(at, directory.zone_of(reader)))
+        return _in_force(reader, at).doors.community.open
     except NotNow:
         return False
-    return bool(version.protocol.doors.community.open)
+
+
+def _in_force(reader: Actor, at: datetime) -> Protocol:
+    return protocols.in_force(reader, clocks.local_date(at, directory.zone_of(reader))).protocol
 
 
 def _unanswered(reader: Membership) -> QuerySet[HandOff]:

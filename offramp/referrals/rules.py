@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+#: Whoever tells us about somebody and wishes a call is called within this time.
+CALL_BACK_WITHIN = timedelta(hours=48)
+
 
 @dataclass(frozen=True, slots=True)
 class RingStep:
@@ -38,6 +41,28 @@ def ringing(line: Sequence[RingStep], passed: Collection[UUID], called_at: datet
             return Ringing(step.member, since, since + lasts)
         since += lasts
     return Ringing(None, since)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many people the site serves now, and how many it can; no places means that there is no fixed number."""
+
+    taken: int
+    places: int | None
+
+    @property
+    def is_full(self) -> bool:
+        return self.places is not None and self.taken >= self.places
+
+
+def door_rank(order: Sequence[str], door: str) -> int:
+    """How soon a door is served when the site is full: 0 comes first."""
+    return list(order).index(door)
+
+
+def is_slow(minutes: int | None, wanted: int | None) -> bool:
+    """Whether a hand-off took longer than the protocol wants. One without an arrival is counted as slow."""
+    return minutes is None or (wanted is not None and minutes > wanted)
 
 
 def nobody_came(called_at: datetime, answered_at: datetime | None, minutes: int, now: datetime) -> bool:

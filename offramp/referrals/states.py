@@ -9,7 +9,8 @@ from offramp.protocols.states import Mode
 
 __all__ = [
     "NOT_OPEN", "STEPS", "CloseReason", "Concern", "DeclineReason", "Door", "Holder", "InsteadOfWaiting", "Mode",
-    "NotAgreedReason", "NotOfferedReason", "PassReason", "Relation", "SendBackReason", "Status", "Step", "find_step",
+    "NotAFitReason", "NotAgreedReason", "NotOfferedReason", "PassReason", "Relation", "SendBackReason", "Status",
+    "Step", "find_step",
 ]  # fmt: skip
 
 
@@ -104,6 +105,15 @@ class NotAgreedReason(StrEnum):
     PROTOCOL = "The protocol does not allow it"
     SITUATION = "Not in this situation"
     ANOTHER_WAY = "Another way is better here"
+
+
+class NotAFitReason(StrEnum):
+    """Why a social contact or community referral is not taken up here. Nobody is asked back."""
+
+    OUTSIDE = "Outside our area"
+    ANOTHER_SERVICE = "Another service fits better"
+    TOO_LITTLE = "Too little to find the person by"
+    MEANT_TO_HARM = "Meant to harm the person"
 
 
 class InsteadOfWaiting(StrEnum):

@@ -34,7 +34,7 @@ def enter(phone):
 
 def picture(page, name):
     """Keep what the page looks like, where somebody asked for pictures."""
-    if folder := os.environ.get("OFFRAMP_PICTURES"):
+    if folder := os.environ.get("PICTURES_TO"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
@@ -55,16 +55,16 @@ def test_from_the_ring_to_a_saved_meeting(cast, enter, axe):
     assert lou.get_by_text("Jordan").count() == 0
     seen(lou, axe, "ring")
     lou.get_by_role("button", name="I am coming").click()
-    lou.get_by_text("15 min").click()
+    lou.get_by_label("15 min").click()
     seen(lou, axe, "on-the-way")
     lou.get_by_role("button", name="I am on my way").click()
     lou.get_by_role("button", name="I have arrived").click()
     lou.get_by_role("link", name="Start the meeting").click()
     seen(lou, axe, "meeting")
-    lou.get_by_text("1 kit").click()
+    lou.get_by_label("1 kit").click()
     lou.get_by_label("Another lot").fill("A113")
-    lou.get_by_text("Tomorrow").click()
-    lou.get_by_text("Yes, keep it for 72 hours").click()
+    lou.get_by_label("Tomorrow").click()
+    lou.get_by_label("Yes, keep it for 72 hours").click()
     lou.get_by_label("Name of the person who signs").fill("Jordan Ellery")
     lou.get_by_label("Type my name instead").fill("Jordan Ellery")
     lou.get_by_role("button", name="Save meeting").click()
@@ -113,21 +113,21 @@ def test_a_release_is_asked_line_by_line_and_signed_with_a_finger(cast, person, 
     kim = enter(cast.kim)
     kim.goto(f"/casemanager/p/{person.pk}/release/ask/")
     seen(kim, axe, "release-ask")
-    kim.get_by_text("No, nothing").locator("visible=true").click()
-    kim.get_by_text("That both steps are done, and the date").locator("visible=true").click()
-    kim.get_by_text("Yes, these only").locator("visible=true").click()
-    kim.get_by_text("No, nothing").locator("visible=true").click()
+    officer, prosecutor, defender = (kim.locator(f"[data-panel=line-{n}]") for n in (1, 2, 3))
+    officer.get_by_label("No, nothing").click()
+    prosecutor.get_by_label("That both steps are done, and the date").click()
+    prosecutor.get_by_label("Yes, these only").click()
+    defender.get_by_label("No, nothing").click()
     kim.get_by_role("button", name="Read the whole paper").click()
     seen(kim, axe, "release-sign")
     kim.get_by_label("Name of the person who signs").fill("Jordan Ellery")
-    box = kim.locator("canvas").bounding_box()
     kim.locator("canvas").scroll_into_view_if_needed()
     box = kim.locator("canvas").bounding_box()
     kim.mouse.move(box["x"] + 20, box["y"] + 40)
     kim.mouse.down()
     kim.mouse.move(box["x"] + 150, box["y"] + 60, steps=8)
     kim.mouse.up()
-    kim.get_by_text("No officer is here", exact=True).click()
+    kim.get_by_label("No officer is here").click()
     kim.get_by_role("button", name="Sign", exact=True).click()
     assert kim.get_by_text("Signed: 1 yes, 2 no. Nobody has been told.").is_visible()
     seen(kim, axe, "release-copy")

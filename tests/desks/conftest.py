@@ -43,7 +43,7 @@ def send(dana):
 
     def post(**answers):
         page = dana.get("/officer/diversion/").context["form"]
-        hidden = {"token": str(uuid4()), "version": page.version}
+        hidden = {"token": str(uuid4()), "version": page.in_force}
         return dana.post("/officer/diversion/", hidden | answers, follow=True)
 
     return post

@@ -36,6 +36,7 @@ ALLOWED_NAMES = {"client_token": "the token that the browser, the client of the 
 
 #: Phrases that hold a word of the list and are right all the same, with the reason.
 ALLOWED = {
+    "the tip in one side of the nose": "how naloxone is given, in the words that a medical reviewer signs",
     "compliance notice": "the notice's own name, in the site's protocol",
     "no tips": "what every officer's box says it is not for",
     "nombre de usuario": "what one signs in with",

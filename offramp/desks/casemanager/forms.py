@@ -56,7 +56,8 @@ def clock_tag(progress: Progress | None, now: datetime) -> Tag | None:
 def _soon(left: int, due: date, progress: Progress) -> str:
     if left > SOON.days:
         return ""
-    missing = {("intake_completed",): _("intake"), ("release_signed",): _("release")}.get(progress.missing, _("both"))
+    names = {"intake_completed": _("intake"), "release_signed": _("release")}
+    missing = names.get(progress.missing[0], _("both")) if len(progress.missing) == 1 else _("both")
     when = _("Due today (%(day)s).") if left == 0 else _("Due in %(n)s days (%(day)s).")
     said = when % {"n": left, "day": weekday(due)}
     return said + " " + _("Missing: %(what)s. You can ask for more time.") % {"what": missing}

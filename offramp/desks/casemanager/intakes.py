@@ -120,7 +120,7 @@ def complete(request: MemberRequest, person_id: UUID) -> HttpResponse:
         with refusals_in_a_bar(request):
             done = casework_actions.complete_intake(intake.pk, by=request.member, at=now, token=token_from(request))
             undo = reverse("casemanager:intake-undo", args=[person_id])
-            messages.success(request, _said(done.completed_at, steps), extra_tags=undo)
+            messages.success(request, _said(done.completed_at or now, steps), extra_tags=undo)
         return redirect("casemanager:intake", person_id)
     return render(request, "casemanager/intake_complete.html", {"person": opened.person, "now": now, **steps})
 

@@ -32,7 +32,7 @@ def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpR
     progress = justice.progress(request.member, about)
     clock = protocol.clock(justice.CLOCK)
     role = clock.extension.by if clock and clock.extension else None
-    notifiable = justice_actions.is_notice_adopted(about, now)
+    notifiable = justice.is_notice_adopted(request.member, about, now)
     return render(request, "casemanager/matter.html", {
         "person": person, "matter": about, "progress": progress, "tag": forms.clock_tag(progress, now), "clock": clock,
         "extensions": justice.extensions(request.member, about), "decides": DECIDER_NAMES[role] if role else "",

@@ -144,7 +144,7 @@ def _notifiable(
 ) -> tuple[Any, Any, Any]:
     """The person, the matter and the recipient; at a site that did not adopt the notice, these pages do not exist."""
     person, about = matter_of(request, person_id, diversion_id)
-    if not justice_actions.is_notice_adopted(about, timezone.now()):
+    if not justice.is_notice_adopted(request.member, about, timezone.now()):
         raise Http404
     for recipient in justice.notice_recipients(request.member, about, timezone.now()):
         if recipient.pk == recipient_id:

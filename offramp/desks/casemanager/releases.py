@@ -1,6 +1,8 @@
 """Who may be told what: one recipient at a time, signed with the worker and no officer present, stopped in two taps."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -141,23 +143,23 @@ def _needs(request: MemberRequest, opened: Opened) -> tuple[str, ...]:
     return tuple(matters[0].referral.protocol_version.protocol.release.needs) if matters else ()
 
 
-def _said(releases: list[object], now: datetime) -> dict[UUID, str]:
+def _said(releases: Iterable[Any], now: datetime) -> dict[UUID, str]:
     """What was last answered about each recipient."""
     said: dict[UUID, str] = {}
     for release in releases:
-        if release.kind != ReleaseKind.RELEASE:  # type: ignore[attr-defined]
+        if release.kind != ReleaseKind.RELEASE:
             continue
-        for line in release.lines.all():  # type: ignore[attr-defined]
+        for line in release.lines.all():
             said.setdefault(line.recipient_id, _answer(line, now))
     return said
 
 
-def _answer(line: object, now: datetime) -> str:
-    if not line.is_yes:  # type: ignore[attr-defined]
+def _answer(line: Any, now: datetime) -> str:
+    if not line.is_yes:
         return _("No")
-    if line.stopped_at:  # type: ignore[attr-defined]
+    if line.stopped_at:
         return _("Stopped")
-    return _("On") if now < line.ends_at else _("Ended")  # type: ignore[attr-defined]
+    return _("On") if now < line.ends_at else _("Ended")
 
 
 def _signed(paper: papers.Draft) -> str:

@@ -1,6 +1,7 @@
 """What is due, the people one works with, and the page of one person."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from offramp.justice import reads as justice
 from offramp.kernel.classification import DataClass
 from offramp.people import actions as people_actions
 from offramp.people import reads as people
+from offramp.people.states import Duty
 from offramp.referrals import reads as referrals
 
 WORKERS = (Role.CASE_MANAGER, Role.CM_SUPERVISOR)
@@ -71,7 +73,7 @@ def unassigned(request: MemberRequest) -> HttpResponse:
             saved(request, _("%(name)s takes over.") % {"name": worker.name}, readers=worker.name)
         return redirect("casemanager:unassigned")
     return render(request, "casemanager/unassigned.html", {
-        "rows": [(meeting, meeting.person.age_on(timezone.localdate(now))) for meeting in waiting],
+        "rows": [(one, one.person.age_on(timezone.localdate(now)) if one.person else None) for one in waiting],
         "workers": directory.members(request.member, *WORKERS),
     })  # fmt: skip
 
@@ -82,10 +84,12 @@ def person(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """One person. What the reader may not see is not asked for, not drawn, and leaves no gap."""
     now = timezone.now()
     opened = casework.open_person(request.member, person_id, now)
+    team = people.team(request.member, opened.person, now)
     return render(request, "casemanager/person.html", {
         "person": opened.person, "age": opened.person.age_on(timezone.localdate(now)),
         "shows": {data_class.value: opened.shows(data_class) for data_class in DataClass},
-        "is_worker": request.member.role in WORKERS, "team": people.team(request.member, opened.person, now),
+        "is_worker": request.member.role in WORKERS, "team": team,
+        "is_mine": any(one.member == request.member and one.duty == Duty.CASE_MANAGER for one in team),
         "timeline": timeline.of(request, opened), **_boxes(request, opened, now), **_alike(request, opened),
     })  # fmt: skip
 
@@ -179,7 +183,7 @@ def _alike(request: MemberRequest, opened: Opened) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _due(request: MemberRequest, now: datetime) -> list[tuple[object, object, object]]:
+def _due(request: MemberRequest, now: datetime) -> list[tuple[Any, Any, forms.Tag | None]]:
     return [(matter, progress, forms.clock_tag(progress, now)) for matter, progress in justice.due(request.member, now)]
 
 

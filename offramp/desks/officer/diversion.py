@@ -51,7 +51,7 @@ ASK_WORDS = {
 def diversion(request: MemberRequest) -> HttpResponse:
     """The offer at the scene: every question, the protocol's answer, and what happened next."""
     version = protocols.in_force(request.member, timezone.localdate())
-    form = DiversionForm(request.POST or None, protocol=version.protocol, version=str(version.pk))
+    form = DiversionForm(request.POST or None, protocol=version.protocol, in_force=str(version.pk))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             return _after(request, _send(request, form))
@@ -94,7 +94,7 @@ def _after(request: HttpRequest, referral: Any) -> HttpResponse:
 
 def _scene_page(request: MemberRequest, form: DiversionForm, protocol: Any) -> dict[str, Any]:
     page = {
-        "form": form, "asked": form.bound(), "asks": _asks(request.member), "is_long": True,
+        "form": form, "asked": form.bound(), "asks": _asks(request.member),
         "due_on": justice_reads.due_if_handed_over(request.member, protocol, timezone.now()),
         "carried": scene.carried(protocol, DoorName.ARREST_DIVERSION, form.asked),
     }  # fmt: skip

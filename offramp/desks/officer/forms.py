@@ -1,7 +1,6 @@
 """The officer's forms. They turn what was tapped and typed into facts; the protocol decides, in the verbs."""
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -28,7 +27,8 @@ ONLY_FACTS = _("Facts of the incident only. No health guesses, no names of other
 
 #: What no officer's box may hold: a Social Security number, an A-number, an FBI number, the name of a federal file.
 _NOT_HERE = re.compile(
-    r"\b\d{3}[- ]\d{2}[- ]\d{4}\b|\bSSN\b|\bA[- ]?\d{8,9}\b|\b(?:FBI|UCN)\b\W{0,3}(?:no|number|#)?\W{0,3}\d|\bNCIC\b|\bIII\b|\bN-DEx\b|\brap sheet\b",
+    r"\b\d{3}[- ]\d{2}[- ]\d{4}\b|\bSSN\b|\bA[- ]?\d{8,9}\b"
+    r"|\b(?:FBI|UCN)\b\W{0,3}(?:no|number|#)?\W{0,3}\d|\bNCIC\b|\bIII\b|\bN-DEx\b|\brap sheet\b",
     re.IGNORECASE,
 )
 _TAKE_IT_OUT = _(
@@ -47,6 +47,26 @@ def _of(words: Any) -> list[tuple[str, str]]:
     return [(one, one) for one in words]
 
 
+class _WhereItApplies:
+    """For a field that is needed in some outcomes only: never called optional, and checked in `clean` where it applies."""
+
+    def validate(self, value: Any) -> None:
+        if value not in ("", None):
+            super().validate(value)  # type: ignore[misc]
+
+
+class NeededText(_WhereItApplies, forms.CharField):
+    pass
+
+
+class NeededDate(_WhereItApplies, DateText):
+    pass
+
+
+class NeededChoice(_WhereItApplies, forms.ChoiceField):
+    pass
+
+
 class SeenForm(Form):
     """What the officer sees, for fairness counts only."""
 
@@ -63,8 +83,8 @@ class WhoForm(Form):
     """Who the person says they are, and where the worker meets them."""
 
     given_name = forms.CharField(label=_("First name"), max_length=60, required=False)
-    family_name = forms.CharField(label=_("Family name"), max_length=60, required=False)
-    birth_date = DateText(label=_("Birth date"), required=False)
+    family_name = NeededText(label=_("Family name"), max_length=60)
+    birth_date = NeededDate(label=_("Birth date"))
     no_name = forms.BooleanField(label=_("Name not given"), required=False)
     no_date = forms.BooleanField(label=_("Date not known"), required=False)
     mode = forms.ChoiceField(label=_("Where does the worker meet you?"), required=False, widget=Options())
@@ -78,7 +98,7 @@ class WhoForm(Form):
 
     def __init__(self, *args: Any, protocol: Protocol, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mode"].choices = [(mode, MODE_NAMES[mode]) for mode in protocol.hand_off.modes]
+        self.fields["mode"].choices = [(mode, MODE_NAMES[mode]) for mode in protocol.hand_off.modes]  # type: ignore[attr-defined]
         self.fields["given_name"].widget.attrs["enterkeyhint"] = "next"
         self.fields["family_name"].widget.attrs["enterkeyhint"] = "next"
 
@@ -108,9 +128,7 @@ class OfferForm(WhoForm, SeenForm):
 
     outcome = forms.CharField(required=False, widget=forms.HiddenInput)
     decline_reason = forms.ChoiceField(label=_("Why?"), choices=_of(DeclineReason), required=False, widget=Options())
-    not_offered_reason = forms.ChoiceField(
-        label=_("Why?"), choices=_of(NotOfferedReason), required=False, widget=Options()
-    )
+    not_offered_reason = NeededChoice(label=_("Why?"), choices=_of(NotOfferedReason), widget=Options())
 
     OUTCOMES: tuple[str, ...] = ("wants", "declined", "not-offered")
 
@@ -140,17 +158,17 @@ class DiversionForm(OfferForm):
 
     OUTCOMES = (*OfferForm.OUTCOMES, "agreed", "send", "exception", "record")
 
-    def __init__(self, *args: Any, protocol: Protocol, version: str, **kwargs: Any) -> None:
-        super().__init__(*args, protocol=protocol, initial={"version": version}, **kwargs)
-        self.protocol, self.version = protocol, version
+    def __init__(self, *args: Any, protocol: Protocol, in_force: str, **kwargs: Any) -> None:
+        super().__init__(*args, protocol=protocol, initial={"version": in_force}, **kwargs)
+        self.protocol, self.in_force = protocol, in_force
         self.asked = scene.questions(protocol, DoorName.ARREST_DIVERSION)
         for one in self.asked:
             self.fields.update(one.fields())
 
     def clean_version(self) -> str:
-        if self.cleaned_data["version"] != self.version:
+        if self.cleaned_data["version"] != self.in_force:
             raise ValidationError(_("The rules of this site changed while this page was open. Look over your answers."))
-        return self.version
+        return self.in_force
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -197,7 +215,8 @@ class SocialContactForm(SeenForm):
         for one in self.asked:
             self.fields.update(one.fields())
         self.fields["name"].error_messages["required"] = _("Write a name, or what they are called.")
-        self.fields["reasons"].choices = [(one.label, one.label) for one in protocol.social_contact_reasons.reasons]
+        reasons = [one.label for one in protocol.social_contact_reasons.reasons]
+        self.fields["reasons"].choices = _of(reasons)  # type: ignore[attr-defined]
 
     @property
     def facts(self) -> dict[str, object]:
@@ -225,6 +244,8 @@ class SocialContactForm(SeenForm):
 class FinishForm(Form):
     """What could wait until the end of the shift."""
 
+    KEPT = ("incident_number", "statute", "report_reference", "property_reference", "report_note")
+
     incident_number = forms.CharField(label=_("Incident number"), max_length=40, required=False)
     statute = forms.CharField(label=_("Statute"), max_length=60, required=False)
     report_reference = forms.CharField(label=_("Report reference"), max_length=40, required=False)
@@ -235,7 +256,7 @@ class FinishForm(Form):
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        for name in self.written:
+        for name in self.KEPT:
             try:
                 require_own_words(self.cleaned_data.get(name, ""))
             except ValidationError as refusal:
@@ -244,7 +265,7 @@ class FinishForm(Form):
 
     @property
     def written(self) -> dict[str, str]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "token"}
+        return {name: self.cleaned_data[name] for name in self.KEPT}
 
 
 class StarsForm(Form):
@@ -261,6 +282,6 @@ def bound(form: forms.Form, asked: tuple[Asked, ...]) -> list[dict[str, Any]]:
     return [{"asked": one, "field": form[one.name], "lines": [form[line.name] for line in one.lines]} for one in asked]
 
 
-def _age(protocol: Protocol, born: date | None, door: DoorName) -> Mapping[str, object]:
+def _age(protocol: Protocol, born: date | None, door: DoorName) -> dict[str, object]:
     """The birth date, under the name by which the protocol asks for the age."""
     return {question.id: born for question in rules.facts(protocol, door) if question.type == "age"} if born else {}

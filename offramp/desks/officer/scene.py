@@ -161,6 +161,6 @@ def _plain(finding: Finding) -> dict[str, str | None]:
 def shown(findings: Any) -> list[dict[str, str]]:
     """Findings as the page shows them: the strictest first, each with the number of its clause."""
     order = ["no", "ask", "yes"]
-    plain = [one if isinstance(one, dict) else _plain(one) for one in findings]
+    plain: list[dict[str, Any]] = [one if isinstance(one, dict) else _plain(one) for one in findings]
     rows = [{"answer": str(one["answer"]), "reason": one["reason"], "authority": one["clause"]} for one in plain]
     return sorted(rows, key=lambda row: order.index(row["answer"]))

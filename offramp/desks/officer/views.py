@@ -15,6 +15,7 @@ from offramp.design.forms import token_from
 from offramp.desks.officer import scene
 from offramp.desks.officer.diversion import ON_DUTY
 from offramp.desks.officer.forms import FinishForm, SocialContactForm, StarsForm
+from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk
 from offramp.protocols import reads as protocols
 from offramp.protocols.clauses import clauses_in
@@ -69,7 +70,9 @@ def my_referrals(request: MemberRequest) -> HttpResponse:
     """What the reader sent. Every row leaves on the same day after sending, whatever became of it."""
     now = timezone.now()
     page = referral_reads.sent_by(request.member, now, after=request.GET.get("after", ""))
-    return render(request, "officer/my_referrals.html", {"page": page, "days": request.member.site.referral_days})
+    return render(
+        request, "officer/my_referrals.html", {"page": page, "days": directory.site_of(request.member).referral_days}
+    )
 
 
 @require_GET
@@ -121,7 +124,7 @@ def finish(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     found = referral_reads.referral(request.member, referral_id, timezone.now())
     if found.officer_id != request.member.pk or found.door != Door.ARREST_DIVERSION:
         raise Http404
-    form = FinishForm(request.POST or None, initial={name: getattr(found, name) for name in FinishForm.base_fields if name != "token"})  # fmt: skip
+    form = FinishForm(request.POST or None, initial={name: getattr(found, name) for name in FinishForm.KEPT})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             referrals.finish(
@@ -129,7 +132,8 @@ def finish(request: MemberRequest, referral_id: UUID) -> HttpResponse:
             )
             saved(request, readers=str(form.fields["report_note"].readers))  # type: ignore[attr-defined]
             return redirect("officer:home")
-    return render(request, "officer/finish.html", {"form": form, "referral": found, "paperwork": found.protocol_version.protocol.paperwork})  # fmt: skip
+    paperwork = found.protocol_version.protocol.paperwork
+    return render(request, "officer/finish.html", {"form": form, "referral": found, "paperwork": paperwork})
 
 
 @require_POST

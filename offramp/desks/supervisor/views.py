@@ -100,7 +100,7 @@ def answer(request: MemberRequest, referral_id: UUID, answer: str) -> HttpRespon
             )
             _say(request, step, asked)
             return redirect("supervisor:home")
-    leaves = (words % {"name": request.member.name}).format(reason="…")
+    leaves = (words % {"name": request.member.name}).format(reason=_("(the reason you choose)"))
     page = {"asked": asked, "form": form, "verb": verb, "leaves": leaves}
     return render(request, "supervisor/answer.html", page)
 

@@ -84,14 +84,36 @@
     if ("firstField" in panel.dataset) panel.querySelector("input:not([type=hidden])")?.focus();
   });
 
+  // A name or the tick that says that none was given; the same for the date. Said on the panel, before anything is sent.
+  function complaintsIn(panel) {
+    panel.querySelectorAll("[data-either-error]").forEach((line) => line.remove());
+    const empty = [...panel.querySelectorAll("[data-either]")].filter((pair) => pair.dataset.either.split(" ").every((name) => {
+      const field = form.elements[name];
+      return field.type === "checkbox" ? !field.checked : !field.value.trim();
+    }));
+    for (const pair of empty) {
+      const line = Object.assign(document.createElement("p"), { className: "usa-error-message", textContent: pair.dataset.words });
+      line.dataset.eitherError = "";
+      line.setAttribute("role", "alert");
+      pair.prepend(line);
+    }
+    empty[0]?.querySelector("input").focus();
+    return empty.length > 0;
+  }
+
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-next]");
+    if (button && complaintsIn(button.closest("[data-panel]"))) event.stopImmediatePropagation();
+  }, true);
+
   // The keyboard's Next goes to the next field; the last one goes on.
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("[data-first-field] input[type=text]")) return;
     const fields = [...event.target.closest("[data-panel]").querySelectorAll("input[type=text]")];
     const next = fields[fields.indexOf(event.target) + 1];
-    if (!next) return;
+    if (!next && !complaintsIn(event.target.closest("[data-panel]"))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    next.focus();
+    next?.focus();
   }, true);
 })();

@@ -25,7 +25,7 @@ def page_of(client: Client) -> str:
     ("role", "calls", "is_warned"),
     [
         (Role.OFFICER, True, True),
-        (Role.SUPERVISOR, False, True),
+        (Role.SUPERVISOR, True, True),
         (Role.PROSECUTOR, False, True),
         (Role.PEER, True, False),
         (Role.CASE_MANAGER, True, False),

@@ -69,7 +69,7 @@ def test_the_prosecutor_takes_it_into_the_file(done, cast, sign_in):
 def test_a_stop_before_the_sign_in_leaves_nothing_to_see(done, cast, sign_in):
     for line in ReleaseLine.objects.select_related("release__person").order_by("pk"):
         consent.stop(line, by=cast.kim, at=timezone.now())
-    dana, page = sign_in_as(sign_in, cast.dana)
+    _, page = sign_in_as(sign_in, cast.dana)
     assert page.redirect_chain[-1][0] == "/officer/"
     assert not Disclosure.objects.exists()
 

@@ -1,0 +1,82 @@
+"""What a project manager fills in."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from offramp.design.forms import DateText, Form, Options
+from offramp.directory.states import ON_CALL_ROLES, Role
+from offramp.referrals.states import NotAFitReason
+
+APPROVE = "agree"
+
+
+class ApprovalForm(Form):
+    """Approve, or say why it is not a fit here. Whoever sent it is not asked back: that would tell them something."""
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"), widget=Options,
+        choices=[(APPROVE, _("Approve")), *((reason, _("Not a fit here: %s") % reason.lower()) for reason in NotAFitReason)],
+        error_messages={"required": _("Approve, or choose why it is not a fit here.")},
+    )  # fmt: skip
+
+
+class ShiftForm(Form):
+    """Somebody goes on call, from then until then."""
+
+    member = forms.ChoiceField(label=_("Who"), error_messages={"required": _("Choose who is on call.")})
+    place = forms.IntegerField(
+        label=_("Place on the roster"), initial=1, min_value=1, max_value=9, help_text=_("1 is rung first.")
+    )
+    from_day = DateText(label=_("From"), past_only=False)
+    from_time = forms.TimeField(label=_("At"), initial="07:00", widget=forms.TimeInput(attrs={"type": "time"}))
+    to_day = DateText(label=_("Until"), past_only=False)
+    to_time = forms.TimeField(label=_("At"), initial="07:00", widget=forms.TimeInput(attrs={"type": "time"}))
+
+    def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = {str(member.pk): member for member in members if Role(member.role) in ON_CALL_ROLES}
+        self.fields["member"].choices = [(pk, member.name) for pk, member in self.members.items()]  # type: ignore[attr-defined]
+
+    def moment(self, which: str, zone: Any) -> datetime:
+        """The start ("from") or end ("to") where the site is."""
+        said = self.cleaned_data
+        return datetime.combine(said[f"{which}_day"], said[f"{which}_time"], zone)
+
+
+class ProtocolFile(Form):
+    """A protocol file to look at. Nothing is adopted by it."""
+
+    file = forms.FileField(
+        label=_("Protocol file"), help_text=_("The YAML file that the Policy Coordinating Group decided on."),
+        error_messages={"required": _("Choose the protocol file.")},
+    )  # fmt: skip
+
+    def clean_file(self) -> str:
+        """The text of the file."""
+        try:
+            return self.cleaned_data["file"].read().decode("utf-8")  # type: ignore[no-any-return]
+        except UnicodeDecodeError:
+            raise ValidationError(_("This is not a text file. Save it as UTF-8 and choose it again.")) from None
+
+
+class AdoptionForm(Form):
+    """The decision by which a protocol is adopted."""
+
+    text = forms.CharField(widget=forms.HiddenInput, strip=False)
+    decision = forms.CharField(
+        label=_("Decision"), max_length=200, help_text=_("Like: PCG decision 14."),
+        error_messages={"required": _("Name the decision that adopts this protocol, like “PCG decision 14”.")},
+    )  # fmt: skip
+    decided_on = DateText(label=_("Decided on"))
+    effective_from = DateText(label=_("In force from"), past_only=False)
+    signers = forms.CharField(
+        label=_("Signed by"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("One a line: name, agency."),
+        error_messages={"required": _("Name at least one person who signed it, with their agency.")},
+    )  # fmt: skip
+
+    def clean_signers(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["signers"].splitlines() if line.strip()]

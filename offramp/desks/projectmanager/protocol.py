@@ -1,0 +1,87 @@
+"""The site's protocol: in plain words, its earlier versions, and a new one, looked at before it is adopted."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from offramp.design.answers import refusals_on, saved
+from offramp.desks.projectmanager.forms import AdoptionForm, ProtocolFile
+from offramp.directory import reads as directory
+from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.states import Role
+from offramp.kernel import clocks
+from offramp.protocols import actions, document, reads
+from offramp.protocols.clauses import clauses_in
+
+
+@require_GET
+@desk(Role.PROJECT_MANAGER)
+def in_force(request: MemberRequest) -> HttpResponse:
+    """The version in force, with the standing warnings of its departures from the model."""
+    return _show(request, _current(request.member))
+
+
+@require_GET
+@desk(Role.PROJECT_MANAGER)
+def earlier(request: MemberRequest, version_id: UUID) -> HttpResponse:
+    """Another version of the site's own."""
+    return _show(request, reads.version(request.member, version_id))
+
+
+@require_http_methods(["GET", "POST"])
+@desk(Role.PROJECT_MANAGER)
+def adopt(request: MemberRequest) -> HttpResponse:
+    """Choose a file, see its faults or what it changes, then record the decision that adopts it."""
+    if "text" in request.POST:
+        return _adopt(request, AdoptionForm(request.POST))
+    form = ProtocolFile(request.POST or None, request.FILES or None)
+    if not form.is_valid():
+        return render(request, "projectmanager/adopt.html", {"form": form, "faults": (), "tab": "protocol"})
+    text = form.cleaned_data["file"]
+    try:
+        document.load(text)
+    except document.Faults as wrong:
+        return render(request, "projectmanager/adopt.html", {"form": form, "faults": wrong.faults, "tab": "protocol"})
+    return _look_over(request, AdoptionForm(initial={"text": text}), text)
+
+
+def _adopt(request: MemberRequest, form: AdoptionForm) -> HttpResponse:
+    if form.is_valid():
+        said = dict(form.cleaned_data)
+        token, text = said.pop("token"), said.pop("text")
+        with refusals_on(form):
+            made = actions.adopt(
+                directory.site_of(request.member).pk, text, by=request.member, at=timezone.now(), token=token, **said
+            )
+            words = _("Adopted. Version %(n)s applies to referrals from %(day)s. Earlier ones keep their version.")
+            saved(request, words % {"n": made.number, "day": made.effective_from.strftime("%b %-d, %Y")})
+            return redirect("projectmanager:protocol")
+    return _look_over(request, form, form.data.get("text", ""))
+
+
+def _look_over(request: MemberRequest, form: AdoptionForm, text: str) -> HttpResponse:
+    try:
+        new = document.load(text)
+    except document.Faults as wrong:
+        shown = {"form": ProtocolFile(), "faults": wrong.faults, "tab": "protocol"}
+        return render(request, "projectmanager/adopt.html", shown)
+    changes = document.compare(_current(request.member).protocol, new)
+    shown = {"form": form, "changes": changes, "new": new, "tab": "protocol"}
+    return render(request, "projectmanager/look_over.html", shown)
+
+
+def _show(request: MemberRequest, version: Any) -> HttpResponse:
+    shown = {
+        "version": version, "clauses": clauses_in(version.protocol), "versions": reads.versions(request.member),
+        "tab": "protocol",
+    }  # fmt: skip
+    return render(request, "projectmanager/protocol.html", shown)
+
+
+def _current(member: Any) -> Any:
+    return reads.in_force(member, clocks.local_date(timezone.now(), directory.site_of(member).time_zone))

@@ -1,0 +1,18 @@
+"""The addresses of the project manager's desk."""
+
+from django.urls import path
+
+from offramp.desks.projectmanager import protocol, views
+
+app_name = "projectmanager"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("approve/<uuid:referral_id>/", views.approval, name="approval"),
+    path("call-back/<uuid:referral_id>/", views.call_back, name="call_back"),
+    path("on-call-log/", views.on_call_log, name="on_call_log"),
+    path("roster/", views.roster, name="roster"),
+    path("protocol/", protocol.in_force, name="protocol"),
+    path("protocol/adopt/", protocol.adopt, name="adopt"),
+    path("protocol/<uuid:version_id>/", protocol.earlier, name="version"),
+]

@@ -1,0 +1,123 @@
+"""The project manager's Monday page, approvals, call-backs, the on-call log and the roster."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
+from offramp.design.forms import token_from
+from offramp.desks.projectmanager.forms import APPROVE, ApprovalForm, ShiftForm
+from offramp.directory import actions as directory_actions
+from offramp.directory import reads as directory
+from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.states import Role
+from offramp.justice import reads as justice
+from offramp.kernel import clocks
+from offramp.protocols import reads as protocols
+from offramp.referrals import actions as referrals
+from offramp.referrals import reads, rules
+from offramp.referrals.statements import RECEIPT
+from offramp.referrals.states import Status
+
+
+@require_GET
+@desk(Role.PROJECT_MANAGER)
+def home(request: MemberRequest) -> HttpResponse:
+    """R1: what blocks a person today, then the service, then room and clocks."""
+    member, at = request.member, timezone.now()
+    protocol = _in_force(member, at)
+    shown = {
+        "waiting": reads.approvals_in_order(member, at), "call_backs": reads.call_backs(member, at), "at": at,
+        "gaps": directory.gaps_on_call(member, at), "calls": _calls(member, at, protocol), "room": reads.room(member, at),
+        "clocks": justice.open_clocks(member, at), "protocol": protocol, "tab": "home",
+    }  # fmt: skip
+    return render(request, "projectmanager/monday.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+@desk(Role.PROJECT_MANAGER)
+def approval(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """One social contact or community referral: approve it, or say why it is not a fit here."""
+    at = timezone.now()
+    referral = reads.referral(request.member, referral_id, at)
+    if request.method == "GET" and (referral.status != Status.ASKED or referral.asked_role != request.member.role):
+        raise Http404
+    form = ApprovalForm(request.POST or None)
+    if form.is_valid():
+        answer, reason = form.cleaned_data["answer"], ""
+        if answer != APPROVE:
+            answer, reason = "refuse", answer
+        with refusals_on(form):
+            referrals.take(
+                answer, referral.pk, reason=reason, by=request.member, at=at, token=form.cleaned_data["token"]
+            )
+            saved(request, _("Whoever sent it is not told."), readers=_("you and the care team"))
+            return redirect("projectmanager:home")
+    return render(request, "projectmanager/approval.html", {"referral": referral, "form": form, "tab": "home"})
+
+
+@require_http_methods(["GET", "POST"])
+@desk(Role.PROJECT_MANAGER)
+def call_back(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """A call-back: whom to call, and the only words to say."""
+    at = timezone.now()
+    referral = reads.referral(request.member, referral_id, at)
+    if request.method == "POST":
+        with refusals_in_a_bar(request):
+            referrals.call_back_made(referral.pk, by=request.member, at=at, token=token_from(request))
+            saved(request, _("The call is made."))
+        return redirect("projectmanager:home")
+    if not referral.wants_call_back:
+        raise Http404
+    words = RECEIPT.get(get_language() or "en", RECEIPT["en"])
+    return render(request, "projectmanager/call_back.html", {"referral": referral, "words": words, "tab": "home"})
+
+
+@require_GET
+@desk(Role.PROJECT_MANAGER)
+def on_call_log(request: MemberRequest) -> HttpResponse:
+    """The hand-offs of the last 28 days: times and minutes, no person."""
+    at = timezone.now()
+    protocol = _in_force(request.member, at)
+    shown = {"calls": _calls(request.member, at, protocol, days=28), "protocol": protocol, "tab": "log"}
+    return render(request, "projectmanager/on_call_log.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+@desk(Role.PROJECT_MANAGER)
+def roster(request: MemberRequest) -> HttpResponse:
+    """Who is on call when, where the gaps are, and one more shift."""
+    member, at = request.member, timezone.now()
+    form = ShiftForm(request.POST or None, members=directory.members(member))
+    if form.is_valid():
+        zone = timezone.get_current_timezone()
+        with refusals_on(form):
+            directory_actions.put_on_call(
+                form.members[form.cleaned_data["member"]], place=form.cleaned_data["place"],
+                starts_at=form.moment("from", zone), ends_at=form.moment("to", zone), by=member, at=at,
+                token=form.cleaned_data["token"],
+            )  # fmt: skip
+            saved(request, _("The roster is changed."), readers=_("everyone on the roster"))
+            return redirect("projectmanager:roster")
+    shown = {
+        "form": form, "shifts": directory.roster(member, at)[:50], "gaps": directory.gaps_on_call(member, at), "tab": "roster"
+    }  # fmt: skip
+    return render(request, "projectmanager/roster.html", shown)
+
+
+def _calls(member: Any, at: Any, protocol: Any, *, days: int = 7) -> list[dict[str, Any]]:
+    wanted = protocol.hand_off.target_minutes
+    return [
+        {"call": call, "minutes": call.minutes_to_arrival, "is_slow": rules.is_slow(call.minutes_to_arrival, wanted)}
+        for call in reads.call_log(member, at, days=days)
+    ]
+
+
+def _in_force(member: Any, at: Any) -> Any:
+    return protocols.in_force(member, clocks.local_date(at, directory.site_of(member).time_zone)).protocol

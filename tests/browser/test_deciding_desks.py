@@ -1,0 +1,143 @@
+"""The prosecutor's, project manager's, state's and public pages, by thumb and by eye."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+
+from offramp.demo.build import _build_state_coordinator
+from offramp.directory.models import Membership
+from offramp.directory.states import Role
+from offramp.kernel.trail import Nobody
+from offramp.referrals import actions as referrals
+from offramp.referrals.actions import Who
+from offramp.referrals.models import Referral
+from offramp.referrals.statements import EMERGENCY, RECEIPT
+from tests import cast as play
+from tests.seats import seat
+
+KEPT = os.environ.get("LOOK_AT")  # a folder for pictures to look at
+DESKTOP = {"viewport": {"width": 1280, "height": 900}, "has_touch": False, "is_mobile": False}
+
+
+@pytest.fixture(autouse=True)
+def demonstration(settings, transactional_db):
+    settings.DEMO = True
+    cache.clear()
+
+
+@pytest.fixture
+def cast():
+    states = {}
+    cast = play.at_site("wv-region-4", states)
+    play.at_site("fayette", states)
+    _build_state_coordinator(states, at=play.NOON)
+    at = timezone.now() - timedelta(days=100)
+    for number in range(13):
+        play.hand_over(cast, play.offer(cast, at=at), at=at + timedelta(minutes=20 + number))
+    recent = timezone.now() - timedelta(days=2)
+    play.hand_over(cast, play.offer(cast, at=recent), at=recent + timedelta(minutes=52))
+    referrals.refer_from_community(
+        who=Who(description="Tall, green coat"), concerns=("Asks for help", "No place to stay"), place="Mill St, mornings",
+        relation="Neighbor", contact="(304) 555-0100", wants_call_back=True, by=Nobody("stranger", cast.site.pk), at=recent,
+    )  # fmt: skip
+    return cast
+
+
+def pages(cast):
+    """(desk, member, its pages), of which each has to stand the same looks."""
+    home = reverse("prosecutor:home")
+    public = [reverse(f"public:{name}", args=["wv-region-4"]) for name in ("site", "tell_us", "received")]
+    referral = Referral.objects.get(door="community")
+    coordinator = Membership.objects.get(role=Role.STATE_COORDINATOR)
+    held = Referral.objects.exclude(pk=referral.pk).order_by("received_at").first().diversion
+    return [
+        (cast.vance, [home, *(reverse(f"prosecutor:{n}", args=[held.pk]) for n in ("matter", "decide"))]),
+        (cast.vance, [reverse(f"prosecutor:{name}") for name in ("decided", "clock", "rules")]),
+        (cast.pat, [reverse(f"projectmanager:{n}") for n in ("home", "on_call_log", "roster", "protocol", "adopt")]),
+        (cast.pat, [reverse(f"projectmanager:{n}", args=[referral.pk]) for n in ("approval", "call_back")]),
+        (coordinator, [reverse("state:home"), reverse("state:counts")]),
+        (None, [reverse("public:home"), *public]),
+    ]
+
+
+def sign_in(page, member, address):
+    if member is not None:
+        cookie = seat(member).cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
+
+
+def keep(page, name):
+    if KEPT:
+        page.screenshot(path=str(Path(KEPT) / f"{name}.png"), full_page=True)
+
+
+def test_every_page_is_clean_and_never_scrolls_sideways_by_day_and_night(cast, phone, axe, base_url):
+    for member, addresses in pages(cast):
+        for night in ("off", "on"):
+            page = phone(viewport={"width": 320, "height": 740})
+            page.context.add_cookies([{"name": "night", "value": night, "url": base_url}])
+            sign_in(page, member, base_url)
+            for address in addresses:
+                page.goto(base_url + address)
+                axe(page)
+                assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+                keep(page, f"phone-{night}-{address.strip('/').replace('/', '-')[:50]}")
+
+
+@pytest.mark.skipif(not KEPT, reason="only to look at")
+def test_look_at_the_wide_pages(cast, phone, base_url):
+    for member, addresses in pages(cast):
+        page = phone(**DESKTOP)
+        sign_in(page, member, base_url)
+        for address in addresses:
+            page.goto(base_url + address)
+            keep(page, f"wide-{address.strip('/').replace('/', '-')[:50]}")
+
+
+def test_a_neighbor_tells_us_in_five_pages_in_spanish(cast, phone, base_url):
+    page = phone(locale="es-US")
+    page.goto(base_url + reverse("public:tell_us", args=["wv-region-4"]))
+    assert EMERGENCY["es"] in page.locator("main").inner_text()
+    page.locator("[data-panel=before] [data-next]").tap()
+    page.locator("[data-panel=you] .option").first.tap()
+    page.locator("[data-panel=worry] .option").first.tap()
+    page.locator("[data-panel=worry] [data-next]").tap()
+    page.locator("textarea[name=person]").fill("Alto, abrigo rojo")
+    page.locator("[data-panel=person] [data-next]").tap()
+    page.locator("input[name=contact]").fill("(304) 555-0177")
+    page.locator("input[name=call_back][value=no]").check(force=True)
+    page.locator("input[name=knows][value=no]").check(force=True)
+    page.locator("[data-panel=contact] .usa-button").tap()
+    page.wait_for_url("**/received/")
+    assert RECEIPT["es"] in page.locator("main").inner_text()
+
+
+def test_a_neighbor_without_script_sends_one_long_page(cast, phone, base_url):
+    page = phone(java_script_enabled=False)
+    page.goto(base_url + reverse("public:tell_us", args=["wv-region-4"]))
+    page.locator("input[name=relation][value=Family]").check(force=True)
+    page.locator("input[name=concerns]").first.check(force=True)
+    page.locator("textarea[name=person]").fill("Short, red hat")
+    page.locator("input[name=contact]").fill("me@example.org")
+    page.locator("input[name=call_back][value=yes]").check(force=True)
+    page.locator("input[name=knows][value=no]").check(force=True)
+    page.get_by_role("button", name="Send").tap()
+    page.wait_for_url("**/received/")
+    assert RECEIPT["en"] in page.locator("main").inner_text()
+
+
+def test_the_prosecutor_decides_with_the_keyboard_alone(cast, phone, base_url):
+    page = phone(**DESKTOP)
+    sign_in(page, cast.vance, base_url)
+    page.goto(base_url + reverse("prosecutor:home"))
+    page.locator(".choices a").first.press("Enter")
+    page.get_by_role("link", name="Decide", exact=True).press("Enter")
+    page.locator("input[name=decision][value=do_not_file]").press("Space")
+    page.get_by_role("button", name="Look at what is recorded").press("Enter")
+    page.get_by_role("button", name="Record: Do not file").press("Enter")
+    page.get_by_text("Recorded: not filed.").wait_for()

@@ -1,0 +1,126 @@
+"""The meeting, what is handed out, and the intake: what is refused, and in which words."""
+
+from datetime import timedelta
+
+import pytest
+
+from offramp.casework import actions as casework
+from offramp.casework import reads
+from offramp.casework.actions import Kit
+from offramp.casework.models import Meeting, SupplyGiven
+from offramp.casework.states import Part
+from offramp.kernel.refusals import Incomplete, NotNow, NotYours
+from offramp.people import actions as people
+from offramp.people.states import Duty
+from offramp.protocols import reads as protocols
+from tests import cast as play
+from tests.cast import NOON
+
+pytestmark = pytest.mark.django_db
+LATER = NOON + timedelta(days=2)
+
+
+@pytest.fixture
+def cast():
+    return play.at_site("bureau")
+
+
+def meet(cast, referral, **more):
+    return casework.save_meeting(
+        referral.pk, **{"next_at": None, "keeps_name": True, "by": cast.lou, "at": LATER} | more
+    )
+
+
+def test_a_meeting_is_written_once_and_only_after_the_arrival(cast):
+    referral = play.offer(cast)
+    with pytest.raises(NotNow, match="has not begun"):
+        meet(cast, referral)
+    play.hand_over(cast, referral)
+    meet(cast, referral)
+    with pytest.raises(NotNow, match="written down already"):
+        meet(cast, referral)
+
+
+def test_without_a_yes_to_keep_the_name_the_kit_was_handed_to_nobody_by_name(cast):
+    referral = play.offer(cast)
+    play.hand_over(cast, referral)
+    meet(cast, referral, keeps_name=False, kit=Kit(1, "A113"))
+    assert (Meeting.objects.get().person, SupplyGiven.objects.get().person) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("kit", "field"),
+    [(Kit(1, " "), "lot"), (Kit(0, "A113"), "quantity"), (Kit(1, "A113", expires_on=NOON.date()), "lot")],
+    ids=["no lot", "none at all", "past its date"],
+)
+def test_a_kit_that_cannot_be_handed_out_is_refused_and_the_meeting_with_it(cast, kit, field):
+    referral = play.offer(cast)
+    play.hand_over(cast, referral)
+    with pytest.raises(Incomplete) as refused:
+        meet(cast, referral, kit=kit)
+    assert refused.value.field == field
+    assert not Meeting.objects.exists()
+
+
+def test_a_kit_is_given_by_name_only_to_somebody_one_works_with(cast):
+    person, elsewhere = play.at_work(cast).person, play.at_site("fayette")
+    for member in (cast.rosa, elsewhere.kim, cast.dana):
+        with pytest.raises(NotYours):
+            casework.give_supply(Kit(1, "A113"), person=person, by=member, at=LATER)
+    assert casework.give_supply(Kit(1, "A113"), person=person, by=cast.kim, at=LATER).person == person
+
+
+def test_only_a_case_manager_takes_a_person_over(cast):
+    referral = play.offer(cast)
+    play.hand_over(cast, referral)
+    with pytest.raises(Incomplete, match="not a case manager"):
+        casework.take_over(referral.person, case_manager=cast.lou, by=cast.kim, at=LATER)
+    for member in (cast.lou, cast.pat, cast.dana, play.at_site("fayette").kim):
+        with pytest.raises(NotYours):
+            casework.take_over(referral.person, case_manager=cast.kim, by=member, at=LATER)
+
+
+def test_an_intake_is_complete_when_every_needed_part_was_touched_and_not_before(cast):
+    person = play.at_work(cast).person
+    version = protocols.in_force(cast.kim, NOON.date())
+    first, *rest = version.protocol.intake.needed_parts
+    intake = casework.save_part(person, first, {"note": "skip"}, protocol_version=version, by=cast.kim, at=LATER).intake
+    with pytest.raises(Incomplete, match=r"Still needed: .*may be skipped"):
+        casework.complete_intake(intake.pk, by=cast.kim, at=LATER)
+    for part in rest:
+        casework.save_part(person, part, {"note": "skip"}, protocol_version=version, by=cast.kim, at=LATER)
+    done = casework.complete_intake(intake.pk, by=cast.kim, at=LATER)
+    assert (
+        casework.complete_intake(intake.pk, by=cast.kim, at=LATER + timedelta(days=1)).completed_at == done.completed_at
+    )
+    with pytest.raises(NotNow, match="complete"):
+        casework.save_part(person, first, {}, protocol_version=version, by=cast.kim, at=LATER)
+
+
+def test_a_peer_fills_parts_and_only_the_case_manager_completes_or_reopens(cast):
+    person = play.at_work(cast).person
+    intake = play.fill_intake(cast, person, at=LATER)
+    for act in (casework.complete_intake, casework.reopen_intake):
+        for member in (cast.lou, cast.rosa, cast.pat):
+            with pytest.raises(NotYours):
+                act(intake.pk, by=member, at=LATER)
+
+
+def test_a_project_manager_on_call_meets_people_and_never_writes_their_health(cast):
+    person = play.at_work(cast).person
+    people.assign(person, cast.pat, duty="on call", by=cast.kim, at=LATER)
+    version = protocols.in_force(cast.kim, NOON.date())
+    with pytest.raises(NotYours):
+        casework.save_part(person, Part.HEALTH, {"note": "x"}, protocol_version=version, by=cast.pat, at=LATER)
+
+
+def test_a_part_about_health_is_read_by_the_case_manager_and_by_who_wrote_it(cast):
+    person = play.at_work(cast).person
+    people.assign(person, cast.lou, duty=Duty.PEER, by=cast.kim, at=NOON + timedelta(hours=21))
+    version = protocols.in_force(cast.kim, NOON.date())
+    casework.save_part(person, Part.HEALTH, {"note": "asthma"}, protocol_version=version, by=cast.kim, at=LATER)
+    read = {
+        who.name: reads.part_answers(who, reads.open_person(who, person.pk, LATER), person.intake, Part.HEALTH)
+        for who in (cast.kim, cast.lou)
+    }
+    assert read == {"Kim O.": {"note": "asthma"}, "Lou P.": {}}

@@ -1,0 +1,194 @@
+"""The project manager: approvals in order, call-backs in fixed words, gaps on call, and the protocol."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from offramp.directory.models import Shift
+from offramp.kernel.trail import Nobody
+from offramp.protocols import document
+from offramp.protocols import reads as protocols
+from offramp.referrals import actions as referrals
+from offramp.referrals import reads
+from offramp.referrals.actions import Who
+from offramp.referrals.models import Referral
+from offramp.referrals.statements import RECEIPT
+from tests import cast as play
+from tests.cast import NOON
+from tests.seats import page, said, seat, the_time_is
+
+pytestmark = pytest.mark.django_db
+LATER = NOON + timedelta(hours=3)
+SEED = document.shipped_text("national-support-bureau")
+
+
+@pytest.fixture(autouse=True)
+def demonstration(settings):
+    settings.DEMO = True
+
+
+@pytest.fixture
+def cast():
+    return play.at_site("bureau")
+
+
+@pytest.fixture
+def pat(cast):
+    with the_time_is(LATER):
+        yield seat(cast.pat)
+
+
+@pytest.fixture
+def told(cast):
+    return tell(cast)
+
+
+def tell(cast, at=NOON, **more):
+    said_of = {"who": Who(description="Tall, green coat"), "concerns": ("Asks for help",), "place": "Mill St, mornings"}
+    by = {"relation": "Neighbor", "contact": "(206) 555-0100", "wants_call_back": True}
+    return referrals.refer_from_community(**(said_of | by | more), by=Nobody("stranger", cast.site.pk), at=at)
+
+
+def answer(pat, referral, choice, token=None):
+    fields = {"answer": choice, "token": str(token or uuid4())}
+    return pat.post(reverse("projectmanager:approval", args=[referral.pk]), fields, follow=True)
+
+
+def test_monday_says_what_waits_and_names_nobody(cast, pat, told):
+    play.hand_over(cast, play.offer(cast))
+    shown = said(pat.get(reverse("projectmanager:home")))
+    assert f"Community referral {told.code}" in shown
+    assert f"Call-back {told.code} due Mar 4" in shown
+    assert "20 min" in shown
+    assert "Order when full: Arrest diversion, Social contact, Community referral" in shown
+    assert not any(word in shown for word in ("Jordan", "Ellery", "green coat", "555-0100"))
+
+
+def test_with_nothing_to_do_it_says_so(cast):
+    assert "No one is waiting for you." in said(page(cast.pat, reverse("projectmanager:home"), at=NOON))
+
+
+def test_the_card_shows_worries_and_area_and_no_name(pat, told):
+    shown = said(pat.get(reverse("projectmanager:approval", args=[told.pk])))
+    assert "Asks for help" in shown
+    assert "Mill St, mornings" in shown
+    assert "green coat" not in shown
+
+
+def test_an_approved_referral_is_looked_for(pat, told):
+    assert "Whoever sent it is not told." in said(answer(pat, told, "agree"))
+    told.refresh_from_db()
+    assert told.status == "looking"
+    assert pat.get(reverse("projectmanager:approval", args=[told.pk])).status_code == 404
+
+
+def test_what_is_not_a_fit_says_why_and_nobody_is_asked_back(pat, told):
+    answer(pat, told, "Another service fits better")
+    told.refresh_from_db()
+    assert told.status == "not agreed"
+    assert told.approvals.get().reason == "Another service fits better"
+
+
+def test_a_double_tap_is_one_answer_and_a_second_answer_is_told_so(pat, told):
+    token = uuid4()
+    answer(pat, told, "agree", token)
+    assert "Whoever sent it is not told." in said(answer(pat, told, "agree", token))
+    assert "This step is not open any more." in said(answer(pat, told, "agree"))
+
+
+def test_the_caller_hears_the_receipt_again_word_for_word(pat, told):
+    address = reverse("projectmanager:call_back", args=[told.pk])
+    shown = said(pat.get(address))
+    assert RECEIPT["en"] in shown
+    assert "(206) 555-0100" in shown
+    assert "Call-back" not in said(pat.post(address, {"token": str(uuid4())}, follow=True))
+    assert pat.get(address).status_code == 404
+
+
+def test_when_the_site_is_full_doors_come_in_the_order_of_the_protocol(cast, told, monkeypatch):
+    contact = referrals.refer_social_contact(
+        facts={}, who=Who(description="By the bridge"), by=cast.dana, at=NOON + timedelta(hours=1)
+    )
+    Referral.objects.filter(pk=contact.pk).update(status="asked", asked_role="project_manager")
+    assert [one.pk for one in reads.approvals_in_order(cast.pat, LATER)] == [told.pk, contact.pk]
+    monkeypatch.setattr(reads, "room", lambda reader, at: reads.Room(50, 50))
+    assert [one.pk for one in reads.approvals_in_order(cast.pat, LATER)] == [contact.pk, told.pk]
+
+
+def test_room_counts_each_person_who_was_handed_off_once(cast):
+    play.hand_over(cast, play.offer(cast))
+    play.offer(cast)
+    assert reads.room(cast.pat, LATER).taken == 1
+
+
+def test_a_gap_on_call_is_said_and_closed_by_a_shift(cast, pat):
+    Shift.objects.all().delete()
+    assert "No one is on call:" in said(pat.get(reverse("projectmanager:roster")))
+    fields = {
+        "member": str(cast.lou.pk), "place": 1, "from_day": "03 02 2026", "from_time": "07:00", "to_day": "03 12 2026",
+        "to_time": "07:00", "token": str(uuid4()),
+    }  # fmt: skip
+    shown = said(pat.post(reverse("projectmanager:roster"), fields, follow=True))
+    assert "Somebody is on call at every hour of the next 7 days." in shown
+    backwards = fields | {"to_day": "03 01 2026", "token": str(uuid4())}
+    assert "A shift ends after it starts." in said(pat.post(reverse("projectmanager:roster"), backwards))
+
+
+def upload(pat, text):
+    file = SimpleUploadedFile("protocol.yaml", text.encode())
+    return pat.post(reverse("projectmanager:adopt"), {"file": file, "token": str(uuid4())})
+
+
+def test_a_faulty_file_says_line_clause_and_remedy_and_nothing_is_adopted(cast, pat):
+    shown = said(upload(pat, SEED.replace("open: yes", "open: perhaps", 1)))
+    assert "This file has 1 fault" in shown
+    assert "Line " in shown
+    assert "Write yes or no." in shown
+    assert protocols.versions(cast.pat).count() == 1
+
+
+def test_what_a_file_changes_is_shown_in_words_and_then_adopted(cast, pat):
+    changed = SEED.replace("by: project_manager, days: 30", "by: project_manager, days: 14")
+    shown = said(upload(pat, changed))
+    assert "removed: 30" in shown
+    assert "added: 14" in shown
+    fields = {
+        "text": changed, "decision": "PCG decision 7", "decided_on": "03 01 2026", "effective_from": "03 09 2026",
+        "signers": "Pat M., Rivertown LEAD office", "token": str(uuid4()),
+    }  # fmt: skip
+    done = said(pat.post(reverse("projectmanager:adopt"), fields, follow=True))
+    assert "Adopted. Version 2 applies to referrals from Mar 9, 2026." in done
+    assert protocols.versions(cast.pat).first().decision == "PCG decision 7"
+
+
+def test_a_day_that_is_over_is_refused_and_nothing_typed_is_gone(cast, pat):
+    fields = {
+        "text": SEED, "decision": "PCG decision 7", "decided_on": "03 01 2026", "effective_from": "02 01 2026",
+        "signers": "Pat M.", "token": str(uuid4()),
+    }  # fmt: skip
+    answer = pat.post(reverse("projectmanager:adopt"), fields)
+    assert "Let the new one begin today or on a later day." in said(answer)
+    assert "PCG decision 7" in answer.content.decode()
+
+
+def test_standing_warnings_are_on_the_protocol_page():
+    cast = play.at_site("fayette")
+    assert "Departs from the model" in said(page(cast.pat, reverse("projectmanager:protocol"), at=NOON))
+
+
+@pytest.mark.parametrize("name", ["dana", "ames", "lou", "kim", "vance"])
+def test_the_desk_does_not_exist_for_anyone_else(cast, told, name):
+    for route in ("home", "on_call_log", "roster", "protocol", "adopt"):
+        assert page(cast.members[name], reverse(f"projectmanager:{route}"), at=NOON).status_code == 404
+    for route in ("approval", "call_back"):
+        address = reverse(f"projectmanager:{route}", args=[told.pk])
+        assert page(cast.members[name], address, at=NOON).status_code == 404
+
+
+@pytest.mark.parametrize(("route", "most"), [("home", 36), ("on_call_log", 18), ("roster", 18), ("protocol", 18)])
+def test_a_page_asks_the_database_little(cast, pat, told, django_assert_max_num_queries, route, most):
+    with django_assert_max_num_queries(most):
+        pat.get(reverse(f"projectmanager:{route}"))

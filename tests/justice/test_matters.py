@@ -1,0 +1,333 @@
+"""Diverted matters: who decides, once; what may be said of them (T10 to T13), and what may not."""
+
+import re
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from offramp.consent import actions as consent
+from offramp.consent.models import Disclosure, ReleaseLine
+from offramp.directory import actions as directory
+from offramp.justice import actions as justice
+from offramp.justice import policies, reads, states
+from offramp.justice.models import Diversion, Notice
+from offramp.justice.states import STEPS, Answered, Holder, Status
+from offramp.kernel.refusals import Incomplete, NotNow, NotYours
+from offramp.people import actions as people
+from offramp.protocols import reads as protocols
+from offramp.referrals import actions as referrals
+from offramp.referrals.actions import Who
+from offramp.referrals.models import Referral
+from offramp.referrals.states import Mode
+from tests import cast as play
+from tests.cast import JORDAN, LATE, NOON
+from tests.state import everything
+from tests.verbs import OPERATOR
+
+VERBS = sorted({step.verb for step in STEPS})
+
+
+@pytest.mark.parametrize(("verb", "status"), list(product([*VERBS, "forget"], Status)))
+def test_only_the_listed_steps_exist(verb, status):
+    listed = [step for step in STEPS if (step.verb, step.source) == (verb, status)]
+    if listed:
+        assert [states.find_step(verb, status)] == listed
+    else:
+        with pytest.raises(NotNow, match="decided already"):
+            states.find_step(verb, status)
+
+
+@given(st.lists(st.sampled_from(VERBS), max_size=8))
+def test_no_order_of_steps_decides_a_matter_twice_or_undoes_a_decision(verbs):
+    status, decisions = Status.HELD, []
+    for verb in verbs:
+        try:
+            status = states.find_step(verb, status).target
+        except NotNow:
+            continue
+        decisions.append(status)
+    assert len(decisions) == min(len(verbs), 1)
+    assert Status.HELD not in decisions
+
+
+@pytest.fixture
+def cast(request):
+    slug = request.node.get_closest_marker("site")
+    return play.at_site(slug.args[0] if slug else "bureau")
+
+
+@pytest.fixture
+def matter(cast):
+    return play.at_work(cast).diversion
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["dana", "ames", "lou", "kim", "rosa", "ito", "pat"])
+def test_only_a_prosecutor_of_the_site_decides(cast, matter, name):
+    for member in (cast.members[name], play.at_site("fayette").vance):
+        with pytest.raises((NotYours, Diversion.DoesNotExist)):
+            justice.decide("do_not_file", matter.pk, by=member, at=LATE)
+        assert not policies.may(member, Holder.PROSECUTOR, matter)
+    assert policies.may(cast.vance, Holder.PROSECUTOR, matter)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_decision_says_who_and_when_and_any_but_not_filing_says_why(cast, matter, verb):
+    if verb != "do_not_file":
+        with pytest.raises(Incomplete, match="reason"):
+            justice.decide(verb, matter.pk, reason=" ", by=cast.vance, at=LATE)
+    decided = justice.decide(verb, matter.pk, reason="From my file", by=cast.vance, at=LATE)
+    assert (decided.decided_at, decided.decided_by) == (LATE, cast.vance)
+    with pytest.raises(NotNow, match="decided already"):
+        justice.decide("file", matter.pk, reason="Again", by=cast.vance, at=LATE)
+
+
+@pytest.mark.django_db
+@pytest.mark.site("rochester-monroe")
+def test_t10_when_the_harmed_party_disagrees_nothing_is_diverted_and_it_is_counted_without_a_name(cast):
+    facts = play.divertible(cast) | {"aggrieved_party": "disagrees"}
+    with pytest.raises(NotNow, match="cannot be diverted"):
+        referrals.divert(facts=facts, who=JORDAN, mode=Mode.SCENE, by=cast.dana, at=NOON)
+    counted = referrals.record_not_divertible(facts=facts, by=cast.dana, at=NOON)
+    assert (counted.status, counted.aggrieved_party, counted.person) == ("not divertible", "disagrees", None)
+    assert [found["answer"] for found in counted.findings if found["clause"] == "4"] == ["no"]
+    assert Referral.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_t11_a_protocol_without_a_clock_has_no_due_date_and_no_notice(cast):
+    _without_a_clock(cast, on=NOON.date())
+    matter = play.at_work(cast).diversion
+    assert matter.due_on is None
+    assert reads.progress(cast.kim, matter) is None
+    assert reads.due(cast.kim, LATE) == []
+    assert [row.pk for row in reads.queue(cast.vance, LATE).rows] == [matter.pk]
+    with pytest.raises(NotNow):
+        justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE)
+    with pytest.raises(NotNow, match="no extension"):
+        justice.extend(matter.pk, until=date(2027, 1, 1), reason="x", by=cast.pat, at=LATE)
+
+
+def _without_a_clock(cast, on):
+    text = protocols.in_force(cast.pat, NOON.date()).text
+    clocks = re.search(r"^clocks:.*?(?=^release:)", text, re.MULTILINE | re.DOTALL).group()
+    mode = re.search(r"^  mode: \w+$", text, re.MULTILINE).group()
+    after = re.search(r"^  after: intake_due\n", text, re.MULTILINE).group()
+    play.adopt(cast, {clocks: "clocks: []\n\n", mode: "  mode: none", after: ""}, on=on)
+
+
+@pytest.mark.django_db
+def test_t15_a_matter_is_judged_for_ever_by_the_version_of_its_day(cast):
+    old = play.at_work(cast).diversion
+    play.adopt(cast, {"days: 30\n    count": "days: 10\n    count"}, on=NOON.date() + timedelta(days=5), at=NOON)
+    new = play.offer(cast, at=NOON + timedelta(days=6), who=Who(given_name="Sam"))
+    play.hand_over(cast, new, at=NOON + timedelta(days=6, minutes=20))
+    assert [matter.due_on - matter.started_on for matter in (old, new.diversion)] == [timedelta(30), timedelta(10)]
+    requirement = reads.progress(cast.kim, old).requirement
+    assert requirement.due_on == old.due_on
+
+
+@pytest.mark.django_db
+def test_what_is_not_due_at_any_time_comes_last_in_the_queue(cast):
+    first = play.at_work(cast).diversion
+    _without_a_clock(cast, on=NOON.date() + timedelta(days=2))
+    for days, name in ((3, "Sam"), (0, "Ana")):
+        at = NOON + timedelta(days=days, hours=2)
+        play.hand_over(cast, play.offer(cast, at=at, who=Who(given_name=name)), at=at + timedelta(minutes=20))
+    due = [row.due_on for row in reads.queue(cast.vance, LATE).rows]
+    assert due == [first.due_on, first.due_on, None]
+
+
+@pytest.mark.django_db
+@pytest.mark.site("fayette")
+def test_t12_previewed_then_told_then_sent_once_to_the_officer_named_and_accounted_for(cast):
+    matter = play.late_matter(cast)
+    kept = play.tell(cast, matter)
+    sent = justice.send_notice(kept.pk, by=cast.kim, at=LATE + timedelta(hours=1))
+    again = justice.send_notice(kept.pk, by=cast.kim, at=LATE + timedelta(hours=2))
+
+    assert sent.sent_at == again.sent_at
+    ((arrival, told),) = justice.deliver(by=cast.dana, at=LATE + timedelta(hours=3))
+    assert arrival.text == kept.text == told.text
+    assert arrival.text.splitlines()[2] == "Requirement not met by its due date."
+    assert Disclosure.objects.count() == 1
+    assert justice.deliver(by=cast.vance, at=LATE + timedelta(hours=3)) == []
+    for step in (
+        lambda: justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE + timedelta(hours=4)),
+        lambda: justice.tell_person(kept.pk, how="x", answer="x", by=cast.kim, at=LATE + timedelta(hours=4)),
+    ):
+        with pytest.raises(NotNow, match="sent already"):
+            step()
+
+
+def _withdraw(cast, matter):
+    text = protocols.in_force(cast.pat, LATE.date()).text
+    assert "compliance_notice: adopted" in text
+    play.adopt(cast, {new: old for old, new in play.NOTICE_ADOPTED.items()}, on=LATE.date(), at=LATE)
+
+
+def _stop(cast, matter):
+    consent.stop(ReleaseLine.objects.get(data_class="C5n"), by=cast.kim, at=LATE + timedelta(minutes=59))
+
+
+def _meet_it(cast, matter):
+    play.sign(cast, matter.person, at=LATE)
+    play.complete_intake(cast, matter.person, at=LATE)
+
+
+def _extend(cast, matter):
+    justice.extend(matter.pk, until=LATE.date() + timedelta(days=1), reason="In hospital", by=cast.pat, at=LATE)
+
+
+def _number(cast, matter):
+    referrals.finish(matter.referral_id, incident_number="26-4471", by=cast.dana, at=LATE)
+
+
+def _leave(cast, matter):
+    directory.end_member(cast.dana, by=OPERATOR, at=LATE)
+
+
+def _end_work(cast, matter):
+    people.end_assignment(matter.person.assignments.get(member=cast.kim), by=cast.rosa, at=LATE)
+
+
+@pytest.mark.django_db
+@pytest.mark.site("fayette")
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(_withdraw, id="the policy was withdrawn"),
+        pytest.param(_extend, id="an extension is open"),
+        pytest.param(_meet_it, id="the requirement was met after all"),
+        pytest.param(_stop, id="the release was stopped one minute before"),
+        pytest.param(_number, id="the text is not what was previewed"),
+        pytest.param(_leave, id="the officer has left"),
+        pytest.param(_end_work, id="the case manager does not work with the person any more"),
+    ],
+)
+def test_t12_what_changes_between_telling_and_sending_stops_the_notice(cast, change):
+    matter = play.late_matter(cast)
+    kept = play.tell(cast, matter)
+    change(cast, matter)
+    before = everything()
+    with pytest.raises((NotNow, NotYours)) as refused:
+        justice.send_notice(kept.pk, by=cast.kim, at=LATE + timedelta(hours=1))
+    assert refused.value.sentence.endswith(".")
+    assert everything() == before
+    assert not any(
+        arrival.kind == "compliance notice" for arrival in reads.arrivals(cast.dana, LATE + timedelta(hours=2))
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.site("fayette")
+@pytest.mark.parametrize(
+    ("signed", "adopts", "at"),
+    [
+        pytest.param({"recipient": "vance"}, True, LATE, id="the release names somebody else"),
+        pytest.param({"text": "You may stop this at any time."}, True, LATE, id="the consequence is not printed"),
+        pytest.param({"recipient": "dana"}, False, LATE, id="the policy is not adopted"),
+        pytest.param({"recipient": "dana"}, True, NOON + timedelta(days=20), id="the due date has not passed"),
+        pytest.param(None, True, LATE, id="no release was signed"),
+    ],
+)  # fmt: skip
+def test_t12_with_a_condition_missing_from_the_start_nothing_is_even_previewed(cast, signed, adopts, at):
+    if adopts:
+        play.adopt(cast, play.NOTICE_ADOPTED, on=NOON.date())
+    matter = play.at_work(cast).diversion
+    if signed is not None:
+        play.sign_notice_release(cast, matter.person, **signed)
+    before = everything()
+    with pytest.raises(NotNow):
+        justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=at)
+    assert everything() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.site("fayette")
+@pytest.mark.parametrize("answer", [None, Answered.STOP_IT, Answered.DO_IT_FIRST])
+def test_t12_a_notice_is_not_sent_untold_nor_against_the_person_s_word(cast, answer):
+    matter = play.late_matter(cast)
+    kept = justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE)
+    if answer:
+        justice.tell_person(kept.pk, how="face to face", answer=answer, by=cast.kim, at=LATE)
+    with pytest.raises(NotNow):
+        justice.send_notice(kept.pk, by=cast.kim, at=LATE + timedelta(hours=1))
+    assert Notice.objects.get().sent_at is None
+
+
+@pytest.mark.django_db
+@pytest.mark.site("fayette")
+def test_t12_a_notice_needs_the_case_manager_and_one_of_two_recipients(cast):
+    matter = play.late_matter(cast)
+    with pytest.raises(NotYours, match="referring officer or the prosecutor"):
+        justice.preview_notice(matter.pk, cast.marcus.pk, by=cast.kim, at=LATE)
+    for name in ("lou", "rosa", "pat", "vance", "dana"):
+        with pytest.raises((NotYours, Diversion.DoesNotExist)):
+            justice.preview_notice(matter.pk, cast.dana.pk, by=cast.members[name], at=LATE)
+
+
+@pytest.mark.django_db
+def test_t13_by_the_bureau_s_default_nothing_is_sent_and_the_matter_stays_open(cast):
+    matter = play.at_work(cast).diversion
+    play.sign_notice_release(cast, matter.person)
+    with pytest.raises(NotNow, match="not adopted"):
+        justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE)
+    (row,) = reads.queue(cast.vance, LATE).rows
+    assert (row.due_on, row.status) == (matter.due_on, Status.HELD)
+    assert justice.deliver(by=cast.vance, at=LATE) == justice.deliver(by=cast.dana, at=LATE) == []
+    with pytest.raises(Diversion.DoesNotExist):
+        reads.progress(cast.vance, matter)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("signed", "completed"), [(True, False), (False, True), (False, False)])
+def test_t3_without_both_steps_no_certificate_exists_on_any_day(cast, matter, signed, completed):
+    if signed:
+        play.sign(cast, matter.person)
+    if completed:
+        play.complete_intake(cast, matter.person)
+    assert [reads.arrivals(cast.vance, NOON + timedelta(days=day)) for day in (11, 30, 40)] == [[], [], []]
+
+
+@pytest.mark.django_db
+def test_t4_done_at_ten_to_midnight_of_the_last_day_is_in_time(cast, matter):
+    play.sign(cast, matter.person)
+    last = reads.progress(cast.kim, matter).requirement.due_before
+    play.complete_intake(cast, matter.person, at=last - timedelta(minutes=10))
+    assert reads.progress(cast.kim, matter).is_met
+
+
+@pytest.mark.django_db
+def test_a_completion_can_be_taken_back_for_ten_minutes_and_until_then_nothing_leaves(cast, matter):
+    play.sign(cast, matter.person)
+    done = NOON + timedelta(days=10)
+    intake = play.complete_intake(cast, matter.person, at=done)
+    assert justice.deliver(by=cast.vance, at=done + timedelta(minutes=9, seconds=59)) == []
+    justice.undo_intake(intake.pk, by=cast.kim, at=done + timedelta(minutes=9, seconds=59))
+    assert justice.deliver(by=cast.vance, at=done + timedelta(days=1)) == []
+    play.complete_intake(cast, matter.person, at=done)
+    with pytest.raises(NotNow, match="ten minutes are over"):
+        justice.undo_intake(intake.pk, by=cast.kim, at=done + timedelta(minutes=10))
+
+
+@pytest.mark.django_db
+def test_more_time_is_given_by_the_role_that_the_protocol_names_with_a_reason_and_once(cast, matter):
+    until = matter.due_on + timedelta(days=7)
+    with pytest.raises((NotYours, Diversion.DoesNotExist)):
+        justice.extend(matter.pk, until=until, reason="x", by=cast.kim, at=LATE)
+    for wrong in ({"reason": " "}, {"until": matter.due_on}, {"until": matter.due_on + timedelta(days=31)}):
+        with pytest.raises(Incomplete):
+            justice.extend(matter.pk, **{"until": until, "reason": "In hospital"} | wrong, by=cast.pat, at=LATE)
+    justice.extend(matter.pk, until=until, reason="In hospital", by=cast.pat, at=LATE)
+    assert reads.progress(cast.kim, matter).requirement.due_on == until
+    with pytest.raises(NotNow, match="no further extension"):
+        justice.extend(matter.pk, until=until + timedelta(days=1), reason="x", by=cast.pat, at=LATE)
+
+
+def test_every_holder_of_a_step_has_its_row_in_the_policy():
+    assert {step.holder for step in STEPS} == set(Holder) == set(policies.MAY_TAKE)
