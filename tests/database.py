@@ -23,7 +23,7 @@ NONE_FOUND = (
 )
 _KEPT = ("OFFRAMP_TEST_DB", "OFFRAMP_DATABASE_URL")
 # A server whose data is thrown away need not survive a power cut.
-_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100"
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100"
 
 
 class PrivatePostgres:
@@ -34,12 +34,12 @@ class PrivatePostgres:
         self.folder = Path(tempfile.mkdtemp(prefix="offramp-pg-"))
         self.user = _another_user() if os.geteuid() == 0 else None
 
-    def start(self) -> str:
+    def start(self, options: str = FAST) -> str:
         """Start it; the address for OFFRAMP_DATABASE_URL."""
         if self.user:
             os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
         self._run("initdb", "--username=offramp", "--auth=trust", "--no-sync", "--encoding=UTF8", "--no-locale")
-        options = f"-k {self.folder} -c listen_addresses='' {_FAST}"
+        options = f"-k {self.folder} -c listen_addresses='' {options}"
         self._run("pg_ctl", "start", "--wait", f"--log={self.folder / 'log'}", f"--options={options}")
         return f"postgresql://offramp@{quote(str(self.folder), safe='')}/postgres"
 

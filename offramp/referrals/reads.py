@@ -207,12 +207,14 @@ def call_log(reader: Membership, at: datetime, *, days: int = 7) -> QuerySet[Han
     )
 
 
-def newest(reader: Membership, at: datetime, *, status: str = "", after: str = "") -> Page[Referral]:
+def newest(
+    reader: Membership, at: datetime, *, status: str = "", after: str = "", size: int = paging.PAGE
+) -> Page[Referral]:
     """The site's referrals, newest first, of one status if it is named. Care staff and project management only."""
-    rows = Referral.objects.visible_to(reader).select_related("officer", "unit")
+    rows = Referral.objects.visible_to(reader)
     if status:
         rows = rows.filter(status=status)
-    return _recorded(reader, paging.page(rows, by="-received_at", after=after), Purpose.HANDOFF, at)
+    return _recorded(reader, paging.page(rows, by="-received_at", after=after, size=size), Purpose.HANDOFF, at)
 
 
 def community_door(reader: Actor, at: datetime) -> bool:
