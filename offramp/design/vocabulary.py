@@ -43,4 +43,13 @@ STATE_WORDS = (
     _("the person"), _("a guardian"), _("a legal representative"),
     # justice.Status
     _("held"), _("not filed"), _("filed"), _("declined"), _("not eligible on review"),
+    # casework.PART_NAMES
+    _("Reaching you"), _("Home and family"), _("Income, work, papers"), _("Health"), _("Substance use"),
+    _("Mind and mood"), _("Hard things (only if you want)"), _("Legal"), _("Strengths"), _("What you want"),
+    _("Change, topic by topic"),
+    # protocols.DECIDER_NAMES
+    _("a sergeant"), _("the project manager"), _("the prosecutor"),
 )  # fmt: skip
+
+#: What the program itself says between a protocol's own words, which stay in the language that the site signed them in.
+SCENE_WORDS = (_("Does any of these apply?"), _("What is the offense?"), _("Not sure"), _("Not weighed yet"), _("Yes"))

@@ -11,18 +11,21 @@ from babel.messages.pofile import read_po
 from django.core.management import call_command
 from django.test import Client
 
+from offramp.casework.states import PART_NAMES
 from offramp.consent.states import ReleaseKind, SignatureKind, Signer
 from offramp.design.vocabulary import STATE_WORDS
 from offramp.directory.states import ROLE_NAMES
 from offramp.justice.states import Status
 from offramp.people.states import AgeBand, Duty, Race, Sex
+from offramp.protocols.states import DECIDER_NAMES
 from offramp.referrals.states import DeclineReason, NotAFitReason, NotAgreedReason, NotOfferedReason, SendBackReason
 from tests.house.tree import PACKAGE, name_of, parsed, python_files
 
 SPANISH = PACKAGE / "locale/es/LC_MESSAGES/django.po"
 SHOWN_AS_KEPT = (
     ROLE_NAMES.values(), Race, Sex, AgeBand, Duty, DeclineReason, NotOfferedReason, NotAFitReason, SendBackReason,
-    NotAgreedReason, ReleaseKind, SignatureKind, Signer, Status,
+    NotAgreedReason, ReleaseKind, SignatureKind, Signer, Status, PART_NAMES.values(),
+    DECIDER_NAMES.values(),
 )  # fmt: skip
 #: What xgettext looks for; under any other name a sentence is in no catalogue, and stays English for ever.
 GATHERED_AS = {None, "_"}

@@ -50,7 +50,8 @@ class Ask(Form):
             self._add(n, recipient)
 
     def _add(self, n: int, recipient: Any) -> None:
-        offered = [(c.value, words.MAY_BE_TOLD[c]["en"].capitalize()) for c in rules.offerable(Role(recipient.role))]
+        spoken = words.spoken()
+        offered = [(c.value, words.MAY_BE_TOLD[c][spoken].capitalize()) for c in rules.offerable(Role(recipient.role))]
         self.fields[f"told-{n}"] = forms.MultipleChoiceField(
             label=gettext("May be told (tick each one)"), choices=offered, widget=Ticks, required=False
         )
@@ -64,10 +65,11 @@ class Ask(Form):
         )  # fmt: skip
 
     def panels(self) -> list[Panel]:
+        spoken = words.spoken()
         return [
             Panel(
-                recipient, words.WHY[Role(recipient.role)]["en"], words.never(recipient.role, "en"),
-                words.cost(recipient.role, self.needs, "en"), self[f"told-{n}"], self[f"ends-{n}"], self[f"answer-{n}"],
+                recipient, words.WHY[Role(recipient.role)][spoken], words.never(recipient.role, spoken),
+                words.cost(recipient.role, self.needs, spoken), self[f"told-{n}"], self[f"ends-{n}"], self[f"answer-{n}"],
             )
             for n, recipient in enumerate(self.recipients)
         ]  # fmt: skip
