@@ -41,6 +41,29 @@ def test_a_meeting_is_written_once_and_only_after_the_arrival(cast):
         meet(cast, referral)
 
 
+def test_a_meeting_is_written_by_somebody_who_works_with_the_person(cast):
+    referral = play.offer(cast)
+    play.hand_over(cast, referral)
+    for member in (cast.kim, cast.rosa, cast.pat):
+        with pytest.raises(NotYours):
+            meet(cast, referral, by=member)
+
+
+def test_no_release_is_signed_while_the_officer_still_has_the_person(cast):
+    referral = play.offer(cast)
+    assert reads.release_opens_at(cast.kim, referral.person) == NOON + timedelta(days=1)
+
+
+def test_a_peer_does_not_write_over_what_the_case_manager_wrote(cast):
+    person = play.at_work(cast).person
+    people.assign(person, cast.lou, duty=Duty.PEER, by=cast.kim, at=NOON + timedelta(hours=21))
+    version = protocols.in_force(cast.kim, NOON.date())
+    casework.save_part(person, Part.HEALTH, {"note": "asthma"}, protocol_version=version, by=cast.kim, at=LATER)
+    with pytest.raises(NotYours, match="Somebody else wrote this part"):
+        casework.save_part(person, Part.HEALTH, {"note": "skip"}, protocol_version=version, by=cast.lou, at=LATER)
+    assert person.intake.parts.get().answers == {"note": "asthma"}
+
+
 def test_without_a_yes_to_keep_the_name_the_kit_was_handed_to_nobody_by_name(cast):
     referral = play.offer(cast)
     play.hand_over(cast, referral)
