@@ -9,10 +9,13 @@ from offramp.casework import reads
 from offramp.casework.actions import Kit
 from offramp.casework.models import Meeting, SupplyGiven
 from offramp.casework.states import Part
+from offramp.justice import actions as justice
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.people import actions as people
 from offramp.people.states import Duty
 from offramp.protocols import reads as protocols
+from offramp.referrals import calls
+from offramp.referrals import reads as referrals
 from tests import cast as play
 from tests.cast import NOON
 
@@ -47,6 +50,16 @@ def test_a_meeting_is_written_by_somebody_who_works_with_the_person(cast):
     for member in (cast.kim, cast.rosa, cast.pat):
         with pytest.raises(NotYours):
             meet(cast, referral, by=member)
+
+
+def test_when_nobody_came_the_call_rings_on_and_whoever_answers_meets_the_person(cast):
+    referral = play.offer(cast)
+    calls.go_another_way(referral.hand_off.pk, choice="handed off by phone", by=cast.dana, at=NOON)
+    justice.hand_over(referral.pk, by=cast.dana, at=NOON + timedelta(minutes=7))
+    assert [ring.hand_off for ring in referrals.ringing_for(cast.pat, LATER)] == [referral.hand_off]
+    calls.answer(referral.hand_off.pk, by=cast.lou, at=LATER)
+    assert list(reads.to_meet(cast.lou, LATER)) == [referral]
+    assert meet(cast, referral).person == referral.person
 
 
 def test_no_release_is_signed_while_the_officer_still_has_the_person(cast):
