@@ -41,7 +41,6 @@ DELETES_ITS_ANSWER = {"casework.actions.forget", "people.actions.forget_person"}
 #: Public functions of an actions.py or calls.py that are not verbs, and why.
 NO_VERBS = {
     "referrals.actions.assess": WITHOUT_WRITING,
-    "consent.actions.office_of": WITHOUT_WRITING,
     "justice.actions.notice_facts": WITHOUT_WRITING,
     "referrals.actions.move_to_handed_off": PART_OF_A_VERB,
     "consent.actions.hold_lines": PART_OF_A_VERB,
@@ -361,9 +360,6 @@ PREPARED = {
     "referrals.actions.take": lambda cast: Act(referrals.take, ("agree", _asked(cast).pk), cast.ames),
     "referrals.actions.lapse": _late(referrals.lapse, lambda cast: _looked_for(cast).pk),
     "referrals.actions.part_from_person": _late(referrals.part_from_person, _looked_for),
-    "referrals.actions.call_back_made": lambda cast: Act(
-        referrals.call_back_made, (_told_by_a_neighbor(cast),), cast.pat
-    ),
     "referrals.actions.record_seen": lambda cast: Act(
         referrals.record_seen, (play.offer(cast).pk,), cast.dana, {"seen": Seen(age="30 to 39")}
     ),

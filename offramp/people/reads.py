@@ -36,9 +36,11 @@ def same_person_candidates(reader: Membership, about: Person) -> list[Candidate]
     if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
         return []
     me = _named(about)
-    settled = Link.objects.filter(Q(undone_at__isnull=True) | Q(undone_at=F("linked_at")), person=about)
+    answered = Q(undone_at__isnull=True) | Q(undone_at=F("linked_at"))
+    settled = Link.objects.filter(answered, Q(person=about) | Q(same_as=about))
     others = (
         Person.objects.exclude(pk__in=settled.values("same_as"))
+        .exclude(pk__in=settled.values("person"))
         .filter(
             pk__in=PersonKey.objects.filter(site=about.site_id, key__in=rules.keys(me))
             .exclude(person=about)

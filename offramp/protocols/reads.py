@@ -4,7 +4,7 @@ from datetime import date
 from typing import Protocol as Shape
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from offramp.kernel.refusals import NotNow
@@ -38,6 +38,13 @@ def in_force(reader: Reader, on: date) -> ProtocolVersion:
     if begun is None:
         raise NotNow(_("This site has no protocol in force on that day. Ask the project manager to have one adopted."))
     return begun
+
+
+def in_force_since(reader: Reader, one: ProtocolVersion, on: date) -> QuerySet[ProtocolVersion]:
+    """A version and every version of the reader's site that began after it, up to the day `on`."""
+    same_day = Q(effective_from=one.effective_from, number__gte=one.number)
+    begun = versions(reader).filter(effective_from__lte=on)
+    return begun.filter(same_day | Q(effective_from__gt=one.effective_from)).order_by("effective_from", "number")
 
 
 def effective_until(reader: Reader, one: ProtocolVersion) -> date | None:
