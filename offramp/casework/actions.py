@@ -79,6 +79,8 @@ def save_meeting(
         raise NotNow("This meeting is written down already. Open the person's page to add to it.")
     if next_at is not None and next_at < at:
         raise Incomplete("Choose a time that is still to come, or “Still looking”.", field="next_at")
+    if next_at is not None and next_at > at + rules.FURTHEST_AHEAD:
+        raise Incomplete("That is more than a year ahead. Check the year of the next meeting.", field="next_at")
     person = referral.person if keeps_name else None
     meeting = Meeting.objects.create(
         site_id=referral.site_id, referral=referral, person=person, needs=list(needs), naloxone=naloxone,
@@ -148,6 +150,7 @@ def save_part(
     if by.role not in CARE_ROLES:
         raise NotYours("Only the care team can do this.")
     rules.require_stage(_stage(by), protocol_version.protocol.intake.stages, part)
+    rules.require_an_answer(answers)
     intake, is_new = Intake.objects.select_for_update().get_or_create(
         site_id=person.site_id, person=person,
         defaults={"protocol_version": protocol_version, "stage": _stage(by), "started_at": at, "started_by": by},

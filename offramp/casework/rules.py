@@ -1,6 +1,7 @@
 """When an intake can be called complete."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import timedelta
 
 from offramp.casework.states import PART_NAMES, Part, Stage
 from offramp.kernel.refusals import Incomplete, NotYours
@@ -13,6 +14,16 @@ def require_stage(stage: Stage, stages: Collection[str], part: str) -> None:
     """Raises `NotYours` where the protocol has no brief intake, or this part of it is not a peer's to ask."""
     if stage is Stage.BRIEF and (stage not in stages or part not in BRIEF_PARTS):
         raise NotYours("Only the assigned case manager can ask this part.")
+
+
+#: A meeting further ahead than this is taken for a slip of the year.
+FURTHEST_AHEAD = timedelta(days=366)
+
+
+def require_an_answer(answers: Mapping[str, str]) -> None:
+    """Raises `Incomplete` for a part in which nothing was touched. A skip is an answer; a blank page is not."""
+    if not any(answer.strip() for answer in answers.values()):
+        raise Incomplete("Nothing is answered yet. Answer a question, or choose “Skip” where the person wants to.")
 
 
 def still_needed(needed: Iterable[str], touched: Collection[str]) -> list[Part]:

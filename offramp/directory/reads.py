@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from offramp.directory import rules
 from offramp.directory.models import Agency, County, Membership, Region, Shift, Site, State, Unit, User
 from offramp.directory.rules import Gap
-from offramp.directory.states import Role
+from offramp.directory.states import Role, SiteMode
 from offramp.kernel.refusals import Incomplete
 from offramp.kernel.trail import Actor
 
@@ -32,6 +32,11 @@ def site_of(reader: Membership) -> Site:
 def zone_of(reader: Actor) -> str:
     """The time zone of the site at which the reader acts."""
     return Site.objects.values_list("time_zone", flat=True).get(pk=reader.site_id)
+
+
+def is_open(reader: Actor) -> bool:
+    """Whether the reader's site takes in anybody yet: a site that is being planned does not."""
+    return not Site.objects.filter(pk=reader.site_id, mode=SiteMode.PLANNING).exists()
 
 
 def members(reader: Membership, *roles: Role) -> QuerySet[Membership]:

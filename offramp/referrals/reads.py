@@ -220,7 +220,7 @@ def newest(
 def community_door(reader: Actor, at: datetime) -> bool:
     """Whether anyone at all may tell the reader's site about a person today, by the protocol in force."""
     try:
-        return _in_force(reader, at).doors.community.open
+        return directory.is_open(reader) and _in_force(reader, at).doors.community.open
     except NotNow:
         return False
 

@@ -2,15 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
-
-# Playwright keeps an event loop in this thread; the ORM is used from it all the same, by one test at a time.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 NO_CHROMIUM = "No Chromium was found for the browser tests. Install it (on Debian: apt-get install chromium)."
 QUIET = (
@@ -24,6 +21,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/browser/" in item.path.as_posix():
             item.add_marker("browser")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_test_at_a_time() -> Iterator[None]:
+    """Playwright keeps an event loop in this thread; the ORM is used from it all the same, by one test at a time."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
 
 
 @pytest.fixture(scope="session")

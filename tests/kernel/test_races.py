@@ -17,7 +17,9 @@ from offramp.justice import actions as justice
 from offramp.kernel import trail
 from offramp.kernel.models import TrailHead, TrailRow
 from offramp.kernel.refusals import NotNow, Refusal
+from offramp.people import actions as people
 from offramp.people.models import Assignment
+from offramp.people.states import Duty
 from offramp.referrals import calls
 from offramp.referrals.models import Referral
 from tests import cast as play
@@ -140,6 +142,7 @@ def test_two_who_write_down_one_meeting_write_one(cast):
     with transaction.atomic():
         referral = play.offer(cast)
         play.hand_over(cast, referral)
+        people.assign(referral.person, cast.kim, duty=Duty.CASE_MANAGER, by=cast.rosa, at=NOON)
 
     def write(who):
         return casework.save_meeting(referral.pk, next_at=None, keeps_name=True, by=who, at=NOON + timedelta(hours=1))
