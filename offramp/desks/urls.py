@@ -9,6 +9,7 @@ from offramp.design import gallery
 DESKS = (
     ("officer/", "offramp.desks.officer"),
     ("supervisor/", "offramp.desks.supervisor"),
+    ("approvals/", "offramp.desks.approvals"),
     ("responder/", "offramp.desks.responder"),
     ("casemanager/", "offramp.desks.casemanager"),
     ("prosecutor/", "offramp.desks.prosecutor"),

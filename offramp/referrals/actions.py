@@ -19,6 +19,7 @@ from offramp.protocols import reads as protocols
 from offramp.protocols import rules as protocol_rules
 from offramp.protocols.models import ProtocolVersion
 from offramp.protocols.rules import Assessment
+from offramp.protocols.states import DECIDER_NAMES, Decider
 from offramp.referrals import policies, states
 from offramp.referrals.models import Approval, HandOff, Referral
 from offramp.referrals.states import CloseReason, DeclineReason, Door, Mode, NotOfferedReason, Status
@@ -296,8 +297,11 @@ def _require_offer(assessment: Assessment, agreed_by: Membership | None, *, by: 
         raise NotNow("This cannot be diverted at this site. All reasons are listed.")
     if agreed_by is not None and (agreed_by.site_id != by.site_id or not agreed_by.is_active):
         raise Incomplete("Choose somebody of this site who agreed.", field="agreed_by")
-    if assessment.answer is Answer.ASK and (agreed_by is None or agreed_by.role != assessment.ask):
-        raise NotNow("A sergeant must agree before you offer. Call the sergeant on duty, or send it to the sergeant.")
+    if agreed_by is not None and agreed_by.user_id == by.user_id:
+        raise Incomplete("Somebody else than you must agree. Call them, and choose their name.", field="agreed_by")
+    if assessment.ask and (agreed_by is None or agreed_by.role != assessment.ask):
+        who = DECIDER_NAMES[Decider(assessment.ask)]
+        raise NotNow(f"{who[0].upper()}{who[1:]} must agree before you offer. Call them, or send them the question.")
 
 
 def _whom_to_ask(assessment: Assessment, exception: str) -> str:

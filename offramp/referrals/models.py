@@ -22,10 +22,15 @@ _NO_NAME_KEPT = (Status.DECLINED, Status.NOT_OFFERED, Status.NOT_DIVERTIBLE)
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, member: "Actor") -> Self:
-        """Own submissions for police, own approvals for who is asked, the site's for care and project management."""
+        """Own submissions for police, own approvals for who is asked, the site's for care and project management.
+
+        A prosecutor sees what waits for their answer, and nothing of it from the moment somebody has answered.
+        """
         here = self.filter(site=member.site_id)
         if member.role in CARE_ROLES or member.role == Role.PROJECT_MANAGER:
             return here
+        if member.role == Role.PROSECUTOR:
+            return here.filter(Q(asked_role=member.role) | Q(stand_in_role=member.role), status=Status.ASKED)
         if member.role == Role.SUPERVISOR:
             return here.filter(Q(officer=member.pk) | Q(asked_role=member.role) | Q(stand_in_role=member.role))
         return here.filter(officer=member.pk) if member.role in (Role.OFFICER, Role.LE_LIAISON) else here.none()
@@ -33,11 +38,12 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def sent_since(self, moment: datetime) -> Self:
         return self.filter(received_at__gte=moment).order_by("-received_at", "-pk")
 
-    def waiting_for(self, role: str) -> Self:
-        """Waiting for somebody of this role to agree, oldest first."""
-        return self.filter(Q(asked_role=role) | Q(stand_in_role=role), status=Status.ASKED).order_by(
-            "received_at", "pk"
-        )
+    def waiting_for(self, member: Membership) -> Self:
+        """Waiting for this member to agree, oldest first. What they sent themselves waits for somebody else."""
+        asked = self.filter(site=member.site_id, status=Status.ASKED)
+        of_the_role = asked.filter(Q(asked_role=member.role) | Q(stand_in_role=member.role))
+        by_others = of_the_role.filter(Q(officer__isnull=True) | ~Q(officer__user=member.user_id))
+        return by_others.order_by("received_at", "pk")
 
 
 class Referral(Row):

@@ -22,7 +22,16 @@ def is_whom_the_protocol_asks(member: Any, referral: Any) -> bool:
     return bool(member.role == referral.asked_role)
 
 
+def did_not_ask_for_it(member: Any, referral: Any) -> bool:
+    """Another human being than whoever sent it, whatever role they act in now."""
+    return referral.officer is None or bool(member.user_id != referral.officer.user_id)
+
+
 def stands_in_out_of_hours(member: Any, referral: Any) -> bool:
+    """The role that the door of the protocol names for out of hours.
+
+    No protocol says yet which hours those are, so a stand-in may answer at every hour. Who answered stays on record.
+    """
     return bool(member.role == referral.stand_in_role)
 
 
@@ -40,7 +49,10 @@ def is_the_clock(member: Any, referral: Any) -> bool:
 
 MAY_TAKE: Mapping[Holder, Sequence[Sequence[Test]]] = {
     Holder.OFFICER: [[at_the_same_site, is_the_referring_officer]],
-    Holder.APPROVER: [[at_the_same_site, is_whom_the_protocol_asks], [at_the_same_site, stands_in_out_of_hours]],
+    Holder.APPROVER: [
+        [at_the_same_site, is_whom_the_protocol_asks, did_not_ask_for_it],
+        [at_the_same_site, stands_in_out_of_hours, did_not_ask_for_it],
+    ],
     Holder.WORKER: [[at_the_same_site, took_the_call]],
     Holder.CARE_TEAM: [[at_the_same_site, is_care_staff]],
     Holder.CLOCK: [[at_the_same_site, is_the_clock]],
@@ -61,6 +73,9 @@ def may(member: Any, holder: Holder, referral: Any) -> bool:
 
 def require(member: Any, holder: Holder, referral: Any) -> None:
     """What a verb asks. Raises `NotYours` with the sentence to show."""
+    own = at_the_same_site(member, referral) and not did_not_ask_for_it(member, referral)
+    if holder is Holder.APPROVER and own:
+        raise NotYours("You asked for this yourself, so somebody else must agree. Call a colleague who can answer.")
     if not may(member, holder, referral):
         raise NotYours(f"Only {holder.value} can do this.")
 

@@ -68,20 +68,20 @@ def referral(reader: Membership, referral_id: UUID, at: datetime) -> Referral:
     if reader.role in JUSTICE_ROLES:
         rows = rows.filter(received_at__gte=at - timedelta(days=directory.site_of(reader).referral_days))
     found = rows.get(pk=referral_id)
-    purpose = Purpose.OWN_SUBMISSION if reader.role in JUSTICE_ROLES else Purpose.HANDOFF
+    purpose = Purpose.OWN_SUBMISSION if found.officer_id == reader.pk else Purpose.HANDOFF
     trail.record_read(Referral._meta.label, by=reader, at=at, purpose=purpose, ids=[found.pk])
     return found
 
 
 def waiting_for_a_yes(reader: Membership, at: datetime, *, after: str = "") -> Page[Referral]:
-    """Referrals that wait for somebody in the reader's role to agree, oldest first."""
-    rows = Referral.objects.filter(site=reader.site_id).waiting_for(reader.role).select_related("officer", "unit")
+    """Referrals that wait for the reader to agree, or for somebody else in their role, oldest first."""
+    rows = Referral.objects.waiting_for(reader).select_related("officer", "unit")
     return _recorded(reader, paging.page(rows, by="received_at", after=after), Purpose.HANDOFF, at)
 
 
 def approvals_in_order(reader: Membership, at: datetime) -> list[Referral]:
     """The first 25 of the same, as the Policy Coordinating Group orders them: by door while the site is full."""
-    rows = Referral.objects.filter(site=reader.site_id).waiting_for(reader.role).select_related("officer", "unit")
+    rows = Referral.objects.waiting_for(reader).select_related("officer", "unit")
     if room(reader, at).is_full:
         order = _in_force(reader, at).capacity.order
         rank = Case(*(When(door=door, then=rules.door_rank(order, door)) for door in order), default=len(order))
@@ -113,13 +113,16 @@ def call_backs(reader: Membership, at: datetime) -> list[tuple[datetime, Referra
 
 def agreed_by_phone(reader: Membership, at: datetime) -> list[Approval]:
     """What officers say that the reader agreed to by telephone and the reader has not confirmed yet, oldest first."""
-    said = Approval.objects.filter(site=reader.site_id, agreed_member=reader, was_by_phone=True)
-    confirmed = Approval.objects.filter(site=reader.site_id, made_by=reader, answer="confirm").values("referral")
-    found = list(said.exclude(referral__in=confirmed).select_related("referral", "made_by").order_by("made_at", "pk"))
+    found = list(_not_confirmed(reader).select_related("referral", "made_by").order_by("made_at", "pk"))
     trail.record_read(
         Approval._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=[approval.pk for approval in found]
     )
     return found
+
+
+def is_asked(reader: Membership) -> bool:
+    """Whether anything waits for the reader's own answer. It says nothing of any referral, so it leaves no trail."""
+    return Referral.objects.waiting_for(reader).exists() or _not_confirmed(reader).exists()
 
 
 def decided_by(reader: Membership, at: datetime) -> QuerySet[Approval]:
@@ -223,6 +226,12 @@ def community_door(reader: Actor, at: datetime) -> bool:
         return directory.is_open(reader) and _in_force(reader, at).doors.community.open
     except NotNow:
         return False
+
+
+def _not_confirmed(reader: Membership) -> QuerySet[Approval]:
+    said = Approval.objects.filter(site=reader.site_id, agreed_member=reader, was_by_phone=True)
+    confirmed = Approval.objects.filter(site=reader.site_id, made_by=reader, answer="confirm").values("referral")
+    return said.exclude(referral__in=confirmed)
 
 
 def _in_force(reader: Actor, at: datetime) -> Protocol:

@@ -18,7 +18,7 @@ NEVER_ON_A_PAGE_IN_SPANISH = (
     "puntaje", "nivel de riesgo", "ilegal", "permiso denegado", "ya existe",
 )  # fmt: skip
 NEVER_ON_A_JUSTICE_DESK = ("overdue", "vencido")
-JUSTICE_DESKS = ("desks/officer/", "desks/supervisor/", "desks/prosecutor/", "desks/justice/")
+JUSTICE_DESKS = ("desks/officer/", "desks/supervisor/", "desks/approvals/", "desks/prosecutor/", "desks/justice/")
 
 #: Nothing that leaves the program says what it is: a phone on a table is read by whoever sits there.
 NEVER_SENT_OUT = ("LEAD",)

@@ -11,10 +11,14 @@ from offramp.kernel.trail import Nobody
 from offramp.referrals import policies
 from offramp.referrals.states import Door, Holder
 
-CAST = {seat.username: SimpleNamespace(pk=seat.username, site_id="here", role=seat.role) for seat in SEATS}
+CAST = {
+    seat.username: SimpleNamespace(pk=seat.username, user_id=seat.username, site_id="here", role=seat.role)
+    for seat in SEATS
+}
 REFERRAL = SimpleNamespace(
-    site_id="here", officer_id="dana", answered_by_id="lou", asked_role="supervisor", stand_in_role="project_manager"
-)
+    site_id="here", officer_id="dana", officer=CAST["dana"], answered_by_id="lou", asked_role="supervisor",
+    stand_in_role="project_manager",
+)  # fmt: skip
 CARE = {seat.username for seat in SEATS if seat.role in CARE_ROLES}
 MAY = {
     Holder.OFFICER: {"dana"},
@@ -58,3 +62,11 @@ def test_nobody_is_the_worker_of_a_call_that_nobody_took():
     assert not any(
         policies.may(member, holder, waiting) for member in CAST.values() for holder in (Holder.WORKER, Holder.APPROVER)
     )
+
+
+@pytest.mark.parametrize("role", ["supervisor", "project_manager"])
+def test_nobody_agrees_to_what_they_asked_for_in_whatever_role_they_come_back(role):
+    again = SimpleNamespace(**vars(CAST["dana"]) | {"pk": "dana's other seat", "role": role})
+    assert not policies.may(again, Holder.APPROVER, REFERRAL)
+    with pytest.raises(NotYours, match="somebody else must agree"):
+        policies.require(again, Holder.APPROVER, REFERRAL)

@@ -101,6 +101,30 @@ def test_a_yes_by_telephone_is_confirmed_once_by_whoever_gave_it_also_after_the_
 
 
 @pytest.mark.django_db
+def test_nobody_names_themselves_as_who_agreed(cast):
+    with pytest.raises(Incomplete, match="Somebody else than you must agree"):
+        referrals.divert(facts={}, who=JORDAN, mode=Mode.SCENE, agreed_by=cast.ames, by=cast.ames, at=NOON)
+
+
+@pytest.mark.django_db
+def test_a_sergeant_does_not_answer_their_own_question(cast):
+    own = referrals.ask(facts={}, by=cast.ames, at=NOON)
+    with pytest.raises(NotYours, match="somebody else must agree"):
+        referrals.take("agree", own.pk, by=cast.ames, at=NOON)
+    assert list(reads.waiting_for_a_yes(cast.ames, NOON).rows) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [({}, "A sergeant must agree"), ({"offense": "other"}, "The prosecutor must agree")],
+)
+def test_an_offer_that_needs_a_yes_says_whose(cast, facts, said):
+    with pytest.raises(NotNow, match=said):
+        referrals.divert(facts=facts, who=JORDAN, mode=Mode.SCENE, by=cast.dana, at=NOON)
+
+
+@pytest.mark.django_db
 def test_nobody_can_have_agreed_who_is_of_another_site(cast):
     elsewhere = play.at_site("fayette")
     with pytest.raises(Incomplete, match="of this site"):

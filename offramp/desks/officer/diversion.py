@@ -110,7 +110,8 @@ def _scene_page(request: MemberRequest, form: DiversionForm, protocol: Any) -> d
 def _asks(member: Any) -> list[dict[str, Any]]:
     """Whom an officer can ask, by role: the words, a telephone, and the names to choose from."""
     people = directory.members(member, *(Role(role) for role in Decider))
-    own_unit_first = sorted(people, key=lambda one: one.unit_id != member.unit_id)
+    others = (one for one in people if one.user_id != member.user_id)
+    own_unit_first = sorted(others, key=lambda one: one.unit_id != member.unit_id)
     return [
         {
             "role": str(role), "heading": str(ASK_WORDS[role][0]), "call": str(ASK_WORDS[role][1]),

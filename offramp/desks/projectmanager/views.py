@@ -21,9 +21,9 @@ from offramp.justice import reads as justice
 from offramp.kernel import clocks
 from offramp.protocols import reads as protocols
 from offramp.referrals import actions as referrals
-from offramp.referrals import reads, rules
+from offramp.referrals import policies, reads, rules
 from offramp.referrals.statements import RECEIPT
-from offramp.referrals.states import Status
+from offramp.referrals.states import Holder, Status
 
 
 @require_GET
@@ -33,7 +33,8 @@ def home(request: MemberRequest) -> HttpResponse:
     member, at = request.member, timezone.now()
     protocol = _in_force(member, at)
     shown = {
-        "waiting": reads.approvals_in_order(member, at), "call_backs": reads.call_backs(member, at), "at": at,
+        "waiting": reads.approvals_in_order(member, at), "by_phone": reads.agreed_by_phone(member, at),
+        "call_backs": reads.call_backs(member, at), "at": at,
         "gaps": directory.gaps_on_call(member, at), "calls": _calls(member, at, protocol), "room": reads.room(member, at),
         "clocks": justice.open_clocks(member, at), "protocol": protocol, "tab": "home",
     }  # fmt: skip
@@ -46,7 +47,9 @@ def approval(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """One social contact or community referral: approve it, or say why it is not a fit here."""
     at = timezone.now()
     referral = reads.referral(request.member, referral_id, at)
-    if request.method == "GET" and (referral.status != Status.ASKED or referral.asked_role != request.member.role):
+    if request.method == "GET" and (
+        referral.status != Status.ASKED or not policies.may(request.member, Holder.APPROVER, referral)
+    ):
         raise Http404
     form = ApprovalForm(request.POST or None)
     if form.is_valid():

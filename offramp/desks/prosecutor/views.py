@@ -21,14 +21,19 @@ from offramp.justice import rules as justice_rules
 from offramp.kernel import clocks
 from offramp.protocols import reads as protocols
 from offramp.protocols.clauses import clauses_in
+from offramp.referrals import reads as referrals
 
 
 @require_GET
 @desk(Role.PROSECUTOR)
 def home(request: MemberRequest) -> HttpResponse:
-    """K1: what is to review, by due date."""
+    """K1: what is to review, by due date, and the way to what waits for an answer before anything is offered."""
     page = reads.queue(request.member, timezone.now(), after=request.GET.get("after", ""))
-    return render(request, "prosecutor/to_review.html", {"page": page, "tab": "home"})
+    return render(
+        request,
+        "prosecutor/to_review.html",
+        {"page": page, "is_asked": referrals.is_asked(request.member), "tab": "home"},
+    )
 
 
 @require_GET

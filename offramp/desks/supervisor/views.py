@@ -1,38 +1,15 @@
 """The sergeant's desk: what waits for an answer, without a name; what was agreed to by telephone; the unit's uptake."""
 
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import time_format
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET
 
-from offramp.design.answers import refusals_in_a_bar, refusals_on
-from offramp.design.forms import token_from
-from offramp.desks.supervisor.forms import AnswerForm
 from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.states import Role
-from offramp.referrals import actions as referrals
-from offramp.referrals import policies
 from offramp.referrals import reads as referral_reads
-from offramp.referrals.states import Door, Holder, Status
-
-#: The addresses of the three answers, the step that each takes, and what the page and the officer read.
-ANSWERS = {
-    "agree": ("agree", gettext_lazy("Agree"), gettext_lazy("%(name)s agreed. You may offer.")),
-    "send-back": (
-        "send_back", gettext_lazy("Send back"), gettext_lazy("%(name)s sent this back: {reason}. Change it, or call.")
-    ),
-    "do-not-agree": (
-        "refuse", gettext_lazy("Do not agree"), gettext_lazy("%(name)s did not agree: {reason}. Go on as usual.")
-    ),
-}  # fmt: skip
 
 
 @require_GET
@@ -53,74 +30,3 @@ def _quarter(now: datetime) -> datetime:
     today = timezone.localtime(now)
     first = today.month - (today.month - 1) % 3
     return today.replace(month=first, day=1, hour=0, minute=0, second=0, microsecond=0)
-
-
-@require_GET
-@desk(Role.SUPERVISOR)
-def approval(request: MemberRequest, referral_id: UUID) -> HttpResponse:
-    """What the protocol finds, when, and who asks. No name: the decision does not need it."""
-    return render(request, "supervisor/approval.html", {"asked": _waiting(request, referral_id), "answers": ANSWERS})
-
-
-def _waiting(request: MemberRequest, referral_id: UUID) -> dict[str, Any]:
-    """What the page may show of a referral that waits for the reader. Anything else is not there."""
-    found = referral_reads.referral(request.member, referral_id, timezone.now())
-    if found.status != Status.ASKED or not policies.may(request.member, Holder.APPROVER, found):
-        raise Http404
-    order = ["ask", "no", "yes"]
-    findings = [one | {"authority": one["clause"]} for one in found.findings]
-    said = referral_reads.answers(request.member, referral_id)
-    return {
-        "id": found.pk, "code": found.code, "received_at": found.received_at, "officer": found.officer, "unit": found.unit,
-        "is_diversion": found.door == Door.ARREST_DIVERSION, "concerns": found.concerns,
-        "findings": sorted(findings, key=lambda one: order.index(one["answer"])),
-        "exceptions": [one.reason for one in said if one.is_exception],
-    }  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-@desk(Role.SUPERVISOR)
-def answer(request: MemberRequest, referral_id: UUID, answer: str) -> HttpResponse:
-    """The exact words that the officer reads, and the one button that sends them."""
-    asked = _waiting(request, referral_id)
-    if answer not in ANSWERS or (answer == "send-back" and not asked["is_diversion"]):
-        raise Http404
-    step, verb, words = ANSWERS[answer]
-    form = AnswerForm(request.POST or None, step=step)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            given = form.cleaned_data
-            referrals.take(
-                step,
-                referral_id,
-                reason=given.get("reason", ""),
-                by=request.member,
-                at=timezone.now(),
-                token=given["token"],
-            )
-            _say(request, step, asked)
-            return redirect("supervisor:home")
-    leaves = (words % {"name": request.member.name}).format(reason=_("(the reason you choose)"))
-    page = {"asked": asked, "form": form, "verb": verb, "leaves": leaves}
-    return render(request, "supervisor/answer.html", page)
-
-
-def _say(request: MemberRequest, step: str, asked: dict[str, Any]) -> None:
-    words = {
-        "agree": _("Agreed %(time)s. %(officer)s sees it now."),
-        "send_back": _("Sent back %(time)s. %(officer)s sees it now."),
-        "refuse": _("Not agreed, %(time)s. %(officer)s sees it now."),
-    }
-    time = time_format(timezone.localtime(), _("g:i A"))
-    told = words[step] if asked["is_diversion"] else _("Recorded %(time)s. Nothing is sent to the officer.")
-    messages.success(request, told % {"time": time, "officer": asked["officer"].name})
-
-
-@require_POST
-@desk(Role.SUPERVISOR)
-def confirm(request: MemberRequest, referral_id: UUID) -> HttpResponse:
-    """Confirm what one agreed to by telephone."""
-    with refusals_in_a_bar(request):
-        referrals.confirm(referral_id, by=request.member, at=timezone.now(), token=token_from(request))
-        messages.success(request, _("Confirmed. It was recorded as you said it."))
-    return redirect("supervisor:home")

@@ -30,7 +30,7 @@ def asked(cast):
 
 
 def answer(client, referral, answer, **reason):
-    return client.post(f"/supervisor/approvals/{referral.pk}/{answer}/", {"token": str(uuid4())} | reason, follow=True)
+    return client.post(f"/approvals/{referral.pk}/{answer}/", {"token": str(uuid4())} | reason, follow=True)
 
 
 def test_what_waits_is_listed_without_a_name(ames, asked, cast):
@@ -44,13 +44,13 @@ def test_an_empty_desk_says_so(ames):
 
 
 def test_the_approval_page_has_every_finding_and_no_name(ames, asked):
-    page = ames.get(f"/supervisor/approvals/{asked.pk}/").content.decode()
+    page = ames.get(f"/approvals/{asked.pk}/").content.decode()
     assert all(finding["reason"] in page for finding in asked.findings)
     assert "Jordan" not in page
 
 
 def test_before_it_is_sent_the_exact_words_are_shown(ames, asked, cast):
-    page = ames.get(f"/supervisor/approvals/{asked.pk}/agree/").content.decode()
+    page = ames.get(f"/approvals/{asked.pk}/agree/").content.decode()
     assert f"{sergeant(cast).name} agreed. You may offer." in page
     assert "Go back, nothing is sent" in page
 
@@ -69,7 +69,7 @@ def test_each_answer_is_kept_and_the_officer_sees_it(ames, asked, word, reason, 
     assert f"{cast.dana.name} sees it now." in page
     asked.refresh_from_db()
     assert asked.status == status
-    assert ames.get(f"/supervisor/approvals/{asked.pk}/").status_code == 404
+    assert ames.get(f"/approvals/{asked.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize("word", ["send-back", "do-not-agree"])
@@ -87,7 +87,7 @@ def test_what_was_agreed_by_phone_is_confirmed_even_after_the_hand_off(ames, cas
     page = ames.get("/supervisor/").content.decode()
     assert "You agreed by phone" in page
     assert "Ellery" not in page
-    page = ames.post(f"/supervisor/by-phone/{sent.pk}/", {"token": str(uuid4())}, follow=True).content.decode()
+    page = ames.post(f"/approvals/by-phone/{sent.pk}/", {"token": str(uuid4())}, follow=True).content.decode()
     assert "Confirmed. It was recorded as you said it." in page
     assert "You agreed by phone" not in page
     assert Approval.objects.filter(answer="confirm").count() == 1
@@ -103,7 +103,7 @@ def test_what_does_not_wait_for_me_is_one_page(ames, cast, asked):
     elsewhere = play.at_site("bureau")
     theirs = play.offer(elsewhere, at=timezone.now())
     done = play.offer(cast, at=timezone.now())
-    answers = [ames.get(f"/supervisor/approvals/{one}/") for one in (theirs.pk, done.pk, uuid4())]
+    answers = [ames.get(f"/approvals/{one}/") for one in (theirs.pk, done.pk, uuid4())]
     assert [found.status_code for found in answers] == [404, 404, 404]
     assert len({found.content for found in answers}) == 1
 
@@ -112,7 +112,7 @@ def test_what_does_not_wait_for_me_is_one_page(ames, cast, asked):
 def test_for_every_other_role_the_desk_does_not_exist(cast, sign_in, role, asked):
     stranger = sign_in(next(member for member in cast.members.values() if member.role == role))
     assert stranger.get("/supervisor/").status_code == 404
-    assert stranger.get(f"/supervisor/approvals/{asked.pk}/").status_code == 404
+    assert stranger.get(f"/approvals/{asked.pk}/").status_code == 404
 
 
 def test_home_asks_the_database_little(ames, asked, django_assert_max_num_queries):

@@ -1,4 +1,4 @@
-"""What a sergeant answers: a yes has no reason to give; anything else has one from a list."""
+"""What whoever is asked answers: a yes has no reason to give; anything else has one from a list."""
 
 from typing import Any
 

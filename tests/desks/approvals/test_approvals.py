@@ -1,0 +1,127 @@
+"""Whoever the protocol asks is reached: the prosecutor, the project manager, and nobody about their own question."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from offramp.referrals import actions as referrals
+from offramp.referrals.models import Approval, Referral
+from offramp.referrals.states import Status
+from tests import cast as play
+from tests.cast import JORDAN, NOON
+from tests.seats import page, said, seat, text, the_time_is
+
+pytestmark = pytest.mark.django_db
+UNLISTED = {"offense": "other"}
+HOMES = {"vance": "prosecutor:home", "pat": "projectmanager:home"}
+LATER = NOON + timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def demonstration(settings):
+    settings.DEMO = True
+
+
+@pytest.fixture
+def cast():
+    return play.at_site("bureau")
+
+
+@pytest.fixture
+def asked(cast):
+    return referrals.ask(facts=UNLISTED, by=cast.dana, at=NOON)
+
+
+def by_phone(cast, who):
+    """Dana says that `who`, whose role the protocol asks, agreed by telephone."""
+    if who.role != "prosecutor":
+        play.adopt(cast, {"unlisted: ask prosecutor": f"unlisted: ask {who.role}"}, on=NOON.date())
+    return referrals.divert(facts=UNLISTED, who=JORDAN, mode="scene", agreed_by=who, by=cast.dana, at=NOON)
+
+
+def at(route, *which):
+    return reverse(f"approvals:{route}", args=which)
+
+
+def post(member, address, **fields):
+    with the_time_is(LATER):
+        return said(seat(member).post(address, {"token": str(uuid4())} | fields, follow=True))
+
+
+def test_what_is_sent_to_the_prosecutor_arrives_there_without_a_name(cast, asked):
+    assert asked.asked_role == "prosecutor"
+    assert "Waiting for your answer" in said(page(cast.vance, reverse("prosecutor:home"), at=LATER))
+    assert asked.code in said(page(cast.vance, at("home"), at=LATER))
+    shown = said(page(cast.vance, at("approval", asked.pk), at=LATER))
+    assert cast.dana.name in shown
+    assert "Send back" in shown
+
+
+def test_the_prosecutor_agrees_and_the_officer_may_offer(cast, asked):
+    assert f"{cast.dana.name} sees it now." in post(cast.vance, at("answer", asked.pk, "agree"))
+    asked.refresh_from_db()
+    assert asked.status == Status.MAY_OFFER
+    shown = said(page(cast.dana, reverse("officer:referral", args=[asked.pk]), at=LATER))
+    assert f"{cast.vance.name} agreed" in shown
+
+
+def test_once_it_is_answered_the_prosecutor_is_shown_nothing_of_it_whatever_follows(cast, asked):
+    before = text(page(cast.vance, reverse("prosecutor:home"), at=LATER))
+    referrals.take("agree", asked.pk, by=cast.vance, at=LATER)
+    answered = text(page(cast.vance, reverse("prosecutor:home"), at=LATER))
+    assert answered != before
+    referrals.offer_agreed(asked.pk, who=JORDAN, mode="scene", by=cast.dana, at=LATER)
+    assert text(page(cast.vance, reverse("prosecutor:home"), at=LATER)) == answered
+    assert page(cast.vance, at("approval", asked.pk), at=LATER).status_code == 404
+    assert not Referral.objects.visible_to(cast.vance).exists()
+
+
+def test_what_is_asked_of_others_is_not_the_prosecutor_s(cast):
+    asked = referrals.ask(facts={}, by=cast.dana, at=NOON)
+    assert asked.asked_role == "supervisor"
+    assert page(cast.vance, at("approval", asked.pk), at=LATER).status_code == 404
+    assert "Waiting for your answer" not in said(page(cast.vance, reverse("prosecutor:home"), at=LATER))
+
+
+@pytest.mark.parametrize("name", sorted(HOMES))
+def test_a_yes_by_telephone_is_found_from_the_first_page_and_confirmed(cast, name):
+    member = cast.members[name]
+    sent = by_phone(cast, member)
+    assert at("home") in page(member, reverse(HOMES[name]), at=LATER).content.decode()
+    shown = said(page(member, at("home"), at=LATER))
+    assert f"Confirm {sent.code}" in shown
+    assert "Ellery" not in shown
+    assert "Confirmed. It was recorded as you said it." in post(member, at("confirm", sent.pk))
+    assert Approval.objects.get(answer="confirm").made_by == member
+    assert at("home") not in page(member, reverse(HOMES[name]), at=LATER).content.decode()
+
+
+def test_the_project_manager_who_is_asked_about_a_diversion_can_send_it_back(cast):
+    play.adopt(cast, {"unlisted: ask prosecutor": "unlisted: ask project_manager"}, on=NOON.date())
+    asked = referrals.ask(facts=UNLISTED, by=cast.dana, at=NOON)
+    assert at("approval", asked.pk) in page(cast.pat, reverse("projectmanager:home"), at=LATER).content.decode()
+    post(cast.pat, at("answer", asked.pk, "send-back"), reason="Call me first")
+    asked.refresh_from_db()
+    assert asked.status == Status.RETURNED
+
+
+def test_a_sergeant_s_own_question_waits_for_somebody_else(cast):
+    own = referrals.ask(facts={}, by=cast.ames, at=NOON)
+    assert own.asked_role == "supervisor"
+    assert own.code not in said(page(cast.ames, reverse("supervisor:home"), at=LATER))
+    assert page(cast.ames, at("approval", own.pk), at=LATER).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["dana", "lou", "kim", "ito"])
+def test_for_whom_no_protocol_can_ask_the_pages_do_not_exist(cast, asked, name):
+    for address in (at("home"), at("approval", asked.pk)):
+        assert page(cast.members[name], address, at=LATER).status_code == 404
+
+
+def test_the_list_asks_the_database_little(cast, asked, django_assert_max_num_queries):
+    with the_time_is(LATER):
+        browser = seat(cast.vance)
+        with django_assert_max_num_queries(24):
+            browser.get(at("home"))
