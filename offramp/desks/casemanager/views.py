@@ -140,7 +140,7 @@ def same(request: MemberRequest, person_id: UUID, other_id: UUID) -> HttpRespons
         if request.POST.get("answer") == "link":
             made = people_actions.link(about, other, by=request.member, at=now, token=token_from(request))
             undo = reverse("casemanager:unlink", args=[person_id, made.pk])
-            messages.success(request, _("Linked. Both names open one record now."), extra_tags=undo)
+            messages.success(request, _("Linked. Each record now names the other."), extra_tags=undo)
         else:
             people_actions.hold_apart(about, other, by=request.member, at=now, token=token_from(request))
             saved(request, _("Two people. We do not ask again."))
