@@ -74,7 +74,7 @@ def meet(cast, referral, *, at=NOON + timedelta(minutes=50)):
 
 
 def take_over(cast, person, *, at=NOON + timedelta(hours=20)):
-    return casework.take_over(person, case_manager=cast.kim, by=cast.kim, at=at)
+    return casework.take_over(person, case_manager=cast.kim, by=cast.rosa, at=at)
 
 
 def sign(

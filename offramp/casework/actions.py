@@ -90,6 +90,8 @@ def save_meeting(
         _give(kit, person, meeting, by=by, at=at)
     if person is not None and paper is not None:
         _keep_name(person, paper, by=by, at=at)
+    if referral.person is not None and not keeps_name:
+        people.end_on_call(referral.person, by=by, at=at)
     trail.record("save_meeting", meeting, by=by, at=at)
     return meeting
 
@@ -111,8 +113,7 @@ def take_over(person: Person, *, case_manager: Membership, by: Membership, at: d
     if case_manager.role not in _CASE_MANAGERS:
         raise Incomplete(f"{case_manager.name} is not a case manager. Choose one who is.", field="case_manager")
     taken: Assignment = people.assign(person, case_manager, duty=Duty.CASE_MANAGER, by=by, at=at)
-    for on_call in Assignment.objects.current(at).filter(site=person.site_id, person=person, duty=Duty.ON_CALL):
-        people.end_assignment(on_call, by=by, at=at)
+    people.end_on_call(person, by=by, at=at)
     return taken
 
 

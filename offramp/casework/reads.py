@@ -1,5 +1,6 @@
 """Questions about care. The reader is always the first argument; a record opens only through `consent.reads.look`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -63,8 +64,7 @@ class Carried:
 
 def caseload(reader: Membership, at: datetime) -> list[Carried]:
     """The people the reader works with, the nearest next meeting first, then those without one, by name."""
-    mine = list(people.mine(reader, at))
-    trail.record_read("people.Person", by=reader, at=at, purpose=Purpose.CARE, ids=[person.pk for person in mine])
+    mine = people.mine(reader, at)
     held = Meeting.objects.filter(site=reader.site_id, person__in=mine).order_by("met_at", "pk")
     newest = {meeting.person_id: meeting for meeting in held}
     carried = [Carried(person, newest.get(person.pk)) for person in mine]
@@ -113,16 +113,15 @@ def part_answers(reader: Membership, opened: Opened, intake: Intake, part: Part)
     return dict(found.answers) if found else {}
 
 
-def unassigned(reader: Membership, at: datetime) -> QuerySet[Meeting]:
+def unassigned(reader: Membership, at: datetime) -> list[Meeting]:
     """Meetings whose person no case manager has taken over yet, longest ago first. For the supervisor alone."""
     if reader.role != Role.CM_SUPERVISOR:
-        return Meeting.objects.none()
+        return []
     taken = Assignment.objects.current(at).filter(person=OuterRef("person"), duty=Duty.CASE_MANAGER)
-    return (
-        Meeting.objects.filter(~Exists(taken), site=reader.site_id, person__isnull=False)
-        .select_related("referral", "person", "met_by")
-        .order_by("met_at", "pk")
-    )
+    waiting = Meeting.objects.filter(~Exists(taken), site=reader.site_id, person__isnull=False)
+    found = list(waiting.select_related("referral", "person", "met_by").order_by("met_at", "pk"))
+    _seen(reader, found, Purpose.HANDOFF, at)
+    return found
 
 
 def past_open_referrals(reader: Actor, at: datetime) -> QuerySet[Referral]:
@@ -172,18 +171,23 @@ def _days_ago(reader: Actor, at: datetime) -> datetime:
     return at - timedelta(days=Site.objects.get(pk=reader.site_id).referral_days)
 
 
-def to_meet(reader: Membership, at: datetime) -> QuerySet[Referral]:
+def to_meet(reader: Membership, at: datetime) -> list[Referral]:
     """People who were handed to the reader and whose meeting is not written down yet, oldest first."""
     mine = Person.objects.visible_to(reader, at)
     waiting = Referral.objects.visible_to(reader).filter(
         status=Status.HANDED_OFF, meeting__isnull=True, person__in=mine
     )
-    return waiting.select_related("person").order_by("status_since", "pk")
+    found = list(waiting.select_related("person").order_by("status_since", "pk"))
+    _seen(reader, found, Purpose.HANDOFF, at)
+    return found
 
 
-def meeting(reader: Membership, meeting_id: UUID) -> Meeting:
+def meeting(reader: Membership, meeting_id: UUID, at: datetime) -> Meeting:
     """One meeting that the reader held, or `Meeting.DoesNotExist`."""
-    return Meeting.objects.select_related("referral", "person").get(pk=meeting_id, site=reader.site_id, met_by=reader)
+    mine = Meeting.objects.filter(site=reader.site_id, met_by=reader)
+    found = mine.select_related("referral", "person").get(pk=meeting_id)
+    trail.record_read(Meeting._meta.label, by=reader, at=at, purpose=Purpose.CARE, ids=[found.pk])
+    return found
 
 
 def release_opens_at(reader: Membership, person: Person) -> datetime | None:
@@ -217,3 +221,8 @@ def lots_used(reader: Membership) -> list[str]:
         .values_list("lot", flat=True)
     )
     return list(dict.fromkeys(rows[:50]))[:5]
+
+
+def _seen(reader: Membership, found: Sequence[Meeting | Referral], purpose: Purpose, at: datetime) -> None:
+    people_seen = [row.person_id for row in found if row.person_id]
+    trail.record_read(Person._meta.label, by=reader, at=at, purpose=purpose, ids=people_seen)

@@ -52,8 +52,9 @@ def hand_over(referral_id: UUID, *, by: Membership, at: datetime) -> Referral:
     if referral.status == ReferralStatus.HANDED_OFF or (is_officer and referral.status == ReferralStatus.CLOSED):
         return referral  # an officer is clear whatever the care team did since, and does not learn of it
     step = "hand_over" if is_officer else "meet"
+    was_looked_for = referral.status == ReferralStatus.LOOKING
     referrals.move_to_handed_off(step, referral, by=by, at=at)
-    if call is None and referral.person is not None:  # nobody was rung: whoever found the person works with them now
+    if was_looked_for and referral.person is not None:  # whoever found the person works with them now
         people.assign(referral.person, by, duty=Duty.ON_CALL, by=by, at=at)
     if referral.door == Door.ARREST_DIVERSION:
         _hold(referral, by=by, at=at)

@@ -121,6 +121,8 @@ def due(reader: Membership, at: datetime) -> list[tuple[Diversion, Progress]]:
     rows = Diversion.objects.visible_to(reader).held().filter(person__in=mine, due_on__isnull=False)
     found = [(row, _progress(row)) for row in rows.select_related(*_WITH_ALL).order_by("due_on", "pk")]
     waiting = [(row, progress) for row, progress in found if progress and progress.done_at is None]
+    seen = [row.person_id for row, _ in waiting if row.person_id]
+    trail.record_read(Person._meta.label, by=reader, at=at, purpose=Purpose.CARE, ids=seen)
     return sorted(waiting, key=lambda pair: pair[1].requirement.due_on)
 
 

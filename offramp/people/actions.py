@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from offramp.directory.models import Membership
-from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES
+from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass, classes_of
 from offramp.kernel.refusals import Incomplete, NotYours
@@ -17,6 +17,7 @@ from offramp.people.rules import Named
 from offramp.people.states import Duty
 
 _CARE_ONLY = "Only the care team may do this."
+_LEADS = (Role.CM_SUPERVISOR, Role.PROJECT_MANAGER)  # who divides the work
 _MAY_CHANGE = {name for name, data_class in classes_of(Person.Privacy).items() if data_class is not DataClass.TECHNICAL}
 
 
@@ -75,9 +76,16 @@ def forget_person(person: Person, *, by: Actor, at: datetime) -> Person:
 
 @verb
 def assign(person: Person, member: Membership, *, duty: Duty, by: Actor, at: datetime) -> Assignment:
-    """Let `member` work with `person`: from now on the record is open to them."""
+    """Let `member` work with `person`: from now on the record is open to them.
+
+    Given by a lead, or by somebody who works with the person already. Whoever answered a call or found the person takes
+    them on call themself.
+    """
     if by.role not in ASSIGNABLE_ROLES or by.site_id != person.site_id:
         raise NotYours(_CARE_ONLY)
+    takes_it_themself = duty == Duty.ON_CALL and member.pk == by.pk
+    if by.role not in _LEADS and not takes_it_themself and not _works_with(by, person):
+        raise NotYours("Only somebody who works with this person can do this. Ask the supervisor to assign you.")
     if member.site_id != person.site_id or member.role not in ASSIGNABLE_ROLES:
         raise Incomplete("Only care staff of the same site can be assigned.", field="member")
     assignment, is_new = Assignment.objects.get_or_create(
@@ -96,10 +104,19 @@ def end_assignment(assignment: Assignment, *, by: Membership, at: datetime) -> A
     assignment = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
     if assignment.ended_at is not None:
         return assignment
-    assignment.ended_at, assignment.ended_by = at, by
-    assignment.save(update_fields=["ended_at", "ended_by"])
-    trail.record("end_assignment", assignment, by=by, at=at)
-    return assignment
+    return _end(assignment, by=by, at=at)
+
+
+@verb
+def end_on_call(person: Person, *, by: Actor, at: datetime) -> Person:
+    """The hand-off is over or taken over: whoever had the person on call works with them no longer. No other duty ends."""
+    if by.site_id != person.site_id:
+        raise NotYours(_CARE_ONLY)
+    for on_call in Assignment.objects.select_for_update(no_key=True).filter(
+        site=person.site_id, person=person, duty=Duty.ON_CALL, ended_at__isnull=True
+    ):
+        _end(on_call, by=by, at=at)
+    return person
 
 
 @verb
@@ -145,6 +162,19 @@ def unlink(made: Link, *, by: Membership, at: datetime) -> Link:
     made.save(update_fields=["undone_at", "undone_by"])
     trail.record("unlink", made, by=by, at=at)
     return made
+
+
+def _works_with(member: Actor, person: Person) -> bool:
+    return Assignment.objects.filter(
+        site=person.site_id, person=person, member=member.pk, ended_at__isnull=True
+    ).exists()
+
+
+def _end(assignment: Assignment, *, by: Actor, at: datetime) -> Assignment:
+    assignment.ended_at, assignment.ended_by_id = at, by.pk
+    assignment.save(update_fields=["ended_at", "ended_by"])
+    trail.record("end_assignment", assignment, by=by, at=at)
+    return assignment
 
 
 def _index(person: Person) -> None:

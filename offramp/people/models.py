@@ -128,7 +128,7 @@ class Assignment(Row):
             models.CheckConstraint(
                 name="assignment_ended_at_and_by",
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True)
-                | Q(ended_at__gte=F("starts_at"), ended_by__isnull=False),
+                | Q(ended_at__gte=F("starts_at")),  # by nobody where the clock ended it
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["site", "member", "ended_at"], name="assignments_of_a_member")]

@@ -8,9 +8,12 @@ from django.db.models import F, Q, QuerySet
 
 from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES
+from offramp.kernel import trail
 from offramp.people import rules
 from offramp.people.models import Assignment, Link, Person, PersonKey
 from offramp.people.rules import Named
+
+_CARE = "care"  # the purpose of every look here, by the word of `consent.states`, which stands a floor above
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,12 @@ def person(reader: Membership, person_id: UUID, at: datetime) -> Person:
     return Person.objects.visible_to(reader, at).get(pk=person_id)
 
 
-def mine(reader: Membership, at: datetime) -> QuerySet[Person]:
+def mine(reader: Membership, at: datetime) -> list[Person]:
     """The people whom the reader works with, by name."""
-    return Person.objects.visible_to(reader, at).order_by("family_name", "given_name", "pk")
+    return _seen(reader, list(Person.objects.visible_to(reader, at).order_by("family_name", "given_name", "pk")), at)
 
 
-def same_person_candidates(reader: Membership, about: Person) -> list[Candidate]:
+def same_person_candidates(reader: Membership, about: Person, at: datetime) -> list[Candidate]:
     """Records of the same site that may be this person, most alike first. Always empty for anyone outside care."""
     if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
         return []
@@ -49,22 +52,18 @@ def same_person_candidates(reader: Membership, about: Person) -> list[Candidate]
         .order_by("pk")[:200]
     )
     found = [Candidate(other, rules.likeness(me, _named(other))) for other in others]
-    return sorted((c for c in found if c.likeness >= rules.ALIKE), key=lambda c: -c.likeness)[:20]
+    alike = sorted((c for c in found if c.likeness >= rules.ALIKE), key=lambda c: -c.likeness)[:20]
+    _seen(reader, [candidate.person for candidate in alike], at)
+    return alike
 
 
-def linked(reader: Membership, about: Person) -> QuerySet[Person]:
-    """Records that a care worker linked with this one."""
-    if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
-        return Person.objects.none()
-    pairs = about.links.filter(undone_at__isnull=True).values("same_as")
-    return Person.objects.filter(site=about.site_id, pk__in=pairs).order_by("pk")
-
-
-def links(reader: Membership, about: Person) -> QuerySet[Link]:
+def links(reader: Membership, about: Person, at: datetime) -> list[Link]:
     """The links that hold this record and others to be one person, newest first. Empty for anyone outside its care."""
     if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
-        return Link.objects.none()
-    return about.links.filter(undone_at__isnull=True).select_related("same_as").order_by("-linked_at", "pk")
+        return []
+    found = list(about.links.filter(undone_at__isnull=True).select_related("same_as").order_by("-linked_at", "pk"))
+    _seen(reader, [link.same_as for link in found], at)
+    return found
 
 
 def team(reader: Membership, about: Person, at: datetime) -> QuerySet[Assignment]:
@@ -75,6 +74,11 @@ def team(reader: Membership, about: Person, at: datetime) -> QuerySet[Assignment
         .select_related("member")
         .order_by("starts_at", "pk")
     )
+
+
+def _seen(reader: Membership, found: list[Person], at: datetime) -> list[Person]:
+    trail.record_read(Person._meta.label, by=reader, at=at, purpose=_CARE, ids=[person.pk for person in found])
+    return found
 
 
 def _named(someone: Person) -> Named:

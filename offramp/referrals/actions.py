@@ -411,6 +411,8 @@ def _move(referral: Referral, step: states.Step, *, by: Actor, at: datetime, als
     if step.target is not step.source:
         referral.status, referral.status_since = step.target, at
     referral.save(update_fields=["status", "status_since", *also])
+    if step.target is Status.CLOSED and referral.person is not None:
+        people.end_on_call(referral.person, by=by, at=at)
     trail.record(step.verb, referral, by=by, at=at, source=step.source, target=step.target)
     return referral
 

@@ -14,6 +14,7 @@ from offramp.kernel import clocks, paging, trail
 from offramp.kernel.paging import Page
 from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Actor
+from offramp.people.models import Person
 from offramp.protocols import reads as protocols
 from offramp.protocols.document import Protocol
 from offramp.protocols.states import Rung
@@ -125,19 +126,26 @@ def is_asked(reader: Membership) -> bool:
     return Referral.objects.waiting_for(reader).exists() or _not_confirmed(reader).exists()
 
 
-def decided_by(reader: Membership, at: datetime) -> QuerySet[Approval]:
-    """The reader's own answers of the last month, newest first."""
-    return (
-        Approval.objects.filter(site=reader.site_id, made_by=reader, made_at__gte=at - timedelta(days=30))
-        .select_related("referral", "referral__officer")
-        .order_by("-made_at", "-pk")
+def decided_by(reader: Membership, at: datetime) -> list[Approval]:
+    """The reader's own newest answers of the last month: no more than a page of them."""
+    mine = Approval.objects.filter(site=reader.site_id, made_by=reader, made_at__gte=at - timedelta(days=30))
+    found = list(mine.select_related("referral", "referral__officer").order_by("-made_at", "-pk")[: paging.PAGE])
+    trail.record_read(
+        Approval._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=[approval.pk for approval in found]
     )
+    return found
 
 
 def looking_for(reader: Membership, at: datetime, *, after: str = "") -> Page[Referral]:
-    """Approved referrals for whom a worker is looking, longest wait first. Care staff only."""
+    """Approved referrals for whom a worker is looking, longest wait first. Care staff only.
+
+    All of them see whom to look for by name, so the trail holds the people beside the referrals.
+    """
     rows = Referral.objects.visible_to(reader).filter(status=Status.LOOKING).select_related("person")
-    return _recorded(reader, paging.page(rows, by="status_since", after=after), Purpose.HANDOFF, at)
+    page = paging.page(rows, by="status_since", after=after)
+    people_seen = [row.person_id for row in page.rows if row.person_id]
+    trail.record_read(Person._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=people_seen)
+    return _recorded(reader, page, Purpose.HANDOFF, at)
 
 
 def hand_off(reader: Membership, referral_id: UUID) -> HandOff | None:
@@ -191,23 +199,25 @@ def ring_of(reader: Actor, call: HandOff, at: datetime) -> Ringing:
 
 
 def taken_by(reader: Membership, at: datetime) -> list[HandOff]:
-    """Calls that the reader took and whose meeting is not over, oldest first."""
-    return list(
-        HandOff.objects.filter(site=reader.site_id, answered_by=reader, referral__status=Status.ACCEPTED)
-        .select_related("referral__person", "called_by")
-        .order_by("answered_at", "pk")
-    )
+    """Calls that the reader took and whose meeting is not over, oldest first. By code: no name is in them.
+
+    It is asked every few seconds, so a look that found nothing leaves no row.
+    """
+    mine = HandOff.objects.filter(site=reader.site_id, answered_by=reader, referral__status=Status.ACCEPTED)
+    found = list(mine.select_related("referral", "called_by").order_by("answered_at", "pk"))
+    if found:
+        _calls_seen(reader, found, at)
+    return found
 
 
-def call_log(reader: Membership, at: datetime, *, days: int = 7) -> QuerySet[HandOff]:
+def call_log(reader: Membership, at: datetime, *, days: int = 7) -> list[HandOff]:
     """The hand-offs of the last days, newest first: times and modes, for whoever answers for the service."""
     if reader.role not in (Role.CM_SUPERVISOR, Role.PROJECT_MANAGER):
-        return HandOff.objects.none()
-    return (
-        HandOff.objects.filter(site=reader.site_id, called_at__gte=at - timedelta(days=days))
-        .select_related("referral", "answered_by")
-        .order_by("-called_at", "-pk")
-    )
+        return []
+    calls = HandOff.objects.filter(site=reader.site_id, called_at__gte=at - timedelta(days=days))
+    found = list(calls.select_related("referral", "answered_by").order_by("-called_at", "-pk"))
+    _calls_seen(reader, found, at)
+    return found
 
 
 def newest(
@@ -261,6 +271,10 @@ def _line(call: HandOff) -> list[RingStep]:
         if member is not None:
             line.append(RingStep(timedelta(seconds=step.after_seconds), member.pk))
     return line
+
+
+def _calls_seen(reader: Membership, found: list[HandOff], at: datetime) -> None:
+    trail.record_read(HandOff._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=[call.pk for call in found])
 
 
 def _recorded(reader: Membership, page: Page[Referral], purpose: Purpose, at: datetime) -> Page[Referral]:

@@ -124,7 +124,7 @@ def test_a_community_referral_may_be_somebody_whom_the_case_manager_knows():
     site = Site.objects.get(slug="bureau")
     kim = Membership.objects.get(site=site, role=Role.CASE_MANAGER)
     lupe = next(person for person in people_reads.mine(kim, timezone.now()) if person.given_name == "Guadalupe")
-    found = people_reads.same_person_candidates(kim, lupe)
+    found = people_reads.same_person_candidates(kim, lupe, timezone.now())
     assert [candidate.person.name for candidate in found] == ["Guadalupe Ortega"]
 
 

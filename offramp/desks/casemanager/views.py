@@ -64,7 +64,7 @@ def unassigned(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     waiting = casework.unassigned(request.member, now)
     if request.method == "POST":
-        meeting = find(waiting, pk=forms.a_uuid(request.POST.get("meeting")))
+        meeting = _one_of(waiting, forms.a_uuid(request.POST.get("meeting")))
         worker = find(directory.members(request.member, *WORKERS), pk=forms.a_uuid(request.POST.get("worker")))
         with refusals_in_a_bar(request):
             casework_actions.take_over(
@@ -90,7 +90,7 @@ def person(request: MemberRequest, person_id: UUID) -> HttpResponse:
         "shows": {data_class.value: opened.shows(data_class) for data_class in DataClass},
         "is_worker": request.member.role in WORKERS, "team": team,
         "is_mine": any(one.member == request.member and one.duty == Duty.CASE_MANAGER for one in team),
-        "timeline": timeline.of(request, opened), **_boxes(request, opened, now), **_alike(request, opened),
+        "timeline": timeline.of(request, opened), **_boxes(request, opened, now), **_alike(request, opened, now),
     })  # fmt: skip
 
 
@@ -130,18 +130,19 @@ def take_over(request: MemberRequest, person_id: UUID) -> HttpResponse:
 @desk(*WORKERS)
 def same(request: MemberRequest, person_id: UUID, other_id: UUID) -> HttpResponse:
     """Two records that look alike: one person, or two."""
-    about = casework.open_person(request.member, person_id, timezone.now()).person
-    alike = people.same_person_candidates(request.member, about)
+    now = timezone.now()
+    about = casework.open_person(request.member, person_id, now).person
+    alike = people.same_person_candidates(request.member, about, now)
     other = next((one.person for one in alike if one.person.pk == other_id), None)
     if other is None:
         raise Http404
     with refusals_in_a_bar(request):
         if request.POST.get("answer") == "link":
-            made = people_actions.link(about, other, by=request.member, at=timezone.now(), token=token_from(request))
+            made = people_actions.link(about, other, by=request.member, at=now, token=token_from(request))
             undo = reverse("casemanager:unlink", args=[person_id, made.pk])
-            messages.success(request, _("Linked. Both names open one record now."), extra_tags=undo)
+            messages.success(request, _("Linked. Each record now names the other."), extra_tags=undo)
         else:
-            people_actions.hold_apart(about, other, by=request.member, at=timezone.now(), token=token_from(request))
+            people_actions.hold_apart(about, other, by=request.member, at=now, token=token_from(request))
             saved(request, _("Two people. We do not ask again."))
     return redirect("casemanager:person", person_id)
 
@@ -149,10 +150,11 @@ def same(request: MemberRequest, person_id: UUID, other_id: UUID) -> HttpRespons
 @require_POST
 @desk(*WORKERS)
 def unlink(request: MemberRequest, person_id: UUID, link_id: UUID) -> HttpResponse:
-    about = casework.open_person(request.member, person_id, timezone.now()).person
-    made = find(people.links(request.member, about), pk=link_id)
+    now = timezone.now()
+    about = casework.open_person(request.member, person_id, now).person
+    made = _one_of(people.links(request.member, about, now), link_id)
     with refusals_in_a_bar(request):
-        people_actions.unlink(made, by=request.member, at=timezone.now(), token=token_from(request))
+        people_actions.unlink(made, by=request.member, at=now, token=token_from(request))
         saved(request, _("Apart again, exactly as before."))
     return redirect("casemanager:person", person_id)
 
@@ -174,17 +176,25 @@ def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, o
     }  # fmt: skip
 
 
-def _alike(request: MemberRequest, opened: Opened) -> dict[str, object]:
+def _alike(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, object]:
     if request.member.role not in WORKERS:
         return {"alike": [], "links": []}
     about = opened.person
     return {
-        "alike": people.same_person_candidates(request.member, about), "links": people.links(request.member, about),
+        "alike": people.same_person_candidates(request.member, about, now),
+        "links": people.links(request.member, about, now),
     }  # fmt: skip
 
 
 def _due(request: MemberRequest, now: datetime) -> list[tuple[Any, Any, forms.Tag | None]]:
     return [(matter, progress, forms.clock_tag(progress, now)) for matter, progress in justice.due(request.member, now)]
+
+
+def _one_of(rows: list[Any], pk: UUID | None) -> Any:
+    found = next((row for row in rows if row.pk == pk), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _is_on(one: Carried, day: date) -> bool:

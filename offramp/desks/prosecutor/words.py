@@ -10,17 +10,17 @@ from offramp.justice.rules import INTAKE, RELEASE
 
 RECORDED = {
     "do_not_file": gettext_lazy(
-        "Recorded: not filed. The participant and the case manager are told today."
+        "Recorded: not filed. It shows on the case manager's page now."
     ),
     "file": gettext_lazy(
-        "Recorded: filed. The participant and the case manager are told today. Help goes on and is not part of this case."
+        "Recorded: filed. Help goes on and is not part of this case. It shows on the case manager's page now."
     ),
     "decline": gettext_lazy(
-        "Recorded: declined. The participant and the case manager are told today."
+        "Recorded: declined. It shows on the case manager's page now."
     ),
     "find_ineligible": gettext_lazy(
-        "Recorded: not eligible on review. The participant and the case manager are told today. "
-        "Help goes on and is not part of this case."
+        "Recorded: not eligible on review. Help goes on and is not part of this case. "
+        "It shows on the case manager's page now."
     ),
     EXTEND: gettext_lazy("Recorded: the due date is extended."),
 }  # fmt: skip

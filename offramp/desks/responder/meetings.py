@@ -51,7 +51,7 @@ def meeting(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 @desk(*ON_CALL)
 def saved_meeting(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
     """After the meeting: what comes next, and the card for the pocket."""
-    held = casework_reads.meeting(request.member, meeting_id)
+    held = casework_reads.meeting(request.member, meeting_id, timezone.now())
     return render(request, "responder/saved_meeting.html", {"meeting": held})
 
 

@@ -20,7 +20,7 @@ def home(request: MemberRequest) -> HttpResponse:
     page = {
         "waiting": referral_reads.waiting_for_a_yes(member, now, after=request.GET.get("after", "")),
         "by_phone": referral_reads.agreed_by_phone(member, now),
-        "decided": referral_reads.decided_by(member, now)[:25],
+        "decided": referral_reads.decided_by(member, now),
         "unit": referral_reads.sent_by_unit(member, _quarter(now)) if member.unit_id else [],
     }
     return render(request, "supervisor/home.html", page)

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['site', 'member', 'ended_at'], name='assignments_of_a_member')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('site', 'person', 'member', 'duty'), name='assigned_once_per_duty'), models.CheckConstraint(condition=models.Q(('duty__in', [offramp.people.states.Duty['ON_CALL'], offramp.people.states.Duty['CASE_MANAGER'], offramp.people.states.Duty['PEER'], offramp.people.states.Duty['OUTREACH'], offramp.people.states.Duty['SUPERVISION']])), name='assignment_duty_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__gte', models.F('starts_at')), ('ended_by__isnull', False)), _connector='OR'), name='assignment_ended_at_and_by')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('site', 'person', 'member', 'duty'), name='assigned_once_per_duty'), models.CheckConstraint(condition=models.Q(('duty__in', [offramp.people.states.Duty['ON_CALL'], offramp.people.states.Duty['CASE_MANAGER'], offramp.people.states.Duty['PEER'], offramp.people.states.Duty['OUTREACH'], offramp.people.states.Duty['SUPERVISION']])), name='assignment_duty_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), ('ended_at__gte', models.F('starts_at')), _connector='OR'), name='assignment_ended_at_and_by')],
             },
         ),
         migrations.CreateModel(

@@ -91,7 +91,7 @@ def test_records_that_look_alike_are_linked_and_apart_again(as_, cast, person):
     assert "Look: these may be the same person" in page
     other = kim.get(reverse("casemanager:person", args=[person.pk])).context["alike"][0].person
     linked = kim.post(reverse("casemanager:same", args=[person.pk, other.pk]), {"answer": "link"}, follow=True)
-    assert "Linked. Both names open one record now." in linked.content.decode()
+    assert "Linked. Each record now names the other." in linked.content.decode()
     link = linked.context["links"][0]
     apart = kim.post(reverse("casemanager:unlink", args=[person.pk, link.pk]), follow=True).content.decode()
     assert "Apart again, exactly as before." in apart

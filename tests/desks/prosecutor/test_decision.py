@@ -45,8 +45,8 @@ def send(browser, matter, decision, reason="", **more):
 
 def test_before_anything_is_recorded_the_page_shows_what_will_be(vance, matter):
     shown = said(send(vance, matter, "do_not_file"))
-    assert "This is recorded today. The participant and their case manager are told today." in shown
-    assert "The defender is told if a release names them." in shown
+    assert "This is recorded today. It then shows on the case manager's page." in shown
+    assert "told" not in shown  # the program tells nobody by itself
     matter.refresh_from_db()
     assert matter.decided_at is None
 
@@ -54,11 +54,11 @@ def test_before_anything_is_recorded_the_page_shows_what_will_be(vance, matter):
 @pytest.mark.parametrize(
     ("decision", "status", "sentence"),
     [
-        ("do_not_file", "not filed", "Recorded: not filed. The participant and the case manager are told today."),
+        ("do_not_file", "not filed", "Recorded: not filed. It shows on the case manager&#x27;s page now."),
         (
             "file",
             "filed",
-            "Recorded: filed. The participant and the case manager are told today. Help goes on and is not part of this case.",
+            "Recorded: filed. Help goes on and is not part of this case. It shows on the case manager&#x27;s page now.",
         ),
         ("decline", "declined", "Recorded: declined."),
         ("find_ineligible", "not eligible on review", "Recorded: not eligible on review."),
