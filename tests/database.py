@@ -21,7 +21,7 @@ NONE_FOUND = (
     "No PostgreSQL was found to test with. Install one (on Debian: apt-get install postgresql), "
     "or name a server of your own in OFFRAMP_DATABASE_URL."
 )
-_KEPT = ("OFFRAMP_TEST_DB", "OFFRAMP_DATABASE_URL")
+_KEPT = ("OFFRAMP_TEST_DB", "OFFRAMP_DATABASE_URL", "OFFRAMP_PICTURES")
 # A server whose data is thrown away need not survive a power cut.
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100"
 

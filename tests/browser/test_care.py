@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests import cast as play
+from tests.browser.people import signed_in
 
 DESKTOP = {"viewport": {"width": 1280, "height": 900}, "is_mobile": False, "has_touch": False}
 
@@ -22,14 +23,7 @@ def cast(transactional_db, settings):
 def enter(phone):
     """Sign in with one tap, as the demonstration allows."""
 
-    def sign_in(member, **options):
-        page = phone(**options)
-        page.goto("/try/")
-        page.locator(f"button[value='{member.pk}']").click()
-        page.wait_for_load_state()
-        return page
-
-    return sign_in
+    return lambda member, **options: signed_in(phone(**options), member)
 
 
 def picture(page, name):

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from offramp.referrals import actions as referrals
 from offramp.referrals.models import Referral
 from tests import cast as play
+from tests.browser.people import signed_in
 
 # The time model of the screens' legend, in seconds: think, tap, one character with one finger; waiting in a page, for a
 # page on weak signal, for a send. Talking with people is not counted.
@@ -52,14 +53,6 @@ def site(settings: Any) -> Iterator[Any]:
 @pytest.fixture
 def dana(site: Any, phone: Callable[..., Page]) -> Page:
     return signed_in(phone(), site.dana)
-
-
-def signed_in(page: Page, member: Any) -> Page:
-    page.set_default_timeout(8000)
-    page.goto("/try/")
-    page.locator(f'button[value="{member.pk}"]').click()
-    page.wait_for_load_state()
-    return page
 
 
 AMOUNT = """eligibility:

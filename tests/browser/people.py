@@ -1,0 +1,32 @@
+"""What everybody in a browser test does: sign in, and tap what is written on the page."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+
+def signed_in(page: Page, member: Any) -> Page:
+    """Sign in with one tap, as the demonstration allows, and see what comes first."""
+    page.set_default_timeout(8000)
+    page.goto("/try/")
+    page.locator(f'button[value="{member.pk}"]').click()
+    page.wait_for_load_state()
+    return page
+
+
+def tap(page: Page, words: str) -> None:
+    """Tap the link or button that says exactly this and can be seen."""
+    page.get_by_text(words, exact=True).locator("visible=true").first.tap()
+
+
+def choose(where: Page | Locator, words: str) -> None:
+    """Tap the answer that reads exactly this and can be seen."""
+    where.get_by_label(words, exact=True).locator("visible=true").first.tap()
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """Keep what the phone shows, for the documentation, where OFFRAMP_PICTURES names a folder."""
+    if folder := os.environ.get("OFFRAMP_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
