@@ -23,7 +23,7 @@ from offramp.protocols import actions as protocols
 from offramp.protocols import reads as protocol_reads
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
-from offramp.referrals.actions import Who
+from offramp.referrals.actions import Seen, Who
 from offramp.referrals.states import Mode, NotOfferedReason, PassReason
 from tests import cast as play
 from tests.cast import BY_PLACE, JORDAN, NOON
@@ -35,13 +35,17 @@ OPERATOR = Nobody("operator")
 WITHOUT_WRITING = "it writes nothing"
 PART_OF_A_VERB = "a part of the verbs above it, inside their transaction"
 
+#: Verbs that delete the very row they answer with: their token cannot give it back.
+DELETES_ITS_ANSWER = {"casework.actions.forget", "people.actions.forget_person"}
+
 #: Public functions of an actions.py or calls.py that are not verbs, and why.
 NO_VERBS = {
     "referrals.actions.assess": WITHOUT_WRITING,
-    "consent.actions.office_of": WITHOUT_WRITING,
     "justice.actions.notice_facts": WITHOUT_WRITING,
     "referrals.actions.move_to_handed_off": PART_OF_A_VERB,
     "consent.actions.hold_lines": PART_OF_A_VERB,
+    "consent.actions.office_of": WITHOUT_WRITING,
+    "casework.actions.run_clock": "it repeats verbs, each of them whole, and does nothing twice",
     "justice.actions.deliver": "it draws what is there and counts each once, so it needs no token",
 }
 
@@ -126,6 +130,10 @@ def _adopt(cast):
     return Act(protocols.adopt, (cast.site.pk, text), cast.pat, asked)
 
 
+def _clock(cast):
+    return Nobody("clock", cast.site.pk)
+
+
 def _on_a_person(make):
     return lambda cast: make(cast, play.at_work(cast).person)
 
@@ -184,6 +192,10 @@ def _asked(cast):
 
 def _agreed(cast):
     return referrals.take("agree", _asked(cast).pk, by=cast.ames, at=NOON)
+
+
+def _agreed_by_phone(cast):
+    return referrals.divert(facts={}, who=JORDAN, mode=Mode.SCENE, agreed_by=cast.ames, by=cast.dana, at=NOON)
 
 
 def _divert(cast):
@@ -257,6 +269,34 @@ def _send(cast):
     return Act(justice.send_notice, (kept.pk,), cast.kim, at=play.LATE + timedelta(hours=1))
 
 
+def _late(verb, make, **asked):
+    """A verb of the clock, long after everything."""
+    return lambda cast: Act(verb, (make(cast),), _clock(cast), asked, at=NOON + timedelta(days=90))
+
+
+def _looked_for(cast):
+    return referrals.refer_social_contact(facts={}, who=JORDAN, by=cast.dana, at=NOON)
+
+
+def _reachable(cast):
+    return people.record_person(site_id=cast.site.pk, given_name="Sam", phone="(206) 555-0188", by=cast.kim, at=NOON)
+
+
+def _diverted_and_reachable(cast):
+    person = _handed_over(cast).person
+    people.update_person(person, phone="(206) 555-0188", by=cast.lou, at=NOON + timedelta(hours=1))
+    return _named_for_72_hours(cast, person)
+
+
+def _named_for_72_hours(cast, person):
+    replace(_hand_off_paper(cast, person), by=cast.lou, at=NOON + timedelta(hours=1))()
+    return person
+
+
+def _told_by_a_neighbor(cast):
+    return replace(_community(cast), at=NOON)(wants_call_back=True).pk
+
+
 #: Not every verb can be tried at the Bureau's site: it has no notice to send, and says a plain no to nothing.
 SITE = {
     "referrals.actions.record_not_divertible": "fayette",
@@ -279,17 +319,22 @@ PREPARED = {
     "people.actions.update_person": _on_a_person(
         lambda cast, person: Act(people.update_person, (person,), cast.kim, {"phone": "(206) 555-0188"})
     ),
+    "people.actions.forget_contact": _late(people.forget_contact, _reachable),
+    "people.actions.forget_person": _late(people.forget_person, _reachable),
     "people.actions.assign": _on_a_person(
         lambda cast, person: Act(people.assign, (person, cast.rosa), cast.kim, {"duty": Duty.SUPERVISION})
     ),
     "people.actions.end_assignment": _on_a_person(
-        lambda cast, person: Act(people.end_assignment, (person.assignments.get(member=cast.lou),), cast.kim)
+        lambda cast, person: Act(people.end_assignment, (person.assignments.get(member=cast.kim),), cast.rosa)
     ),
     "people.actions.link": lambda cast: Act(people.link, _two_records(cast), cast.kim),
     "people.actions.hold_apart": lambda cast: Act(people.hold_apart, _two_records(cast), cast.kim),
     "people.actions.unlink": lambda cast: Act(people.unlink, (_linked(cast),), cast.kim),
     "consent.actions.sign": _on_a_person(_release),
     "consent.actions.keep_name_72_hours": _on_a_person(_hand_off_paper),
+    "consent.actions.forget_hand_off_papers": _late(
+        consent.forget_hand_off_papers, lambda cast: _named_for_72_hours(cast, _handed_over(cast).person)
+    ),
     "consent.actions.stop": _on_a_person(lambda cast, person: Act(consent.stop, (_line(cast, person),), cast.kim)),
     "consent.actions.disclose": _on_a_person(_disclose),
     "consent.actions.mark_read": lambda cast: Act(
@@ -313,6 +358,12 @@ PREPARED = {
     "referrals.actions.refer_from_community": _community,
     "referrals.actions.call_back_made": _call_back_made,
     "referrals.actions.take": lambda cast: Act(referrals.take, ("agree", _asked(cast).pk), cast.ames),
+    "referrals.actions.lapse": _late(referrals.lapse, lambda cast: _looked_for(cast).pk),
+    "referrals.actions.part_from_person": _late(referrals.part_from_person, _looked_for),
+    "referrals.actions.record_seen": lambda cast: Act(
+        referrals.record_seen, (play.offer(cast).pk,), cast.dana, {"seen": Seen(age="30 to 39")}
+    ),
+    "referrals.actions.confirm": lambda cast: Act(referrals.confirm, (_agreed_by_phone(cast).pk,), cast.ames),
     "referrals.actions.finish": lambda cast: Act(
         referrals.finish, (play.offer(cast).pk,), cast.dana, {"incident_number": "26-4471"}
     ),
@@ -337,6 +388,10 @@ PREPARED = {
     "casework.actions.save_part": _on_a_person(_part),
     "casework.actions.complete_intake": lambda cast: Act(casework.complete_intake, (_intake(cast),), cast.kim),
     "casework.actions.reopen_intake": lambda cast: Act(casework.reopen_intake, (_completed(cast),), cast.kim),
+    "casework.actions.forget": _late(casework.forget, lambda cast: _looked_for(cast).person_id),
+    "casework.actions.forget_how_to_reach": _late(
+        casework.forget_how_to_reach, lambda cast: _diverted_and_reachable(cast).pk
+    ),
     "justice.actions.hand_over": lambda cast: Act(justice.hand_over, (_to_hand_over(cast),), cast.dana),
     "justice.actions.decide": lambda cast: Act(
         justice.decide, ("do_not_file", play.at_work(cast).diversion.pk), cast.vance

@@ -73,6 +73,8 @@ def save_meeting(
     referral = waiting.visible_to(by).get(pk=referral_id)
     if referral.status != Status.HANDED_OFF:
         raise NotNow("The meeting has not begun yet. Press “I have arrived” first.")
+    if referral.person is not None:
+        _require_works_with(by, referral.person, at)
     if Meeting.objects.filter(referral=referral).exists():
         raise NotNow("This meeting is written down already. Open the person's page to add to it.")
     if next_at is not None and next_at < at:
@@ -152,6 +154,8 @@ def save_part(
     )  # fmt: skip
     if intake.completed_at is not None:
         raise NotNow("This intake is complete. Write what is new as a note.")
+    if _stage(by) is Stage.BRIEF and intake.parts.filter(part=part).exclude(saved_by=by).exists():
+        raise NotYours("Somebody else wrote this part. Tell the case manager what is new.")  # unseen, it would be lost
     if intake.stage == Stage.BRIEF and _stage(by) is Stage.FULL:
         intake.stage = Stage.FULL
         intake.save(update_fields=["stage"])
@@ -266,7 +270,7 @@ def _keep_name(person: Person, paper: Paper, *, by: Membership, at: datetime) ->
 
 
 def _stage(by: Membership) -> Stage:
-    return Stage.BRIEF if by.role == Role.PEER else Stage.FULL
+    return Stage.FULL if by.role in _CASE_MANAGERS else Stage.BRIEF
 
 
 def _require_care(by: Membership) -> None:

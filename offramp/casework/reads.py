@@ -187,9 +187,12 @@ def meeting(reader: Membership, meeting_id: UUID) -> Meeting:
 
 
 def release_opens_at(reader: Membership, person: Person) -> datetime | None:
-    """From when this person may sign a release: a day after the last stop that ended in a hand-off; None without a stop."""
+    """From when this person may sign a release: a day after the last stop; None without a stop.
+
+    A stop that has not ended in a hand-off yet counts from the yes to the offer, so nothing is signed during it.
+    """
     stops = Referral.objects.filter(
-        site=reader.site_id, person=person, door=Door.ARREST_DIVERSION, status=Status.HANDED_OFF
+        site=reader.site_id, person=person, door=Door.ARREST_DIVERSION, status__in=[Status.ACCEPTED, Status.HANDED_OFF]
     )
     return consent_rules.release_opens_at(stops.values_list("status_since", flat=True))
 

@@ -150,12 +150,13 @@ def adopt(
     _start_django()
     from django.utils.timezone import now
 
+    from offramp.directory import reads as directory
     from offramp.kernel.refusals import Refusal
     from offramp.kernel.trail import Nobody
-    from offramp.protocols import actions, reads
+    from offramp.protocols import actions
 
     try:
-        place = reads.site_called(site)
+        place = directory.site_called(Nobody("operator"), site)
         version = actions.adopt(
             place.pk, text, by=Nobody("operator", place.pk), at=now(),
             effective_from=from_day, decision=decision, decided_on=decided_on, signers=signer,
@@ -176,12 +177,13 @@ def export(
 ) -> None:
     """Print a site's adopted protocol, word for word as it was adopted."""
     _start_django()
+    from offramp.directory import reads as directory
     from offramp.kernel.refusals import Refusal
     from offramp.kernel.trail import Nobody
     from offramp.protocols import reads
 
     try:
-        reader = Nobody("operator", reads.site_called(site).pk)
+        reader = Nobody("operator", directory.site_called(Nobody("operator"), site).pk)
         found = [one for one in reads.versions(reader) if number in (None, one.number)]
         if not found:
             _refuse(f"{site} has no such version. It has {reads.versions(reader).count()}.")

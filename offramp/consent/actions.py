@@ -72,6 +72,7 @@ def sign(
 ) -> ReleaseOfInformation:  # fmt: skip
     """Keep a signed release. Nobody outside is told that it was signed.
 
+    The newest answer about a recipient counts: what an earlier paper of this kind let them be told ends with it.
     Raises `Incomplete`, naming the element, when any element of 42 CFR 2.31 is missing, and `NotYours` for anyone who
     does not work with the person.
     """
@@ -80,6 +81,7 @@ def sign(
     _require_elements(choices, signature, no_officer_present, kind, at)
     for choice in choices:
         _require_offerable(choice, kind, person)
+    _end(person, kind, [choice.recipient for choice in choices], "supersede_release", by=by, at=at)
     release = ReleaseOfInformation.objects.create(
         site_id=person.site_id, person=person, kind=kind, discloser=discloser, purpose=purpose, language=language,
         text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest(),
@@ -131,13 +133,7 @@ def stop(line: ReleaseLine, *, by: Membership, at: datetime) -> ReleaseLine:
     It counts from the next request; the recipient gets no message.
     """
     _require_care(by, line.release.person, at)
-    same = ReleaseLine.objects.select_for_update(no_key=True, of=("self",)).filter(
-        site=line.site_id, release__person=line.release.person, release__kind=line.release.kind, recipient=line.recipient_id
-    )  # fmt: skip
-    for one in same.filter(stopped_at__isnull=True, is_yes=True).order_by("pk"):
-        one.stopped_at, one.stopped_by = at, by
-        one.save(update_fields=["stopped_at", "stopped_by"])
-        trail.record("stop_release", one, by=by, at=at)
+    _end(line.release.person, line.release.kind, [line.recipient], "stop_release", by=by, at=at)
     line.refresh_from_db(fields=["stopped_at", "stopped_by"])
     return line
 
@@ -192,6 +188,19 @@ def mark_read(disclosure_id: UUID, *, by: Membership, at: datetime) -> Reading:
 def office_of(member: Membership) -> str:
     """The organisation a member works for, as a paper names it; their role where there is none."""
     return member.agency.name if member.agency else member.get_role_display()
+
+
+def _end(
+    person: Person, kind: str, recipients: Collection[Membership], action: str, *, by: Membership, at: datetime
+) -> None:
+    """From this instant on no paper of this kind lets any of `recipients` be told."""
+    lines = ReleaseLine.objects.select_for_update(no_key=True, of=("self",)).filter(
+        site=person.site_id, release__person=person, release__kind=kind, recipient__in=recipients
+    )  # fmt: skip
+    for one in lines.filter(stopped_at__isnull=True, is_yes=True).order_by("pk"):
+        one.stopped_at, one.stopped_by = at, by
+        one.save(update_fields=["stopped_at", "stopped_by"])
+        trail.record(action, one, by=by, at=at)
 
 
 def _require_care(by: Membership, person: Person, at: datetime) -> None:

@@ -32,8 +32,8 @@ cm_supervisor      A    A    .    A    A    A    A    A     A     .    A    A   
 on_call            A    A    A    .    A    .    .    wrote wrote own  .    .    wrote .
 provider           c    c    .    .    c    c    .    c     X     c    c    .    .     c
 project_manager    A    .    .    A    A    c    .    X     X     .    .    .    X     .
-officer            own  .    X    own  c    c    c    X     X     X    X    .    X     own
-supervisor         own  .    X    own  .    .    .    X     X     X    X    .    X     own
+officer            own  .    X    own  c    c    c    X     X     X    X    X    X     own
+supervisor         own  .    X    own  .    .    .    X     X     X    X    X    X     own
 le_liaison         c    .    X    c    c    c    .    X     X     X    X    c    X     .
 prosecutor         c    .    X    own  c    c    c    X     X     X    X    c    X     .
 defender           c    c    .    c    c    c    .    c     c     .    c    c    .     .

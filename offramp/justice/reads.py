@@ -172,9 +172,15 @@ def notice(reader: Membership, about: Diversion, recipient: Membership) -> Notic
 
 
 def is_notice_adopted(reader: Actor, about: Diversion, at: datetime) -> bool:
-    """Whether the notice stands in the protocol by which this matter is judged, and was not withdrawn since."""
-    judged, now = about.referral.protocol_version, protocols.in_force(reader, _on_site(about, at))
-    return all(version.protocol.consequence.compliance_notice == NoticePolicy.ADOPTED for version in (judged, now))
+    """Whether the notice stands in the protocol by which this matter is judged, and was not withdrawn since.
+
+    A notice that was withdrawn and adopted again is adopted for later matters only.
+    """
+    judged = about.referral.protocol_version
+    if reader.site_id != judged.site_id:
+        return False
+    since = protocols.in_force_since(reader, judged, _on_site(about, at))
+    return all(version.protocol.consequence.compliance_notice == NoticePolicy.ADOPTED for version in (judged, *since))
 
 
 def notice_text(reader: Membership, about: Diversion, at: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The life of a diverted matter. docs/reference/diversion-states.md is drawn from STEPS.
+"""The life of a diverted matter. Only these steps exist.
 
 Whether the two steps are done is not a status: it is computed from facts, and no justice partner can read that it is not.
 """

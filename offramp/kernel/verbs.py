@@ -17,12 +17,15 @@ Result = TypeVar("Result", bound=models.Model)
 
 _TAKEN = "This form was already used for something else. Open the page again and repeat what you want to do."
 
+_DELETED = "This is done. What it was about has been deleted since."
+
 
 def verb(act: Callable[..., Result]) -> Callable[..., Result]:
     """Make `act` a verb: atomic, and, with `token=`, answered once.
 
     A caller that repeats a token (a double tap, a retry after a lost answer, a second tab) gets the row that the first
-    call made or changed, and nothing happens again. Tokens are the client's own random UUIDs; they count per actor.
+    call made or changed, and nothing happens again; `NotNow` where that row was deleted since. Tokens are the client's
+    own random UUIDs; they count per actor.
     """
 
     @wraps(act)
@@ -54,7 +57,10 @@ def _answer(act: Callable[..., Result], by: Any, token: UUID) -> Result | None:
     if kept.verb != act.__qualname__:
         raise NotNow(_TAKEN)
     model: Any = apps.get_model(kept.object_type)
-    return model._base_manager.get(pk=kept.object_id)  # type: ignore[no-any-return]
+    answer: Result | None = model._base_manager.filter(pk=kept.object_id).first()
+    if answer is None:
+        raise NotNow(_DELETED)
+    return answer
 
 
 def _remember(act: Callable[..., Result], by: Any, token: UUID, made: models.Model) -> None:

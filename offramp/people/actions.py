@@ -54,6 +54,7 @@ def update_person(person: Person, *, by: Membership, at: datetime, **changes: An
 @verb
 def forget_contact(person: Person, *, by: Actor, at: datetime) -> Person:
     """Forget how a person is reached; who they are stays. Forgetting twice is forgetting once."""
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if person.phone or person.contact_hours or person.contact_words:
         person.phone = person.contact_hours = person.contact_words = ""
         person.save(update_fields=["phone", "contact_hours", "contact_words"])

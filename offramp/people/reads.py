@@ -36,9 +36,11 @@ def same_person_candidates(reader: Membership, about: Person) -> list[Candidate]
     if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
         return []
     me = _named(about)
-    settled = Link.objects.filter(Q(undone_at__isnull=True) | Q(undone_at=F("linked_at")), person=about)
+    answered = Q(undone_at__isnull=True) | Q(undone_at=F("linked_at"))
+    settled = Link.objects.filter(answered, Q(person=about) | Q(same_as=about))
     others = (
         Person.objects.exclude(pk__in=settled.values("same_as"))
+        .exclude(pk__in=settled.values("person"))
         .filter(
             pk__in=PersonKey.objects.filter(site=about.site_id, key__in=rules.keys(me))
             .exclude(person=about)
@@ -59,8 +61,8 @@ def linked(reader: Membership, about: Person) -> QuerySet[Person]:
 
 
 def links(reader: Membership, about: Person) -> QuerySet[Link]:
-    """The links that hold this record and others to be one person, newest first."""
-    if reader.role not in CARE_ROLES:
+    """The links that hold this record and others to be one person, newest first. Empty for anyone outside its care."""
+    if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
         return Link.objects.none()
     return about.links.filter(undone_at__isnull=True).select_related("same_as").order_by("-linked_at", "pk")
 

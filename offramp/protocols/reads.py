@@ -4,10 +4,9 @@ from datetime import date
 from typing import Protocol as Shape
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from offramp.directory.models import Site
 from offramp.kernel.refusals import NotNow
 from offramp.protocols.models import ProtocolVersion
 
@@ -41,20 +40,16 @@ def in_force(reader: Reader, on: date) -> ProtocolVersion:
     return begun
 
 
-def effective_until(one: ProtocolVersion) -> date | None:
-    """The first day on which another version is in force instead; None while no such day is known."""
-    later = ProtocolVersion.objects.filter(
-        site=one.site_id, number__gt=one.number, effective_from__gte=one.effective_from
-    )
-    earlier = ProtocolVersion.objects.filter(site=one.site_id, effective_from__gt=one.effective_from)
+def in_force_since(reader: Reader, one: ProtocolVersion, on: date) -> QuerySet[ProtocolVersion]:
+    """A version and every version of the reader's site that began after it, up to the day `on`."""
+    same_day = Q(effective_from=one.effective_from, number__gte=one.number)
+    begun = versions(reader).filter(effective_from__lte=on)
+    return begun.filter(same_day | Q(effective_from__gt=one.effective_from)).order_by("effective_from", "number")
+
+
+def effective_until(reader: Reader, one: ProtocolVersion) -> date | None:
+    """The first day on which another version of the reader's site is in force instead; None while none is known."""
+    later = versions(reader).filter(number__gt=one.number, effective_from__gte=one.effective_from)
+    earlier = versions(reader).filter(effective_from__gt=one.effective_from)
     begun = (later | earlier).order_by("effective_from").first()
     return begun.effective_from if begun else None
-
-
-def site_called(slug: str) -> Site:
-    """The site an operator means. Raises `NotNow` with the names there are."""
-    site = Site.objects.filter(slug=slug).first()
-    if site is None:
-        known = ", ".join(Site.objects.order_by("slug").values_list("slug", flat=True)) or _("none yet")
-        raise NotNow(_("There is no site called “%(slug)s”. Sites: %(known)s.") % {"slug": slug, "known": known})
-    return site

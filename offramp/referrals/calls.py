@@ -11,7 +11,7 @@ from offramp.kernel.verbs import verb
 from offramp.people import actions as people
 from offramp.people.states import Duty
 from offramp.referrals.models import CallPass, HandOff
-from offramp.referrals.states import PassReason, Status
+from offramp.referrals.states import STILL_RINGS, PassReason
 
 _TAKEN = "Somebody else has taken this call. Thank you: you are free."
 _NOT_ON_CALL = "Only somebody on call can take this. Ask to be put on the roster."
@@ -109,7 +109,7 @@ def _waiting(hand_off_id: UUID, by: Membership) -> HandOff:
         .filter(site=by.site_id)
         .get(pk=hand_off_id)
     )
-    if call.answered_at is not None or call.referral.status != Status.ACCEPTED:
+    if call.answered_at is not None or call.referral.status not in STILL_RINGS:
         raise NotNow(_TAKEN)
     return call
 

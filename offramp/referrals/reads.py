@@ -20,7 +20,7 @@ from offramp.protocols.states import Rung
 from offramp.referrals import rules
 from offramp.referrals.models import Approval, HandOff, Referral
 from offramp.referrals.rules import Ringing, RingStep, Room
-from offramp.referrals.states import Door, Status
+from offramp.referrals.states import STILL_RINGS, Door, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ def _in_force(reader: Actor, at: datetime) -> Protocol:
 
 def _unanswered(reader: Membership) -> QuerySet[HandOff]:
     return (
-        HandOff.objects.filter(site=reader.site_id, answered_at__isnull=True, referral__status=Status.ACCEPTED)
+        HandOff.objects.filter(site=reader.site_id, answered_at__isnull=True, referral__status__in=STILL_RINGS)
         .select_related("referral__protocol_version", "called_by", "referral__person")
         .prefetch_related("passes")
         .order_by("called_at", "pk")

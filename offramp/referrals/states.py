@@ -1,4 +1,4 @@
-"""The life of a referral. docs/reference/referral-states.md is drawn from STEPS."""
+"""The life of a referral. Only these steps exist."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,8 +8,8 @@ from offramp.protocols.states import DoorName as Door
 from offramp.protocols.states import Mode
 
 __all__ = [
-    "NOT_OPEN", "STEPS", "CloseReason", "Concern", "DeclineReason", "Door", "Holder", "InsteadOfWaiting", "Mode",
-    "NotAFitReason", "NotAgreedReason", "NotOfferedReason", "PassReason", "Relation", "SendBackReason", "Status",
+    "NOT_OPEN", "STEPS", "STILL_RINGS", "CloseReason", "Concern", "DeclineReason", "Door", "Holder", "InsteadOfWaiting",
+    "Mode", "NotAFitReason", "NotAgreedReason", "NotOfferedReason", "PassReason", "Relation", "SendBackReason", "Status",
     "Step", "find_step",
 ]  # fmt: skip
 
@@ -68,6 +68,9 @@ STEPS = (
     ),
 )
 
+
+#: While nobody has answered, a call rings on, also after the officer went another way: somebody has to find the person.
+STILL_RINGS = (Status.ACCEPTED, Status.HANDED_OFF)
 
 NOT_OPEN = "This step is not open any more. Open the page again to see what comes next."
 

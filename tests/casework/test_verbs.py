@@ -9,10 +9,13 @@ from offramp.casework import reads
 from offramp.casework.actions import Kit
 from offramp.casework.models import Meeting, SupplyGiven
 from offramp.casework.states import Part
+from offramp.justice import actions as justice
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.people import actions as people
 from offramp.people.states import Duty
 from offramp.protocols import reads as protocols
+from offramp.referrals import calls
+from offramp.referrals import reads as referrals
 from tests import cast as play
 from tests.cast import NOON
 
@@ -39,6 +42,39 @@ def test_a_meeting_is_written_once_and_only_after_the_arrival(cast):
     meet(cast, referral)
     with pytest.raises(NotNow, match="written down already"):
         meet(cast, referral)
+
+
+def test_a_meeting_is_written_by_somebody_who_works_with_the_person(cast):
+    referral = play.offer(cast)
+    play.hand_over(cast, referral)
+    for member in (cast.kim, cast.rosa, cast.pat):
+        with pytest.raises(NotYours):
+            meet(cast, referral, by=member)
+
+
+def test_when_nobody_came_the_call_rings_on_and_whoever_answers_meets_the_person(cast):
+    referral = play.offer(cast)
+    calls.go_another_way(referral.hand_off.pk, choice="handed off by phone", by=cast.dana, at=NOON)
+    justice.hand_over(referral.pk, by=cast.dana, at=NOON + timedelta(minutes=7))
+    assert [ring.hand_off for ring in referrals.ringing_for(cast.pat, LATER)] == [referral.hand_off]
+    calls.answer(referral.hand_off.pk, by=cast.lou, at=LATER)
+    assert list(reads.to_meet(cast.lou, LATER)) == [referral]
+    assert meet(cast, referral).person == referral.person
+
+
+def test_no_release_is_signed_while_the_officer_still_has_the_person(cast):
+    referral = play.offer(cast)
+    assert reads.release_opens_at(cast.kim, referral.person) == NOON + timedelta(days=1)
+
+
+def test_a_peer_does_not_write_over_what_the_case_manager_wrote(cast):
+    person = play.at_work(cast).person
+    people.assign(person, cast.lou, duty=Duty.PEER, by=cast.kim, at=NOON + timedelta(hours=21))
+    version = protocols.in_force(cast.kim, NOON.date())
+    casework.save_part(person, Part.HEALTH, {"note": "asthma"}, protocol_version=version, by=cast.kim, at=LATER)
+    with pytest.raises(NotYours, match="Somebody else wrote this part"):
+        casework.save_part(person, Part.HEALTH, {"note": "skip"}, protocol_version=version, by=cast.lou, at=LATER)
+    assert person.intake.parts.get().answers == {"note": "asthma"}
 
 
 def test_without_a_yes_to_keep_the_name_the_kit_was_handed_to_nobody_by_name(cast):
@@ -119,6 +155,7 @@ def test_a_part_about_health_is_read_by_the_case_manager_and_by_who_wrote_it(cas
     people.assign(person, cast.lou, duty=Duty.PEER, by=cast.kim, at=NOON + timedelta(hours=21))
     version = protocols.in_force(cast.kim, NOON.date())
     casework.save_part(person, Part.HEALTH, {"note": "asthma"}, protocol_version=version, by=cast.kim, at=LATER)
+    people.assign(person, cast.lou, duty="on call", by=cast.kim, at=LATER)
     read = {
         who.name: reads.part_answers(who, reads.open_person(who, person.pk, LATER), person.intake, Part.HEALTH)
         for who in (cast.kim, cast.lou)

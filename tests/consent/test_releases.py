@@ -197,6 +197,16 @@ def test_t14_after_a_stop_the_next_look_is_empty_and_what_was_told_stays_on_the_
     assert {row.action for row in new} <= {"stop_release"}
 
 
+def test_the_newest_answer_about_a_recipient_counts_and_leaves_the_others_alone(cast, person):
+    play.sign(cast, person, recipients=("vance", "dana"))
+    play.complete_intake(cast, person)
+    sign(cast, person, choices=[Choice(cast.vance, frozenset(), LATER + YEAR)], at=LATER)
+    assert justice.deliver(by=cast.vance, at=LATER) == []
+    assert len(justice.deliver(by=cast.dana, at=LATER)) == 1
+    sign(cast, person, choices=[yes(cast.vance)], at=LATER + timedelta(hours=1))
+    assert len(justice.deliver(by=cast.vance, at=LATER + timedelta(hours=1))) == 1
+
+
 def test_a_second_stop_keeps_the_first_moment(cast, person):
     line = sign(cast, person).lines.get()
     consent.stop(line, by=cast.kim, at=LATER)

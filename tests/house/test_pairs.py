@@ -11,6 +11,13 @@ from tests.house.tree import our_models
 NOBODYS_ACT = {
     "directory.Shift.starts_at": "when a duty begins, planned beforehand",
     "directory.Shift.ends_at": "when a duty ends, planned beforehand",
+    "people.Assignment.starts_at": "when a record opens; who opened it is on the trail, and may be the program's own",
+    "consent.ReleaseOfInformation.ends_at": "when a paper ends, agreed beforehand",
+    "consent.ReleaseLine.ends_at": "when a yes ends, agreed beforehand",
+    "consent.Disclosure.made_at": "the program tells; whom it told is `recipient`",
+    "referrals.Referral.received_at": "a stranger's form has no member; an officer's has `officer`",
+    "referrals.HandOff.on_the_way_at": "whoever answered sets out: `answered_by`",
+    "casework.Meeting.next_at": "when to meet again, agreed beforehand",
 }
 # An act that has a hand only sometimes, with the reason.
 SOMETIMES_NOBODYS = {

@@ -170,6 +170,11 @@ def _withdraw(cast, matter):
     play.adopt(cast, {new: old for old, new in play.NOTICE_ADOPTED.items()}, on=LATE.date(), at=LATE)
 
 
+def _withdraw_and_adopt_anew(cast, matter):
+    _withdraw(cast, matter)
+    play.adopt(cast, play.NOTICE_ADOPTED, on=LATE.date(), at=LATE)
+
+
 def _stop(cast, matter):
     consent.stop(ReleaseLine.objects.get(data_class="C5n"), by=cast.kim, at=LATE + timedelta(minutes=59))
 
@@ -201,6 +206,7 @@ def _end_work(cast, matter):
     "change",
     [
         pytest.param(_withdraw, id="the policy was withdrawn"),
+        pytest.param(_withdraw_and_adopt_anew, id="the policy was withdrawn, and adopted again for later matters"),
         pytest.param(_extend, id="an extension is open"),
         pytest.param(_meet_it, id="the requirement was met after all"),
         pytest.param(_stop, id="the release was stopped one minute before"),
@@ -249,7 +255,7 @@ def test_t12_with_a_condition_missing_from_the_start_nothing_is_even_previewed(c
 
 @pytest.mark.django_db
 @pytest.mark.site("fayette")
-@pytest.mark.parametrize("answer", [None, Answered.STOP_IT, Answered.DO_IT_FIRST])
+@pytest.mark.parametrize("answer", [None, Answered.STOP_IT])
 def test_t12_a_notice_is_not_sent_untold_nor_against_the_person_s_word(cast, answer):
     matter = play.late_matter(cast)
     kept = justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE)

@@ -143,6 +143,15 @@ def test_a_changed_name_is_found_under_the_new_one_at_once(cast):
 
 
 @pytest.mark.django_db
+def test_two_people_held_apart_are_not_asked_about_again_from_either_side(cast, pair):
+    one, other, _elsewhere = pair
+    assert [found.person for found in reads.same_person_candidates(cast.kim, other)] == [one]
+    people.hold_apart(one, other, by=cast.kim, at=NOON)
+    assert reads.same_person_candidates(cast.kim, one) == []
+    assert reads.same_person_candidates(cast.kim, other) == []
+
+
+@pytest.mark.django_db
 def test_two_records_are_joined_and_parted_by_care_staff_and_stay_as_they_are(cast, pair):
     one, other, elsewhere = pair
     for member in (cast.dana, cast.vance, cast.pat, elsewhere.kim):

@@ -7,6 +7,7 @@ import pytest
 from offramp.demo.places import SEATS
 from offramp.directory.states import CARE_ROLES
 from offramp.kernel.refusals import NotYours
+from offramp.kernel.trail import Nobody
 from offramp.referrals import policies
 from offramp.referrals.states import Door, Holder
 
@@ -20,6 +21,7 @@ MAY = {
     Holder.APPROVER: {"ames", "pat"},
     Holder.WORKER: {"lou"},
     Holder.CARE_TEAM: CARE,
+    Holder.CLOCK: set(),
 }
 
 
@@ -32,6 +34,12 @@ def test_a_step_is_taken_by_whose_turn_it_is_and_by_nobody_else(holder, name):
     assert not policies.may(elsewhere, holder, REFERRAL)
     with pytest.raises(NotYours, match=holder.value):
         policies.require(elsewhere, holder, REFERRAL)
+
+
+def test_only_the_clock_of_the_site_takes_the_steps_of_the_clock():
+    assert policies.may(Nobody("clock", "here"), Holder.CLOCK, REFERRAL)
+    assert not policies.may(Nobody("clock", "elsewhere"), Holder.CLOCK, REFERRAL)
+    assert not any(policies.may(Nobody("clock", "here"), holder, REFERRAL) for holder in set(Holder) - {Holder.CLOCK})
 
 
 @pytest.mark.parametrize("door", list(Door))

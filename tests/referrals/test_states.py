@@ -93,11 +93,11 @@ def test_a_yes_by_telephone_is_confirmed_once_by_whoever_gave_it_also_after_the_
     play.hand_over(cast, referral)
     assert len(reads.agreed_by_phone(cast.ames, NOON)) == 1
     before = Referral.objects.get().status_since
-    referrals.take("confirm", referral.pk, by=cast.ames, at=NOON + timedelta(hours=6))
+    referrals.confirm(referral.pk, by=cast.ames, at=NOON + timedelta(hours=6))
     assert reads.agreed_by_phone(cast.ames, NOON) == []
     assert Referral.objects.get().status_since == before
     with pytest.raises(NotNow, match="confirmed this already"):
-        referrals.take("confirm", referral.pk, by=cast.ames, at=NOON + timedelta(hours=6))
+        referrals.confirm(referral.pk, by=cast.ames, at=NOON + timedelta(hours=6))
 
 
 @pytest.mark.django_db
@@ -116,7 +116,8 @@ def test_an_ask_without_a_yes_is_no_offer(cast):
 @pytest.mark.django_db
 def test_a_person_of_whom_nothing_is_known_cannot_be_found_and_is_not_sent(cast):
     with pytest.raises(Incomplete, match="a few words so we can find the person"):
-        play.offer(cast, who=Who(given_name=" "))
+        referrals.refer_social_contact(facts={}, who=Who(given_name=" "), by=cast.dana, at=NOON)
+    assert play.offer(cast, who=Who(given_name=" ")).hand_off, "at the scene the worker meets the person"
 
 
 @pytest.mark.django_db

@@ -154,6 +154,12 @@ def language_word(code: str) -> str:
 
 
 @register.filter
+def state_word(word: str) -> str:
+    """A word of `design.vocabulary`, as kept and as the reader says it: "not filed"."""
+    return _(word) if word else ""
+
+
+@register.filter
 def in_words(readers: Iterable[str]) -> str:
     """ "you", "you and Lou P.", "you, Lou P. and Ana M."."""
     names = [str(reader) for reader in readers]

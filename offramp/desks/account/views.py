@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -31,7 +32,7 @@ def home(request: doors.SignedInRequest) -> HttpResponse:
 
 @require_GET
 @doors.open_to_all("a visitor is told what this is and which sites there are")
-def front_door(request: HttpRequest) -> HttpResponse:
+def front_door(request: HttpRequest) -> HttpResponseBase:
     """Whoever is signed in goes on to their desk."""
     return home(request) if request.user.is_authenticated else redirect("public:home")
 

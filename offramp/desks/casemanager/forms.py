@@ -10,8 +10,8 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from offramp.consent.actions import Signature as Signed
 from offramp.consent.states import SignatureKind, Signer
@@ -43,24 +43,24 @@ def clock_tag(progress: Progress | None, now: datetime) -> Tag | None:
         return None
     due = progress.requirement.due_on
     if progress.done_at is not None:
-        return Tag("plain", _("Both done %(day)s") % {"day": weekday(timezone.localdate(progress.done_at))})
+        return Tag("plain", gettext("Both done %(day)s") % {"day": weekday(timezone.localdate(progress.done_at))})
     if progress.requirement.is_past(now):
-        return Tag("solid", _("Past %(day)s: decide together") % {"day": weekday(due)}, _(
+        return Tag("solid", gettext("Past %(day)s: decide together") % {"day": weekday(due)}, gettext(
             "The due date has passed. Nothing was sent to anyone. Decide with the person what comes next."
         ))  # fmt: skip
     left = (due - timezone.localdate(now)).days
-    word = _("Due today") if left == 0 else _("Due %(day)s") % {"day": weekday(due)}
+    word = gettext("Due today") if left == 0 else gettext("Due %(day)s") % {"day": weekday(due)}
     return Tag("solid", word, _soon(left, due, progress))
 
 
 def _soon(left: int, due: date, progress: Progress) -> str:
     if left > SOON.days:
         return ""
-    names = {"intake_completed": _("intake"), "release_signed": _("release")}
-    missing = names.get(progress.missing[0], _("both")) if len(progress.missing) == 1 else _("both")
-    when = _("Due today (%(day)s).") if left == 0 else _("Due in %(n)s days (%(day)s).")
+    names = {"intake_completed": gettext("intake"), "release_signed": gettext("release")}
+    missing = names.get(progress.missing[0], gettext("both")) if len(progress.missing) == 1 else gettext("both")
+    when = gettext("Due today (%(day)s).") if left == 0 else gettext("Due in %(n)s days (%(day)s).")
     said = when % {"n": left, "day": weekday(due)}
-    return said + " " + _("Missing: %(what)s. You can ask for more time.") % {"what": missing}
+    return said + " " + gettext("Missing: %(what)s. You can ask for more time.") % {"what": missing}
 
 
 def lines_on(releases: Iterable[Any], now: datetime) -> list[Any]:
@@ -83,18 +83,18 @@ def a_uuid(text: str | None) -> UUID | None:
 class Contact(Form):
     KEPT = ("given_name", "family_name", "language", "phone", "contact_hours", "contact_words")
 
-    given_name = forms.CharField(label=__("First name"), max_length=60, required=False)
-    family_name = forms.CharField(label=__("Last name"), max_length=60, required=False)
-    language = forms.ChoiceField(label=__("Language"), widget=Options, choices=[
-        (Language.ENGLISH, __("English")), (Language.SPANISH, __("Spanish")), (Language.OTHER, __("Another language")),
+    given_name = forms.CharField(label=_("First name"), max_length=60, required=False)
+    family_name = forms.CharField(label=_("Last name"), max_length=60, required=False)
+    language = forms.ChoiceField(label=_("Language"), widget=Options, choices=[
+        (Language.ENGLISH, _("English")), (Language.SPANISH, _("Spanish")), (Language.OTHER, _("Another language")),
     ])  # fmt: skip
     phone = forms.CharField(
-        label=__("Phone"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+        label=_("Phone"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
-    contact_hours = forms.CharField(label=__("When we may call"), max_length=60, required=False)
+    contact_hours = forms.CharField(label=_("When we may call"), max_length=60, required=False)
     contact_words = forms.CharField(
-        label=__("What we may say"), max_length=120, required=False,
-        help_text=__("Who we say we are, if somebody else picks up. Never the program's name."),
+        label=_("What we may say"), max_length=120, required=False,
+        help_text=_("Who we say we are, if somebody else picks up. Never the program's name."),
     )  # fmt: skip
 
     def changes(self) -> dict[str, Any]:
@@ -102,61 +102,61 @@ class Contact(Form):
 
 
 class Extend(Form):
-    until = DateText(label=__("New due date"), past_only=False)
+    until = DateText(label=_("New due date"), past_only=False)
     reason = forms.CharField(
-        label=__("Why more time is given"),
+        label=_("Why more time is given"),
         max_length=240,
-        error_messages={"required": __("Say why more time is given.")},
+        error_messages={"required": _("Say why more time is given.")},
     )
 
 
 class Tell(Form):
-    how = forms.ChoiceField(label=__("How"), widget=Options, choices=[
-        (ToldHow.FACE_TO_FACE, __("Face to face")), (ToldHow.ON_THE_PHONE, __("On the phone, and spoke with them")),
-    ], error_messages={"required": __("Choose how. Only what reached the person counts.")})  # fmt: skip
-    answer = forms.ChoiceField(label=__("What the person said"), widget=Options, choices=[
-        (Answered.STOP_IT, __("Stop it")), (Answered.OK, __("OK")), (Answered.DO_IT_FIRST, __("Wants to do it first")),
-    ], error_messages={"required": __("Choose what the person said.")})  # fmt: skip
+    how = forms.ChoiceField(label=_("How"), widget=Options, choices=[
+        (ToldHow.FACE_TO_FACE, _("Face to face")), (ToldHow.ON_THE_PHONE, _("On the phone, and spoke with them")),
+    ], error_messages={"required": _("Choose how. Only what reached the person counts.")})  # fmt: skip
+    answer = forms.ChoiceField(label=_("What the person said"), widget=Options, choices=[
+        (Answered.STOP_IT, _("Stop it")), (Answered.OK, _("OK")), (Answered.DO_IT_FIRST, _("Wants to do it first")),
+    ], error_messages={"required": _("Choose what the person said.")})  # fmt: skip
 
 
 class Sign(Form):
     """How and by whom a paper is signed. `draft` carries, sealed, exactly the text that was shown."""
 
     draft = forms.CharField(widget=forms.HiddenInput)
-    signer = forms.ChoiceField(label=__("Signing for"), widget=Options, initial=Signer.SELF, choices=[
-        (Signer.SELF, __("Myself")), (Signer.GUARDIAN, __("As guardian")),
-        (Signer.REPRESENTATIVE, __("As legal representative")),
+    signer = forms.ChoiceField(label=_("Signing for"), widget=Options, initial=Signer.SELF, choices=[
+        (Signer.SELF, _("Myself")), (Signer.GUARDIAN, _("As guardian")),
+        (Signer.REPRESENTATIVE, _("As legal representative")),
     ])  # fmt: skip
     signer_name = forms.CharField(
-        label=__("Name of the person who signs"), max_length=120,
-        error_messages={"required": __("Write the name of the person who signs.")},
+        label=_("Name of the person who signs"), max_length=120,
+        error_messages={"required": _("Write the name of the person who signs.")},
     )  # fmt: skip
-    how = forms.ChoiceField(label=__("How do you sign?"), widget=Options, initial=PEN, choices=[
-        (PEN, __("With a finger, or typing my name")), (MARK, __("With a mark or out loud, and a witness")),
-        (PAPER, __("On paper, and we add a photo")),
+    how = forms.ChoiceField(label=_("How do you sign?"), widget=Options, initial=PEN, choices=[
+        (PEN, _("With a finger, or typing my name")), (MARK, _("With a mark or out loud, and a witness")),
+        (PAPER, _("On paper, and we add a photo")),
     ])  # fmt: skip
-    signature = Signature(label=__("Signature"), required=False)
+    signature = Signature(label=_("Signature"), required=False)
     witness = forms.CharField(
-        label=__("Witness"),
+        label=_("Witness"),
         max_length=120,
         required=False,
-        help_text=__("For a mark or spoken word only. Never an officer."),
+        help_text=_("For a mark or spoken word only. Never an officer."),
     )
     scan = forms.FileField(
-        label=__("Photo or scan of the paper"), required=False, help_text=__("JPEG, PNG or PDF, at most 4 MB.")
+        label=_("Photo or scan of the paper"), required=False, help_text=_("JPEG, PNG or PDF, at most 4 MB.")
     )
-    was_read_aloud = forms.BooleanField(label=__("Someone read it to me"), required=False)
-    no_officer_present = forms.BooleanField(label=__("No officer is here"), required=False)
+    was_read_aloud = forms.BooleanField(label=_("Someone read it to me"), required=False)
+    no_officer_present = forms.BooleanField(label=_("No officer is here"), required=False)
 
     def clean_scan(self) -> bytes | None:
         given = self.cleaned_data["scan"]
         if not given:
             return None
         if given.size > LARGEST_SCAN:
-            raise ValidationError(_("This file is larger than 4 MB. Take the photo again with a smaller size."))
+            raise ValidationError(gettext("This file is larger than 4 MB. Take the photo again with a smaller size."))
         content = bytes(given.read())
         if not content.startswith(SCANS):
-            raise ValidationError(_("This is not a photo or PDF that we can keep. Add a JPEG, a PNG or a PDF."))
+            raise ValidationError(gettext("This is not a photo or PDF that we can keep. Add a JPEG, a PNG or a PDF."))
         return content
 
     def signed(self) -> Signed:

@@ -76,8 +76,8 @@ def parts(request: MemberRequest, person_id: UUID) -> HttpResponse:
     left = rules.still_needed(_version(request, opened).protocol.intake.needed_parts, touched)
     return render(request, "casemanager/intake.html", {
         "person": opened.person, "intake": intake, "touched": len(touched), "left": left, "of": len(Part),
-        "rows": [(part, PART_NAMES[part], part in touched, part in left, _may_ask(request, part)) for part in Part],
-        "next": next(((part, PART_NAMES[part]) for part in left if _may_ask(request, part)), None),
+        "rows": [(part, _(PART_NAMES[part]), part in touched, part in left, _may_ask(request, part)) for part in Part],
+        "next": next(((part, _(PART_NAMES[part])) for part in left if _may_ask(request, part)), None),
         "is_worker": request.member.role in WORKERS, "due": _due_tag(request, opened, now),
         "can_undo": bool(intake and intake.completed_at and now < intake.completed_at + UNDO_LASTS),
     })  # fmt: skip
@@ -102,7 +102,7 @@ def part(request: MemberRequest, person_id: UUID, part: str) -> HttpResponse:
             saved(request, readers=_("you and the assigned case manager"))
             return redirect("casemanager:intake", person_id)
     return render(request, "casemanager/intake_part.html", {
-        "person": opened.person, "name": PART_NAMES[Part(part)], "form": form, "source": source
+        "person": opened.person, "name": _(PART_NAMES[Part(part)]), "form": form, "source": source
     })  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django import forms
 from django.core import signing
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from offramp.consent import rules
 from offramp.consent.actions import Choice, office_of
@@ -20,7 +20,7 @@ from offramp.directory.states import Role
 from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import NotNow
 
-MONTHS = {"12": __("12 months"), "6": __("6 months"), "3": __("3 months"), "1": __("1 month")}
+MONTHS = {"12": _("12 months"), "6": _("6 months"), "3": _("3 months"), "1": _("1 month")}
 MONTH = timedelta(days=365) / 12
 A_SITTING = timedelta(hours=2)
 
@@ -41,7 +41,7 @@ class Panel:
 class Ask(Form):
     """One yes or no for each recipient, what they may be told, and until when."""
 
-    language = forms.ChoiceField(label=__("Language of the paper"), choices=LANGUAGES, widget=Options)
+    language = forms.ChoiceField(label=_("Language of the paper"), choices=LANGUAGES, widget=Options)
 
     def __init__(self, *args: Any, recipients: Sequence[Any], needs: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,23 +50,26 @@ class Ask(Form):
             self._add(n, recipient)
 
     def _add(self, n: int, recipient: Any) -> None:
-        offered = [(c.value, words.MAY_BE_TOLD[c]["en"].capitalize()) for c in rules.offerable(Role(recipient.role))]
+        spoken = words.spoken()
+        offered = [(c.value, words.MAY_BE_TOLD[c][spoken].capitalize()) for c in rules.offerable(Role(recipient.role))]
         self.fields[f"told-{n}"] = forms.MultipleChoiceField(
-            label=_("May be told (tick each one)"), choices=offered, widget=Ticks, required=False
+            label=gettext("May be told (tick each one)"), choices=offered, widget=Ticks, required=False
         )
         self.fields[f"ends-{n}"] = forms.ChoiceField(
-            label=_("Ends in"), choices=list(MONTHS.items()), initial="12", widget=forms.Select
+            label=gettext("Ends in"), choices=list(MONTHS.items()), initial="12", widget=forms.Select
         )
         self.fields[f"answer-{n}"] = forms.ChoiceField(
-            label=_("What do you say?"), widget=Options(goes_on=True), error_messages={"required": _("Choose Yes or No.")},
-            choices=[("yes", _("Yes, these only")), ("no", _("No, nothing"))],
+            label=gettext("What do you say?"), widget=Options(goes_on=True),
+            error_messages={"required": gettext("Choose Yes or No.")},
+            choices=[("yes", gettext("Yes, these only")), ("no", gettext("No, nothing"))],
         )  # fmt: skip
 
     def panels(self) -> list[Panel]:
+        spoken = words.spoken()
         return [
             Panel(
-                recipient, words.WHY[Role(recipient.role)]["en"], words.never(recipient.role, "en"),
-                words.cost(recipient.role, self.needs, "en"), self[f"told-{n}"], self[f"ends-{n}"], self[f"answer-{n}"],
+                recipient, words.WHY[Role(recipient.role)][spoken], words.never(recipient.role, spoken),
+                words.cost(recipient.role, self.needs, spoken), self[f"told-{n}"], self[f"ends-{n}"], self[f"answer-{n}"],
             )
             for n, recipient in enumerate(self.recipients)
         ]  # fmt: skip
@@ -75,7 +78,7 @@ class Ask(Form):
         given = super().clean() or {}
         for n in range(len(self.recipients)):
             if given.get(f"answer-{n}") == "yes" and not given.get(f"told-{n}"):
-                self.add_error(f"told-{n}", _("Tick what they may be told, or choose No."))
+                self.add_error(f"told-{n}", gettext("Tick what they may be told, or choose No."))
         return given
 
     def choices(self, at: datetime) -> list[Choice]:
@@ -121,7 +124,7 @@ def unsealed(sealed: str, person_id: UUID) -> Draft:
     try:
         text, language, choices = signing.loads(sealed, salt=f"release of {person_id}", max_age=A_SITTING)
     except signing.BadSignature:
-        raise NotNow("This paper was open for too long. Go through it again, then sign.") from None
+        raise NotNow(gettext("This paper was open for too long. Go through it again, then sign.")) from None
     return Draft(text, language, tuple((who, tuple(classes), ends) for who, classes, ends in choices))
 
 

@@ -1,5 +1,7 @@
 """The words of a release that differ from line to line, in both languages side by side so that counsel can compare them."""
 
+from django.utils.translation import get_language
+
 from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.kernel.classification import DataClass
 
@@ -43,6 +45,12 @@ NEVER_FOR_JUSTICE = {
     "es": "su salud, lo que usa, las notas, dónde está usted",
 }
 NEVER = {"en": "where you are", "es": "dónde está usted"}
+
+
+def spoken() -> str:
+    """The language of the page, where these words exist in it; else English."""
+    language = get_language()
+    return language if language in NO_COST else "en"
 
 
 def cost(role: str, needs: tuple[str, ...], language: str) -> str:

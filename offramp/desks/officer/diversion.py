@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
@@ -34,14 +35,16 @@ ON_DUTY = (Role.OFFICER, Role.SUPERVISOR, Role.LE_LIAISON)
 #: What each role is asked, in the words of its panel: heading, call, send, agreed by phone.
 ASK_WORDS = {
     Decider.SUPERVISOR: (
-        "ASK - a sergeant must agree", "Call the sergeant on duty", "Send to the sergeant", "The sergeant agreed by phone"
+        gettext_lazy("ASK - a sergeant must agree"), gettext_lazy("Call the sergeant on duty"),
+        gettext_lazy("Send to the sergeant"), gettext_lazy("The sergeant agreed by phone"),
     ),
     Decider.PROJECT_MANAGER: (
-        "ASK - the project manager must agree", "Call the project manager", "Send to the project manager",
-        "The project manager agreed by phone",
+        gettext_lazy("ASK - the project manager must agree"), gettext_lazy("Call the project manager"),
+        gettext_lazy("Send to the project manager"), gettext_lazy("The project manager agreed by phone"),
     ),
     Decider.PROSECUTOR: (
-        "ASK - the prosecutor must agree", "Call the prosecutor", "Send to the prosecutor", "The prosecutor agreed by phone"
+        gettext_lazy("ASK - the prosecutor must agree"), gettext_lazy("Call the prosecutor"),
+        gettext_lazy("Send to the prosecutor"), gettext_lazy("The prosecutor agreed by phone"),
     ),
 }  # fmt: skip
 
@@ -110,8 +113,8 @@ def _asks(member: Any) -> list[dict[str, Any]]:
     own_unit_first = sorted(people, key=lambda one: one.unit_id != member.unit_id)
     return [
         {
-            "role": str(role), "heading": _(ASK_WORDS[role][0]), "call": _(ASK_WORDS[role][1]),
-            "send": _(ASK_WORDS[role][2]), "agreed": _(ASK_WORDS[role][3]),
+            "role": str(role), "heading": str(ASK_WORDS[role][0]), "call": str(ASK_WORDS[role][1]),
+            "send": str(ASK_WORDS[role][2]), "agreed": str(ASK_WORDS[role][3]),
             "phone": next((one.phone for one in own_unit_first if one.role == role and one.phone), ""),
             "people": [one for one in own_unit_first if one.role == role],
         }
@@ -191,7 +194,7 @@ def _steps(waiting: referral_reads.Wait) -> dict[str, Any]:
 def _journey(waiting: referral_reads.Wait) -> list[str]:
     call, rung = waiting.call, waiting.rung
     if call.answered_by is None:
-        names = {"name": rung.name, "role": rung.get_role_display().lower()} if rung else {}
+        names = {"name": rung.name, "role": _(rung.get_role_display()).lower()} if rung else {}
         return [_("Ringing %(name)s, %(role)s") % names if rung else _("The call goes on.")]
     name, minutes = call.answered_by.name, call.minutes_away
     about = _("%(name)s is coming, about %(n)s min.") % {"name": name, "n": minutes} if minutes else ""

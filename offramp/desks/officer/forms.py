@@ -43,8 +43,8 @@ def require_own_words(text: str) -> None:
         raise ValidationError(_TAKE_IT_OUT)
 
 
-def _of(words: Any) -> list[tuple[str, str]]:
-    return [(one, one) for one in words]
+def _of(words: Any) -> list[tuple[str, Any]]:
+    return [(one, _(one)) for one in words]
 
 
 class _WhereItApplies:

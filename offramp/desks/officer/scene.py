@@ -62,18 +62,18 @@ class Asked:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """The answers that stand for themselves; in a tick list, "None of these apply"."""
-        plain = [(str(n), option.label) for n, option in enumerate(self.question.options) if not option.line]
+        plain = [(str(n), _(option.label)) for n, option in enumerate(self.question.options) if not option.line]
         return [(plain[0][0], str(NOTHING_APPLIES))] if self.lines else plain
 
     def fields(self) -> Iterator[tuple[str, forms.Field]]:
         """The fields of this question, by their names."""
         words = {"invalid_choice": _("Choose one of the answers.")}
         yield self.name, forms.ChoiceField(
-            label=self.question.question, choices=self.choices, required=False, widget=Options(goes_on=True),
+            label=_(self.question.question), choices=self.choices, required=False, widget=Options(goes_on=True),
             error_messages=words,
         )  # fmt: skip
         for line in self.lines:
-            choices = [(str(n), self.question.options[n].label) for n in line.options]
+            choices = [(str(n), _(self.question.options[n].label)) for n in line.options]
             kind = forms.ChoiceField if len(choices) > 1 else forms.MultipleChoiceField
             widget = Chips() if len(choices) > 1 else Ticks()
             yield line.name, kind(label=line.label, choices=choices, required=False, widget=widget)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from offramp.design.forms import DateText, Form, Options
@@ -14,12 +15,18 @@ from offramp.referrals.states import NotAFitReason
 APPROVE = "agree"
 
 
+def _answers() -> list[tuple[str, str]]:
+    """Asked for at each reading: a sentence put together once would stay in the language of that moment."""
+    not_a_fit = [(str(one), gettext("Not a fit here: %s") % gettext(one).lower()) for one in NotAFitReason]
+    return [(APPROVE, gettext("Approve")), *not_a_fit]
+
+
 class ApprovalForm(Form):
     """Approve, or say why it is not a fit here. Whoever sent it is not asked back: that would tell them something."""
 
     answer = forms.ChoiceField(
         label=_("Your answer"), widget=Options,
-        choices=[(APPROVE, _("Approve")), *((reason, _("Not a fit here: %s") % reason.lower()) for reason in NotAFitReason)],
+        choices=_answers,
         error_messages={"required": _("Approve, or choose why it is not a fit here.")},
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -59,7 +60,7 @@ def _adopt(request: MemberRequest, form: AdoptionForm) -> HttpResponse:
                 directory.site_of(request.member).pk, text, by=request.member, at=timezone.now(), token=token, **said
             )
             words = _("Adopted. Version %(n)s applies to referrals from %(day)s. Earlier ones keep their version.")
-            saved(request, words % {"n": made.number, "day": made.effective_from.strftime("%b %-d, %Y")})
+            saved(request, words % {"n": made.number, "day": date_format(made.effective_from, _("M j, Y"))})
             return redirect("projectmanager:protocol")
     return _look_over(request, form, form.data.get("text", ""))
 

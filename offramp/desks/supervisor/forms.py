@@ -21,6 +21,6 @@ class AnswerForm(Form):
     def __init__(self, *args: Any, step: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if reasons := REASONS[step]:
-            self.fields["reason"].choices = [(one, one) for one in reasons]  # type: ignore[attr-defined]
+            self.fields["reason"].choices = [(one, _(one)) for one in reasons]  # type: ignore[attr-defined]
         else:
             del self.fields["reason"]

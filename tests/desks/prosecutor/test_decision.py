@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 
 from offramp.justice.models import Diversion, Extension
-from offramp.protocols import actions as protocols
 from offramp.protocols import document
 from tests import cast as play
 from tests.cast import NOON
@@ -126,7 +125,7 @@ def test_more_time_is_offered_only_where_the_protocol_lets_the_prosecutor_give_i
 
 
 def test_a_prosecutor_whom_the_protocol_lets_may_give_more_time(cast, vance):
-    _let_the_prosecutor_extend(cast)
+    play.adopt(cast, {"by: project_manager, days: 30": "by: prosecutor, days: 30"}, on=NOON.date())
     play.hand_over(cast, play.offer(cast))
     matter = Diversion.objects.get()
     shown = said(vance.get(reverse("prosecutor:decide", args=[matter.pk])))
@@ -134,13 +133,3 @@ def test_a_prosecutor_whom_the_protocol_lets_may_give_more_time(cast, vance):
     answer = said(send(vance, matter, "extend", reason="They asked for it", is_confirmed="on"))
     assert "Recorded: the due date is extended." in answer
     assert "Fri, May 1, 2026" in answer
-
-
-def _let_the_prosecutor_extend(cast):
-    text = document.shipped_text("national-support-bureau")
-    changed = text.replace("by: project_manager, days: 30", "by: prosecutor, days: 30")
-    assert changed != text
-    protocols.adopt(
-        cast.site.pk, changed, effective_from=NOON.date(), decision="PCG decision 2", decided_on=NOON.date(),
-        signers=["Pat M."], by=cast.pat, at=NOON,
-    )  # fmt: skip

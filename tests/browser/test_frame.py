@@ -1,46 +1,26 @@
 """The frame, the components and the scripts, in a real browser: on a phone, at night, by keys, and without script."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from offramp.directory.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is missing: install it, or the pages go unseen.")
-        pytest.skip("Chromium is missing: the pages were not looked at.")
-    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patched:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's own loop makes Django careful
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def open_page(chromium: Browser, live_server: Any, settings: Any) -> Iterator[Open]:
+def open_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[Open]:
     """Open an address of the demonstration in a fresh browser: `open_page("/design/", width=320)`."""
     settings.DEMO = True
     contexts = []
 
     def opened(path: str, *, width: int = 390, **how: Any) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": 844}, **how)
+        context = browser.new_context(viewport={"width": width, "height": 844}, **how)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{live_server.url}{path}")

@@ -1,0 +1,55 @@
+"""Words that are kept as they are said: the values of plain states, which know no translator.
+
+They are named here once more so that `./run translate` finds them; a test holds this list and the states together. A page
+shows such a word through the filter `state_word`, a form through gettext.
+"""
+
+from django.utils.translation import gettext_noop as _
+
+STATE_WORDS = (
+    # directory.ROLE_NAMES
+    _("Officer"), _("Sergeant"), _("Liaison officer"), _("Peer specialist"), _("Outreach worker"), _("Case manager"),
+    _("Case management supervisor"), _("Prosecutor liaison"), _("Defender"), _("Project manager"),
+    _("Operational Work Group member"), _("Policy Coordinating Group member"), _("Community Leadership Team member"),
+    _("Civil-rights reviewer"), _("Treatment provider"), _("Primary contact"), _("State coordinator"), _("Evaluator"),
+    _("Funder"), _("Privacy officer"), _("Operator"),
+    # people.Race
+    _("American Indian or Alaska Native"), _("Asian"), _("Black or African American"), _("Hispanic or Latino"),
+    _("Middle Eastern or North African"), _("Native Hawaiian or Pacific Islander"), _("White"), _("not known"),
+    # people.Sex
+    _("female"), _("male"), _("another"),
+    # people.AgeBand
+    _("under 18"), _("18-24"), _("25-34"), _("35-44"), _("45-54"), _("55-64"), _("65 or older"),
+    # people.Duty
+    _("on call"), _("case manager"), _("peer"), _("outreach"), _("supervision"),
+    # referrals.DeclineReason
+    _("Prefers court"), _("Does not want services"), _("Gave no reason"),
+    # referrals.NotOfferedReason
+    _("My discretion"), _("Needed medical care first"), _("No worker could come"), _("Not eligible"),
+    _("Other priority"),
+    # referrals.NotAFitReason
+    _("Outside our area"), _("Another service fits better"), _("Too little to find the person by"),
+    _("Meant to harm the person"),
+    # referrals.SendBackReason
+    _("Something is not known yet"), _("Ask the person who was harmed"), _("Call me first"),
+    _("Somebody else must decide this"),
+    # referrals.NotAgreedReason
+    _("The protocol does not allow it"), _("Not in this situation"), _("Another way is better here"),
+    # consent.ReleaseKind
+    _("hand-off"), _("release"), _("compliance notice"),
+    # consent.SignatureKind
+    _("drawn"), _("typed"), _("mark"), _("paper"),
+    # consent.Signer
+    _("the person"), _("a guardian"), _("a legal representative"),
+    # justice.Status
+    _("held"), _("not filed"), _("filed"), _("declined"), _("not eligible on review"),
+    # casework.PART_NAMES
+    _("Reaching you"), _("Home and family"), _("Income, work, papers"), _("Health"), _("Substance use"),
+    _("Mind and mood"), _("Hard things (only if you want)"), _("Legal"), _("Strengths"), _("What you want"),
+    _("Change, topic by topic"),
+    # protocols.DECIDER_NAMES
+    _("a sergeant"), _("the project manager"), _("the prosecutor"),
+)  # fmt: skip
+
+#: What the program itself says between a protocol's own words, which stay in the language that the site signed them in.
+SCENE_WORDS = (_("Does any of these apply?"), _("What is the offense?"), _("Not sure"), _("Not weighed yet"), _("Yes"))
