@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest
@@ -14,20 +15,33 @@ from offramp.kernel.refusals import Refusal
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 SIGNED_IN_AT = "signed_in_at"
+SEEN_AT = "seen_at"
+SEEN_EVERY = timedelta(minutes=1)
 
 
 class SessionsEnd:
-    """Sign out a session that is older than SESSION_LONGEST_HOURS, however busy it is."""
+    """Sign out a session that is older than SESSION_LONGEST_HOURS, however busy it is; keep a busy one alive until then."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
-            began = request.session.setdefault(SIGNED_IN_AT, timezone.now().isoformat())
-            if timezone.now() - datetime.fromisoformat(began) > timedelta(hours=settings.SESSION_LONGEST_HOURS):
+            now = timezone.now()
+            began = request.session.setdefault(SIGNED_IN_AT, now.isoformat())
+            if now - datetime.fromisoformat(began) > timedelta(hours=settings.SESSION_LONGEST_HOURS):
                 logout(request)
+            else:
+                _keep_alive(request, now)
         return self.get_response(request)
+
+
+def _keep_alive(request: HttpRequest, now: datetime) -> None:
+    """Fifteen more minutes, written at most once a minute: everybody's next request waits for each writing."""
+    seen = request.session.get(SEEN_AT)
+    if seen is None or now - datetime.fromisoformat(seen) >= SEEN_EVERY:
+        request.session[SEEN_AT] = now.isoformat()
+        UserSession.objects.create_from_request(request)
 
 
 class NothingIsKept:

@@ -57,8 +57,13 @@ class Browser:
         self._ask("POST", path, urlencode({**form, "token": uuid4()}, doseq=True), headers, {302})
 
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str], expected: set[int]) -> None:
-        self.connection.request(method, path, body, headers)
-        answer = self.connection.getresponse()
+        try:
+            self.connection.request(method, path, body, headers)
+            answer = self.connection.getresponse()
+        except ConnectionError:  # the server ends a connection that was idle for two seconds
+            self.connection.close()
+            self.connection.request(method, path, body, headers)
+            answer = self.connection.getresponse()
         page = answer.read()
         if answer.status not in expected:
             raise RuntimeError(

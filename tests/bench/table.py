@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-LONGEST = 12.0  # seconds for one line of the table, whatever its count
+LONGEST = 8.0  # seconds for one line of the table, whatever its count
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from offramp.directory.models import Membership, Site, User
@@ -196,3 +198,20 @@ class TestTheDemonstration:
 def test_the_machines_are_told_that_we_are_alive_and_ready(client: Client, db: None) -> None:
     assert client.get("/healthz").json() == {"alive": True}
     assert client.get("/readyz").json() == {"ready": True}
+
+
+def test_a_busy_minute_writes_the_session_once(client: Client, officer: Membership) -> None:
+    with time_machine.travel("2026-11-03T19:00:00Z", tick=False) as clock:
+        client.force_login(officer.user)
+        client.get("/second-factor/")
+        clock.shift(timedelta(seconds=59))
+        assert _writes(client) == 0
+        clock.shift(timedelta(seconds=1))
+        assert _writes(client) == 2
+
+
+def _writes(client: Client) -> int:
+    """How often one page writes that its visitor is still there."""
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/second-factor/")
+    return sum("UPDATE" in query["sql"] for query in asked.captured_queries)
