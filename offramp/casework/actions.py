@@ -77,10 +77,7 @@ def save_meeting(
         _require_works_with(by, referral.person, at)
     if Meeting.objects.filter(referral=referral).exists():
         raise NotNow("This meeting is written down already. Open the person's page to add to it.")
-    if next_at is not None and next_at < at:
-        raise Incomplete("Choose a time that is still to come, or “Still looking”.", field="next_at")
-    if next_at is not None and next_at > at + rules.FURTHEST_AHEAD:
-        raise Incomplete("That is more than a year ahead. Check the year of the next meeting.", field="next_at")
+    rules.require_next_time(next_at, at)
     person = referral.person if keeps_name else None
     meeting = Meeting.objects.create(
         site_id=referral.site_id, referral=referral, person=person, needs=list(needs), naloxone=naloxone,

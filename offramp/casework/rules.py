@@ -1,7 +1,7 @@
 """When an intake can be called complete."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from offramp.casework.states import PART_NAMES, Part, Stage
 from offramp.kernel.refusals import Incomplete, NotYours
@@ -18,6 +18,14 @@ def require_stage(stage: Stage, stages: Collection[str], part: str) -> None:
 
 #: A meeting further ahead than this is taken for a slip of the year.
 FURTHEST_AHEAD = timedelta(days=366)
+
+
+def require_next_time(next_at: datetime | None, now: datetime) -> None:
+    """Raises `Incomplete` for a next meeting in the past or too far ahead. None means: still looking."""
+    if next_at is not None and next_at < now:
+        raise Incomplete("Choose a time that is still to come, or “Still looking”.", field="next_at")
+    if next_at is not None and next_at > now + FURTHEST_AHEAD:
+        raise Incomplete("That is more than a year ahead. Check the year of the next meeting.", field="next_at")
 
 
 def require_an_answer(answers: Mapping[str, str]) -> None:
