@@ -327,6 +327,7 @@ PREPARED = {
     "people.actions.end_assignment": _on_a_person(
         lambda cast, person: Act(people.end_assignment, (person.assignments.get(member=cast.kim),), cast.rosa)
     ),
+    "people.actions.end_on_call": lambda cast: Act(people.end_on_call, (_handed_over(cast).person,), cast.lou),
     "people.actions.link": lambda cast: Act(people.link, _two_records(cast), cast.kim),
     "people.actions.hold_apart": lambda cast: Act(people.hold_apart, _two_records(cast), cast.kim),
     "people.actions.unlink": lambda cast: Act(people.unlink, (_linked(cast),), cast.kim),
@@ -382,7 +383,7 @@ PREPARED = {
     ),
     "casework.actions.give_supply": lambda cast: Act(casework.give_supply, (Kit(2, "A113"),), cast.lou, {"person": None}),
     "casework.actions.take_over": lambda cast: Act(
-        casework.take_over, (_handed_over(cast).person,), cast.kim, {"case_manager": cast.kim}
+        casework.take_over, (_handed_over(cast).person,), cast.rosa, {"case_manager": cast.kim}
     ),
     "casework.actions.sign_release": _on_a_person(_signed_with_the_worker),
     "casework.actions.save_part": _on_a_person(_part),

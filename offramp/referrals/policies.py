@@ -73,8 +73,7 @@ def may(member: Any, holder: Holder, referral: Any) -> bool:
 
 def require(member: Any, holder: Holder, referral: Any) -> None:
     """What a verb asks. Raises `NotYours` with the sentence to show."""
-    own = at_the_same_site(member, referral) and not did_not_ask_for_it(member, referral)
-    if holder is Holder.APPROVER and own:
+    if holder is Holder.APPROVER and at_the_same_site(member, referral) and not did_not_ask_for_it(member, referral):
         raise NotYours("You asked for this yourself, so somebody else must agree. Call a colleague who can answer.")
     if not may(member, holder, referral):
         raise NotYours(f"Only {holder.value} can do this.")
