@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from offramp.directory.models import Membership
 from offramp.kernel.models import Row
@@ -14,13 +14,16 @@ from offramp.people.states import AgeBand, Duty, Language, Race, Sex
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, member: Membership, at: datetime) -> Self:
         """People whom this member works with now. Nobody is visible for any other reason."""
-        mine = Assignment.objects.current(at).filter(person=OuterRef("pk"), member=member)
-        return self.filter(Exists(mine), site=member.site_id)
+        return self._of(member, Assignment.objects.current(at))
 
     def open_to(self, member: Membership) -> Self:
         """People with whom this member's work has not ended: the second lock, for what is read after the record opened."""
-        unended = Assignment.objects.filter(person=OuterRef("pk"), member=member, ended_at__isnull=True)
-        return self.filter(Exists(unended), site=member.site_id)
+        return self._of(member, Assignment.objects.filter(ended_at__isnull=True))
+
+    def _of(self, member: Membership, assignments: "AssignmentQuerySet") -> Self:
+        # From the member's few assignments to the people, never from all people of the site to their assignments.
+        mine = assignments.filter(site=member.site_id, member=member)
+        return self.filter(pk__in=mine.values("person"), site=member.site_id)
 
 
 class Person(Row):

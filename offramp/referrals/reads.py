@@ -151,7 +151,7 @@ def looking_for(reader: Membership, at: datetime, *, after: str = "") -> Page[Re
 def hand_off(reader: Membership, referral_id: UUID) -> HandOff | None:
     """The hand-off of a referral that the reader may open; None where nobody was called. Without the person for police."""
     person = () if reader.role in JUSTICE_ROLES else ("referral__person",)
-    mine = HandOff.objects.filter(referral__in=Referral.objects.visible_to(reader), referral=referral_id)
+    mine = HandOff.objects.filter(referral__in=Referral.objects.visible_to(reader).filter(pk=referral_id))
     return mine.select_related("answered_by", "called_by", "referral__protocol_version", *person).first()
 
 
@@ -173,7 +173,7 @@ def wait(reader: Membership, referral_id: UUID, at: datetime) -> Wait:
 def answers(reader: Membership, referral_id: UUID) -> list[Approval]:
     """What was answered to a referral that the reader may open, newest first."""
     return list(
-        Approval.objects.filter(referral__in=Referral.objects.visible_to(reader), referral=referral_id)
+        Approval.objects.filter(referral__in=Referral.objects.visible_to(reader).filter(pk=referral_id))
         .select_related("agreed_member")
         .order_by("-made_at", "-pk")
     )
