@@ -15,6 +15,7 @@ from offramp.demo.build import build_place
 from offramp.demo.places import PLACES
 from offramp.justice import actions as justice
 from offramp.kernel.classification import DataClass
+from offramp.kernel.clocks import local_date
 from offramp.kernel.trail import Nobody
 from offramp.protocols import document
 from offramp.protocols import reads as protocols
@@ -89,9 +90,14 @@ def sign(
     )  # fmt: skip
 
 
+def today(cast, at):
+    """The calendar day of `at` where the site is: not that of UTC, which is a day ahead in the evening."""
+    return local_date(at, cast.site.time_zone)
+
+
 def fill_intake(cast, person, *, at):
     """Kim touches every part that the protocol needs; each question is skipped, which counts."""
-    version = protocols.in_force(cast.kim, at.date())
+    version = protocols.in_force(cast.kim, today(cast, at))
     for part in version.protocol.intake.needed_parts:
         casework.save_part(person, part, {"note": "skip"}, protocol_version=version, by=cast.kim, at=at)
     return person.intake
@@ -132,13 +138,13 @@ def adopt(cast, change, *, on, at=NOON - timedelta(days=1)):
     """The site adopts its own protocol with some words replaced, in force from the day `on`."""
     from offramp.protocols import actions, reads
 
-    text = reads.in_force(cast.pat, at.date()).text
+    text = reads.in_force(cast.pat, today(cast, at)).text
     for old, new in change.items():
         assert old in text
         text = text.replace(old, new)
     return actions.adopt(
-        cast.site.pk, text, effective_from=on, decision="Decision 14", decided_on=at.date(), signers=["Pat M., Open Door"],
-        by=cast.pat, at=at,
+        cast.site.pk, text, effective_from=on, decision="Decision 14", decided_on=today(cast, at),
+        signers=["Pat M., Open Door"], by=cast.pat, at=at,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from offramp.consent.states import ReleaseKind
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
-from offramp.kernel import trail
+from offramp.kernel import clocks, trail
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
@@ -251,10 +251,11 @@ def _give(kit: Kit, person: Person | None, meeting: Meeting | None, *, by: Membe
         raise Incomplete("Say how many kits: one or more.", field="quantity")
     if not kit.lot.strip():
         raise Incomplete("Choose or write the lot of the kit.", field="lot")
-    if kit.expires_on and kit.expires_on < at.date():
+    site = directory.site_of(by)
+    if kit.expires_on and kit.expires_on < clocks.local_date(at, site.time_zone):
         raise Incomplete("This kit is past its date. Take another one.", field="lot")
     given = SupplyGiven.objects.create(
-        site=directory.site_of(by), person=person, meeting=meeting, item=Supply.NALOXONE, quantity=kit.quantity,
+        site=site, person=person, meeting=meeting, item=Supply.NALOXONE, quantity=kit.quantity,
         lot=kit.lot.strip(), expires_on=kit.expires_on, was_shown_how=kit.was_shown_how, given_at=at, given_by=by,
     )  # fmt: skip
     trail.record("give_supply", given, by=by, at=at, item=Supply.NALOXONE, quantity=kit.quantity)

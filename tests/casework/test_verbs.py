@@ -1,6 +1,7 @@
 """The meeting, what is handed out, and the intake: what is refused, and in which words."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -96,6 +97,15 @@ def test_a_kit_that_cannot_be_handed_out_is_refused_and_the_meeting_with_it(cast
         meet(cast, referral, kit=kit)
     assert refused.value.field == field
     assert not Meeting.objects.exists()
+
+
+def test_a_kit_is_good_until_midnight_where_the_site_is(cast):
+    person = play.at_work(cast).person
+    evening = datetime(2026, 3, 9, 20, tzinfo=ZoneInfo(cast.site.time_zone))  # a day later in UTC
+    kit = Kit(1, "A113", expires_on=evening.date())
+    assert casework.give_supply(kit, person=person, by=cast.kim, at=evening).expires_on == evening.date()
+    with pytest.raises(Incomplete):
+        casework.give_supply(kit, person=person, by=cast.kim, at=evening + timedelta(hours=4))
 
 
 def test_a_kit_is_given_by_name_only_to_somebody_one_works_with(cast):
