@@ -187,7 +187,11 @@ def sent_by_unit(reader: Membership, since: datetime) -> list[tuple[str, int]]:
 
 
 def ringing_for(reader: Membership, at: datetime) -> list[Ring]:
-    """The calls that are ringing for the reader right now, longest first. No name is in them."""
+    """The calls that are ringing for the reader right now, longest first. No name is in them.
+
+    Asked every few seconds, so it is not put on the trail: whom a call rang when follows from the call, the roster and
+    the passes, which are all kept.
+    """
     rings = [(call, ring_of(reader, call, at)) for call in _unanswered(reader)]
     return [Ring(call, ring) for call, ring in rings if ring.member == reader.pk]
 
@@ -198,16 +202,14 @@ def ring_of(reader: Actor, call: HandOff, at: datetime) -> Ringing:
     return rules.ringing(_line(call), passed, call.called_at, at)
 
 
-def taken_by(reader: Membership, at: datetime) -> list[HandOff]:
+def taken_by(reader: Membership) -> list[HandOff]:
     """Calls that the reader took and whose meeting is not over, oldest first. By code: no name is in them.
 
-    It is asked every few seconds, so a look that found nothing leaves no row.
+    Asked every few seconds, so it is not put on the trail: that the reader has this call, and since when, is there from
+    the moment they took it, and the page with the name writes its own row.
     """
     mine = HandOff.objects.filter(site=reader.site_id, answered_by=reader, referral__status=Status.ACCEPTED)
-    found = list(mine.select_related("referral", "called_by").order_by("answered_at", "pk"))
-    if found:
-        _calls_seen(reader, found, at)
-    return found
+    return list(mine.select_related("referral").order_by("answered_at", "pk"))
 
 
 def call_log(reader: Membership, at: datetime, *, days: int = 7) -> list[HandOff]:
@@ -216,7 +218,7 @@ def call_log(reader: Membership, at: datetime, *, days: int = 7) -> list[HandOff
         return []
     calls = HandOff.objects.filter(site=reader.site_id, called_at__gte=at - timedelta(days=days))
     found = list(calls.select_related("referral", "answered_by").order_by("-called_at", "-pk"))
-    _calls_seen(reader, found, at)
+    trail.record_read(HandOff._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=[call.pk for call in found])
     return found
 
 
@@ -271,10 +273,6 @@ def _line(call: HandOff) -> list[RingStep]:
         if member is not None:
             line.append(RingStep(timedelta(seconds=step.after_seconds), member.pk))
     return line
-
-
-def _calls_seen(reader: Membership, found: list[HandOff], at: datetime) -> None:
-    trail.record_read(HandOff._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=[call.pk for call in found])
 
 
 def _recorded(reader: Membership, page: Page[Referral], purpose: Purpose, at: datetime) -> Page[Referral]:

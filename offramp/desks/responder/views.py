@@ -155,7 +155,7 @@ def _ringing(request: HttpRequest, now: datetime) -> dict[str, object]:
     cards = [_card(ring, now) for ring in referral_reads.ringing_for(member, now)]
     seen = request.GET.get("seen", "").split(",")
     return {
-        "cards": cards, "taken": referral_reads.taken_by(member, now),
+        "cards": cards, "taken": referral_reads.taken_by(member),
         "seen": ",".join(str(card.ring.hand_off.pk) for card in cards),
         "said": _said([card for card in cards if str(card.ring.hand_off.pk) not in seen], cards), "is_fragment": False,
     }  # fmt: skip
