@@ -1,23 +1,24 @@
-"""Records that may be one person: found in spite of slips, shown to care staff only, joined and parted by hand.
-
-There is no table of nicknames yet: “Bill” does not find “William” unless the birth date does.
-"""
+"""Records that may be one person: found in spite of slips, shown to care staff only, joined and parted by hand."""
 
 import random
 import sys
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import resources
 
 import pytest
 
 from offramp.kernel.refusals import Incomplete, NotYours
 from offramp.people import actions as people
 from offramp.people import reads, rules
-from offramp.people.models import Link, Person
+from offramp.people.models import Link, Person, PersonKey
+from offramp.people.nicknames import full_names
 from offramp.people.rules import Named, keys, likeness
 from tests import cast as play
 from tests.cast import NOON
 
+TABLE = resources.files("offramp.people") / "nicknames.txt"
 JORDAN = Named("Jordan", "Ellery", date(1988, 4, 9))
 
 
@@ -36,6 +37,28 @@ def is_found(one, other):
         pytest.param(JORDAN, Named("JORDAN", "ELLERY", date(1988, 4, 9)), id="in capitals"),
         pytest.param(Named("María", "García López"), Named("Maria", "Lopez"), id="one of two Spanish surnames"),
         pytest.param(Named("María", "García López"), Named("Maria", "García-López"), id="surnames with a hyphen"),
+        pytest.param(Named("José Luis", "García López"), Named("José", "López"), id="one of two given names too"),
+        pytest.param(Named("Guadalupe", "de la Cruz"), Named("Guadalupe", "Delacruz"), id="little words joined"),
+        pytest.param(Named("Rosa", "García de López"), Named("Rosa", "García"), id="a married name"),
+        pytest.param(Named("Bill", "Hart"), Named("William", "Hart"), id="a nickname"),
+        pytest.param(Named("Peggy", "Sizemore"), Named("Maggie", "Sizemore"), id="two nicknames of one name"),
+        pytest.param(Named("Cathy", "Prater"), Named("Kathryn", "Prater"), id="a nickname of another spelling"),
+        pytest.param(
+            Named("Pepe", "García"), Named("José", "García López"), id="a Spanish nickname, one of two surnames"
+        ),
+        pytest.param(
+            Named("Lupita", "Cruz"), Named("Guadalupe", "de la Cruz"), id="a Spanish nickname, no little words"
+        ),
+        pytest.param(Named("Chema", "Ruiz"), Named("José María", "Ruiz Peña"), id="a nickname of two given names"),
+        pytest.param(Named("Memo", "Núñez"), Named("William", "Nunez"), id="an English form of a Spanish name"),
+        pytest.param(
+            Named("Bill", "", date(1970, 5, 20)), Named("William", "Hart", date(1970, 5, 20)), id="no family name"
+        ),
+        pytest.param(
+            Named("Bob", "Stone", date(1970, 5, 6)),
+            Named("Robert", "Stown", date(1970, 6, 5)),
+            id="three slips at once",
+        ),
         pytest.param(Named("José", "Núñez"), Named("Jose", "Nunez"), id="without accents"),
         pytest.param(Named("Shaun", "O'Brien"), Named("Shaun", "OBrien"), id="without the apostrophe"),
     ],
@@ -57,10 +80,38 @@ def test_somebody_without_a_name_cannot_be_found_and_finds_nobody():
     assert keys(Named("", "", date(1988, 4, 9))) == frozenset()
 
 
-def test_a_nickname_is_found_by_the_birth_date_only_when_it_begins_alike():
-    born = date(1970, 5, 20)
-    assert keys(Named("Rob", "Stone", born)) & keys(Named("Robert", "Stone", born))
-    assert not is_found(Named("Bill", "Hart"), Named("William", "Hart"))
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(Named("Bill", "Hart"), Named("Robert", "Hart"), id="a nickname of another name"),
+        pytest.param(Named("Bill", "Hart"), Named("William", "Stone"), id="another family name"),
+        pytest.param(Named("Pepe", "García"), Named("Ramón", "García López"), id="one surname alone"),
+    ],
+)
+def test_a_nickname_alone_does_not_make_two_people_one(one, other):
+    assert not is_found(one, other)
+    assert not is_found(other, one)
+
+
+def test_of_two_surnames_each_is_compared_only_with_somebody_who_has_one():
+    garcia_lopez = Named("María", "García López")
+    assert likeness(garcia_lopez, Named("María", "López")) == 1
+    assert likeness(garcia_lopez, Named("María", "Pérez López")) < 0.9
+
+
+def test_no_key_is_longer_than_its_column():
+    longest = Named("Maria del Carmen", "Xixa" * 15, date(1970, 5, 6))
+    assert max(len(key) for key in keys(longest)) <= PersonKey._meta.get_field("key").max_length
+
+
+def test_every_line_of_the_table_is_a_full_name_once_and_what_it_is_called():
+    lines = [line.split(", ") for line in TABLE.read_text("utf-8").splitlines() if line and line[0] != "#"]
+    by_language = Counter(line[0] for line in lines)
+    assert {name for line in lines for name in line if rules.plain(name) != name} == set()
+    assert [line for line in lines if len(line) < 2 or len(set(line)) < len(line)] == []
+    assert max(by_language.values()) <= 2  # once in each language at most
+    assert full_names("bill") == {"william", "guillermo"}
+    assert full_names("zebulon") == frozenset()
 
 
 def slips(rng, someone):
