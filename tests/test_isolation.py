@@ -20,7 +20,7 @@ from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import Refusal
 from offramp.people import actions as people
 from offramp.people import reads as people_reads
-from offramp.people.models import Assignment, Link, Person
+from offramp.people.models import Alias, Assignment, Link, Person
 from offramp.referrals import actions as referrals
 from offramp.referrals import reads as referral_reads
 from offramp.referrals.models import Approval, HandOff, Referral
@@ -32,10 +32,10 @@ pytestmark = pytest.mark.django_db
 CAPABILITIES = ("people", "consent", "referrals", "casework", "justice")
 LATER = NOON + timedelta(days=11)
 ABOUT_SOMEBODY = (
-    Person, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation, ReleaseLine, Disclosure,
+    Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation, ReleaseLine, Disclosure,
     Referral, Approval, HandOff, Diversion, Notice,
 )  # fmt: skip
-OF_CARE = (Person, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation)
+OF_CARE = (Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation)
 
 
 class World:
@@ -48,6 +48,7 @@ class World:
             site_id=cast.site.pk, given_name="Jordon", family_name="Ellery", by=cast.kim, at=NOON
         )
         people.link(person, other, by=cast.kim, at=NOON + timedelta(days=2))
+        people.add_alias(person, given_name="Jo", by=cast.kim, at=NOON + timedelta(days=2))
         play.sign(cast, person)
         play.complete_intake(cast, person)
         justice.deliver(by=cast.vance, at=LATER)

@@ -1,4 +1,4 @@
-"""When two records may be the same person: keys that find candidates, and how alike two names are.
+"""What a person may say of themself; and when two records may be the same person: keys, and how alike two names are.
 
 Keys work the same on every database. They are built so that a typing slip, a swapped name, a nickname, a second Spanish
 surname or a day and month the wrong way round still leaves one key in common.
@@ -6,6 +6,7 @@ surname or a day and month the wrong way round still leaves one key in common.
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ import jellyfish
 from rapidfuzz.distance import JaroWinkler
 
 from offramp.people.nicknames import full_names
+from offramp.people.states import RATHER_NOT_SAY, Race
 
 _LITTLE_WORDS = frozenset({"de", "del", "la", "las", "los", "y"})
 ALIKE = 0.80  # Jaro-Winkler similarity from which a candidate is worth a person's look
@@ -25,6 +27,11 @@ class Named:
     given: str
     family: str
     born: date | None = None
+
+
+def can_be_said(race: Collection[str]) -> bool:
+    """Whether this is an answer to the question on race and ethnicity: any of them, none, or that one would rather not say."""
+    return set(race) <= set(Race) - {Race.UNKNOWN} or list(race) == [RATHER_NOT_SAY]
 
 
 def plain(name: str) -> str:

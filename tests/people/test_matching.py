@@ -9,12 +9,14 @@ from importlib import resources
 
 import pytest
 
+from offramp.kernel.models import TrailRow
 from offramp.kernel.refusals import Incomplete, NotYours
 from offramp.people import actions as people
 from offramp.people import reads, rules
 from offramp.people.models import Link, Person, PersonKey
 from offramp.people.nicknames import full_names
 from offramp.people.rules import Named, keys, likeness
+from offramp.people.states import RATHER_NOT_SAY
 from tests import cast as play
 from tests.cast import NOON
 
@@ -191,6 +193,100 @@ def test_a_changed_name_is_found_under_the_new_one_at_once(cast):
     people.update_person(person, given_name="Alexandra", family_name="Quill", by=cast.kim, at=NOON + timedelta(days=2))
     twin = people.record_person(site_id=cast.site.pk, given_name="Alexandra", family_name="Quil", by=cast.kim, at=NOON)
     assert [found.person for found in reads.same_person_candidates(cast.kim, twin, NOON)] == [person]
+
+
+ON_DAY_TWO = NOON + timedelta(days=2)
+
+
+def found_for(cast, person):
+    return [found.person for found in reads.same_person_candidates(cast.kim, person, ON_DAY_TWO)]
+
+
+@pytest.fixture
+def other_name(cast):
+    """Jordan Ellery, whom Kim works with, and a record under the name Jordan goes by; they share nothing else."""
+    person = play.at_work(cast).person
+    street = people.record_person(site_id=cast.site.pk, given_name="Ace", family_name="Quill", by=cast.dana, at=NOON)
+    return person, street
+
+
+@pytest.mark.django_db
+def test_a_record_is_found_under_another_name_until_the_name_is_taken_back(cast, other_name):
+    person, street = other_name
+    assert found_for(cast, person) == found_for(cast, street) == []
+    alias = people.add_alias(person, given_name=" Ace ", family_name="Quil", by=cast.kim, at=ON_DAY_TWO)
+    assert (found_for(cast, person), found_for(cast, street)) == ([street], [person])
+    people.update_person(person, phone="(206) 555-0100", by=cast.kim, at=ON_DAY_TWO)
+    assert found_for(cast, person) == [street]
+    assert people.remove_alias(alias, by=cast.kim, at=ON_DAY_TWO) == person
+    assert found_for(cast, person) == found_for(cast, street) == []
+    assert people.remove_alias(alias, by=cast.kim, at=ON_DAY_TWO) == person
+
+
+@pytest.mark.django_db
+def test_the_same_other_name_is_kept_once_and_the_trail_holds_no_name(cast, other_name):
+    person, _street = other_name
+    one = people.add_alias(person, given_name="Ace", by=cast.kim, at=ON_DAY_TWO)
+    assert people.add_alias(person, given_name="Ace", by=cast.kim, at=ON_DAY_TWO) == one
+    assert [alias.name for alias in reads.aliases(cast.kim, person, ON_DAY_TWO)] == ["Ace"]
+    row = TrailRow.objects.get(action="add_alias")
+    assert (row.object_id, row.actor_id, row.detail) == (person.pk, cast.kim.pk, {"alias": str(one.pk)})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["rosa", "lou", "dana", "ames", "vance", "ito", "pat"])
+def test_another_name_is_written_and_read_only_by_who_works_with_the_person(cast, other_name, name):
+    person, _street = other_name
+    member = cast.members[name]
+    alias = people.add_alias(person, given_name="Ace", by=cast.kim, at=ON_DAY_TWO)
+    with pytest.raises(NotYours):
+        people.add_alias(person, given_name="Al", by=member, at=ON_DAY_TWO)
+    with pytest.raises(NotYours):
+        people.remove_alias(alias, by=member, at=ON_DAY_TWO)
+    assert reads.aliases(member, person, ON_DAY_TWO) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("names", "says"),
+    [({}, "at least one"), ({"given_name": "  "}, "at least one"),
+     ({"given_name": "Jordan", "family_name": "Ellery"}, "has this name already")],
+)  # fmt: skip
+def test_a_name_that_says_nothing_new_is_not_kept(cast, other_name, names, says):
+    with pytest.raises(Incomplete, match=says):
+        people.add_alias(other_name[0], **names, by=cast.kim, at=ON_DAY_TWO)
+
+
+@pytest.mark.django_db
+def test_whoever_shares_the_most_comes_first_and_the_number_of_questions_stays_the_same(
+    cast, other_name, django_assert_max_num_queries
+):
+    person, _street = other_name
+    people.add_alias(person, given_name="Ace", family_name="Quill", by=cast.kim, at=ON_DAY_TWO)
+    for given in ("Jo", "Jordon", "Jordann"):
+        people.record_person(site_id=cast.site.pk, given_name=given, family_name="Ellery", by=cast.dana, at=NOON)
+    with django_assert_max_num_queries(8):
+        found = found_for(cast, person)
+    assert {one.name for one in found[:2]} == {"Ace Quill", "Jordann Ellery"}
+    assert len(found) == 4
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("race", [[], ["White"], ["White", "Hispanic or Latino"], [RATHER_NOT_SAY]])
+def test_race_and_ethnicity_are_kept_as_the_person_says_them(cast, other_name, race):
+    person = people.update_person(other_name[0], race=race, by=cast.kim, at=ON_DAY_TWO)
+    assert Person.objects.get(pk=person.pk).race == race
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "race", [["not known"], ["Martian"], [RATHER_NOT_SAY, "White"], [RATHER_NOT_SAY, RATHER_NOT_SAY]]
+)
+def test_what_nobody_can_say_is_not_kept(cast, other_name, race):
+    with pytest.raises(Incomplete, match="would rather not say"):
+        people.update_person(other_name[0], race=race, by=cast.kim, at=ON_DAY_TWO)
+    with pytest.raises(Incomplete, match="in the future"):
+        people.update_person(other_name[0], birth_date=date(2030, 1, 1), by=cast.kim, at=ON_DAY_TWO)
 
 
 @pytest.mark.django_db
