@@ -227,7 +227,7 @@ def test_t17_the_public_form_gives_everybody_the_same_and_no_question_can_be_ask
         by=stranger,
         at=NOON,
     )
-    assert not Referral.objects.visible_to(stranger).exists()
+    assert not Referral.objects.visible_to(stranger, NOON).exists()
     with pytest.raises(Referral.DoesNotExist):
         referral_reads.referral(here.dana, sent.pk, NOON)
 

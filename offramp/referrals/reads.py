@@ -65,7 +65,7 @@ def to_finish(reader: Membership, at: datetime) -> Page[Referral]:
 
 def referral(reader: Membership, referral_id: UUID, at: datetime) -> Referral:
     """One referral that the reader may open, or `Referral.DoesNotExist`: the same for absent, foreign and past ones."""
-    rows = Referral.objects.visible_to(reader).select_related("officer", "unit", "protocol_version")
+    rows = Referral.objects.visible_to(reader, at).select_related("officer", "unit", "protocol_version")
     if reader.role in JUSTICE_ROLES:
         rows = rows.filter(received_at__gte=at - timedelta(days=directory.site_of(reader).referral_days))
     found = rows.get(pk=referral_id)
@@ -76,13 +76,13 @@ def referral(reader: Membership, referral_id: UUID, at: datetime) -> Referral:
 
 def waiting_for_a_yes(reader: Membership, at: datetime, *, after: str = "") -> Page[Referral]:
     """Referrals that wait for the reader to agree, or for somebody else in their role, oldest first."""
-    rows = Referral.objects.waiting_for(reader).select_related("officer", "unit")
+    rows = Referral.objects.waiting_for(reader, at).select_related("officer", "unit")
     return _recorded(reader, paging.page(rows, by="received_at", after=after), Purpose.HANDOFF, at)
 
 
 def approvals_in_order(reader: Membership, at: datetime) -> list[Referral]:
     """The first 25 of the same, as the Policy Coordinating Group orders them: by door while the site is full."""
-    rows = Referral.objects.waiting_for(reader).select_related("officer", "unit")
+    rows = Referral.objects.waiting_for(reader, at).select_related("officer", "unit")
     if room(reader, at).is_full:
         order = _in_force(reader, at).capacity.order
         rank = Case(*(When(door=door, then=rules.door_rank(order, door)) for door in order), default=len(order))
@@ -121,9 +121,9 @@ def agreed_by_phone(reader: Membership, at: datetime) -> list[Approval]:
     return found
 
 
-def is_asked(reader: Membership) -> bool:
+def is_asked(reader: Membership, at: datetime) -> bool:
     """Whether anything waits for the reader's own answer. It says nothing of any referral, so it leaves no trail."""
-    return Referral.objects.waiting_for(reader).exists() or _not_confirmed(reader).exists()
+    return Referral.objects.waiting_for(reader, at).exists() or _not_confirmed(reader).exists()
 
 
 def decided_by(reader: Membership, at: datetime) -> list[Approval]:
@@ -141,17 +141,17 @@ def looking_for(reader: Membership, at: datetime, *, after: str = "") -> Page[Re
 
     All of them see whom to look for by name, so the trail holds the people beside the referrals.
     """
-    rows = Referral.objects.visible_to(reader).filter(status=Status.LOOKING).select_related("person")
+    rows = Referral.objects.visible_to(reader, at).filter(status=Status.LOOKING).select_related("person")
     page = paging.page(rows, by="status_since", after=after)
     people_seen = [row.person_id for row in page.rows if row.person_id]
     trail.record_read(Person._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=people_seen)
     return _recorded(reader, page, Purpose.HANDOFF, at)
 
 
-def hand_off(reader: Membership, referral_id: UUID) -> HandOff | None:
+def hand_off(reader: Membership, referral_id: UUID, at: datetime) -> HandOff | None:
     """The hand-off of a referral that the reader may open; None where nobody was called. Without the person for police."""
     person = () if reader.role in JUSTICE_ROLES else ("referral__person",)
-    mine = HandOff.objects.filter(referral__in=Referral.objects.visible_to(reader).filter(pk=referral_id))
+    mine = HandOff.objects.filter(referral__in=Referral.objects.visible_to(reader, at).filter(pk=referral_id))
     return mine.select_related("answered_by", "called_by", "referral__protocol_version", *person).first()
 
 
@@ -170,10 +170,10 @@ def wait(reader: Membership, referral_id: UUID, at: datetime) -> Wait:
     return Wait(call, directory.member(reader, rung) if rung else None, nobody)
 
 
-def answers(reader: Membership, referral_id: UUID) -> list[Approval]:
+def answers(reader: Membership, referral_id: UUID, at: datetime) -> list[Approval]:
     """What was answered to a referral that the reader may open, newest first."""
     return list(
-        Approval.objects.filter(referral__in=Referral.objects.visible_to(reader).filter(pk=referral_id))
+        Approval.objects.filter(referral__in=Referral.objects.visible_to(reader, at).filter(pk=referral_id))
         .select_related("agreed_member")
         .order_by("-made_at", "-pk")
     )
@@ -226,7 +226,7 @@ def newest(
     reader: Membership, at: datetime, *, status: str = "", after: str = "", size: int = paging.PAGE
 ) -> Page[Referral]:
     """The site's referrals, newest first, of one status if it is named. Care staff and project management only."""
-    rows = Referral.objects.visible_to(reader)
+    rows = Referral.objects.visible_to(reader, at)
     if status:
         rows = rows.filter(status=status)
     return _recorded(reader, paging.page(rows, by="-received_at", after=after, size=size), Purpose.HANDOFF, at)

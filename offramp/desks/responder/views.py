@@ -93,7 +93,7 @@ def cannot_come(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
 @desk(*ON_CALL)
 def on_the_way(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """The call that the reader took: who it is, the officer's number, and the worker's own steps."""
-    call = referral_reads.hand_off(request.member, referral_id)
+    call = referral_reads.hand_off(request.member, referral_id, timezone.now())
     if call is None or call.answered_by_id != request.member.pk:
         raise Http404
     form = forms.OnTheWay(request.POST or None)
