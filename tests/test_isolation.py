@@ -20,7 +20,7 @@ from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import Refusal
 from offramp.people import actions as people
 from offramp.people import reads as people_reads
-from offramp.people.models import Assignment, Link, Person
+from offramp.people.models import Alias, Assignment, Link, Person
 from offramp.referrals import actions as referrals
 from offramp.referrals import reads as referral_reads
 from offramp.referrals.models import Approval, HandOff, Referral
@@ -32,10 +32,10 @@ pytestmark = pytest.mark.django_db
 CAPABILITIES = ("people", "consent", "referrals", "casework", "justice")
 LATER = NOON + timedelta(days=11)
 ABOUT_SOMEBODY = (
-    Person, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation, ReleaseLine, Disclosure,
+    Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation, ReleaseLine, Disclosure,
     Referral, Approval, HandOff, Diversion, Notice,
 )  # fmt: skip
-OF_CARE = (Person, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation)
+OF_CARE = (Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation)
 
 
 class World:
@@ -48,6 +48,7 @@ class World:
             site_id=cast.site.pk, given_name="Jordon", family_name="Ellery", by=cast.kim, at=NOON
         )
         people.link(person, other, by=cast.kim, at=NOON + timedelta(days=2))
+        people.add_alias(person, given_name="Jo", by=cast.kim, at=NOON + timedelta(days=2))
         play.sign(cast, person)
         play.complete_intake(cast, person)
         justice.deliver(by=cast.vance, at=LATER)
@@ -226,7 +227,7 @@ def test_t17_the_public_form_gives_everybody_the_same_and_no_question_can_be_ask
         by=stranger,
         at=NOON,
     )
-    assert not Referral.objects.visible_to(stranger).exists()
+    assert not Referral.objects.visible_to(stranger, NOON).exists()
     with pytest.raises(Referral.DoesNotExist):
         referral_reads.referral(here.dana, sent.pk, NOON)
 

@@ -319,6 +319,14 @@ PREPARED = {
     "people.actions.update_person": _on_a_person(
         lambda cast, person: Act(people.update_person, (person,), cast.kim, {"phone": "(206) 555-0188"})
     ),
+    "people.actions.add_alias": _on_a_person(
+        lambda cast, person: Act(people.add_alias, (person,), cast.kim, {"given_name": "Jo"})
+    ),
+    "people.actions.remove_alias": _on_a_person(
+        lambda cast, person: Act(
+            people.remove_alias, (people.add_alias(person, given_name="Jo", by=cast.kim, at=LATER),), cast.kim
+        )
+    ),
     "people.actions.forget_contact": _late(people.forget_contact, _reachable),
     "people.actions.forget_person": _late(people.forget_person, _reachable),
     "people.actions.assign": _on_a_person(

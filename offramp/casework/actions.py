@@ -70,7 +70,7 @@ def save_meeting(
     """
     _require_care(by)
     waiting = Referral.objects.select_for_update(of=("self",)).select_related("person")
-    referral = waiting.visible_to(by).get(pk=referral_id)
+    referral = waiting.visible_to(by, at).get(pk=referral_id)
     if referral.status != Status.HANDED_OFF:
         raise NotNow("The meeting has not begun yet. Press “I have arrived” first.")
     if referral.person is not None:

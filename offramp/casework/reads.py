@@ -174,7 +174,7 @@ def _days_ago(reader: Actor, at: datetime) -> datetime:
 def to_meet(reader: Membership, at: datetime) -> list[Referral]:
     """People who were handed to the reader and whose meeting is not written down yet, oldest first."""
     mine = Person.objects.visible_to(reader, at)
-    waiting = Referral.objects.visible_to(reader).filter(
+    waiting = Referral.objects.visible_to(reader, at).filter(
         status=Status.HANDED_OFF, meeting__isnull=True, person__in=mine
     )
     found = list(waiting.select_related("person").order_by("status_since", "pk"))

@@ -44,7 +44,7 @@ def hand_over(referral_id: UUID, *, by: Membership, at: datetime) -> Referral:
     The first word counts; a second one adds only what its speaker knows (the end of custody).
     """
     lockable = Referral.objects.select_for_update(of=("self",)).select_related("person", "protocol_version")
-    referral = lockable.visible_to(by).get(pk=referral_id)
+    referral = lockable.visible_to(by, at).get(pk=referral_id)
     call = HandOff.objects.filter(referral=referral).first()
     if call is not None:
         _record_arrival(call, by=by, at=at)

@@ -36,6 +36,11 @@ def end_of_day(day: date, zone: str) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
 
 
+def local_time(at: datetime, zone: str) -> datetime:
+    """The instant `at` as the clock on the wall shows it where the site is."""
+    return at.astimezone(ZoneInfo(zone))
+
+
 def local_date(at: datetime, zone: str) -> date:
     """The calendar day of the instant `at` where the site is."""
-    return at.astimezone(ZoneInfo(zone)).date()
+    return local_time(at, zone).date()

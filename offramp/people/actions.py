@@ -1,8 +1,11 @@
 """What can be done to a person's record. Each verb writes the row and its trail together, or neither."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from offramp.directory.models import Membership
 from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
@@ -12,8 +15,7 @@ from offramp.kernel.refusals import Incomplete, NotYours
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people import rules
-from offramp.people.models import Assignment, Link, Person, PersonKey
-from offramp.people.rules import Named
+from offramp.people.models import Alias, Assignment, Link, Person, PersonKey
 from offramp.people.states import Duty
 
 _CARE_ONLY = "Only the care team may do this."
@@ -27,12 +29,11 @@ def record_person(
     **known: Any,
 ) -> Person:  # fmt: skip
     """Write down somebody new. Whether they were known before is never asked here: everybody gets the same receipt."""
-    if birth_date and birth_date > at.date():
-        raise Incomplete("That date is in the future.", field="birth_date")
+    _require_what_can_be_true({"birth_date": birth_date, **known}, at)
     person = Person.objects.create(
         site_id=site_id, given_name=given_name.strip(), family_name=family_name.strip(), birth_date=birth_date, **known
     )
-    _write_keys(person, [])
+    _write_keys(person)
     trail.record("record_person", person, by=by, at=at)
     return person
 
@@ -40,15 +41,42 @@ def record_person(
 @verb
 def update_person(person: Person, *, by: Membership, at: datetime, **changes: Any) -> Person:
     """Change what is known of a person, by somebody who works with them."""
-    if not Person.objects.select_for_update(no_key=True).visible_to(by, at).filter(pk=person.pk):
-        raise NotYours(_CARE_ONLY)
+    _require_work_with(person, by=by, at=at)
     if not set(changes) <= _MAY_CHANGE:
         raise TypeError(f"This is not what is known of a person: {sorted(set(changes) - _MAY_CHANGE)}.")
+    _require_what_can_be_true(changes, at)
     for field, value in changes.items():
         setattr(person, field, value)
     person.save(update_fields=list(changes))
     _index(person)
     trail.record("update_person", person, by=by, at=at, fields=sorted(changes))
+    return person
+
+
+@verb
+def add_alias(person: Person, *, given_name: str = "", family_name: str = "", by: Membership, at: datetime) -> Alias:
+    """Write down another name the person goes by. From now on the record is found under it too."""
+    _require_work_with(person, by=by, at=at)
+    names: dict[str, Any] = {"given_name": given_name.strip(), "family_name": family_name.strip()}
+    if not any(names.values()):
+        raise Incomplete(_("Write at least one of the two names."), field="given_name")
+    if names == {"given_name": person.given_name, "family_name": person.family_name}:
+        raise Incomplete(_("The record has this name already. Write another one."), field="given_name")
+    alias, is_new = Alias.objects.get_or_create(site_id=person.site_id, person=person, **names)
+    if is_new:
+        _index(person)
+        trail.record("add_alias", person, by=by, at=at, alias=str(alias.pk))
+    return alias
+
+
+@verb
+def remove_alias(alias: Alias, *, by: Membership, at: datetime) -> Person:
+    """Take a name back: it is deleted, and the record is no longer found under it. Taking it back twice is once."""
+    person = alias.person
+    _require_work_with(person, by=by, at=at)
+    if Alias.objects.filter(pk=alias.pk).delete()[0]:
+        _index(person)
+        trail.record("remove_alias", person, by=by, at=at, alias=str(alias.pk))
     return person
 
 
@@ -164,6 +192,19 @@ def unlink(made: Link, *, by: Membership, at: datetime) -> Link:
     return made
 
 
+def _require_what_can_be_true(known: Mapping[str, Any], at: datetime) -> None:
+    if (born := known.get("birth_date")) and born > at.date():
+        raise Incomplete("That date is in the future.", field="birth_date")
+    if not rules.can_be_said(known.get("race", ())):
+        raise Incomplete(_("Choose what the person says, or that they would rather not say."), field="race")
+
+
+def _require_work_with(person: Person, *, by: Membership, at: datetime) -> None:
+    """Hold the person's row, for somebody who works with them now; `NotYours` for anybody else."""
+    if not Person.objects.select_for_update(no_key=True).visible_to(by, at).filter(pk=person.pk):
+        raise NotYours(_CARE_ONLY)
+
+
 def _works_with(member: Actor, person: Person) -> bool:
     return Assignment.objects.filter(
         site=person.site_id, person=person, member=member.pk, ended_at__isnull=True
@@ -180,12 +221,9 @@ def _end(assignment: Assignment, *, by: Actor, at: datetime) -> Assignment:
 def _index(person: Person) -> None:
     """Write the keys of a person anew, from every name they go by."""
     PersonKey.objects.filter(person=person).delete()
-    _write_keys(
-        person, [Named(alias.given_name, alias.family_name, person.birth_date) for alias in person.aliases.all()]
-    )
+    _write_keys(person)
 
 
-def _write_keys(person: Person, other_names: list[Named]) -> None:
-    names = [Named(person.given_name, person.family_name, person.birth_date), *other_names]
-    found = frozenset().union(*(rules.keys(name) for name in names))
+def _write_keys(person: Person) -> None:
+    found = frozenset[str]().union(*(rules.keys(name) for name in person.names))
     PersonKey.objects.bulk_create(PersonKey(site_id=person.site_id, person=person, key=key) for key in sorted(found))

@@ -8,7 +8,8 @@ from django.db.models import F, Q
 
 from offramp.directory.models import Membership
 from offramp.kernel.models import Row
-from offramp.people.states import AgeBand, Duty, Language, Race, Sex
+from offramp.people.rules import Named
+from offramp.people.states import AgeBand, Duty, Language, Sex
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -36,7 +37,7 @@ class Person(Row):
     birth_date = models.DateField(null=True)
     age_band = models.CharField(max_length=12, choices=[(a, a) for a in AgeBand], default=AgeBand.UNKNOWN)
     language = models.CharField(max_length=5, choices=[(x, x) for x in Language], default=Language.ENGLISH)
-    race = models.JSONField(default=list)  # self-reported, any number of `Race`
+    race = models.JSONField(default=list)  # as the person says it: any number of `Race`, or RATHER_NOT_SAY alone
     sex = models.CharField(max_length=10, choices=[(s, s) for s in Sex], default=Sex.UNKNOWN)  # as the person says
     phone = models.CharField(max_length=20, blank=True)
     contact_hours = models.CharField(max_length=60, blank=True)
@@ -70,8 +71,10 @@ class Person(Row):
         return day.year - self.birth_date.year - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))
 
     @property
-    def says_several_races(self) -> bool:
-        return len([race for race in self.race if race != Race.UNKNOWN]) > 1
+    def names(self) -> list[Named]:
+        """Every name the person goes by, that of the record first."""
+        others = [Named(alias.given_name, alias.family_name, self.birth_date) for alias in self.aliases.all()]
+        return [Named(self.given_name, self.family_name, self.birth_date), *others]
 
 
 class Alias(Row):
@@ -82,9 +85,19 @@ class Alias(Row):
     given_name = models.CharField(max_length=60, blank=True)
     family_name = models.CharField(max_length=60, blank=True)
 
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "person", "given_name", "family_name"], name="alias_once"),
+            models.CheckConstraint(name="alias_is_a_name", condition=~Q(given_name="", family_name="")),
+        ]
+
     class Privacy:
         C1 = ("given_name", "family_name")
         T = ("id", "site", "person")
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
 
 
 class PersonKey(Row):

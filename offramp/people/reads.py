@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES
 from offramp.kernel import trail
 from offramp.people import rules
-from offramp.people.models import Assignment, Link, Person, PersonKey
+from offramp.people.models import Alias, Assignment, Link, Person, PersonKey
 from offramp.people.rules import Named
 
 _CARE = "care"  # the purpose of every look here, by the word of `consent.states`, which stands a floor above
@@ -38,23 +38,24 @@ def same_person_candidates(reader: Membership, about: Person, at: datetime) -> l
     """Records of the same site that may be this person, most alike first. Always empty for anyone outside care."""
     if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
         return []
-    me = _named(about)
-    answered = Q(undone_at__isnull=True) | Q(undone_at=F("linked_at"))
-    settled = Link.objects.filter(answered, Q(person=about) | Q(same_as=about))
-    others = (
-        Person.objects.exclude(pk__in=settled.values("same_as"))
-        .exclude(pk__in=settled.values("person"))
-        .filter(
-            pk__in=PersonKey.objects.filter(site=about.site_id, key__in=rules.keys(me))
-            .exclude(person=about)
-            .values("person")
-        )
-        .order_by("pk")[:200]
-    )
-    found = [Candidate(other, rules.likeness(me, _named(other))) for other in others]
-    alike = sorted((c for c in found if c.likeness >= rules.ALIKE), key=lambda c: -c.likeness)[:20]
+    names = about.names
+    others = Person.objects.filter(pk__in=_sharing_most_keys(about, names)).prefetch_related("aliases")
+    found = [Candidate(other, max(rules.likeness(a, b) for a in names for b in other.names)) for other in others]
+    alike = [candidate for candidate in found if candidate.likeness >= rules.ALIKE]
+    alike = sorted(alike, key=lambda candidate: (-candidate.likeness, candidate.person.pk))[:20]
     _seen(reader, [candidate.person for candidate in alike], at)
     return alike
+
+
+def _sharing_most_keys(about: Person, names: list[Named]) -> list[UUID]:
+    """Who shares keys with this person and was not answered yet, those with the most first, at most 200."""
+    answered = Q(undone_at__isnull=True) | Q(undone_at=F("linked_at"))
+    settled = Link.objects.filter(answered, Q(person=about) | Q(same_as=about))
+    wanted = frozenset[str]().union(*(rules.keys(name) for name in names))
+    shared = PersonKey.objects.filter(site=about.site_id, key__in=wanted).exclude(person=about)
+    shared = shared.exclude(person__in=settled.values("same_as")).exclude(person__in=settled.values("person"))
+    most_first = shared.values("person").annotate(n=Count("pk")).order_by("-n", "person")
+    return list(most_first.values_list("person", flat=True)[:200])
 
 
 def links(reader: Membership, about: Person, at: datetime) -> list[Link]:
@@ -64,6 +65,14 @@ def links(reader: Membership, about: Person, at: datetime) -> list[Link]:
     found = list(about.links.filter(undone_at__isnull=True).select_related("same_as").order_by("-linked_at", "pk"))
     _seen(reader, [link.same_as for link in found], at)
     return found
+
+
+def aliases(reader: Membership, about: Person, at: datetime) -> list[Alias]:
+    """The other names of this person, for whoever in care works with them and has opened the record."""
+    if reader.role not in CARE_ROLES:
+        return []
+    mine = Person.objects.visible_to(reader, at)
+    return list(Alias.objects.filter(person=about, person__in=mine).order_by("given_name", "family_name"))
 
 
 def team(reader: Membership, about: Person, at: datetime) -> QuerySet[Assignment]:
@@ -79,7 +88,3 @@ def team(reader: Membership, about: Person, at: datetime) -> QuerySet[Assignment
 def _seen(reader: Membership, found: list[Person], at: datetime) -> list[Person]:
     trail.record_read(Person._meta.label, by=reader, at=at, purpose=_CARE, ids=[person.pk for person in found])
     return found
-
-
-def _named(someone: Person) -> Named:
-    return Named(someone.given_name, someone.family_name, someone.birth_date)

@@ -1,17 +1,22 @@
-"""When two records may be the same person: keys that find candidates, and how alike two names are.
+"""What a person may say of themself; and when two records may be the same person: keys, and how alike two names are.
 
-Keys work the same on every database. They are built so that a typing slip, a swapped name, a second Spanish surname or a
-day and month the wrong way round still leaves one key in common.
+Keys work the same on every database. They are built so that a typing slip, a swapped name, a nickname, a second Spanish
+surname or a day and month the wrong way round still leaves one key in common.
 """
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 import jellyfish
 from rapidfuzz.distance import JaroWinkler
 
+from offramp.people.nicknames import full_names
+from offramp.people.states import RATHER_NOT_SAY, Race
+
+_LITTLE_WORDS = frozenset({"de", "del", "la", "las", "los", "y"})
 ALIKE = 0.80  # Jaro-Winkler similarity from which a candidate is worth a person's look
 
 
@@ -24,6 +29,11 @@ class Named:
     born: date | None = None
 
 
+def can_be_said(race: Collection[str]) -> bool:
+    """Whether this is an answer to the question on race and ethnicity: any of them, none, or that one would rather not say."""
+    return set(race) <= set(Race) - {Race.UNKNOWN} or list(race) == [RATHER_NOT_SAY]
+
+
 def plain(name: str) -> str:
     """Lower case, without accents, hyphens or apostrophes: “Núñez-O'Brien” becomes “nunez obrien”."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
@@ -34,25 +44,52 @@ def keys(someone: Named) -> frozenset[str]:
     """The keys under which this person can be found again; none for somebody without any name."""
     given, family = plain(someone.given), plain(someone.family)
     found = set()
-    for surname in family.split():
-        found.add(f"f:{jellyfish.metaphone(surname)}:{given[:1]}")
+    for surname in _surnames(family):
+        found.add(f"f:{_sound(surname)}:{given[:1]}")
         found.add(f"f:{surname[:4]}:{given[:2]}")
+        found |= {f"n:{_sound(surname)}:{full}" for full in full_names(given)}
     if given and family:
-        found.add(f"f:{jellyfish.metaphone(given)}:{family[:1]}")  # the two names swapped
-    if someone.born:
-        found |= {f"b:{day}:{name[:1]}" for day in _readings(someone.born) for name in (given, family) if name}
+        found.add(f"f:{_sound(given)}:{family[:1]}")  # the two names swapped
+    for day in _readings(someone.born) if someone.born else ():
+        found |= {f"b:{day}:{name[:1]}" for name in (given, family) if name}
+        found |= {f"n:{day}:{full}" for full in full_names(given)}
     return frozenset(found)
 
 
 def likeness(one: Named, other: Named) -> float:
     """How alike two people's names and birth dates are, from 0 to 1. It ranks candidates; it decides nothing."""
-    names = max(
-        JaroWinkler.similarity(_whole(one.given, one.family), _whole(other.given, other.family)),
-        JaroWinkler.similarity(_whole(one.given, one.family), _whole(other.family, other.given)),
-    )
+    ways = _ways_to_write(one, other) | {_whole(one.family, one.given)}
+    names = max(JaroWinkler.similarity(a, b) for a in ways for b in _ways_to_write(other, one))
     if one.born is None or other.born is None:
         return names
     return (2 * names + (1.0 if _readings(one.born) & _readings(other.born) else 0.0)) / 3
+
+
+def _ways_to_write(someone: Named, beside: Named) -> set[str]:
+    """The whole name as written; with the full name that both may be short for; and no longer than the one beside it.
+
+    “María García López” beside “María López” is María López too. Beside “María Pérez López” she is not: whoever is
+    written with two surnames is known by both.
+    """
+    given, family = plain(someone.given), plain(someone.family)
+    givens = {given} | (full_names(given) & full_names(plain(beside.given)))
+    families = {family}
+    if len(plain(beside.given).split()) == 1:
+        givens |= set(given.split())
+    if len(_surnames(plain(beside.family))) == 1:
+        families |= _surnames(family)
+    return {f"{first} {last}".strip() for first in givens for last in families}
+
+
+def _surnames(family: str) -> set[str]:
+    """Each surname by itself, without the little words before it; and “de la Cruz” as the one word it is also written."""
+    words = family.split()
+    parts = {word for word in words if word not in _LITTLE_WORDS} or set(words)
+    return parts | {"".join(words)} if len(parts) == 1 else parts
+
+
+def _sound(name: str) -> str:
+    return jellyfish.metaphone(name)[:12]  # a key has room for no more
 
 
 def _whole(first: str, last: str) -> str:

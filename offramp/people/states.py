@@ -15,7 +15,11 @@ class AgeBand(StrEnum):
 
 
 class Race(StrEnum):
-    """The federal categories of 2024 (OMB Statistical Policy Directive 15); a person may name several."""
+    """The seven minimum categories of the federal question on race and ethnicity, one question in which several may be chosen.
+
+    OMB Statistical Policy Directive No. 15 as revised on March 29, 2024 (89 FR 22182). UNKNOWN is for what an officer saw;
+    of a person who was not asked nothing is kept.
+    """
 
     AMERICAN_INDIAN = "American Indian or Alaska Native"
     ASIAN = "Asian"
@@ -25,6 +29,10 @@ class Race(StrEnum):
     PACIFIC_ISLANDER = "Native Hawaiian or Pacific Islander"
     WHITE = "White"
     UNKNOWN = "not known"
+
+
+#: An answer like any other to the question on race and ethnicity; it stands alone.
+RATHER_NOT_SAY = "would rather not say"
 
 
 class Sex(StrEnum):

@@ -27,6 +27,7 @@ from offramp.protocols.sections import (
     HandOff,
     Intake,
     Offences,
+    OfficeHours,
     OfficerMayBeTold,
     Paperwork,
     Places,
@@ -72,6 +73,7 @@ class Protocol(Part):
     program: Program
     places: Places
     doors: Doors
+    office_hours: OfficeHours | None = Field(None, description="Left out, the stand-in may answer at any time.")
     offences: Offences = Field(alias="offenses")
     clauses: tuple[AnyEligibility, ...] = Field((), alias="eligibility")
     aggrieved_party: AggrievedParty
@@ -87,6 +89,11 @@ class Protocol(Part):
     officer_may_be_told: OfficerMayBeTold
     social_contact_reasons: SocialContactReasons
     warnings: tuple[Departure, ...]
+
+    @property
+    def has_stand_ins(self) -> bool:
+        """Whether a door names who may decide outside the office hours."""
+        return any(door.out_of_hours for _, door in self.doors.items())
 
     def clock(self, name: str) -> Clock | None:
         """The clock called `name`, if this site has it."""
@@ -162,6 +169,7 @@ Disagreement = tuple[Path, str, str]
 
 def _disagreements(protocol: Protocol) -> Iterator[Disagreement]:
     """Where one part of a protocol does not fit another."""
+    yield from _hours_for_nobody(protocol)
     yield from _unknown_codes(protocol)
     yield from _facts_asked_two_ways(protocol)
     yield from _clocks_that_cannot_run(protocol)
@@ -169,6 +177,12 @@ def _disagreements(protocol: Protocol) -> Iterator[Disagreement]:
     yield from _notice_without_its_grounds(protocol)
     yield from _order_of_doors(protocol)
     yield from _warnings_about_nothing(protocol)
+
+
+def _hours_for_nobody(protocol: Protocol) -> Iterator[Disagreement]:
+    if protocol.office_hours is not None and not protocol.has_stand_ins:
+        sentence = "There are office hours, but no door says who decides outside them."
+        yield ("office_hours",), sentence, 'Add "out_of_hours:" to a door, or remove "office_hours:".'
 
 
 def _unknown_codes(protocol: Protocol) -> Iterator[Disagreement]:

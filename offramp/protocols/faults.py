@@ -42,6 +42,8 @@ _PATTERN_REMEDIES = {
     "id": "Write an id like 2(a) or 4.",
     "within": 'Write a number of days, months or years, like "10 years", or ever.',
     "nibrs": "Write a NIBRS code of three characters, like 35A.",
+    "from": "Write a time of day with four digits, like 08:00.",
+    "to": "Write a time of day with four digits, like 17:30, or 24:00 for midnight.",
     "says": "Write one whole sentence that ends with a period.",
     "requirement": "Write one whole sentence that ends with a period.",
 }

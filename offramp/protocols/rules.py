@@ -6,7 +6,7 @@ Plain Python: no database, no clock, no web. The numbers and the lists are the s
 import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from offramp.kernel.decisions import Answer, strictest
 from offramp.protocols import findings, readings
@@ -16,11 +16,11 @@ from offramp.protocols.findings import Finding, door_finding, most_senior
 from offramp.protocols.judgments import judge
 from offramp.protocols.readings import Unreadable, is_unknown
 from offramp.protocols.scene import SceneOption, SceneQuestion, scene
-from offramp.protocols.states import DoorName
+from offramp.protocols.states import DoorName, Weekday
 
 __all__ = [
     "Assessment", "Finding", "Question", "SceneOption", "SceneQuestion",
-    "assess", "door_finding", "facts", "faults_in", "scene",
+    "assess", "door_finding", "facts", "faults_in", "is_out_of_hours", "scene",
 ]  # fmt: skip
 
 
@@ -56,6 +56,18 @@ def assess(protocol: Protocol, facts: Mapping[str, object], *, door: str, on: da
     Raises ValueError where there is no such door.
     """
     return Assessment(findings.findings(protocol, facts, DoorName(door), on))
+
+
+def is_out_of_hours(protocol: Protocol, here: datetime) -> bool:
+    """Whether whoever stands in may answer at `here`, the day and time on the site's own clock.
+
+    The first minute of the hours is inside, the last is outside. A protocol that names no office hours says nothing about
+    when a stand-in may answer: then every time is out of hours.
+    """
+    if protocol.office_hours is None:
+        return True
+    today, time_of_day = list(Weekday)[here.weekday()], f"{here:%H:%M}"
+    return not any(today in one.days and one.begin <= time_of_day < one.end for one in protocol.office_hours.hours)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from offramp.kernel.clocks import DayCount
-from offramp.protocols.clauses import Clause, ClauseId, Name, Part, Sentence, Whole, Words, YesNo
+from offramp.protocols.clauses import Clause, ClauseId, Name, Part, Sentence, Whole, Words, YesNo, fault
 from offramp.protocols.states import (
     ClockStart,
     Closure,
@@ -23,7 +23,11 @@ from offramp.protocols.states import (
     ReliefKind,
     Ruling,
     Rung,
+    Weekday,
 )
+
+#: A time of day with two digits before and after the colon, so that two of them compare as text.
+TimeOfDay = Annotated[str, StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", strict=True)]
 
 
 class Program(Clause):
@@ -45,7 +49,30 @@ class Door(Clause):
 
     open: YesNo
     decides: Decider | None = None
-    out_of_hours: Decider | None = Field(None, description="Who decides when the first cannot be reached.")
+    out_of_hours: Decider | None = Field(None, description="Who may decide outside the office hours.")
+
+
+class Hours(Part):
+    """From when until when on these days, at the site's own time. `to` itself is outside; 24:00 is the end of the day."""
+
+    days: tuple[Weekday, ...] = Field(min_length=1)
+    begin: TimeOfDay = Field(alias="from")
+    end: TimeOfDay = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "Hours":
+        if self.end <= self.begin:
+            raise fault(
+                "These hours end before they begin.",
+                'Over midnight, write two entries: one "to: 24:00", and one "from: 00:00" on the next day.',
+            )
+        return self
+
+
+class OfficeHours(Clause):
+    """When whoever decides can be reached. At any other time, whoever a door names `out_of_hours` may answer too."""
+
+    hours: tuple[Hours, ...] = Field(min_length=1)
 
 
 class Category(Clause):

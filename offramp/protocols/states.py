@@ -27,6 +27,18 @@ DECIDER_NAMES = {
 }
 
 
+class Weekday(StrEnum):
+    """The days of the week, in the order in which Python counts them from 0."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
 class Ruling(StrEnum):
     """What a clause says of a fact. A note is a yes with a remark."""
 

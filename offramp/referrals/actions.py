@@ -91,7 +91,7 @@ def ask(*, facts: Facts, exception: str = "", seen: Seen | None = None, by: Memb
 @verb
 def offer_agreed(referral_id: UUID, *, who: Who, mode: Mode, place: str = "", by: Membership, at: datetime) -> Referral:
     """The person said yes after somebody had agreed to the offer: add who they are, and call the worker."""
-    referral, step = _open("accept", referral_id, by=by)
+    referral, step = _open("accept", referral_id, by=by, at=at)
     _require_mode(referral.protocol_version, mode)
     referral.person, referral.place = _record(who, by=by, at=at), place
     _move(referral, step, by=by, at=at, also=("person", "place"))
@@ -172,7 +172,7 @@ def take(step_name: str, referral_id: UUID, *, reason: str = "", by: Membership,
     """
     if step_name in _OWN_VERBS:
         raise NotNow(states.NOT_OPEN)
-    referral, step = _open(step_name, referral_id, by=by)
+    referral, step = _open(step_name, referral_id, by=by, at=at)
     if step_name in ("agree", "send_out"):
         step = states.find_step("agree" if referral.door == Door.ARREST_DIVERSION else "send_out", Status.ASKED)
     _require_reason(step_name, reason)
@@ -190,7 +190,7 @@ def lapse(referral_id: UUID, *, by: Actor, at: datetime) -> Referral:
     """Close a referral that is still open after the site's days for one. Only the clock does this."""
     referral = Referral.objects.select_for_update().get(pk=referral_id, site=by.site_id)
     step = states.find_step("lapse", Status(referral.status))
-    policies.require(by, step.holder, referral)
+    policies.require(by, step.holder, referral, at)
     referral.close_reason = CloseReason.NO_INTAKE_IN_TIME
     return _move(referral, step, by=by, at=at, also=("close_reason",))
 
@@ -209,8 +209,8 @@ def part_from_person(referral: Referral, *, by: Actor, at: datetime) -> Referral
 @verb
 def finish(referral_id: UUID, *, by: Membership, at: datetime, **written: str) -> Referral:
     """What could wait until the end of the shift: incident number, statute, report and property references, a note."""
-    referral = Referral.objects.select_for_update().visible_to(by).get(pk=referral_id)
-    policies.require(by, states.Holder.OFFICER, referral)
+    referral = Referral.objects.select_for_update().visible_to(by, at).get(pk=referral_id)
+    policies.require(by, states.Holder.OFFICER, referral, at)
     if not set(written) <= _FOLLOWS:
         raise TypeError(f"This is not what follows a referral: {sorted(set(written) - _FOLLOWS)}.")
     for name, value in written.items():
@@ -236,8 +236,8 @@ def call_back_made(referral_id: UUID, *, by: Membership, at: datetime) -> Referr
 @verb
 def record_seen(referral_id: UUID, *, seen: Seen, by: Membership, at: datetime) -> Referral:
     """What the officer saw, written down while waiting. It is counted for fairness and shown to nobody."""
-    referral = Referral.objects.select_for_update().visible_to(by).get(pk=referral_id)
-    policies.require(by, states.Holder.OFFICER, referral)
+    referral = Referral.objects.select_for_update().visible_to(by, at).get(pk=referral_id)
+    policies.require(by, states.Holder.OFFICER, referral, at)
     referral.seen_race, referral.seen_sex, referral.seen_age = seen.race, seen.sex, seen.age
     referral.save(update_fields=["seen_race", "seen_sex", "seen_age"])
     trail.record("record_seen", referral, by=by, at=at)
@@ -269,7 +269,7 @@ def assess(door: Door, facts: Facts, *, by: Actor, at: datetime) -> Assessment:
 def move_to_handed_off(step_name: str, referral: Referral, *, by: Membership, at: datetime) -> Referral:
     """The last step of a referral, for the verb above that also holds the charge."""
     step = states.find_step(step_name, Status(referral.status))
-    policies.require(by, step.holder, referral)
+    policies.require(by, step.holder, referral, at)
     return _move(referral, step, by=by, at=at)
 
 
@@ -400,10 +400,10 @@ def _call(referral: Referral, mode: Mode, *, by: Membership, at: datetime) -> Ha
     return hand_off
 
 
-def _open(step_name: str, referral_id: UUID, *, by: Membership) -> tuple[Referral, states.Step]:
-    referral = Referral.objects.select_for_update().visible_to(by).get(pk=referral_id)
+def _open(step_name: str, referral_id: UUID, *, by: Membership, at: datetime) -> tuple[Referral, states.Step]:
+    referral = Referral.objects.select_for_update().visible_to(by, at).get(pk=referral_id)
     step = states.find_step(step_name, Status(referral.status))
-    policies.require(by, step.holder, referral)
+    policies.require(by, step.holder, referral, at)
     return referral, step
 
 

@@ -9,9 +9,11 @@ from django.db.models import F, Q
 
 from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES, Role
-from offramp.kernel import identifiers
+from offramp.kernel import clocks, identifiers
 from offramp.kernel.models import AppendOnly, Row
 from offramp.people.states import AgeBand, Race, Sex
+from offramp.protocols.models import ProtocolVersion
+from offramp.protocols.rules import is_out_of_hours
 from offramp.referrals.states import CloseReason, DeclineReason, Door, Mode, NotOfferedReason, PassReason, Status
 
 if TYPE_CHECKING:
@@ -21,29 +23,42 @@ _NO_NAME_KEPT = (Status.DECLINED, Status.NOT_OFFERED, Status.NOT_DIVERTIBLE)
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
-    def visible_to(self, member: "Actor") -> Self:
+    def visible_to(self, member: "Actor", at: datetime) -> Self:
         """Own submissions for police, own approvals for who is asked, the site's for care and project management.
 
-        A prosecutor sees what waits for their answer, and nothing of it from the moment somebody has answered.
+        A prosecutor sees what waits for their answer, and nothing of it from the moment somebody has answered. Whoever
+        stands in sees what waits while it is out of hours, and a sergeant afterwards what they answered.
         """
         here = self.filter(site=member.site_id)
         if member.role in CARE_ROLES or member.role == Role.PROJECT_MANAGER:
             return here
         if member.role == Role.PROSECUTOR:
-            return here.filter(Q(asked_role=member.role) | Q(stand_in_role=member.role), status=Status.ASKED)
+            return here._asked(member, at).filter(status=Status.ASKED)
         if member.role == Role.SUPERVISOR:
-            return here.filter(Q(officer=member.pk) | Q(asked_role=member.role) | Q(stand_in_role=member.role))
+            answered = Approval.objects.filter(site=member.site_id, made_by=member.pk).values("referral")
+            asked = here._asked(member, at).values("pk")
+            return here.filter(Q(officer=member.pk) | Q(pk__in=asked) | Q(pk__in=answered))
         return here.filter(officer=member.pk) if member.role in (Role.OFFICER, Role.LE_LIAISON) else here.none()
 
     def sent_since(self, moment: datetime) -> Self:
         return self.filter(received_at__gte=moment).order_by("-received_at", "-pk")
 
-    def waiting_for(self, member: Membership) -> Self:
+    def waiting_for(self, member: Membership, at: datetime) -> Self:
         """Waiting for this member to agree, oldest first. What they sent themselves waits for somebody else."""
-        asked = self.filter(site=member.site_id, status=Status.ASKED)
-        of_the_role = asked.filter(Q(asked_role=member.role) | Q(stand_in_role=member.role))
+        of_the_role = self.filter(site=member.site_id, status=Status.ASKED)._asked(member, at)
         by_others = of_the_role.filter(Q(officer__isnull=True) | ~Q(officer__user=member.user_id))
         return by_others.order_by("received_at", "pk")
+
+    def _asked(self, member: "Actor", at: datetime) -> Self:
+        """What asks this member's role; and what still waits where the role stands in, by protocols that say so now."""
+        to_stand_in = Q(stand_in_role=member.role, status=Status.ASKED)
+        versions = self.filter(to_stand_in).values("protocol_version")
+        out_of_hours = [
+            version.pk
+            for version in ProtocolVersion.objects.filter(pk__in=versions).select_related("site")
+            if is_out_of_hours(version.protocol, clocks.local_time(at, version.site.time_zone))
+        ]
+        return self.filter(Q(asked_role=member.role) | to_stand_in & Q(protocol_version__in=out_of_hours))
 
 
 class Referral(Row):

@@ -1,49 +1,52 @@
 """Who may take which step. Read a row as: any one list whose every test passes."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from offramp.directory.states import CARE_ROLES
+from offramp.kernel import clocks
 from offramp.kernel.refusals import NotYours
+from offramp.protocols import rules as protocol_rules
 from offramp.referrals.states import Door, Holder
 
-Test = Callable[[Any, Any], bool]
+Test = Callable[[Any, Any, datetime], bool]
 
 
-def at_the_same_site(member: Any, referral: Any) -> bool:
+def at_the_same_site(member: Any, referral: Any, at: datetime) -> bool:
     return bool(member.site_id == referral.site_id)
 
 
-def is_the_referring_officer(member: Any, referral: Any) -> bool:
+def is_the_referring_officer(member: Any, referral: Any, at: datetime) -> bool:
     return bool(member.pk == referral.officer_id)
 
 
-def is_whom_the_protocol_asks(member: Any, referral: Any) -> bool:
+def is_whom_the_protocol_asks(member: Any, referral: Any, at: datetime) -> bool:
     return bool(member.role == referral.asked_role)
 
 
-def did_not_ask_for_it(member: Any, referral: Any) -> bool:
+def did_not_ask_for_it(member: Any, referral: Any, at: datetime) -> bool:
     """Another human being than whoever sent it, whatever role they act in now."""
     return referral.officer is None or bool(member.user_id != referral.officer.user_id)
 
 
-def stands_in_out_of_hours(member: Any, referral: Any) -> bool:
-    """The role that the door of the protocol names for out of hours.
+def stands_in_out_of_hours(member: Any, referral: Any, at: datetime) -> bool:
+    """The role that the door of the referral's own protocol names for out of hours, while it is out of hours at the site."""
+    if member.role != referral.stand_in_role:
+        return False
+    here = clocks.local_time(at, referral.site.time_zone)
+    return protocol_rules.is_out_of_hours(referral.protocol_version.protocol, here)
 
-    No protocol says yet which hours those are, so a stand-in may answer at every hour. Who answered stays on record.
-    """
-    return bool(member.role == referral.stand_in_role)
 
-
-def took_the_call(member: Any, referral: Any) -> bool:
+def took_the_call(member: Any, referral: Any, at: datetime) -> bool:
     return bool(member.pk == referral.answered_by_id)
 
 
-def is_care_staff(member: Any, referral: Any) -> bool:
+def is_care_staff(member: Any, referral: Any, at: datetime) -> bool:
     return member.role in CARE_ROLES
 
 
-def is_the_clock(member: Any, referral: Any) -> bool:
+def is_the_clock(member: Any, referral: Any, at: datetime) -> bool:
     return bool(member.role == "clock")
 
 
@@ -66,16 +69,17 @@ MAY_REFER: Mapping[Door, frozenset[str]] = {
 }
 
 
-def may(member: Any, holder: Holder, referral: Any) -> bool:
-    """Whether this member may take steps of this holder: what a button asks."""
-    return any(all(test(member, referral) for test in row) for row in MAY_TAKE[holder])
+def may(member: Any, holder: Holder, referral: Any, at: datetime) -> bool:
+    """Whether this member may take steps of this holder at this time: what a button asks."""
+    return any(all(test(member, referral, at) for test in row) for row in MAY_TAKE[holder])
 
 
-def require(member: Any, holder: Holder, referral: Any) -> None:
+def require(member: Any, holder: Holder, referral: Any, at: datetime) -> None:
     """What a verb asks. Raises `NotYours` with the sentence to show."""
-    if holder is Holder.APPROVER and at_the_same_site(member, referral) and not did_not_ask_for_it(member, referral):
+    is_at_home = at_the_same_site(member, referral, at)
+    if holder is Holder.APPROVER and is_at_home and not did_not_ask_for_it(member, referral, at):
         raise NotYours("You asked for this yourself, so somebody else must agree. Call a colleague who can answer.")
-    if not may(member, holder, referral):
+    if not may(member, holder, referral, at):
         raise NotYours(f"Only {holder.value} can do this.")
 
 

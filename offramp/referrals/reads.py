@@ -65,7 +65,7 @@ def to_finish(reader: Membership, at: datetime) -> Page[Referral]:
 
 def referral(reader: Membership, referral_id: UUID, at: datetime) -> Referral:
     """One referral that the reader may open, or `Referral.DoesNotExist`: the same for absent, foreign and past ones."""
-    rows = Referral.objects.visible_to(reader).select_related("officer", "unit", "protocol_version")
+    rows = Referral.objects.visible_to(reader, at).select_related("officer", "unit", "protocol_version")
     if reader.role in JUSTICE_ROLES:
         rows = rows.filter(received_at__gte=at - timedelta(days=directory.site_of(reader).referral_days))
     found = rows.get(pk=referral_id)
@@ -76,13 +76,13 @@ def referral(reader: Membership, referral_id: UUID, at: datetime) -> Referral:
 
 def waiting_for_a_yes(reader: Membership, at: datetime, *, after: str = "") -> Page[Referral]:
     """Referrals that wait for the reader to agree, or for somebody else in their role, oldest first."""
-    rows = Referral.objects.waiting_for(reader).select_related("officer", "unit")
+    rows = Referral.objects.waiting_for(reader, at).select_related("officer", "unit")
     return _recorded(reader, paging.page(rows, by="received_at", after=after), Purpose.HANDOFF, at)
 
 
 def approvals_in_order(reader: Membership, at: datetime) -> list[Referral]:
     """The first 25 of the same, as the Policy Coordinating Group orders them: by door while the site is full."""
-    rows = Referral.objects.waiting_for(reader).select_related("officer", "unit")
+    rows = Referral.objects.waiting_for(reader, at).select_related("officer", "unit")
     if room(reader, at).is_full:
         order = _in_force(reader, at).capacity.order
         rank = Case(*(When(door=door, then=rules.door_rank(order, door)) for door in order), default=len(order))
@@ -121,9 +121,9 @@ def agreed_by_phone(reader: Membership, at: datetime) -> list[Approval]:
     return found
 
 
-def is_asked(reader: Membership) -> bool:
+def is_asked(reader: Membership, at: datetime) -> bool:
     """Whether anything waits for the reader's own answer. It says nothing of any referral, so it leaves no trail."""
-    return Referral.objects.waiting_for(reader).exists() or _not_confirmed(reader).exists()
+    return Referral.objects.waiting_for(reader, at).exists() or _not_confirmed(reader).exists()
 
 
 def decided_by(reader: Membership, at: datetime) -> list[Approval]:
@@ -141,17 +141,17 @@ def looking_for(reader: Membership, at: datetime, *, after: str = "") -> Page[Re
 
     All of them see whom to look for by name, so the trail holds the people beside the referrals.
     """
-    rows = Referral.objects.visible_to(reader).filter(status=Status.LOOKING).select_related("person")
+    rows = Referral.objects.visible_to(reader, at).filter(status=Status.LOOKING).select_related("person")
     page = paging.page(rows, by="status_since", after=after)
     people_seen = [row.person_id for row in page.rows if row.person_id]
     trail.record_read(Person._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=people_seen)
     return _recorded(reader, page, Purpose.HANDOFF, at)
 
 
-def hand_off(reader: Membership, referral_id: UUID) -> HandOff | None:
+def hand_off(reader: Membership, referral_id: UUID, at: datetime) -> HandOff | None:
     """The hand-off of a referral that the reader may open; None where nobody was called. Without the person for police."""
     person = () if reader.role in JUSTICE_ROLES else ("referral__person",)
-    mine = HandOff.objects.filter(referral__in=Referral.objects.visible_to(reader).filter(pk=referral_id))
+    mine = HandOff.objects.filter(referral__in=Referral.objects.visible_to(reader, at).filter(pk=referral_id))
     return mine.select_related("answered_by", "called_by", "referral__protocol_version", *person).first()
 
 
@@ -170,10 +170,10 @@ def wait(reader: Membership, referral_id: UUID, at: datetime) -> Wait:
     return Wait(call, directory.member(reader, rung) if rung else None, nobody)
 
 
-def answers(reader: Membership, referral_id: UUID) -> list[Approval]:
+def answers(reader: Membership, referral_id: UUID, at: datetime) -> list[Approval]:
     """What was answered to a referral that the reader may open, newest first."""
     return list(
-        Approval.objects.filter(referral__in=Referral.objects.visible_to(reader).filter(pk=referral_id))
+        Approval.objects.filter(referral__in=Referral.objects.visible_to(reader, at).filter(pk=referral_id))
         .select_related("agreed_member")
         .order_by("-made_at", "-pk")
     )
@@ -187,7 +187,11 @@ def sent_by_unit(reader: Membership, since: datetime) -> list[tuple[str, int]]:
 
 
 def ringing_for(reader: Membership, at: datetime) -> list[Ring]:
-    """The calls that are ringing for the reader right now, longest first. No name is in them."""
+    """The calls that are ringing for the reader right now, longest first. No name is in them.
+
+    Asked every few seconds, so it is not put on the trail: whom a call rang when follows from the call, the roster and
+    the passes, which are all kept.
+    """
     rings = [(call, ring_of(reader, call, at)) for call in _unanswered(reader)]
     return [Ring(call, ring) for call, ring in rings if ring.member == reader.pk]
 
@@ -198,16 +202,14 @@ def ring_of(reader: Actor, call: HandOff, at: datetime) -> Ringing:
     return rules.ringing(_line(call), passed, call.called_at, at)
 
 
-def taken_by(reader: Membership, at: datetime) -> list[HandOff]:
+def taken_by(reader: Membership) -> list[HandOff]:
     """Calls that the reader took and whose meeting is not over, oldest first. By code: no name is in them.
 
-    It is asked every few seconds, so a look that found nothing leaves no row.
+    Asked every few seconds, so it is not put on the trail: that the reader has this call, and since when, is there from
+    the moment they took it, and the page with the name writes its own row.
     """
     mine = HandOff.objects.filter(site=reader.site_id, answered_by=reader, referral__status=Status.ACCEPTED)
-    found = list(mine.select_related("referral", "called_by").order_by("answered_at", "pk"))
-    if found:
-        _calls_seen(reader, found, at)
-    return found
+    return list(mine.select_related("referral").order_by("answered_at", "pk"))
 
 
 def call_log(reader: Membership, at: datetime, *, days: int = 7) -> list[HandOff]:
@@ -216,7 +218,7 @@ def call_log(reader: Membership, at: datetime, *, days: int = 7) -> list[HandOff
         return []
     calls = HandOff.objects.filter(site=reader.site_id, called_at__gte=at - timedelta(days=days))
     found = list(calls.select_related("referral", "answered_by").order_by("-called_at", "-pk"))
-    _calls_seen(reader, found, at)
+    trail.record_read(HandOff._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=[call.pk for call in found])
     return found
 
 
@@ -224,7 +226,7 @@ def newest(
     reader: Membership, at: datetime, *, status: str = "", after: str = "", size: int = paging.PAGE
 ) -> Page[Referral]:
     """The site's referrals, newest first, of one status if it is named. Care staff and project management only."""
-    rows = Referral.objects.visible_to(reader)
+    rows = Referral.objects.visible_to(reader, at)
     if status:
         rows = rows.filter(status=status)
     return _recorded(reader, paging.page(rows, by="-received_at", after=after, size=size), Purpose.HANDOFF, at)
@@ -271,10 +273,6 @@ def _line(call: HandOff) -> list[RingStep]:
         if member is not None:
             line.append(RingStep(timedelta(seconds=step.after_seconds), member.pk))
     return line
-
-
-def _calls_seen(reader: Membership, found: list[HandOff], at: datetime) -> None:
-    trail.record_read(HandOff._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=[call.pk for call in found])
 
 
 def _recorded(reader: Membership, page: Page[Referral], purpose: Purpose, at: datetime) -> Page[Referral]:

@@ -58,7 +58,7 @@ def test_a_call_rings_for_the_peer_and_goes_on_ringing(town):
 
 
 def test_the_peer_has_taken_a_call(town):
-    assert len(referrals.taken_by(town.member(Role.PEER), town.now)) == 1
+    assert len(referrals.taken_by(town.member(Role.PEER))) == 1
 
 
 def test_somebody_waits_for_the_sergeants_yes_and_one_yes_by_phone_for_a_word(town):

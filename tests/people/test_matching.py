@@ -1,23 +1,26 @@
-"""Records that may be one person: found in spite of slips, shown to care staff only, joined and parted by hand.
-
-There is no table of nicknames yet: “Bill” does not find “William” unless the birth date does.
-"""
+"""Records that may be one person: found in spite of slips, shown to care staff only, joined and parted by hand."""
 
 import random
 import sys
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import resources
 
 import pytest
 
+from offramp.kernel.models import TrailRow
 from offramp.kernel.refusals import Incomplete, NotYours
 from offramp.people import actions as people
 from offramp.people import reads, rules
-from offramp.people.models import Link, Person
+from offramp.people.models import Link, Person, PersonKey
+from offramp.people.nicknames import full_names
 from offramp.people.rules import Named, keys, likeness
+from offramp.people.states import RATHER_NOT_SAY
 from tests import cast as play
 from tests.cast import NOON
 
+TABLE = resources.files("offramp.people") / "nicknames.txt"
 JORDAN = Named("Jordan", "Ellery", date(1988, 4, 9))
 
 
@@ -36,6 +39,28 @@ def is_found(one, other):
         pytest.param(JORDAN, Named("JORDAN", "ELLERY", date(1988, 4, 9)), id="in capitals"),
         pytest.param(Named("María", "García López"), Named("Maria", "Lopez"), id="one of two Spanish surnames"),
         pytest.param(Named("María", "García López"), Named("Maria", "García-López"), id="surnames with a hyphen"),
+        pytest.param(Named("José Luis", "García López"), Named("José", "López"), id="one of two given names too"),
+        pytest.param(Named("Guadalupe", "de la Cruz"), Named("Guadalupe", "Delacruz"), id="little words joined"),
+        pytest.param(Named("Rosa", "García de López"), Named("Rosa", "García"), id="a married name"),
+        pytest.param(Named("Bill", "Hart"), Named("William", "Hart"), id="a nickname"),
+        pytest.param(Named("Peggy", "Sizemore"), Named("Maggie", "Sizemore"), id="two nicknames of one name"),
+        pytest.param(Named("Cathy", "Prater"), Named("Kathryn", "Prater"), id="a nickname of another spelling"),
+        pytest.param(
+            Named("Pepe", "García"), Named("José", "García López"), id="a Spanish nickname, one of two surnames"
+        ),
+        pytest.param(
+            Named("Lupita", "Cruz"), Named("Guadalupe", "de la Cruz"), id="a Spanish nickname, no little words"
+        ),
+        pytest.param(Named("Chema", "Ruiz"), Named("José María", "Ruiz Peña"), id="a nickname of two given names"),
+        pytest.param(Named("Memo", "Núñez"), Named("William", "Nunez"), id="an English form of a Spanish name"),
+        pytest.param(
+            Named("Bill", "", date(1970, 5, 20)), Named("William", "Hart", date(1970, 5, 20)), id="no family name"
+        ),
+        pytest.param(
+            Named("Bob", "Stone", date(1970, 5, 6)),
+            Named("Robert", "Stown", date(1970, 6, 5)),
+            id="three slips at once",
+        ),
         pytest.param(Named("José", "Núñez"), Named("Jose", "Nunez"), id="without accents"),
         pytest.param(Named("Shaun", "O'Brien"), Named("Shaun", "OBrien"), id="without the apostrophe"),
     ],
@@ -57,10 +82,38 @@ def test_somebody_without_a_name_cannot_be_found_and_finds_nobody():
     assert keys(Named("", "", date(1988, 4, 9))) == frozenset()
 
 
-def test_a_nickname_is_found_by_the_birth_date_only_when_it_begins_alike():
-    born = date(1970, 5, 20)
-    assert keys(Named("Rob", "Stone", born)) & keys(Named("Robert", "Stone", born))
-    assert not is_found(Named("Bill", "Hart"), Named("William", "Hart"))
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(Named("Bill", "Hart"), Named("Robert", "Hart"), id="a nickname of another name"),
+        pytest.param(Named("Bill", "Hart"), Named("William", "Stone"), id="another family name"),
+        pytest.param(Named("Pepe", "García"), Named("Ramón", "García López"), id="one surname alone"),
+    ],
+)
+def test_a_nickname_alone_does_not_make_two_people_one(one, other):
+    assert not is_found(one, other)
+    assert not is_found(other, one)
+
+
+def test_of_two_surnames_each_is_compared_only_with_somebody_who_has_one():
+    garcia_lopez = Named("María", "García López")
+    assert likeness(garcia_lopez, Named("María", "López")) == 1
+    assert likeness(garcia_lopez, Named("María", "Pérez López")) < 0.9
+
+
+def test_no_key_is_longer_than_its_column():
+    longest = Named("Maria del Carmen", "Xixa" * 15, date(1970, 5, 6))
+    assert max(len(key) for key in keys(longest)) <= PersonKey._meta.get_field("key").max_length
+
+
+def test_every_line_of_the_table_is_a_full_name_once_and_what_it_is_called():
+    lines = [line.split(", ") for line in TABLE.read_text("utf-8").splitlines() if line and line[0] != "#"]
+    by_language = Counter(line[0] for line in lines)
+    assert {name for line in lines for name in line if rules.plain(name) != name} == set()
+    assert [line for line in lines if len(line) < 2 or len(set(line)) < len(line)] == []
+    assert max(by_language.values()) <= 2  # once in each language at most
+    assert full_names("bill") == {"william", "guillermo"}
+    assert full_names("zebulon") == frozenset()
 
 
 def slips(rng, someone):
@@ -140,6 +193,100 @@ def test_a_changed_name_is_found_under_the_new_one_at_once(cast):
     people.update_person(person, given_name="Alexandra", family_name="Quill", by=cast.kim, at=NOON + timedelta(days=2))
     twin = people.record_person(site_id=cast.site.pk, given_name="Alexandra", family_name="Quil", by=cast.kim, at=NOON)
     assert [found.person for found in reads.same_person_candidates(cast.kim, twin, NOON)] == [person]
+
+
+ON_DAY_TWO = NOON + timedelta(days=2)
+
+
+def found_for(cast, person):
+    return [found.person for found in reads.same_person_candidates(cast.kim, person, ON_DAY_TWO)]
+
+
+@pytest.fixture
+def other_name(cast):
+    """Jordan Ellery, whom Kim works with, and a record under the name Jordan goes by; they share nothing else."""
+    person = play.at_work(cast).person
+    street = people.record_person(site_id=cast.site.pk, given_name="Ace", family_name="Quill", by=cast.dana, at=NOON)
+    return person, street
+
+
+@pytest.mark.django_db
+def test_a_record_is_found_under_another_name_until_the_name_is_taken_back(cast, other_name):
+    person, street = other_name
+    assert found_for(cast, person) == found_for(cast, street) == []
+    alias = people.add_alias(person, given_name=" Ace ", family_name="Quil", by=cast.kim, at=ON_DAY_TWO)
+    assert (found_for(cast, person), found_for(cast, street)) == ([street], [person])
+    people.update_person(person, phone="(206) 555-0100", by=cast.kim, at=ON_DAY_TWO)
+    assert found_for(cast, person) == [street]
+    assert people.remove_alias(alias, by=cast.kim, at=ON_DAY_TWO) == person
+    assert found_for(cast, person) == found_for(cast, street) == []
+    assert people.remove_alias(alias, by=cast.kim, at=ON_DAY_TWO) == person
+
+
+@pytest.mark.django_db
+def test_the_same_other_name_is_kept_once_and_the_trail_holds_no_name(cast, other_name):
+    person, _street = other_name
+    one = people.add_alias(person, given_name="Ace", by=cast.kim, at=ON_DAY_TWO)
+    assert people.add_alias(person, given_name="Ace", by=cast.kim, at=ON_DAY_TWO) == one
+    assert [alias.name for alias in reads.aliases(cast.kim, person, ON_DAY_TWO)] == ["Ace"]
+    row = TrailRow.objects.get(action="add_alias")
+    assert (row.object_id, row.actor_id, row.detail) == (person.pk, cast.kim.pk, {"alias": str(one.pk)})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["rosa", "lou", "dana", "ames", "vance", "ito", "pat"])
+def test_another_name_is_written_and_read_only_by_who_works_with_the_person(cast, other_name, name):
+    person, _street = other_name
+    member = cast.members[name]
+    alias = people.add_alias(person, given_name="Ace", by=cast.kim, at=ON_DAY_TWO)
+    with pytest.raises(NotYours):
+        people.add_alias(person, given_name="Al", by=member, at=ON_DAY_TWO)
+    with pytest.raises(NotYours):
+        people.remove_alias(alias, by=member, at=ON_DAY_TWO)
+    assert reads.aliases(member, person, ON_DAY_TWO) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("names", "says"),
+    [({}, "at least one"), ({"given_name": "  "}, "at least one"),
+     ({"given_name": "Jordan", "family_name": "Ellery"}, "has this name already")],
+)  # fmt: skip
+def test_a_name_that_says_nothing_new_is_not_kept(cast, other_name, names, says):
+    with pytest.raises(Incomplete, match=says):
+        people.add_alias(other_name[0], **names, by=cast.kim, at=ON_DAY_TWO)
+
+
+@pytest.mark.django_db
+def test_whoever_shares_the_most_comes_first_and_the_number_of_questions_stays_the_same(
+    cast, other_name, django_assert_max_num_queries
+):
+    person, _street = other_name
+    people.add_alias(person, given_name="Ace", family_name="Quill", by=cast.kim, at=ON_DAY_TWO)
+    for given in ("Jo", "Jordon", "Jordann"):
+        people.record_person(site_id=cast.site.pk, given_name=given, family_name="Ellery", by=cast.dana, at=NOON)
+    with django_assert_max_num_queries(8):
+        found = found_for(cast, person)
+    assert {one.name for one in found[:2]} == {"Ace Quill", "Jordann Ellery"}
+    assert len(found) == 4
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("race", [[], ["White"], ["White", "Hispanic or Latino"], [RATHER_NOT_SAY]])
+def test_race_and_ethnicity_are_kept_as_the_person_says_them(cast, other_name, race):
+    person = people.update_person(other_name[0], race=race, by=cast.kim, at=ON_DAY_TWO)
+    assert Person.objects.get(pk=person.pk).race == race
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "race", [["not known"], ["Martian"], [RATHER_NOT_SAY, "White"], [RATHER_NOT_SAY, RATHER_NOT_SAY]]
+)
+def test_what_nobody_can_say_is_not_kept(cast, other_name, race):
+    with pytest.raises(Incomplete, match="would rather not say"):
+        people.update_person(other_name[0], race=race, by=cast.kim, at=ON_DAY_TWO)
+    with pytest.raises(Incomplete, match="in the future"):
+        people.update_person(other_name[0], birth_date=date(2030, 1, 1), by=cast.kim, at=ON_DAY_TWO)
 
 
 @pytest.mark.django_db

@@ -156,6 +156,25 @@ BROKEN = {
     "a ring that does not start at once": (
         SEATTLE_PILOT.replace("after_seconds: 0", "after_seconds: 9"), "6", "ring", "0",
     ),
+    "office hours for nobody": (
+        EVERY_KIND.replace(",\n    out_of_hours: supervisor", ""), "2(d)", "no door says who decides", "out_of_hours:",
+    ),
+    "office hours that end before they begin": (
+        EVERY_KIND.replace('to: "17:00"', "to: 07:00"), "2(d)", "end before they begin", "two entries",
+    ),
+    "office hours of no length": (
+        EVERY_KIND.replace('to: "17:00"', "to: 08:00"), "2(d)", "end before they begin", "two entries",
+    ),
+    "a time of day in words": (EVERY_KIND.replace('"17:00"', "5 PM"), "2(d)", '"to"', "like 17:30"),
+    "a time of day that is not there": (EVERY_KIND.replace("from: 08:00", "from: 25:00"), "2(d)", '"from"', "like 08:00"),
+    "a time of day with one digit": (EVERY_KIND.replace("from: 08:00", "from: 8:00"), "2(d)", '"from"', "like 08:00"),
+    "a time of day as a number": (EVERY_KIND.replace("from: 08:00", "from: 8"), "2(d)", '"from"', "quotation marks"),
+    "a day that is none": (EVERY_KIND.replace("[saturday]", "[caturday]"), "2(d)", '"caturday"', "saturday"),
+    "office hours on no day": (EVERY_KIND.replace("[saturday]", "[]"), "2(d)", '"days"', "at least one entry"),
+    "office hours without hours": (
+        EVERY_KIND[: EVERY_KIND.index("  hours:")] + EVERY_KIND[EVERY_KIND.index("\noffenses:") :],
+        "2(d)", '"hours" is missing', "Add",
+    ),
     "a key written twice": (SEATTLE_PILOT.replace("key: test-site", "key: a\nkey: b"), "", "twice", "Keep one"),
     "an anchor": (SEATTLE_PILOT.replace("[scene, phone]", "&a [scene]\n  also: *a"), "", "by reference", "in full"),
     "a tag": (SEATTLE_PILOT.replace("key: test-site", "key: !!python/name:os.system x"), "", "tag", "Remove"),
@@ -206,6 +225,20 @@ def test_two_versions_are_compared_by_whole_clauses():
     assert "3 g" in changes["3(d)"].old
     assert "6 g" in changes["3(d)"].new
     assert changes["3(d)"].numbers == (("too_much 1.more_than", "3", "6"),)
+
+
+def test_a_change_of_the_office_hours_is_a_change_of_their_clause():
+    changes = document.compare(
+        document.load(EVERY_KIND), document.load(EVERY_KIND.replace("from: 08:00", "from: 09:00"))
+    )
+    assert [(change.clause, change.numbers) for change in changes] == [("2(d)", (("hours 1.from", "08:00", "09:00"),))]
+
+
+@pytest.mark.parametrize("key", FIVE)
+def test_no_shipped_file_invents_office_hours_or_a_stand_in(key):
+    protocol = document.load(document.shipped_text(key))
+    assert protocol.office_hours is None
+    assert not protocol.has_stand_ins
 
 
 def test_a_protocol_does_not_differ_from_itself():

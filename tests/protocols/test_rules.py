@@ -1,6 +1,6 @@
 """Each kind of clause, and what holds for all of them."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -112,6 +112,27 @@ def test_a_door_with_a_decider_asks_that_role_about_everyone():
 def test_a_door_that_does_not_exist_is_refused():
     with pytest.raises(ValueError, match="window"):
         rules.assess(EVERY, {}, door="window", on=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("here", "is_out"),
+    [
+        pytest.param("2026-11-23 07:59", True, id="Monday, a minute before"),
+        pytest.param("2026-11-23 08:00", False, id="Monday, as it begins"),
+        pytest.param("2026-11-23 16:59", False, id="Monday, the last minute"),
+        pytest.param("2026-11-23 17:00", True, id="Monday, as it ends"),
+        pytest.param("2026-11-22 12:00", True, id="Sunday at noon"),
+        pytest.param("2026-11-21 23:59", False, id="Saturday, the last minute before midnight"),
+        pytest.param("2026-11-22 00:00", False, id="and over midnight"),
+        pytest.param("2026-11-22 02:00", True, id="until two"),
+    ],
+)
+def test_a_stand_in_may_answer_outside_the_office_hours(here, is_out):
+    assert rules.is_out_of_hours(EVERY, datetime.fromisoformat(here)) is is_out
+
+
+def test_without_office_hours_a_stand_in_may_answer_at_any_time():
+    assert rules.is_out_of_hours(document.load(SEATTLE_PILOT), datetime.fromisoformat("2026-11-23 12:00"))
 
 
 def test_the_most_senior_role_is_asked():

@@ -195,6 +195,21 @@ relief: {id: "10", says: No record is made., authority: Atlanta, promised: no_re
 )
 
 EVERY_KIND = protocol_text(
+    doors="""
+doors:
+  arrest_diversion: {id: 2(a), says: An officer may offer diversion., authority: test, open: yes,
+    out_of_hours: supervisor}
+  social_contact: {id: 2(b), says: An officer may refer., authority: test, open: yes, decides: supervisor}
+  community: {id: 2(c), says: Only officers refer., authority: test, open: no}
+office_hours:
+  id: 2(d)
+  says: The prosecutor is reached on weekdays from 8 to 5, and on Saturday night.
+  authority: test
+  hours:
+    - {days: [monday, tuesday, wednesday, thursday, friday], from: 08:00, to: "17:00"}
+    - {days: [saturday], from: "22:00", to: "24:00"}
+    - {days: [sunday], from: 00:00, to: 02:00}
+""",
     eligibility="""
 eligibility:
   - {id: 3(d), says: Not more than 3 g., authority: test, doors: [arrest_diversion], kind: quantity, fact: amount,

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from offramp.design.forms import TOKEN
 from offramp.design.words import ended
+from offramp.protocols.states import DECIDER_NAMES, Decider
 
 register = template.Library()
 register.filter(ended)
@@ -157,6 +158,12 @@ def language_word(code: str) -> str:
 def state_word(word: str) -> str:
     """A word of `design.vocabulary`, as kept and as the reader says it: "not filed"."""
     return _(word) if word else ""
+
+
+@register.filter
+def decider_word(role: str) -> str:
+    """Whom a protocol asks, within a sentence: "the prosecutor"."""
+    return _(DECIDER_NAMES[Decider(role)])
 
 
 @register.filter

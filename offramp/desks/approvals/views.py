@@ -59,16 +59,17 @@ def approval(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 
 def _waiting(request: MemberRequest, referral_id: UUID) -> dict[str, Any]:
     """What the page may show of a referral that waits for the reader. Anything else is not there."""
-    found = referral_reads.referral(request.member, referral_id, timezone.now())
-    if found.status != Status.ASKED or not policies.may(request.member, Holder.APPROVER, found):
+    now = timezone.now()
+    found = referral_reads.referral(request.member, referral_id, now)
+    if found.status != Status.ASKED or not policies.may(request.member, Holder.APPROVER, found, now):
         raise Http404
     order = ["ask", "no", "yes"]
     findings = [one | {"authority": one["clause"]} for one in found.findings]
-    said = referral_reads.answers(request.member, referral_id)
+    said = referral_reads.answers(request.member, referral_id, now)
     return {
         "id": found.pk, "code": found.code, "received_at": found.received_at, "officer": found.officer, "unit": found.unit,
         "is_diversion": found.door == Door.ARREST_DIVERSION, "is_community": found.door == Door.COMMUNITY,
-        "concerns": found.concerns,
+        "concerns": found.concerns, "asked_role": found.asked_role, "protocol": found.protocol_version.protocol,
         "findings": sorted(findings, key=lambda one: order.index(one["answer"])),
         "exceptions": [one.reason for one in said if one.is_exception],
     }  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from offramp.desks.casemanager import intakes, matters, notices, releases, views
+from offramp.desks.casemanager import details, intakes, matters, notices, releases, views
 
 app_name = "casemanager"
 P = "p/<uuid:person_id>/"
@@ -12,6 +12,9 @@ urlpatterns = [
     path("unassigned/", views.unassigned, name="unassigned"),
     path(P, views.person, name="person"),
     path(P + "contact/", views.contact, name="contact"),
+    path(P + "names/", details.names, name="names"),
+    path(P + "names/<uuid:alias_id>/remove/", details.remove_name, name="name-remove"),
+    path(P + "about/", details.about, name="about"),
     path(P + "take-over/", views.take_over, name="take-over"),
     path(P + "same/<uuid:other_id>/", views.same, name="same"),
     path(P + "links/<uuid:link_id>/undo/", views.unlink, name="unlink"),

@@ -87,6 +87,7 @@ def person(request: MemberRequest, person_id: UUID) -> HttpResponse:
     team = people.team(request.member, opened.person, now)
     return render(request, "casemanager/person.html", {
         "person": opened.person, "age": opened.person.age_on(timezone.localdate(now)),
+        "aliases": people.aliases(request.member, opened.person, now),
         "shows": {data_class.value: opened.shows(data_class) for data_class in DataClass},
         "is_worker": request.member.role in WORKERS, "team": team,
         "is_mine": any(one.member == request.member and one.duty == Duty.CASE_MANAGER for one in team),

@@ -1,5 +1,6 @@
 """The rest of the officer's desk. It tells an officer what the officer did, and nothing else."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -85,18 +86,19 @@ def referral(request: MemberRequest, referral_id: UUID) -> HttpResponse:
         raise Http404
     page = {
         "referral": found, "findings": scene.shown(found.findings), "stars": StarsForm(),
-        "call": referral_reads.hand_off(request.member, referral_id),
-        "answer": _answer_before_an_offer(request, found),
+        "call": referral_reads.hand_off(request.member, referral_id, now),
+        "answer": _answer_before_an_offer(request, found, now),
     }  # fmt: skip
     return render(request, "officer/referral.html", page)
 
 
-def _answer_before_an_offer(request: MemberRequest, found: object) -> dict[str, object] | None:
+def _answer_before_an_offer(request: MemberRequest, found: object, now: datetime) -> dict[str, object] | None:
     """What was answered to a question that went out without a name. Of anybody with a name, nothing is ever said."""
     status, person = found.status, found.person_id  # type: ignore[attr-defined]
     if person is not None or status not in (Status.ASKED, Status.RETURNED, Status.MAY_OFFER, Status.NOT_AGREED):
         return None
-    said = [one for one in referral_reads.answers(request.member, found.pk) if one.answer != "ask_exception"]  # type: ignore[attr-defined]
+    answers = referral_reads.answers(request.member, found.pk, now)  # type: ignore[attr-defined]
+    said = [one for one in answers if one.answer != "ask_exception"]
     return {"status": str(status), "last": said[0] if said else None}
 
 
@@ -140,7 +142,7 @@ def finish(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 @desk(*ON_DUTY)
 def rate(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """Rate the hand-off: the service, never the person."""
-    call = referral_reads.hand_off(request.member, referral_id)
+    call = referral_reads.hand_off(request.member, referral_id, timezone.now())
     form = StarsForm(request.POST)
     if call is None or call.called_by_id != request.member.pk:
         raise Http404

@@ -48,7 +48,7 @@ def approval(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     at = timezone.now()
     referral = reads.referral(request.member, referral_id, at)
     if request.method == "GET" and (
-        referral.status != Status.ASKED or not policies.may(request.member, Holder.APPROVER, referral)
+        referral.status != Status.ASKED or not policies.may(request.member, Holder.APPROVER, referral, at)
     ):
         raise Http404
     form = ApprovalForm(request.POST or None)

@@ -28,11 +28,12 @@ from offramp.referrals import reads as referrals
 @desk(Role.PROSECUTOR)
 def home(request: MemberRequest) -> HttpResponse:
     """K1: what is to review, by due date, and the way to what waits for an answer before anything is offered."""
-    page = reads.queue(request.member, timezone.now(), after=request.GET.get("after", ""))
+    now = timezone.now()
+    page = reads.queue(request.member, now, after=request.GET.get("after", ""))
     return render(
         request,
         "prosecutor/to_review.html",
-        {"page": page, "is_asked": referrals.is_asked(request.member), "tab": "home"},
+        {"page": page, "is_asked": referrals.is_asked(request.member, now), "tab": "home"},
     )
 
 

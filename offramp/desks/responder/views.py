@@ -93,7 +93,7 @@ def cannot_come(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
 @desk(*ON_CALL)
 def on_the_way(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """The call that the reader took: who it is, the officer's number, and the worker's own steps."""
-    call = referral_reads.hand_off(request.member, referral_id)
+    call = referral_reads.hand_off(request.member, referral_id, timezone.now())
     if call is None or call.answered_by_id != request.member.pk:
         raise Http404
     form = forms.OnTheWay(request.POST or None)
@@ -155,7 +155,7 @@ def _ringing(request: HttpRequest, now: datetime) -> dict[str, object]:
     cards = [_card(ring, now) for ring in referral_reads.ringing_for(member, now)]
     seen = request.GET.get("seen", "").split(",")
     return {
-        "cards": cards, "taken": referral_reads.taken_by(member, now),
+        "cards": cards, "taken": referral_reads.taken_by(member),
         "seen": ",".join(str(card.ring.hand_off.pk) for card in cards),
         "said": _said([card for card in cards if str(card.ring.hand_off.pk) not in seen], cards), "is_fragment": False,
     }  # fmt: skip

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='people.person')),
             ],
             options={
-                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('site', 'person', 'given_name', 'family_name'), name='alias_once'), models.CheckConstraint(condition=models.Q(('family_name', ''), ('given_name', ''), _negated=True), name='alias_is_a_name')],
             },
         ),
         migrations.CreateModel(

@@ -1,12 +1,15 @@
 """Whoever the protocol asks is reached: the prosecutor, the project manager, and nobody about their own question."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 
+from offramp.kernel.refusals import NotYours
 from offramp.referrals import actions as referrals
+from offramp.referrals import reads
 from offramp.referrals.models import Approval, Referral
 from offramp.referrals.states import Status
 from tests import cast as play
@@ -75,7 +78,7 @@ def test_once_it_is_answered_the_prosecutor_is_shown_nothing_of_it_whatever_foll
     referrals.offer_agreed(asked.pk, who=JORDAN, mode="scene", by=cast.dana, at=LATER)
     assert text(page(cast.vance, reverse("prosecutor:home"), at=LATER)) == answered
     assert page(cast.vance, at("approval", asked.pk), at=LATER).status_code == 404
-    assert not Referral.objects.visible_to(cast.vance).exists()
+    assert not Referral.objects.visible_to(cast.vance, LATER).exists()
 
 
 def test_what_is_asked_of_others_is_not_the_prosecutor_s(cast):
@@ -112,6 +115,95 @@ def test_a_sergeant_s_own_question_waits_for_somebody_else(cast):
     assert own.asked_role == "supervisor"
     assert own.code not in said(page(cast.ames, reverse("supervisor:home"), at=LATER))
     assert page(cast.ames, at("approval", own.pk), at=LATER).status_code == 404
+
+
+OFFICE_HOURS = """
+office_hours:
+  id: 2(d)
+  says: The prosecutor is reached Monday to Friday from 8 AM to 5 PM.
+  authority: PCG decision 15
+  hours:
+    - {days: [monday, tuesday, wednesday, thursday, friday], from: "08:00", to: "17:00"}
+
+offenses:
+"""
+STAND_IN = {"first line\n    open: yes": "first line\n    open: yes\n    out_of_hours: supervisor"}
+AT_NOON, AT_NIGHT, ON_SATURDAY = ({"days": 0, "hours": 12}, {"days": 0, "hours": 17}, {"days": 5, "hours": 12})
+
+
+def local(cast, *, days, hours):
+    """The Monday of the play, and so many days and hours after its midnight, at the site."""
+    return datetime(2026, 3, 2 + days, hours, tzinfo=ZoneInfo(cast.site.time_zone))
+
+
+def ask_the_prosecutor(cast, more=None):
+    """Dana asks the prosecutor at a site where the sergeant stands in out of hours."""
+    play.adopt(cast, STAND_IN | (more or {}), on=NOON.date())
+    asked = referrals.ask(facts=UNLISTED, by=cast.dana, at=NOON)
+    assert (asked.asked_role, asked.stand_in_role) == ("prosecutor", "supervisor")
+    return asked
+
+
+def test_in_the_office_hours_the_stand_in_is_asked_and_shown_nothing(cast):
+    asked, at_noon = ask_the_prosecutor(cast, {"\noffenses:\n": OFFICE_HOURS}), local(cast, **AT_NOON)
+    assert asked.code not in said(page(cast.ames, reverse("supervisor:home"), at=at_noon))
+    for address in (at("approval", asked.pk), at("answer", asked.pk, "agree")):
+        assert page(cast.ames, address, at=at_noon).status_code == 404
+    with pytest.raises(Referral.DoesNotExist):
+        referrals.take("agree", asked.pk, by=cast.ames, at=at_noon)
+    assert referrals.take("agree", asked.pk, by=cast.vance, at=at_noon).status == Status.MAY_OFFER
+
+
+@pytest.mark.parametrize("moment", [AT_NIGHT, ON_SATURDAY])
+def test_out_of_hours_the_stand_in_is_asked_too_and_reads_why(cast, moment):
+    asked, moment = ask_the_prosecutor(cast, {"\noffenses:\n": OFFICE_HOURS}), local(cast, **moment)
+    assert asked.code in said(page(cast.ames, reverse("supervisor:home"), at=moment))
+    shown = said(page(cast.ames, at("approval", asked.pk), at=moment))
+    assert (
+        "You stand in for the prosecutor, out of hours. The prosecutor is reached Monday to Friday from 8 AM to 5 PM. "
+        "(clause 2(d))"
+    ) in shown
+    assert "You stand in" not in said(page(cast.vance, at("approval", asked.pk), at=moment))
+    assert referrals.take("agree", asked.pk, by=cast.ames, at=moment).status == Status.MAY_OFFER
+    next_noon = local(cast, **AT_NOON) + timedelta(days=1)
+    assert Referral.objects.visible_to(cast.ames, next_noon).get() == asked  # what one answered stays one's own
+    assert reads.waiting_for_a_yes(cast.ames, moment).rows == []
+
+
+def test_what_another_answered_is_not_the_stand_in_s_to_see_at_any_hour(cast):
+    asked = ask_the_prosecutor(cast, {"\noffenses:\n": OFFICE_HOURS})
+    referrals.take("agree", asked.pk, by=cast.vance, at=LATER)
+    assert not Referral.objects.visible_to(cast.ames, local(cast, **AT_NIGHT)).exists()
+
+
+def test_where_the_protocol_names_no_hours_the_stand_in_may_answer_at_any_time_and_the_pages_say_so(cast):
+    asked = ask_the_prosecutor(cast)
+    shown = said(page(cast.ames, at("approval", asked.pk), at=local(cast, **AT_NOON)))
+    assert "This protocol names no office hours, so you may answer at any time." in shown
+    rules_page = said(page(cast.pat, reverse("projectmanager:protocol"), at=LATER))
+    assert "No office hours are named here: whoever decides out of hours may answer at any time." in rules_page
+
+
+def test_a_protocol_without_a_stand_in_says_nothing_of_hours(cast):
+    assert "office hours" not in said(page(cast.pat, reverse("projectmanager:protocol"), at=LATER))
+
+
+def test_a_referral_keeps_the_hours_of_its_own_protocol(cast):
+    asked = ask_the_prosecutor(cast)
+    play.adopt(cast, {"\noffenses:\n": OFFICE_HOURS}, on=NOON.date(), at=NOON)
+    assert asked.code in said(page(cast.ames, reverse("supervisor:home"), at=local(cast, **AT_NOON)))
+    later = referrals.ask(facts=UNLISTED, by=cast.dana, at=LATER)
+    assert later.code not in said(page(cast.ames, reverse("supervisor:home"), at=local(cast, **AT_NOON)))
+
+
+def test_the_project_manager_who_stands_in_is_told_when_it_is_not_their_turn(cast):
+    stand_in = {old: new.replace("supervisor", "project_manager") for old, new in STAND_IN.items()}
+    play.adopt(cast, stand_in | {"\noffenses:\n": OFFICE_HOURS}, on=NOON.date())
+    asked = referrals.ask(facts=UNLISTED, by=cast.dana, at=NOON)
+    with pytest.raises(NotYours, match="whoever the protocol names"):
+        referrals.take("agree", asked.pk, by=cast.pat, at=local(cast, **AT_NOON))
+    assert asked.code not in said(page(cast.pat, reverse("projectmanager:home"), at=local(cast, **AT_NOON)))
+    assert asked.code in said(page(cast.pat, reverse("projectmanager:home"), at=local(cast, **AT_NIGHT)))
 
 
 @pytest.mark.parametrize("name", ["dana", "lou", "kim", "ito"])

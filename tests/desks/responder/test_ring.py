@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from offramp.kernel.models import TrailRow
 from offramp.referrals.models import CallPass
 from offramp.referrals.states import Status
 
@@ -78,6 +79,37 @@ def test_the_part_that_changes_speaks_of_a_ring_once(as_, cast, ringing):
     again = lou.get(reverse("responder:rings"), {"seen": str(ringing.hand_off.pk)}).content.decode()
     assert "You are being rung." not in again
     assert "Ringing" in again
+
+
+def rows_after(act):
+    """What `act` leaves on the trail, row by row."""
+    before = TrailRow.objects.count()
+    act()
+    return list(TrailRow.objects.order_by("-seq").values_list("action", "object_type"))[
+        : TrailRow.objects.count() - before
+    ]
+
+
+def test_a_minute_of_waiting_with_the_page_open_leaves_nothing_on_the_trail(as_, cast, ringing):
+    lou = as_(cast.lou)
+
+    def a_minute():
+        for _ in range(12):
+            page = lou.get(reverse("responder:rings")).content.decode()
+            assert ringing.code in page
+            assert "Jordan" not in page
+
+    assert rows_after(a_minute) == []  # it rings
+    post(lou, "answer", ringing.hand_off.pk)
+    assert rows_after(a_minute) == []  # it is taken
+
+
+def test_taking_a_call_and_opening_its_page_are_each_on_the_trail(as_, cast, ringing):
+    lou = as_(cast.lou)
+    taken = rows_after(lambda: lou.post(reverse("responder:answer", args=[ringing.hand_off.pk])))
+    assert ("answer_call", "referrals.HandOff") in taken
+    opened = rows_after(lambda: lou.get(reverse("responder:on-the-way", args=[ringing.pk])))
+    assert [kind for _action, kind in opened] == ["people.Person"]
 
 
 @pytest.mark.parametrize("stranger", ["dana", "ames", "vance", "ito"])

@@ -1,0 +1,41 @@
+"""The forms in which care staff write what a person says of themself."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from offramp.design.forms import DateText, Form, Options, Ticks
+from offramp.people.states import RATHER_NOT_SAY, AgeBand, Race, Sex
+
+
+class OtherName(Form):
+    KEPT = ("given_name", "family_name")
+
+    given_name = forms.CharField(label=_("First name"), max_length=60, required=False)
+    family_name = forms.CharField(label=_("Last name"), max_length=60, required=False)
+
+    def names(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self.KEPT}
+
+
+class About(Form):
+    """Every answer may be left open. The question on race and ethnicity is worded as OMB Directive 15 words it (2024)."""
+
+    KEPT = ("birth_date", "age_band", "race", "sex")
+
+    birth_date = DateText(label=_("Birth date"), required=False)
+    age_band = forms.ChoiceField(
+        label=_("About how old, if the birth date is not known"), choices=[(age, _(age)) for age in AgeBand]
+    )
+    race = forms.MultipleChoiceField(
+        label=_("What is your race and/or ethnicity?"), help_text=_("Choose all that apply."), required=False, widget=Ticks,
+        choices=[
+            *((race, _(race)) for race in Race if race is not Race.UNKNOWN),
+            (RATHER_NOT_SAY, _("Would rather not say")),
+        ],
+    )  # fmt: skip
+    sex = forms.ChoiceField(label=_("Sex"), widget=Options, choices=[(sex, _(sex)) for sex in Sex])
+
+    def changes(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.KEPT}

@@ -1,0 +1,77 @@
+"""What a person says of themself: the other names they go by, their birth date, race and ethnicity, and sex."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from offramp.casework import reads as casework
+from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
+from offramp.design.forms import token_from
+from offramp.desks.casemanager import detail_forms as forms
+from offramp.desks.casemanager.views import CARE
+from offramp.directory.doors import MemberRequest, desk
+from offramp.kernel.classification import DataClass
+from offramp.people import actions as people_actions
+from offramp.people import reads as people
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*CARE)
+def names(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """The other names a person goes by. A record is found under each of them, by care staff alone."""
+    now = timezone.now()
+    opened = casework.open_person(request.member, person_id, now)
+    form = forms.OtherName(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            alias = people_actions.add_alias(
+                opened.person, **form.names(), by=request.member, at=now, token=form.cleaned_data["token"]
+            )
+            team = people.team(request.member, opened.person, now)
+            saved(
+                request, readers=", ".join(sorted({one.member.name for one in team})),
+                undo=reverse("casemanager:name-remove", args=[person_id, alias.pk]),
+            )  # fmt: skip
+            return redirect("casemanager:names", person_id)
+    return render(request, "casemanager/names.html", {
+        "person": opened.person, "aliases": people.aliases(request.member, opened.person, now), "form": form,
+    })  # fmt: skip
+
+
+@require_POST
+@desk(*CARE)
+def remove_name(request: MemberRequest, person_id: UUID, alias_id: UUID) -> HttpResponse:
+    now = timezone.now()
+    opened = casework.open_person(request.member, person_id, now)
+    alias = next((one for one in people.aliases(request.member, opened.person, now) if one.pk == alias_id), None)
+    if alias is None:
+        raise Http404
+    with refusals_in_a_bar(request):
+        people_actions.remove_alias(alias, by=request.member, at=now, token=token_from(request))
+        saved(request, _("The name is deleted. The record is not found under it any more."))
+    return redirect("casemanager:names", person_id)
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*CARE)
+def about(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """Birth date, race and ethnicity, and sex, as the person says them. What an officer saw is not here and not asked for."""
+    now = timezone.now()
+    opened = casework.open_person(request.member, person_id, now)
+    if not opened.shows(DataClass.DEMOGRAPHICS):
+        raise Http404
+    known = {name: getattr(opened.person, name) for name in forms.About.KEPT}
+    form = forms.About(request.POST or None, initial=known)
+    if form.is_valid():
+        with refusals_on(form):
+            people_actions.update_person(
+                opened.person, **form.changes(), by=request.member, at=now, token=form.cleaned_data["token"]
+            )
+            saved(request, readers=_("case managers, their supervisor and peers who work with this person"))
+            return redirect("casemanager:person", person_id)
+    return render(request, "casemanager/about.html", {"person": opened.person, "form": form})
