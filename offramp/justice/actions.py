@@ -24,7 +24,7 @@ from offramp.justice.reads import CLOCK, Arrival
 from offramp.justice.states import Answered, Status, ToldHow
 from offramp.kernel import clocks, trail
 from offramp.kernel.classification import DataClass
-from offramp.kernel.refusals import Incomplete, NotNow, NotYours
+from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.verbs import verb
 from offramp.people import actions as people
 from offramp.people.models import Person
@@ -223,7 +223,7 @@ def notice_facts(
     )
 
 
-_SENT = "It was sent already, and is sent only once."
+_SENT = marked("It was sent already, and is sent only once.")
 
 
 def _record_arrival(call: HandOff, *, by: Membership, at: datetime) -> None:
@@ -257,7 +257,9 @@ def _require_extension(allowed: More, diversion: Diversion, until: date, reason:
         raise Incomplete("Say why more time is given.", field="reason")
     due_on = reads.due_with_extensions(by, diversion)
     if due_on is None or not 0 < (until - due_on).days <= allowed.days:
-        raise Incomplete(f"Choose a later day, at most {allowed.days} days after the due date.", field="until")
+        raise Incomplete(
+            "Choose a later day, at most %(days)s days after the due date.", field="until", days=allowed.days
+        )
 
 
 def _for_notice(

@@ -76,7 +76,7 @@ def require(member: Any, holder: Holder, referral: Any) -> None:
     if holder is Holder.APPROVER and at_the_same_site(member, referral) and not did_not_ask_for_it(member, referral):
         raise NotYours("You asked for this yourself, so somebody else must agree. Call a colleague who can answer.")
     if not may(member, holder, referral):
-        raise NotYours(f"Only {holder.value} can do this.")
+        raise NotYours("Only %(holder)s can do this.", holder=(holder.value,))
 
 
 def require_door(member: Any, door: Door) -> None:
