@@ -157,7 +157,7 @@ def save_part(
         defaults={"protocol_version": protocol_version, "stage": _stage(by), "started_at": at, "started_by": by},
     )  # fmt: skip
     if intake.completed_at is not None:
-        raise NotNow("This intake is complete. Write what is new as a note.")
+        raise NotNow("This intake is complete, and stays as it is. Keep what is new in your own notes.")
     if _stage(by) is Stage.BRIEF and intake.parts.filter(part=part).exclude(saved_by=by).exists():
         raise NotYours("Somebody else wrote this part. Tell the case manager what is new.")  # unseen, it would be lost
     if intake.stage == Stage.BRIEF and _stage(by) is Stage.FULL:

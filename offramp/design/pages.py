@@ -39,5 +39,7 @@ def _bare(template: str, phone: str, *, status: int, **said: str) -> HttpRespons
 
 
 def _phone(request: HttpRequest) -> str:
+    if not hasattr(request, "user"):  # turned away before anybody was asked who they are: under a name that is not ours
+        return ""
     member = acting_as(request)
     return member.site.on_call_phone if member and member.site else ""

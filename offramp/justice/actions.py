@@ -104,7 +104,7 @@ def undo_intake(intake_id: UUID, *, by: Membership, at: datetime) -> Intake:
     """Take a completion back, within ten minutes: until then nothing about it can have left."""
     intake = Intake.objects.get(pk=intake_id, site=by.site_id)
     if intake.completed_at is None or at >= intake.completed_at + rules.UNDO_LASTS:
-        raise NotNow("The ten minutes are over, so this cannot be undone. Write what changed as a note.")
+        raise NotNow("The ten minutes are over, so this cannot be undone. Keep what changed in your own notes.")
     return casework.reopen_intake(intake_id, by=by, at=at)
 
 

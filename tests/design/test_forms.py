@@ -9,7 +9,7 @@ import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils.translation import override
 
 from offramp.design.answers import refusals_on
@@ -106,6 +106,11 @@ def test_a_refusal_that_no_form_caught_is_a_page_in_the_language_of_the_reader(r
     with override("es"):
         page = refused(request, NotNow("You confirmed this already.")).content.decode()
     assert "Usted ya confirmó esto." in page
+
+
+def test_asked_under_another_servers_name_the_site_shows_nothing_and_does_not_break(client: Client) -> None:
+    answer = client.get("/sites/", headers={"host": "elsewhere.example"})
+    assert (answer.status_code, "We cannot show this page" in answer.content.decode()) == (404, True)
 
 
 def test_a_fault_is_not_taken_for_a_refusal() -> None:
