@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from offramp.casework import reads, rules
+from offramp.casework import forgetting, reads, rules
 from offramp.casework.models import Intake, IntakePart, Meeting, SupplyGiven
 from offramp.casework.states import Naloxone, Overdose, Part, Stage, Supply
 from offramp.consent import actions as consent
@@ -66,7 +66,7 @@ def save_meeting(
     """Write down a meeting: what is needed now, what was handed over, and when to meet next (None: still looking).
 
     `keeps_name` is the person's answer to the 72-hour question. A no saves the meeting under the referral's code alone,
-    and a kit counts as handed to nobody by name. `paper` is what they signed for a yes.
+    without a place or a way to find them, and a kit counts as handed to nobody by name. `paper` is what they signed for a yes.
     """
     _require_care(by)
     waiting = Referral.objects.select_for_update(of=("self",)).select_related("person")
@@ -81,7 +81,8 @@ def save_meeting(
     person = referral.person if keeps_name else None
     meeting = Meeting.objects.create(
         site_id=referral.site_id, referral=referral, person=person, needs=list(needs), naloxone=naloxone,
-        has_overdosed=has_overdosed, next_at=next_at, next_place=next_place, reach=reach, met_at=at, met_by=by,
+        has_overdosed=has_overdosed, next_at=next_at, next_place=next_place if person else "",
+        reach=reach if person else "", met_at=at, met_by=by,
     )  # fmt: skip
     if kit is not None:
         _give(kit, person, meeting, by=by, at=at)
@@ -108,7 +109,9 @@ def take_over(person: Person, *, case_manager: Membership, by: Membership, at: d
     if by.role not in _CASE_MANAGERS or by.site_id != person.site_id:
         raise NotYours("Only a case manager or their supervisor can do this.")
     if case_manager.role not in _CASE_MANAGERS:
-        raise Incomplete(f"{case_manager.name} is not a case manager. Choose one who is.", field="case_manager")
+        raise Incomplete(
+            "%(name)s is not a case manager. Choose one who is.", field="case_manager", name=case_manager.name
+        )
     taken: Assignment = people.assign(person, case_manager, duty=Duty.CASE_MANAGER, by=by, at=at)
     people.end_on_call(person, by=by, at=at)
     return taken
@@ -154,7 +157,7 @@ def save_part(
         defaults={"protocol_version": protocol_version, "stage": _stage(by), "started_at": at, "started_by": by},
     )  # fmt: skip
     if intake.completed_at is not None:
-        raise NotNow("This intake is complete. Write what is new as a note.")
+        raise NotNow("This intake is complete, and stays as it is. Keep what is new in your own notes.")
     if _stage(by) is Stage.BRIEF and intake.parts.filter(part=part).exclude(saved_by=by).exists():
         raise NotYours("Somebody else wrote this part. Tell the case manager what is new.")  # unseen, it would be lost
     if intake.stage == Stage.BRIEF and _stage(by) is Stage.FULL:
@@ -199,14 +202,15 @@ def reopen_intake(intake_id: UUID, *, by: Membership, at: datetime) -> Intake:
 def forget(person_id: UUID, *, by: Actor, at: datetime) -> Person:
     """Delete a person who did not go on, and every paper and word that names them.
 
-    Kept, under the referral's code alone: the referral with its findings, that a meeting took place, what was needed
-    and handed out, and the trail. So counts stay true. Raises `NotNow` for anyone whom a held charge, an intake, a
+    Kept, under the referral's code alone: the referral with its findings and its place in the counts, that a meeting
+    took place, what was needed and handed out, and the trail. Gone: every free word, and every number under which a
+    police file names the person. Raises `NotNow` for anyone whom a held charge, an intake, a
     signed release or a case manager keeps: asked for again in the same transaction that deletes.
     """
     person = Person.objects.select_for_update().filter(pk=person_id, site=by.site_id).first()
-    if person is None or not reads.past_their_days(by, at).filter(pk=person_id).exists():
+    if person is None or not forgetting.past_their_days(by, at).filter(pk=person_id).exists():
         raise NotNow("This person is not to be forgotten now: they went on, or it is done already.")
-    Meeting.objects.filter(person=person).update(person=None, next_place="", reach="")
+    Meeting.objects.filter(referral__person=person).update(person=None, next_place="", reach="")
     SupplyGiven.objects.filter(person=person).update(person=None)
     for referral in person.referrals.order_by("pk"):
         referrals.part_from_person(referral, by=by, at=at)
@@ -220,18 +224,22 @@ def run_clock(*, by: Actor, at: datetime) -> dict[str, int]:
     Running it late or twice does no harm: what is due is read off the rows, and what is done is not there any more.
     """
     return {
-        "referrals_closed": _each(referrals.lapse, reads.past_open_referrals(by, at), by=by, at=at),
-        "people_forgotten": _each(forget, reads.past_their_days(by, at), by=by, at=at),
-        "contacts_forgotten": _each(forget_how_to_reach, reads.past_contact(by, at), by=by, at=at),
+        "referrals_closed": _each(referrals.lapse, forgetting.past_open_referrals(by, at), by=by, at=at),
+        "people_forgotten": _each(forget, forgetting.past_their_days(by, at), by=by, at=at),
+        "contacts_forgotten": _each(forget_how_to_reach, forgetting.past_contact(by, at), by=by, at=at),
     }
 
 
 @verb
 def forget_how_to_reach(person_id: UUID, *, by: Actor, at: datetime) -> Person:
-    """Delete the phone and the 72-hour paper of a diverted person who did not go on; the held charge keeps the name."""
+    """Delete the phone, the place to meet and the 72-hour paper of a diverted person who did not go on.
+
+    The held charge keeps the name.
+    """
     person = Person.objects.select_for_update().get(pk=person_id, site=by.site_id)
-    if not reads.past_contact(by, at).filter(pk=person_id).exists():
+    if not forgetting.past_contact(by, at).filter(pk=person_id).exists():
         raise NotNow("This contact is not to be forgotten now: the person went on, or it is done already.")
+    Meeting.objects.filter(referral__person=person).update(next_place="", reach="")
     consent.forget_hand_off_papers(person, by=by, at=at)
     return people.forget_contact(person, by=by, at=at)
 

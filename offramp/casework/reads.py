@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,23 +11,18 @@ from offramp.casework.models import Intake, Meeting, SupplyGiven
 from offramp.casework.states import Part
 from offramp.consent import reads as consent
 from offramp.consent import rules as consent_rules
-from offramp.consent.models import ReleaseOfInformation
-from offramp.consent.states import Purpose, ReleaseKind
+from offramp.consent.states import Purpose
 from offramp.directory import reads as directory
-from offramp.directory.models import Membership, Site
+from offramp.directory.models import Membership
 from offramp.directory.states import Role
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
-from offramp.kernel.trail import Actor
 from offramp.people import reads as people
 from offramp.people.models import Assignment, Person
 from offramp.people.states import Duty
 from offramp.protocols.models import ProtocolVersion
 from offramp.referrals.models import Referral
 from offramp.referrals.states import Door, Status
-
-#: A referral that nobody has brought to an end yet.
-OPEN = (Status.ASKED, Status.RETURNED, Status.MAY_OFFER, Status.ACCEPTED, Status.LOOKING)
 
 _PAGE = (
     DataClass.IDENTITY, DataClass.CONTACT, DataClass.LOCATION, DataClass.JUSTICE_EVENT, DataClass.PARTICIPATION,
@@ -122,53 +117,6 @@ def unassigned(reader: Membership, at: datetime) -> list[Meeting]:
     found = list(waiting.select_related("referral", "person", "met_by").order_by("met_at", "pk"))
     _seen(reader, found, Purpose.HANDOFF, at)
     return found
-
-
-def past_open_referrals(reader: Actor, at: datetime) -> QuerySet[Referral]:
-    """Referrals of the site that are still open although its days for a referral are over, oldest first."""
-    return Referral.objects.filter(
-        site_id=reader.site_id, status__in=OPEN, received_at__lte=_days_ago(reader, at)
-    ).order_by("received_at", "pk")
-
-
-def past_their_days(reader: Actor, at: datetime) -> QuerySet[Person]:
-    """People who did not go on and whose name may be kept no longer: by nobody's 72 hours, and past the site's days.
-
-    Somebody who signed for 72 hours is forgotten when those are over, even if the site's days are not. A held charge
-    keeps its person, decided or not: the legal track needs the name.
-    """
-    ended = _papers(at).filter(ends_at__lte=at)
-    referred = Referral.objects.filter(person=OuterRef("pk"))
-    is_past = Exists(referred) & ~Exists(referred.filter(received_at__gt=_days_ago(reader, at)))
-    return _not_gone_on(reader, at).exclude(_is_diverted()).filter(Exists(ended) | is_past).order_by("pk")
-
-
-def past_contact(reader: Actor, at: datetime) -> QuerySet[Person]:
-    """Diverted people who did not go on and whose 72 hours are over: the charge keeps the name, nothing keeps the phone."""
-    ended = _papers(at).filter(ends_at__lte=at)
-    return _not_gone_on(reader, at).filter(_is_diverted(), Exists(ended)).order_by("pk")
-
-
-def _not_gone_on(reader: Actor, at: datetime) -> QuerySet[Person]:
-    """Nobody but the worker on call ever worked with them, no intake began, nothing but a 72-hour paper was signed."""
-    taken_over = Assignment.objects.filter(person=OuterRef("pk")).exclude(duty=Duty.ON_CALL)
-    live = _papers(at).filter(ends_at__gt=at)
-    signed = ReleaseOfInformation.objects.filter(person=OuterRef("pk")).exclude(kind=ReleaseKind.HANDOFF)
-    return Person.objects.filter(
-        ~Exists(taken_over), ~Exists(live), ~Exists(signed), site_id=reader.site_id, intake__isnull=True
-    )
-
-
-def _papers(at: datetime) -> QuerySet[ReleaseOfInformation]:
-    return ReleaseOfInformation.objects.filter(person=OuterRef("pk"), kind=ReleaseKind.HANDOFF, signed_at__lte=at)
-
-
-def _is_diverted() -> Exists:
-    return Exists(Referral.objects.filter(person=OuterRef("pk"), door=Door.ARREST_DIVERSION, status=Status.HANDED_OFF))
-
-
-def _days_ago(reader: Actor, at: datetime) -> datetime:
-    return at - timedelta(days=Site.objects.get(pk=reader.site_id).referral_days)
 
 
 def to_meet(reader: Membership, at: datetime) -> list[Referral]:

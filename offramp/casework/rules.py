@@ -43,5 +43,7 @@ def still_needed(needed: Iterable[str], touched: Collection[str]) -> list[Part]:
 def require_complete(needed: Iterable[str], touched: Collection[str]) -> None:
     """Raises `Incomplete` with the names of the parts that are left."""
     if left := still_needed(needed, touched):
-        names = ", ".join(PART_NAMES[part] for part in left)
-        raise Incomplete(f"Still needed: {names}. A part may be skipped by the person; open it and say so.")
+        names = tuple(PART_NAMES[part] for part in left)
+        raise Incomplete(
+            "Still needed: %(parts)s. A part may be skipped by the person; open it and say so.", parts=names
+        )

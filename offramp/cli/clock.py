@@ -16,6 +16,7 @@ def clock() -> None:
 def run(as_json: AsJson = False) -> None:
     """Delete what its day has come for, at every site. Call it every hour; late or twice does no harm."""
     wake_django()
+    from django.core.management import call_command
     from django.utils.timezone import now
 
     from offramp.casework import actions as casework
@@ -23,6 +24,7 @@ def run(as_json: AsJson = False) -> None:
     from offramp.kernel.trail import Nobody
 
     done = {site.slug: casework.run_clock(by=Nobody("clock", site.pk), at=now()) for site in reads.public_sites(None)}
+    call_command("clearsessions")  # what a page had still to say goes with the session that is over
     lines = [
         f"{slug}: {kept['referrals_closed']} referrals closed, {kept['people_forgotten']} people forgotten, "
         f"{kept['contacts_forgotten']} contacts forgotten."

@@ -15,7 +15,7 @@ from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES, Role
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
-from offramp.kernel.refusals import Incomplete, NotNow, NotYours
+from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people.models import Person
@@ -221,10 +221,10 @@ def _require_words(**words: str) -> None:
 
 
 _MISSING_WORDS = {
-    "discloser": "Write who may tell.",
-    "purpose": "Write what the telling is for.",
-    "text": "The text that the person read is missing. Open the page again.",
-    "language": "Choose the language in which the person read it.",
+    "discloser": marked("Write who may tell."),
+    "purpose": marked("Write what the telling is for."),
+    "text": marked("The text that the person read is missing. Open the page again."),
+    "language": marked("Choose the language in which the person read it."),
 }
 
 
@@ -239,19 +239,22 @@ def _require_elements(
         )
     for choice in choices:
         if choice.ends_at <= at:
-            raise Incomplete(f"The line for {choice.recipient.name} has no end date in the future.", field="choices")
+            raise Incomplete(
+                "The line for %(name)s has no end date in the future.", field="choices", name=choice.recipient.name
+            )
     if len({choice.recipient.pk for choice in choices}) < len(choices):
         raise Incomplete("Somebody is named twice. Give one answer for each recipient.", field="choices")
     _require_signature(signature)
 
 
 def _require_offerable(choice: Choice, kind: ReleaseKind, person: Person) -> None:
+    name = choice.recipient.name
     if choice.recipient.site_id != person.site_id:
-        raise Incomplete(f"{choice.recipient.name} works at another site and cannot be named here.", field="choices")
+        raise Incomplete("%(name)s works at another site and cannot be named here.", field="choices", name=name)
     role = Role(choice.recipient.role)
     allowed = {DataClass.COMPLIANCE_NOTICE} if kind is ReleaseKind.COMPLIANCE_NOTICE else set(rules.offerable(role))
     if not choice.classes <= allowed:
-        raise Incomplete(f"{choice.recipient.name} can never be told this. Untick it.", field="choices")
+        raise Incomplete("%(name)s can never be told this. Untick it.", field="choices", name=name)
 
 
 def _require_signature(signature: Signature) -> None:

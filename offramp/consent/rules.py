@@ -22,6 +22,7 @@ from offramp.consent.states import Purpose
 from offramp.directory.states import Role
 from offramp.kernel.classification import DataClass
 from offramp.kernel.decisions import Answer, Decision
+from offramp.kernel.refusals import marked
 
 MATRIX_TEXT = """
 role               C1   C2   C3   C4   C5   C5u  C5n  C6    C7    C8   C9   C10  C11   C12
@@ -130,14 +131,14 @@ def may_disclose(ask: Ask, grounds: Grounds) -> Decision:
     """The one decision about disclosure. YES names the release or rule that opens; everything else is NO."""
     cell = MATRIX.get((ask.row, ask.data_class), ".")
     if cell == "X":
-        return Decision(Answer.NO, "No release can open this to this reader.", "42 CFR 2.12(d), sharing matrix")
+        return Decision(Answer.NO, marked("No release can open this to this reader."), "42 CFR 2.12(d), sharing matrix")
     if ask.data_class not in REACH.get(ask.purpose, frozenset()):
-        return Decision(Answer.NO, "This purpose does not reach this kind of fact.", "42 CFR 2.13(a)")
+        return Decision(Answer.NO, marked("This purpose does not reach this kind of fact."), "42 CFR 2.13(a)")
     if cell == "c":
         return _by_release(ask, grounds.lines)
     if _holds(cell, grounds):
         return Decision(Answer.YES, _SENTENCES[cell], "sharing matrix")
-    return Decision(Answer.NO, "Nothing opens this to this reader.", "sharing matrix")
+    return Decision(Answer.NO, marked("Nothing opens this to this reader."), "sharing matrix")
 
 
 def live_line(ask: Ask, lines: Iterable[Line]) -> Line | None:
@@ -157,7 +158,7 @@ def offerable(role: Role) -> tuple[DataClass, ...]:
 def _by_release(ask: Ask, lines: Iterable[Line]) -> Decision:
     line = live_line(ask, lines)
     if line is None:
-        return Decision(Answer.NO, "No release in force covers this.", "42 CFR 2.31")
+        return Decision(Answer.NO, marked("No release in force covers this."), "42 CFR 2.31")
     return Decision(
         Answer.YES, f"Release signed {line.signed_at:%b} {line.signed_at.day}, {line.signed_at.year}.", str(line.id)
     )

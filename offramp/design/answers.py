@@ -23,7 +23,7 @@ def refusals_on(form: BaseForm) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.said(_))
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def refusals_in_a_bar(request: HttpRequest) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, refusal.said(_))
 
 
 def saved(request: HttpRequest, sentence: str = "", *, readers: str = "", undo: str = "") -> None:

@@ -68,7 +68,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def _save(request: HttpRequest, form: Form) -> None:
     """A stand-in for a verb: refuses one name, so that the page shows what a refusal looks like."""
     if form.cleaned_data["first_name"] == "Nobody":
-        raise Incomplete(str(_("Enter a first name, or tick Name not given.")), field="first_name")
+        raise Incomplete("Enter a first name, or tick Name not given.", field="first_name")
     saved(request, readers=str(_("you and Ana M.")), undo=request.path)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 
 from offramp.directory.doors import acting_as
 from offramp.kernel.refusals import Refusal
@@ -21,7 +22,7 @@ def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """What a read or a verb refused and no form of the page could show: its sentence, alone on a page."""
-    return _bare("design/refused.html", _phone(request), status=409, sentence=refusal.sentence)
+    return _bare("design/refused.html", _phone(request), status=409, sentence=refusal.said(gettext))
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -38,5 +39,7 @@ def _bare(template: str, phone: str, *, status: int, **said: str) -> HttpRespons
 
 
 def _phone(request: HttpRequest) -> str:
+    if not hasattr(request, "user"):  # turned away before anybody was asked who they are: under a name that is not ours
+        return ""
     member = acting_as(request)
     return member.site.on_call_phone if member and member.site else ""

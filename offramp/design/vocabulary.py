@@ -35,6 +35,9 @@ STATE_WORDS = (
     _("Somebody else must decide this"),
     # referrals.NotAgreedReason
     _("The protocol does not allow it"), _("Not in this situation"), _("Another way is better here"),
+    # referrals.Holder and justice.Holder: "Only ... can do this."
+    _("the referring officer"), _("whoever the protocol names to agree"), _("the worker on the way"),
+    _("the care team"), _("the clock"),
     # consent.ReleaseKind
     _("hand-off"), _("release"), _("compliance notice"),
     # consent.SignatureKind

@@ -41,11 +41,15 @@ def open_site(
 ) -> Site:  # fmt: skip
     """Set up a site. Nobody can refer to it before it has a protocol and members."""
     if Site.objects.filter(slug=slug).exists():
-        raise Incomplete(f"There is a site called “{slug}” already. Choose another short name.", field="slug")
+        raise Incomplete(
+            "There is a site called “%(slug)s” already. Choose another short name.", field="slug", slug=slug
+        )
     codes = set(counties)
     places = County.objects.filter(state=state, fips__in=codes)
     if not codes or places.count() != len(codes):
-        raise Incomplete(f"Name the counties of {state.name} by their five-digit FIPS codes.", field="counties")
+        raise Incomplete(
+            "Name the counties of %(state)s by their five-digit FIPS codes.", field="counties", state=state.name
+        )
     site = Site(slug=slug, name=name, mode=mode, state=state, time_zone=time_zone, on_call_phone=on_call_phone)
     site.full_clean()
     site.save()
@@ -60,7 +64,7 @@ def add_agency(
 ) -> Agency:
     """Add a partner organisation and its units."""
     if Agency.objects.filter(site=site, name=name).exists():
-        raise Incomplete(f"This site has an agency called “{name}” already.", field="name")
+        raise Incomplete("This site has an agency called “%(name)s” already.", field="name", name=name)
     agency = Agency.objects.create(site=site, name=name, kind=kind)
     Unit.objects.bulk_create(Unit(site=site, agency=agency, name=unit) for unit in units)
     trail.record("add_agency", agency, by=by, at=at)
@@ -71,7 +75,7 @@ def add_agency(
 def add_user(*, username: str, password: str | None, by: Actor, at: datetime) -> User:
     """Make an account. Without a password it can only be entered with a passkey or, in demonstration, by one click."""
     if User.objects.filter(username=username).exists():
-        raise Incomplete(f"There is an account called “{username}” already.", field="username")
+        raise Incomplete("There is an account called “%(name)s” already.", field="username", name=username)
     user = User(username=username)
     user.set_password(password) if password else user.set_unusable_password()
     user.full_clean(exclude=["password"])
@@ -91,7 +95,7 @@ def add_member(
     if agency is None and role in (Role.OFFICER, Role.SUPERVISOR):
         raise Incomplete("Police belong to an agency. Name it.", field="agency")
     if Membership.objects.filter(user=user, site=site, state=state, role=role).exists():
-        raise Incomplete(f"“{user.username}” has this role here already.", field="role")
+        raise Incomplete("“%(name)s” has this role here already.", field="role", name=user.username)
     if agency and (site is None or agency.site_id != site.pk):
         raise Incomplete("This organization is a partner of another site. Choose one of this site.", field="agency")
     member = Membership.objects.create(
@@ -116,7 +120,9 @@ def put_on_call(
 ) -> Shift:
     """Put a member on the roster. Place 1 is rung first."""
     if Role(member.role) not in ON_CALL_ROLES:
-        raise Incomplete(f"A {ROLE_NAMES[Role(member.role)].lower()} cannot be put on call.", field="member")
+        raise Incomplete(
+            "This role cannot be put on call: %(role)s.", field="member", role=(ROLE_NAMES[Role(member.role)],)
+        )
     if ends_at <= starts_at:
         raise Incomplete("A shift ends after it starts. Check the two times.", field="ends_at")
     shift = Shift.objects.create(

@@ -24,7 +24,7 @@ def state(postal: str) -> tuple[str, str, str]:
     for shape in _atlas()["objects"]["states"]["geometries"]:
         if shape["properties"]["name"] == names.get(wanted):
             return shape["id"], shape["properties"]["name"], wanted
-    raise Incomplete(f"“{postal}” is not a state. Write its two letters, like WV.", field="state")
+    raise Incomplete("“%(postal)s” is not a state. Write its two letters, like WV.", field="state", postal=postal)
 
 
 def state_shapes(state_fips: str) -> dict[str, Any]:
@@ -38,5 +38,5 @@ def state_shapes(state_fips: str) -> dict[str, Any]:
 def _atlas() -> Any:
     file = Path(settings.PACKAGE) / "static" / "vendor" / "us-atlas" / "counties-10m.json"
     if not file.exists():
-        raise Incomplete("The county file is not here yet. Run ./run setup, or install the released package.")
+        raise Incomplete("The county file is not here yet. Start ./run demo once, or install the released package.")
     return json.loads(file.read_text())

@@ -90,7 +90,7 @@ def site_called(reader: Actor, slug: str) -> Site:
     found = Site.objects.select_related("state").filter(slug=slug).first()
     if found is None:
         known = ", ".join(Site.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
-        raise Incomplete(f"There is no site called “{slug}”. Sites: {known}.", field="site")
+        raise Incomplete("There is no site called “%(slug)s”. Sites: %(known)s.", field="site", slug=slug, known=known)
     return found
 
 
@@ -99,7 +99,9 @@ def agency_called(reader: Actor, name: str) -> Agency:
     found = Agency.objects.filter(site=reader.site_id, name=name).first()
     if found is None:
         known = ", ".join(agencies(reader).values_list("name", flat=True)) or "none yet"
-        raise Incomplete(f"This site has no agency called “{name}”. Agencies: {known}.", field="agency")
+        raise Incomplete(
+            "This site has no agency called “%(name)s”. Agencies: %(known)s.", field="agency", name=name, known=known
+        )
     return found
 
 
@@ -108,7 +110,10 @@ def unit_called(reader: Actor, agency: Agency, name: str) -> Unit:
     found = agency.units.filter(name=name).first()
     if found is None:
         known = ", ".join(agency.units.order_by("name").values_list("name", flat=True)) or "none"
-        raise Incomplete(f"{agency.name} has no unit called “{name}”. Units: {known}.", field="unit")
+        raise Incomplete(
+            "%(agency)s has no unit called “%(name)s”. Units: %(known)s.",
+            field="unit", agency=agency.name, name=name, known=known,
+        )  # fmt: skip
     return found
 
 
@@ -128,7 +133,10 @@ def member_called(reader: Actor, username: str, role: Role) -> Membership:
     if found := here.filter(role=role).select_related("user").first():
         return found
     held = ", ".join(here.order_by("role").values_list("role", flat=True)) or "none"
-    raise Incomplete(f"“{username}” does not have the role {role} at this site. Roles: {held}.", field="username")
+    raise Incomplete(
+        "“%(name)s” does not have the role %(role)s at this site. Roles: %(held)s.",
+        field="username", name=username, role=role, held=held,
+    )  # fmt: skip
 
 
 def agencies(reader: Actor) -> QuerySet[Agency]:

@@ -24,7 +24,7 @@ from offramp.justice.reads import CLOCK, Arrival
 from offramp.justice.states import Answered, Status, ToldHow
 from offramp.kernel import clocks, trail
 from offramp.kernel.classification import DataClass
-from offramp.kernel.refusals import Incomplete, NotNow, NotYours
+from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.verbs import verb
 from offramp.people import actions as people
 from offramp.people.models import Person
@@ -104,7 +104,7 @@ def undo_intake(intake_id: UUID, *, by: Membership, at: datetime) -> Intake:
     """Take a completion back, within ten minutes: until then nothing about it can have left."""
     intake = Intake.objects.get(pk=intake_id, site=by.site_id)
     if intake.completed_at is None or at >= intake.completed_at + rules.UNDO_LASTS:
-        raise NotNow("The ten minutes are over, so this cannot be undone. Write what changed as a note.")
+        raise NotNow("The ten minutes are over, so this cannot be undone. Keep what changed in your own notes.")
     return casework.reopen_intake(intake_id, by=by, at=at)
 
 
@@ -223,7 +223,7 @@ def notice_facts(
     )
 
 
-_SENT = "It was sent already, and is sent only once."
+_SENT = marked("It was sent already, and is sent only once.")
 
 
 def _record_arrival(call: HandOff, *, by: Membership, at: datetime) -> None:
@@ -257,7 +257,9 @@ def _require_extension(allowed: More, diversion: Diversion, until: date, reason:
         raise Incomplete("Say why more time is given.", field="reason")
     due_on = reads.due_with_extensions(by, diversion)
     if due_on is None or not 0 < (until - due_on).days <= allowed.days:
-        raise Incomplete(f"Choose a later day, at most {allowed.days} days after the due date.", field="until")
+        raise Incomplete(
+            "Choose a later day, at most %(days)s days after the due date.", field="until", days=allowed.days
+        )
 
 
 def _for_notice(

@@ -31,4 +31,4 @@ def may(member: Any, holder: Holder, diversion: Any) -> bool:
 def require(member: Any, holder: Holder, diversion: Any) -> None:
     """What a verb asks. Raises `NotYours` with the sentence to show."""
     if not may(member, holder, diversion):
-        raise NotYours(f"Only {holder.value} can do this.")
+        raise NotYours("Only %(holder)s can do this.", holder=(holder.value,))

@@ -11,7 +11,7 @@ from typing import Any
 from offramp.kernel import clocks
 from offramp.kernel.clocks import DayCount
 from offramp.kernel.decisions import Answer, Decision
-from offramp.kernel.refusals import Incomplete
+from offramp.kernel.refusals import Incomplete, marked
 
 INTAKE, RELEASE = "intake_completed", "release_signed"
 
@@ -98,30 +98,55 @@ class NoticeFacts:
 def notice_conditions(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
     """Every condition in order, each with its answer. All of them must be a yes, or nothing is sent."""
     return (
-        ("adopted", _is(facts.is_adopted, "This site adopted the notice.", "This site has not adopted the notice.")),
-        ("past_due", _is(facts.is_past_due, "The due date has passed.", "The due date has not passed.")),
+        (
+            "adopted",
+            _is(
+                facts.is_adopted,
+                marked("This site adopted the notice."),
+                marked("This site has not adopted the notice."),
+            ),
+        ),
+        (
+            "past_due",
+            _is(facts.is_past_due, marked("The due date has passed."), marked("The due date has not passed.")),
+        ),
         (
             "not_met",
-            _is(not facts.is_met, "The requirement is not met.", "Both steps are done. No notice can be sent."),
+            _is(
+                not facts.is_met,
+                marked("The requirement is not met."),
+                marked("Both steps are done. No notice can be sent."),
+            ),
         ),
-        ("no_extension", _is(not facts.is_extended, "No extension is open.", "An extension is open.")),
+        ("no_extension", _is(not facts.is_extended, marked("No extension is open."), marked("An extension is open."))),
         (
             "release",
             _is(
                 facts.names_recipient,
-                "A release that names this recipient and this message is on.",
-                "No release that names this recipient and this message is on. No notice can be sent.",
+                marked("A release that names this recipient and this message is on."),
+                marked("No release that names this recipient and this message is on. No notice can be sent."),
             ),
         ),
         (
             "consequence",
-            _is(facts.prints_consequence, "It says what it can lead to.", "It does not say what it can lead to."),
+            _is(
+                facts.prints_consequence,
+                marked("It says what it can lead to."),
+                marked("It does not say what it can lead to."),
+            ),
         ),
-        ("previewed", _is(facts.is_previewed, "You previewed it.", "You preview it.")),
-        ("told", _is(facts.is_told, "The person was told, and did not stop it.", "The person is told.")),
+        ("previewed", _is(facts.is_previewed, marked("You previewed it."), marked("You preview it."))),
+        (
+            "told",
+            _is(facts.is_told, marked("The person was told, and did not stop it."), marked("The person is told.")),
+        ),
         (
             "once",
-            _is(not facts.is_already_sent, "It was not sent before.", "It was sent already, and is sent only once."),
+            _is(
+                not facts.is_already_sent,
+                marked("It was not sent before."),
+                marked("It was sent already, and is sent only once."),
+            ),
         ),
     )
 
@@ -131,7 +156,7 @@ def may_send_notice(facts: NoticeFacts) -> Decision:
     for _name, decision in notice_conditions(facts):
         if not decision:
             return decision
-    return Decision(Answer.YES, "Every condition holds.", "compliance notice policy")
+    return Decision(Answer.YES, marked("Every condition holds."), "compliance notice policy")
 
 
 def _is(holds: bool, yes: str, no: str) -> Decision:

@@ -11,13 +11,13 @@ from django.db import IntegrityError, models, transaction
 
 from offramp.kernel.identifiers import NO_SITE
 from offramp.kernel.models import Answered
-from offramp.kernel.refusals import NotNow, Refusal
+from offramp.kernel.refusals import NotNow, Refusal, marked
 
 Result = TypeVar("Result", bound=models.Model)
 
-_TAKEN = "This form was already used for something else. Open the page again and repeat what you want to do."
+_TAKEN = marked("This form was already used for something else. Open the page again and repeat what you want to do.")
 
-_DELETED = "This is done. What it was about has been deleted since."
+_DELETED = marked("This is done. What it was about has been deleted since.")
 
 
 def verb(act: Callable[..., Result]) -> Callable[..., Result]:

@@ -11,14 +11,14 @@ from offramp.directory.models import Membership
 from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass, classes_of
-from offramp.kernel.refusals import Incomplete, NotYours
+from offramp.kernel.refusals import Incomplete, NotYours, marked
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people import rules
 from offramp.people.models import Alias, Assignment, Link, Person, PersonKey
 from offramp.people.states import Duty
 
-_CARE_ONLY = "Only the care team may do this."
+_CARE_ONLY = marked("Only the care team may do this.")
 _LEADS = (Role.CM_SUPERVISOR, Role.PROJECT_MANAGER)  # who divides the work
 _MAY_CHANGE = {name for name, data_class in classes_of(Person.Privacy).items() if data_class is not DataClass.TECHNICAL}
 

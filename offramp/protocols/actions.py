@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from offramp.directory.models import Membership, Site
@@ -38,7 +37,7 @@ def adopt(
     does not record this site's decisions, and `Incomplete` with the field for a file or a date that will not do.
     """
     if by.role not in ADOPTERS or by.site_id != site_id:
-        raise NotYours(_("Only the project manager or the operator of this site records a protocol."))
+        raise NotYours("Only the project manager or the operator of this site records a protocol.")
     site = Site.objects.select_for_update().get(pk=site_id)
     newest = ProtocolVersion.objects.filter(site=site).order_by("-number").first()
     _require_a_sound_file(text)
@@ -65,9 +64,9 @@ def _require_a_sound_file(text: str) -> None:
         more = len(wrong.faults) - 1
         rest = ngettext("and %(more)s more fault", "and %(more)s more faults", more) % {"more": more} if more else ""
         raise Incomplete(
-            _("This protocol cannot be adopted. %(fault)s %(rest)s") % {"fault": _said(wrong.faults[0]), "rest": rest},
-            field="text",
-        ) from wrong
+            "This protocol cannot be adopted. %(fault)s %(rest)s",
+            field="text", fault=_said(wrong.faults[0]), rest=rest,
+        ) from wrong  # fmt: skip
 
 
 def _said(fault: document.Fault) -> str:
@@ -77,18 +76,16 @@ def _said(fault: document.Fault) -> str:
 
 def _require_a_decision(decision: str, signers: list[str]) -> None:
     if not decision.strip():
-        raise Incomplete(_("Name the decision that adopts this protocol, like “PCG decision 14”."), field="decision")
+        raise Incomplete("Name the decision that adopts this protocol, like “PCG decision 14”.", field="decision")
     if not signers or not all(signer.strip() for signer in signers):
-        raise Incomplete(_("Name at least one person who signed it, with their agency."), field="signers")
+        raise Incomplete("Name at least one person who signed it, with their agency.", field="signers")
 
 
 def _require_days(effective_from: date, decided_on: date, *, today: date, is_first: bool) -> None:
     if decided_on > today:
-        raise Incomplete(
-            _("That decision lies in the future. Adopt the protocol once it is decided."), field="decided_on"
-        )
+        raise Incomplete("That decision lies in the future. Adopt the protocol once it is decided.", field="decided_on")
     if effective_from < today and not is_first:
         raise Incomplete(
-            _("Referrals were already judged by the version before. Let the new one begin today or on a later day."),
+            "Referrals were already judged by the version before. Let the new one begin today or on a later day.",
             field="effective_from",
         )  # fmt: skip

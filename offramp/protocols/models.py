@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from offramp.directory.models import Membership, Site
 from offramp.kernel.models import AppendOnly, Row
@@ -62,10 +61,8 @@ class ProtocolVersion(AppendOnly, Row):
         """What this version says. Raises `NotAsAdopted` where the text was changed after it was adopted."""
         if mark(self.text) != self.sha256:
             raise NotAsAdopted(
-                _(
-                    "Version %(number)s of this site's protocol is not the text that was adopted. Nothing is judged by "
-                    "it. Tell the operator of this server."
-                )
-                % {"number": self.number}
+                "Version %(number)s of this site's protocol is not the text that was adopted. Nothing is judged by "
+                "it. Tell the operator of this server.",
+                number=self.number,
             )
         return _parsed(self.text)

@@ -5,7 +5,6 @@ from typing import Protocol as Shape
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from offramp.kernel.refusals import NotNow
 from offramp.protocols.models import ProtocolVersion
@@ -36,7 +35,7 @@ def in_force(reader: Reader, on: date) -> ProtocolVersion:
     """
     begun = versions(reader).filter(effective_from__lte=on).order_by("-effective_from", "-number").first()
     if begun is None:
-        raise NotNow(_("This site has no protocol in force on that day. Ask the project manager to have one adopted."))
+        raise NotNow("This site has no protocol in force on that day. Ask the project manager to have one adopted.")
     return begun
 
 

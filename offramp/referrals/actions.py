@@ -10,7 +10,7 @@ from offramp.directory.models import Membership, Site
 from offramp.directory.states import Role
 from offramp.kernel import clocks, identifiers, trail
 from offramp.kernel.decisions import Answer
-from offramp.kernel.refusals import Incomplete, NotNow, NotYours
+from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people import actions as people
@@ -179,7 +179,7 @@ def take(step_name: str, referral_id: UUID, *, reason: str = "", by: Membership,
     if step.holder is states.Holder.APPROVER:
         _write_answer(referral, step.verb, by, by=by, at=at, reason=reason)
     if step.verb == "look_again" and referral.person_id is None:
-        raise NotNow("This name was deleted when its days were over. If somebody asks again, make a new referral.")
+        raise NotNow(_DELETED)
     if step.verb in _REASON_FIELD:
         setattr(referral, _REASON_FIELD[step.verb], reason)
     return _move(referral, step, by=by, at=at, also=tuple(_REASON_FIELD.values()))
@@ -197,11 +197,15 @@ def lapse(referral_id: UUID, *, by: Actor, at: datetime) -> Referral:
 
 @verb
 def part_from_person(referral: Referral, *, by: Actor, at: datetime) -> Referral:
-    """Keep a referral under its code alone: no person, no place, no free words, nobody to call back."""
-    referral.person = None
-    referral.place = referral.report_note = referral.referrer_contact = ""
-    referral.wants_call_back = False
-    referral.save(update_fields=["person", "place", "report_note", "referrer_contact", "wants_call_back"])
+    """Keep a referral under its code alone: no person, no place, no free words, nobody to call back.
+
+    The numbers under which the police file names the person go too: who holds both would know whose referral it was.
+    """
+    for name in _LEADS_TO_THE_PERSON:
+        setattr(referral, name, "")
+    referral.person, referral.concerns, referral.wants_call_back = None, [], False
+    referral.save(update_fields=[*_LEADS_TO_THE_PERSON, "person", "concerns", "wants_call_back"])
+    _forget_exceptions(referral)
     trail.record("part_from_person", referral, by=by, at=at)
     return referral
 
@@ -211,6 +215,8 @@ def finish(referral_id: UUID, *, by: Membership, at: datetime, **written: str) -
     """What could wait until the end of the shift: incident number, statute, report and property references, a note."""
     referral = Referral.objects.select_for_update().visible_to(by, at).get(pk=referral_id)
     policies.require(by, states.Holder.OFFICER, referral, at)
+    if referral.person is None:
+        raise NotNow(_DELETED)
     if not set(written) <= _FOLLOWS:
         raise TypeError(f"This is not what follows a referral: {sorted(set(written) - _FOLLOWS)}.")
     for name, value in written.items():
@@ -276,6 +282,10 @@ def move_to_handed_off(step_name: str, referral: Referral, *, by: Membership, at
 _REASON_FIELD = {"decline": "decline_reason", "do_not_offer": "not_offered_reason", "close": "close_reason"}
 _REASONS = {"decline": {*DeclineReason, ""}, "do_not_offer": {*NotOfferedReason}, "close": {*CloseReason}}
 _OWN_VERBS = frozenset({"accept", "hand_over", "meet"})
+_LEADS_TO_THE_PERSON = (
+    "place", "report_note", "referrer_contact", "incident_number", "statute", "report_reference", "property_reference",
+)  # fmt: skip
+_DELETED = marked("This name was deleted when its days were over. If somebody asks again, make a new referral.")
 _FOLLOWS = frozenset({"incident_number", "statute", "report_reference", "property_reference", "report_note"})
 
 
@@ -300,8 +310,8 @@ def _require_offer(assessment: Assessment, agreed_by: Membership | None, *, by: 
     if agreed_by is not None and agreed_by.user_id == by.user_id:
         raise Incomplete("Somebody else than you must agree. Call them, and choose their name.", field="agreed_by")
     if assessment.ask and (agreed_by is None or agreed_by.role != assessment.ask):
-        who = DECIDER_NAMES[Decider(assessment.ask)]
-        raise NotNow(f"{who[0].upper()}{who[1:]} must agree before you offer. Call them, or send them the question.")
+        who = (DECIDER_NAMES[Decider(assessment.ask)],)
+        raise NotNow("Before you offer, %(who)s must agree. Call them, or send them the question.", who=who)
 
 
 def _whom_to_ask(assessment: Assessment, exception: str) -> str:
@@ -398,6 +408,16 @@ def _call(referral: Referral, mode: Mode, *, by: Membership, at: datetime) -> Ha
     )
     trail.record("call", hand_off, by=by, at=at, mode=mode)
     return hand_off
+
+
+def _forget_exceptions(referral: Referral) -> None:
+    """That an exception was asked for is counted for ever; why is free words, which go with the name."""
+    asked = referral.approvals.filter(is_exception=True)
+    kept = list(asked)
+    asked.forget()
+    for one in kept:
+        one.reason, one._state.adding = "-", True
+        one.save()
 
 
 def _open(step_name: str, referral_id: UUID, *, by: Membership, at: datetime) -> tuple[Referral, states.Step]:

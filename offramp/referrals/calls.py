@@ -6,16 +6,16 @@ from uuid import UUID
 from offramp.directory.models import Membership
 from offramp.directory.states import ON_CALL_ROLES
 from offramp.kernel import trail
-from offramp.kernel.refusals import Incomplete, NotNow, NotYours
+from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.verbs import verb
 from offramp.people import actions as people
 from offramp.people.states import Duty
 from offramp.referrals.models import CallPass, HandOff
 from offramp.referrals.states import STILL_RINGS, PassReason
 
-_TAKEN = "Somebody else has taken this call. Thank you: you are free."
-_NOT_ON_CALL = "Only somebody on call can take this. Ask to be put on the roster."
-_NOT_YOUR_CALL = "Only whoever took the call can do this."
+_TAKEN = marked("Somebody else has taken this call. Thank you: you are free.")
+_NOT_ON_CALL = marked("Only somebody on call can take this. Ask to be put on the roster.")
+_NOT_YOUR_CALL = marked("Only whoever took the call can do this.")
 
 
 @verb

@@ -80,7 +80,7 @@ def require(member: Any, holder: Holder, referral: Any, at: datetime) -> None:
     if holder is Holder.APPROVER and is_at_home and not did_not_ask_for_it(member, referral, at):
         raise NotYours("You asked for this yourself, so somebody else must agree. Call a colleague who can answer.")
     if not may(member, holder, referral, at):
-        raise NotYours(f"Only {holder.value} can do this.")
+        raise NotYours("Only %(holder)s can do this.", holder=(holder.value,))
 
 
 def require_door(member: Any, door: Door) -> None:

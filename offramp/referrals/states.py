@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from offramp.kernel.refusals import NotNow
+from offramp.kernel.refusals import NotNow, marked
 from offramp.protocols.states import DoorName as Door
 from offramp.protocols.states import Mode
 
@@ -72,7 +72,7 @@ STEPS = (
 #: While nobody has answered, a call rings on, also after the officer went another way: somebody has to find the person.
 STILL_RINGS = (Status.ACCEPTED, Status.HANDED_OFF)
 
-NOT_OPEN = "This step is not open any more. Open the page again to see what comes next."
+NOT_OPEN = marked("This step is not open any more. Open the page again to see what comes next.")
 
 
 def find_step(verb: str, status: Status) -> Step:

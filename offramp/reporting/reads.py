@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, QuerySet
-from django.db.models.functions import ExtractYear
+from django.db.models.functions import ExtractQuarter, ExtractYear
 from django.utils.translation import gettext as _
 
 from offramp.consent.states import Purpose
@@ -24,7 +24,7 @@ from offramp.reporting import rules
 from offramp.reporting.rules import Number
 from offramp.reporting.states import Standing
 
-Counts = dict[tuple[int, str], list[int]]  # (year, region) to [arrest diversions, social contacts]
+Counts = dict[tuple[int, int, str], list[int]]  # (year, quarter, region) to [arrest diversions, social contacts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,13 @@ def redirections(reader: Membership, at: datetime) -> list[Year]:
     person has met a worker, on that day. Events are counted, not people. Planning sites are not counted.
     """
     sites = list(directory.sites_of_state(_coordinator(reader)))
-    counts = _counts([site for site in sites if site.mode != SiteMode.PLANNING], _until(sites, at))
+    until = _until(sites, at)
+    counts = _counts([site for site in sites if site.mode != SiteMode.PLANNING], until)
+    years = sorted({year for year, _quarter, _region in counts}, reverse=True)
     trail.record_read(
-        Referral._meta.label, by=reader, at=at, purpose=Purpose.OVERSIGHT_AGGREGATE, ids=[], years=len(counts)
+        Referral._meta.label, by=reader, at=at, purpose=Purpose.OVERSIGHT_AGGREGATE, ids=[], years=len(years)
     )
-    return [_year(year, counts) for year in sorted({year for year, _region in counts}, reverse=True)]
+    return [_year(year, counts, quarters=until.month // 3 if year == until.year else 4) for year in years]
 
 
 def _coordinator(reader: Membership) -> Membership:
@@ -102,9 +104,11 @@ def _place(name: str, of: Iterable[Any]) -> Place:
     )  # fmt: skip
 
 
-def _year(year: int, counts: Counts) -> Year:
-    names = sorted(region for of_year, region in counts if of_year == year)
-    numbers = rules.protect([counts[year, name] for name in names])
+def _year(year: int, counts: Counts, *, quarters: int) -> Year:
+    names = sorted({region for of_year, _quarter, region in counts if of_year == year})
+    numbers = rules.protect_year(
+        [[counts.get((year, quarter, name), [0, 0]) for name in names] for quarter in range(1, quarters + 1)]
+    )
     lines = [Line(name, *row) for name, row in zip([*names, _("The whole state")], numbers, strict=True)]
     return Year(year, tuple(lines[:-1]), lines[-1])
 
@@ -120,8 +124,8 @@ def _counts(sites: list[Site], until: date) -> Counts:
         here = {site.pk: _region(site) for site in sites if site.time_zone == zone}
         for part, (rows, moment) in enumerate(_parts()):
             counted = rows.filter(site__in=here, **{f"{moment}__lt": clocks.end_of_day(until, zone)})
-            for site_id, year, count in _by_site_and_year(counted, moment, zone):
-                counts[year, here[site_id]][part] += count
+            for site_id, year, quarter, count in _by_site_and_quarter(counted, moment, zone):
+                counts[year, quarter, here[site_id]][part] += count
     return counts
 
 
@@ -131,9 +135,13 @@ def _parts() -> tuple[tuple[QuerySet[Any], str], ...]:
     return (Diversion.objects.all(), "held_at"), (met, "status_since")
 
 
-def _by_site_and_year(rows: QuerySet[Any], moment: str, zone: str) -> Iterable[tuple[UUID, int, int]]:
-    dated = rows.annotate(year=ExtractYear(moment, tzinfo=ZoneInfo(zone))).values_list("site_id", "year")
-    yield from dated.annotate(count=Count("pk")).order_by("site_id", "year")
+def _by_site_and_quarter(rows: QuerySet[Any], moment: str, zone: str) -> Iterable[tuple[UUID, int, int, int]]:
+    when = {
+        "year": ExtractYear(moment, tzinfo=ZoneInfo(zone)),
+        "quarter": ExtractQuarter(moment, tzinfo=ZoneInfo(zone)),
+    }
+    dated = rows.annotate(**when).values_list("site_id", "year", "quarter")
+    yield from dated.annotate(count=Count("pk")).order_by("site_id", "year", "quarter")
 
 
 def _region(site: Site) -> str:

@@ -7,11 +7,17 @@ small count further than its label already does. Nought is shown: it is about no
 The audit is exact. Think of the table with its totals, the totals taken as negative: every row and column then sums to
 nought. Whoever reads it may change the numbers they cannot see as long as all sums stay nought, each stays within its
 label and each number shown stays as it is. How far a small count can be changed in that way is what they do not know.
+
+A year grows on the page quarter by quarter, and whoever kept an earlier page can subtract it from a later one. What came
+in between is a table too, and its small counts are protected like any other: where they would show, the later page hides.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
+from itertools import accumulate
+from operator import add, sub
 
 from offramp.reporting.states import Shown, Standing
 
@@ -33,8 +39,22 @@ class Number:
 def protect(rows: Sequence[Sequence[int]], *, small: int = SMALL) -> list[list[Number]]:
     """The counts with a total for each row, each column and all, safe to be shown together."""
     grid = with_totals(rows)
-    labels = labels_for(grid, small)
-    return [[_number(value, labels[r, c]) for c, value in enumerate(row)] for r, row in enumerate(grid)]
+    return _numbers(grid, labels_for(grid, small))
+
+
+def protect_year(quarters: Sequence[Sequence[Sequence[int]]], *, small: int = SMALL) -> list[list[Number]]:
+    """The counts of a year so far with their totals, from one table of counts for each of its quarters, in order.
+
+    Safe to be shown together, and beside what was shown at the end of each quarter before.
+    """
+    pages: list[tuple[Grid, Labels]] = []
+    for now in accumulate((with_totals(rows) for rows in quarters), partial(_each, add)):
+        labels = labels_for(now, small)
+        for then, shown in pages:
+            for place in _given_away(now, then, shown, small):
+                labels[place] = _if_hidden(now, place, labels[place])
+        pages.append((now, labels))
+    return _numbers(*pages[-1])
 
 
 def with_totals(rows: Sequence[Sequence[int]]) -> Grid:
@@ -91,6 +111,27 @@ def _best_to_hide(grid: Grid, labels: Labels, place: Place, small: int) -> Place
 
 def _is_total(grid: Grid, place: Place) -> bool:
     return place[0] == len(grid) - 1 or place[1] == len(grid[0]) - 1
+
+
+def _given_away(now: Grid, then: Grid, shown: Labels, small: int) -> list[Place]:
+    """Where the page `now` must not be exact, so that it does not tell a small count of the time since `then`.
+
+    Those are the numbers that hide in the table of that time, unless then they and all whom they hide with were hidden.
+    """
+    since = labels_for(_each(sub, now, then), small)
+    hidden = [place for place, label in since.items() if label is not Shown.EXACT]
+    found = [place for place in hidden if shown[place] is Shown.EXACT]
+    for row, column in found:  # grows while it is walked: whoever shares a row or column hides along
+        found += [other for other in hidden if (other[0] == row or other[1] == column) and other not in found]
+    return found
+
+
+def _each(what: Callable[[int, int], int], left: Grid, right: Grid) -> Grid:
+    return tuple(tuple(map(what, *rows)) for rows in zip(left, right, strict=True))
+
+
+def _numbers(grid: Grid, labels: Labels) -> list[list[Number]]:
+    return [[_number(value, labels[r, c]) for c, value in enumerate(row)] for r, row in enumerate(grid)]
 
 
 def _number(value: int, label: Shown) -> Number:

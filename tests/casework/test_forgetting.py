@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 
 from offramp.casework import actions as casework
 from offramp.casework.models import Meeting, SupplyGiven
-from offramp.casework.states import Part
+from offramp.casework.states import Part, Reach
 from offramp.consent import actions as consent
 from offramp.consent.actions import Signature
 from offramp.consent.models import ReleaseOfInformation
@@ -16,11 +17,11 @@ from offramp.justice.models import Diversion
 from offramp.kernel.models import TrailRow
 from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Nobody
-from offramp.people.models import Assignment, Person, PersonKey
+from offramp.people.models import Assignment, Person
 from offramp.protocols import reads as protocols
 from offramp.referrals import actions as referrals
 from offramp.referrals.actions import Who
-from offramp.referrals.models import Referral
+from offramp.referrals.models import Approval, Referral
 from offramp.referrals.states import CloseReason, Status
 from tests import cast as play
 from tests.cast import NOON
@@ -44,7 +45,14 @@ def clock(cast):
 
 def search_for(cast, who=WREN):
     """A social contact for whom a worker is looking."""
-    return referrals.refer_social_contact(facts={}, who=who, place="Depot Street", by=cast.dana, at=NOON)
+    return referrals.refer_social_contact(
+        facts={},
+        who=who,
+        place="Depot Street",
+        concerns=("no place to sleep", "sleeps at Ines's"),
+        by=cast.dana,
+        at=NOON,
+    )
 
 
 def find(cast, referral):
@@ -65,13 +73,7 @@ def keep_name(cast, person, at=NOON):
 
 def everything_written():
     """All that any table holds, as text: what a name would be looked for in."""
-    rows = [
-        *Person.objects.values(),
-        *PersonKey.objects.values(),
-        *Referral.objects.values(),
-        *Meeting.objects.values(),
-    ]
-    return str([*rows, *ReleaseOfInformation.objects.values(), *TrailRow.objects.values()])
+    return str([row for model in apps.get_models() for row in model._base_manager.values()])
 
 
 def test_the_name_is_there_until_the_72_hours_are_over(cast, clock):
@@ -85,7 +87,9 @@ def test_after_72_hours_no_table_holds_the_name_or_the_phone(cast, clock):
     find(cast, search_for(cast))
     assert casework.run_clock(by=clock, at=NOON + 72 * HOUR)["people_forgotten"] == 1
     written = everything_written()
-    assert [word for word in ("Wren", "Hollowell", "Birdie", PHONE, "Depot") if word in written] == []
+    assert [
+        word for word in ("Wren", "Hollowell", "hollowell", "Birdie", PHONE, "Depot", "Ines") if word in written
+    ] == []
     assert not Assignment.objects.exists()
 
 
@@ -161,6 +165,57 @@ def test_nobody_looks_again_for_a_name_that_was_deleted(cast, clock):
     casework.run_clock(by=clock, at=NOON + 30 * DAY)
     with pytest.raises(NotNow, match="make a new referral"):
         referrals.take("look_again", referral.pk, by=cast.lou, at=NOON + 31 * DAY)
+
+
+def test_no_number_of_the_police_file_outlives_the_name(cast, clock):
+    """Nobody came, so nothing was handed over and no charge is held. Who has the police file could look the name up."""
+    referral = play.offer(cast, who=WREN)
+    numbers = {"incident_number": "26-01420", "statute": "60A-4-401", "report_reference": "R-7731"}
+    numbers |= {"property_reference": "P-5501", "report_note": "brother of Wren"}
+    referrals.finish(referral.pk, **numbers, by=cast.dana, at=NOON)
+    casework.run_clock(by=clock, at=NOON + 30 * DAY)
+    written = everything_written()
+    assert [word for word in ("Wren", "Third and Mill", *numbers.values()) if word in written] == []
+    referral.refresh_from_db()
+    assert (referral.offense, referral.is_finished) == ("drug_possession", True)
+
+
+def test_a_number_is_not_written_to_a_name_that_was_deleted(cast, clock):
+    referral = play.offer(cast, who=WREN)
+    casework.run_clock(by=clock, at=NOON + 30 * DAY)
+    with pytest.raises(NotNow, match="deleted"):
+        referrals.finish(referral.pk, incident_number="26-01420", by=cast.dana, at=NOON + 31 * DAY)
+    assert "26-01420" not in everything_written()
+
+
+def test_why_an_exception_was_asked_for_goes_and_that_it_was_stays(cast, clock):
+    referral = play.offer(cast, who=WREN)
+    Approval.objects.create(
+        site=cast.site, referral=referral, answer="ask_exception", reason="Wren's mother asked", is_exception=True,
+        agreed_member=cast.dana, made_at=NOON, made_by=cast.dana,
+    )  # fmt: skip
+    casework.run_clock(by=clock, at=NOON + 30 * DAY)
+    assert "mother" not in everything_written()
+    assert Approval.objects.filter(is_exception=True, made_by=cast.dana, made_at=NOON).count() == 1
+
+
+def test_where_to_meet_is_not_kept_for_whoever_said_no(cast):
+    referral = justice.hand_over(search_for(cast).pk, by=cast.lou, at=NOON)
+    casework.save_meeting(
+        referral.pk, next_at=NOON + DAY, next_place="under the Mill bridge", reach=Reach.FIND, keeps_name=False,
+        by=cast.lou, at=NOON,
+    )  # fmt: skip
+    assert Meeting.objects.values_list("person", "next_place", "reach", "next_at").get() == (None, "", "", NOON + DAY)
+
+
+def test_a_held_charge_keeps_no_phone_of_whoever_signed_nothing(cast, clock):
+    play.hand_over(cast, play.offer(cast, who=Who("Wren", "Hollowell", more={"phone": PHONE})))
+    casework.run_clock(by=clock, at=NOON + 30 * DAY - timedelta(seconds=1))
+    assert PHONE in everything_written()
+    assert casework.run_clock(by=clock, at=NOON + 30 * DAY)["contacts_forgotten"] == 1
+    assert PHONE not in everything_written()
+    assert Diversion.objects.get().person.name == "Wren Hollowell"
+    assert casework.run_clock(by=clock, at=NOON + 31 * DAY)["contacts_forgotten"] == 0
 
 
 def test_a_neighbors_phone_goes_with_the_name(cast, clock):

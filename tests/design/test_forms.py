@@ -7,11 +7,14 @@ from uuid import UUID, uuid4
 
 import pytest
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.utils.translation import override
 
 from offramp.design.answers import refusals_on
 from offramp.design.forms import DateText, Form, LongText, Options, Signature, Ticks, token_from
+from offramp.design.pages import refused
 from offramp.kernel.refusals import Incomplete, NotNow
 
 
@@ -88,6 +91,26 @@ def test_a_refusal_without_a_field_lands_on_top(field: str) -> None:
     with refusals_on(form):
         raise NotNow("This was already sent.", field=field)
     assert form.non_field_errors() == ["This was already sent."]
+
+
+def test_a_refusal_is_said_in_the_language_of_the_page() -> None:
+    form = sent()
+    with override("es"), refusals_on(form):
+        raise NotNow("Only the care team can do this.")
+    assert form.non_field_errors() == ["Solo el equipo de apoyo puede hacer esto."]
+
+
+def test_a_refusal_that_no_form_caught_is_a_page_in_the_language_of_the_reader(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    with override("es"):
+        page = refused(request, NotNow("You confirmed this already.")).content.decode()
+    assert "Usted ya confirmó esto." in page
+
+
+def test_asked_under_another_servers_name_the_site_shows_nothing_and_does_not_break(client: Client) -> None:
+    answer = client.get("/sites/", headers={"host": "elsewhere.example"})
+    assert (answer.status_code, "We cannot show this page" in answer.content.decode()) == (404, True)
 
 
 def test_a_fault_is_not_taken_for_a_refusal() -> None:

@@ -10,22 +10,34 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from django.core.management import call_command
 from django.test import Client
+from django.utils.translation import gettext, override
 
 from offramp.casework.states import PART_NAMES
 from offramp.consent.states import ReleaseKind, SignatureKind, Signer
 from offramp.design.vocabulary import STATE_WORDS
 from offramp.directory.states import ROLE_NAMES
+from offramp.justice.rules import NoticeFacts, notice_conditions
+from offramp.justice.states import Holder as JusticeHolder
 from offramp.justice.states import Status
+from offramp.kernel.management.commands.makemessages import GATHERED
+from offramp.kernel.refusals import Incomplete, NotYours, Refusal
 from offramp.people.states import AgeBand, Duty, Race, Sex
 from offramp.protocols.states import DECIDER_NAMES
-from offramp.referrals.states import DeclineReason, NotAFitReason, NotAgreedReason, NotOfferedReason, SendBackReason
+from offramp.referrals.states import (
+    DeclineReason,
+    Holder,
+    NotAFitReason,
+    NotAgreedReason,
+    NotOfferedReason,
+    SendBackReason,
+)  # fmt: skip
 from tests.house.tree import PACKAGE, name_of, parsed, python_files
 
 SPANISH = PACKAGE / "locale/es/LC_MESSAGES/django.po"
 SHOWN_AS_KEPT = (
     ROLE_NAMES.values(), Race, Sex, AgeBand, Duty, DeclineReason, NotOfferedReason, NotAFitReason, SendBackReason,
     NotAgreedReason, ReleaseKind, SignatureKind, Signer, Status, PART_NAMES.values(),
-    DECIDER_NAMES.values(),
+    DECIDER_NAMES.values(), Holder, JusticeHolder,
 )  # fmt: skip
 #: What xgettext looks for; under any other name a sentence is in no catalogue, and stays English for ever.
 GATHERED_AS = {None, "_"}
@@ -104,6 +116,86 @@ def test_every_translator_is_called_by_a_name_that_is_gathered() -> None:
         if "gettext" in alias.name and alias.asname not in GATHERED_AS
     }
     assert aliases == set()
+
+
+def refusals() -> set[str]:
+    """The names of everything that refuses."""
+    kinds, found = [Refusal], set[str]()
+    while kinds:
+        kind = kinds.pop()
+        found.add(kind.__name__)
+        kinds += kind.__subclasses__()
+    return found
+
+
+def marked_names(tree: ast.Module) -> set[str]:
+    """The names of a module whose every string is marked for the translator."""
+    assigned = [node for node in tree.body if isinstance(node, ast.Assign)]
+    names = set[str]()
+    for node in assigned:
+        values = node.value.values if isinstance(node.value, ast.Dict) else [node.value]
+        if all(isinstance(one, ast.Call) and ast.unparse(one.func) == "marked" for one in values):
+            names |= {ast.unparse(target) for target in node.targets}
+    return names
+
+
+def untold(tree: ast.Module, marked: set[str], known: set[str]) -> list[str]:
+    """The refusals of a module whose sentence a translator never sees, or whose gaps are not the words given."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in refusals():
+            sentence, words = node.args[0], {word.arg for word in node.keywords} - {"field"}
+            if isinstance(sentence, ast.Constant):
+                is_told = sentence.value in known and set(re.findall(r"%\((\w+)\)s", str(sentence.value))) == words
+            else:
+                is_told = ast.unparse(sentence).rpartition(".")[2].partition("[")[0] in marked | {"reason"}
+            if not is_told:
+                found.append(ast.unparse(node))
+    return found
+
+
+def test_every_refusal_is_a_sentence_in_the_catalogue() -> None:
+    known = {str(message.id) for message in sentences(read(SPANISH))}
+    trees = {name_of(path): parsed(path) for path in python_files(PACKAGE)}
+    marked = set[str]().union(*(marked_names(tree) for tree in trees.values()))
+    assert {"NOT_OPEN", "_CARE_ONLY", "_MISSING_WORDS"} <= marked
+    assert [f"{name}: {one}" for name, tree in trees.items() for one in untold(tree, marked, known)] == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'raise NotNow("This is in no catalogue.")',
+        'raise NotNow(f"Call {name}.")',
+        "raise NotNow(_PLAIN)",
+        'raise Incomplete("Call %(name)s.", field="name")',
+        'raise Incomplete("Call %(name)s.", who=name)',
+    ],
+)
+def test_a_refusal_that_stays_english_is_caught(code: str) -> None:
+    planted = ast.parse(f'_PLAIN = "Call."\n{code}')
+    assert untold(planted, marked_names(planted), {"Call %(name)s.", "Call."})
+
+
+def test_whatever_refuses_is_gathered() -> None:
+    assert refusals() - {"Refusal"} <= set(GATHERED)
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_the_reasons_of_a_notice_are_in_the_catalogue(holds: bool) -> None:
+    known = {str(message.id) for message in sentences(read(SPANISH))}
+    facts = NoticeFacts(*[holds] * 9)
+    assert [decision.reason for _name, decision in notice_conditions(facts) if decision.reason not in known] == []
+
+
+def test_a_refusal_speaks_the_language_of_its_reader() -> None:
+    """A word of the program is translated with it; a name stays a name, whatever it may mean."""
+    of_a_role = NotYours("Only %(holder)s can do this.", holder=(Holder.CARE_TEAM.value,))
+    of_a_name = Incomplete("%(name)s can never be told this. Untick it.", name="White")
+    with override("es"):
+        assert of_a_role.said(gettext) == "Solo el equipo de apoyo puede hacer esto."
+        assert of_a_name.said(gettext) == "Esto nunca se le puede decir a White. Quite la marca."
+    assert of_a_role.sentence == "Only the care team can do this."
 
 
 def test_words_kept_as_they_are_said_are_named_for_the_translator() -> None:

@@ -117,7 +117,7 @@ def test_a_sergeant_does_not_answer_their_own_question(cast):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("facts", "said"),
-    [({}, "A sergeant must agree"), ({"offense": "other"}, "The prosecutor must agree")],
+    [({}, "a sergeant must agree"), ({"offense": "other"}, "the prosecutor must agree")],
 )
 def test_an_offer_that_needs_a_yes_says_whose(cast, facts, said):
     with pytest.raises(NotNow, match=said):
@@ -133,7 +133,7 @@ def test_nobody_can_have_agreed_who_is_of_another_site(cast):
 
 @pytest.mark.django_db
 def test_an_ask_without_a_yes_is_no_offer(cast):
-    with pytest.raises(NotNow, match="must agree before you offer"):
+    with pytest.raises(NotNow, match="must agree"):
         referrals.divert(facts={}, who=JORDAN, mode=Mode.SCENE, by=cast.dana, at=NOON)
 
 

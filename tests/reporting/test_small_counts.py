@@ -1,6 +1,6 @@
 """No count from 1 to 10 is shown, and none can be worked out from what is."""
 
-from itertools import product
+from itertools import chain, combinations, product
 
 import pytest
 from hypothesis import given, settings
@@ -93,6 +93,74 @@ def allowed(grid, labels, table):
         if label is Shown.HIDDEN and value <= 2:
             return False
     return True
+
+
+YEARS = st.tuples(st.integers(1, 3), st.integers(2, 4)).flatmap(
+    lambda size: st.lists(
+        st.lists(st.lists(COUNTS, min_size=2, max_size=2), min_size=size[0], max_size=size[0]),
+        min_size=size[1], max_size=size[1],
+    )
+)  # fmt: skip
+
+
+def pages_of(quarters):
+    """What the page of the year said at the end of each quarter, one after the other."""
+    return [
+        [[number.value for number in row] for row in rules.protect_year(quarters[:seen])]
+        for seen in range(1, len(quarters) + 1)
+    ]
+
+
+@given(YEARS)
+@settings(max_examples=60, deadline=None)
+def test_a_page_minus_an_earlier_page_never_gives_a_small_count(quarters):
+    for then, now in combinations(pages_of(quarters), 2):
+        for before, after in zip(chain(*then), chain(*now), strict=True):
+            assert None in (before, after) or not 1 <= after - before <= rules.SMALL
+
+
+@given(YEARS)
+@settings(max_examples=60, deadline=None)
+def test_no_sum_over_two_pages_gives_a_small_count(quarters):
+    """What can be computed line by line on each page, and then by subtracting the pages, as often as it tells more."""
+    for then, now in combinations(pages_of(quarters), 2):
+        since = chain(*subtracted(completed(then), completed(now)))
+        assert [value for value in since if value is not None and 1 <= value <= rules.SMALL] == []
+
+
+def completed(page):
+    """A page with every number filled in that follows from the others of its row or column."""
+    page = [list(row) for row in page]
+    lines = [[(r, c) for c in range(len(row))] for r, row in enumerate(page)]
+    lines += [list(line) for line in zip(*lines, strict=True)]
+    while found := [
+        (line, places[0]) for line in lines if len(places := [p for p in line if page[p[0]][p[1]] is None]) == 1
+    ]:
+        line, (row, column) = found[0]
+        *parts, total = line
+        known = sum(page[r][c] for r, c in parts if (r, c) != (row, column))
+        page[row][column] = known if (row, column) == total else page[total[0]][total[1]] - known
+    return page
+
+
+def subtracted(then, now):
+    """What came between two pages, with every number filled in that follows from the others."""
+    return completed([
+        [None if None in (before, after) else after - before for before, after in zip(*rows, strict=True)]
+        for rows in zip(then, now, strict=True)
+    ])  # fmt: skip
+
+
+def test_a_few_more_in_a_quarter_are_not_read_off_the_year():
+    first, second = [[40, 30], [20, 25]], [[5, 20], [30, 20]]
+    assert pages_of([first])[-1][0] == [40, 30, 70]
+    assert rules.protect_year([first, second])[0][0].shown is Shown.HIDDEN
+    assert rules.protect([[45, 50], [50, 45]])[0][0].value == 45
+
+
+def test_whoever_was_hidden_before_is_shown_once_the_year_is_large():
+    quarters = [[[8, 40]], [[9, 40]]]
+    assert [page[0][0] for page in pages_of(quarters)] == [None, 17]
 
 
 def pairs(rows):

@@ -124,7 +124,7 @@ def unsealed(sealed: str, person_id: UUID) -> Draft:
     try:
         text, language, choices = signing.loads(sealed, salt=f"release of {person_id}", max_age=A_SITTING)
     except signing.BadSignature:
-        raise NotNow(gettext("This paper was open for too long. Go through it again, then sign.")) from None
+        raise NotNow("This paper was open for too long. Go through it again, then sign.") from None
     return Draft(text, language, tuple((who, tuple(classes), ends) for who, classes, ends in choices))
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
 
 from offramp.kernel.refusals import NotNow
 
@@ -25,7 +24,7 @@ def require_few(contact: str, address: str, token: UUID) -> None:
     by_address = _count("address", address, A_DAY)
     if by_contact > FROM_ONE_CONTACT or by_address > FROM_ONE_ADDRESS:
         cache.delete(_key("token", str(token)))
-        raise NotNow(_("You have sent several. Please wait for our call."))
+        raise NotNow("You have sent several. Please wait for our call.")
 
 
 def _count(kind: str, value: str, lasts: int) -> int:
