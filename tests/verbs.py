@@ -255,6 +255,16 @@ def _extend(cast):
     )
 
 
+def _sign_notice_paper(cast):
+    play.adopt(cast, play.NOTICE_ADOPTED, on=NOON.date())
+    matter = play.at_work(cast).diversion
+    asked = {
+        "signature": TYPED, "text": play.notice_paper(cast, matter, cast.dana), "language": "en",
+        "ends_at": LATER + timedelta(days=90), "no_officer_present": True,
+    }  # fmt: skip
+    return Act(justice.sign_notice_paper, (matter.pk, cast.dana.pk), cast.kim, asked)
+
+
 def _preview(cast):
     return Act(justice.preview_notice, (play.late_matter(cast).pk, cast.dana.pk), cast.kim, at=play.LATE)
 
@@ -300,6 +310,7 @@ def _told_by_a_neighbor(cast):
 #: Not every verb can be tried at the Bureau's site: it has no notice to send, and says a plain no to nothing.
 SITE = {
     "referrals.actions.record_not_divertible": "fayette",
+    "justice.actions.sign_notice_paper": "fayette",
     "justice.actions.preview_notice": "fayette",
     "justice.actions.tell_person": "fayette",
     "justice.actions.send_notice": "fayette",
@@ -402,6 +413,7 @@ PREPARED = {
     "justice.actions.take_into_file": lambda cast: Act(
         justice.take_into_file, (_told(cast).pk,), cast.vance, at=NOON + timedelta(days=12)
     ),
+    "justice.actions.sign_notice_paper": _sign_notice_paper,
     "justice.actions.preview_notice": _preview,
     "justice.actions.tell_person": _tell,
     "justice.actions.send_notice": _send,

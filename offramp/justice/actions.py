@@ -13,7 +13,8 @@ from django.db import transaction
 from offramp.casework import actions as casework
 from offramp.casework.models import Intake
 from offramp.consent import actions as consent
-from offramp.consent.models import Disclosure, ReleaseLine
+from offramp.consent.actions import Choice, Signature
+from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
 from offramp.consent.states import ReleaseKind, Sent
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
@@ -27,7 +28,6 @@ from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.kernel.verbs import verb
 from offramp.people import actions as people
-from offramp.people.models import Person
 from offramp.people.states import Duty
 from offramp.protocols.sections import Extension as More
 from offramp.referrals import actions as referrals
@@ -147,6 +147,29 @@ def take_into_file(disclosure_id: UUID, *, by: Membership, at: datetime) -> Dive
 
 
 @verb
+def sign_notice_paper(
+    diversion_id: UUID, recipient_id: UUID, *, signature: Signature, text: str, language: str, ends_at: datetime,
+    no_officer_present: bool, by: Membership, at: datetime,
+) -> ReleaseOfInformation:  # fmt: skip
+    """Keep the person's own paper that lets one recipient be told that the requirement of this one matter is not met.
+
+    Raises `NotNow` for a paper that does not print what it can lead to, for which incident and by which day.
+    """
+    diversion, recipient = _for_notice(diversion_id, recipient_id, by=by, at=at)
+    if not reads.is_notice_adopted(by, diversion, at):
+        raise NotNow("This site has not adopted the notice.")
+    if not reads.notice_terms(by, diversion, language, at).are_printed(text, recipient.name):
+        raise NotNow("The matter changed since this paper was opened. Open it again and read it through, then sign.")
+    signed: ReleaseOfInformation = casework.sign_release(
+        diversion.person, choices=[Choice(recipient, frozenset({DataClass.COMPLIANCE_NOTICE}), ends_at)],
+        signature=signature, discloser=consent.office_of(by), purpose="one message, if the requirement is not met",
+        text=text, language=language, no_officer_present=no_officer_present, kind=ReleaseKind.COMPLIANCE_NOTICE,
+        about=diversion.pk, by=by, at=at,
+    )  # fmt: skip
+    return signed
+
+
+@verb
 def preview_notice(diversion_id: UUID, recipient_id: UUID, *, by: Membership, at: datetime) -> Notice:
     """See exactly what a compliance notice would say to this recipient. Nothing is sent."""
     diversion, recipient = _for_notice(diversion_id, recipient_id, by=by, at=at)
@@ -180,7 +203,7 @@ def tell_person(notice_id: UUID, *, how: str, answer: str, by: Membership, at: d
     kept.told_at, kept.told_by, kept.told_how, kept.answer = at, by, ToldHow(how), Answered(answer)
     kept.save(update_fields=["told_at", "told_by", "told_how", "answer"])
     trail.record("tell_person", kept, by=by, at=at)
-    line = _notice_line(kept.diversion.person, kept.recipient, at)
+    line = _notice_line(kept.diversion, kept.recipient, at)
     if kept.answer == Answered.STOP_IT and line is not None:
         consent.stop(line, by=by, at=at)
     return kept
@@ -207,17 +230,18 @@ def notice_facts(
     diversion: Diversion, recipient: Membership, kept: Notice | None, *, at: datetime
 ) -> rules.NoticeFacts:
     """The facts on which a compliance notice to this recipient would rest at this instant."""
-    found = reads.progress(trail.Nobody("clock", diversion.site_id), diversion)
-    line = _notice_line(diversion.person, recipient, at)
+    asks = trail.Nobody("clock", diversion.site_id)
+    found = reads.progress(asks, diversion)
+    line = _notice_line(diversion, recipient, at)
     return rules.NoticeFacts(
-        is_adopted=reads.is_notice_adopted(trail.Nobody("clock", diversion.site_id), diversion, at),
+        is_adopted=reads.is_notice_adopted(asks, diversion, at),
         is_past_due=found is not None and found.requirement.is_past(at),
         is_met=found is not None and found.done_at is not None,
         is_extended=found is not None and not found.requirement.is_past(at) and diversion.extensions.exists(),
         names_recipient=line is not None,
-        prints_consequence=line is not None and recipient.name in line.release.text,
-        is_previewed=kept is not None
-        and kept.text == reads.notice_text(kept.previewed_by, diversion, kept.previewed_at),
+        prints_consequence=line is not None and _prints_terms(line, diversion),
+        is_previewed=kept is not None,
+        is_current=kept is None or kept.text == reads.notice_text(kept.previewed_by, diversion, at),
         is_told=kept is not None and kept.told_at is not None and kept.answer == Answered.OK,
         is_already_sent=kept is not None and kept.sent_at is not None,
     )
@@ -265,8 +289,7 @@ def _for_notice(
 ) -> tuple[Diversion, Membership]:
     with_all = Diversion.objects.select_related("referral__protocol_version", "referral__officer", "person", "site")
     diversion = with_all.visible_to(by).get(pk=diversion_id)
-    works_with = Person.objects.visible_to(by, at).filter(pk=diversion.person_id).exists()
-    if by.role not in (Role.CASE_MANAGER, Role.CM_SUPERVISOR) or not works_with:
+    if not reads.may_prepare_notice(by, diversion, at):
         raise NotYours("Only the assigned case manager can do this.")
     for recipient in reads.notice_recipients(by, diversion, at):
         if recipient.pk == recipient_id:
@@ -284,11 +307,17 @@ def _require_conditions(
             return
 
 
-def _notice_line(person: Person, recipient: Membership, at: datetime) -> ReleaseLine | None:
+def _notice_line(about: Diversion, recipient: Membership, at: datetime) -> ReleaseLine | None:
     return ReleaseLine.objects.select_related("release").filter(
-        site=person.site_id, release__person=person, release__kind=ReleaseKind.COMPLIANCE_NOTICE, recipient=recipient,
-        data_class=DataClass.COMPLIANCE_NOTICE, is_yes=True, stopped_at__isnull=True, ends_at__gt=at,
+        site=about.site_id, release__person=about.person_id, release__kind=ReleaseKind.COMPLIANCE_NOTICE,
+        release__about=about.pk, recipient=recipient, data_class=DataClass.COMPLIANCE_NOTICE, is_yes=True,
+        stopped_at__isnull=True, ends_at__gt=at,
     ).order_by("-release__signed_at").first()  # fmt: skip
+
+
+def _prints_terms(line: ReleaseLine, about: Diversion) -> bool:
+    asks, paper = trail.Nobody("clock", about.site_id), line.release
+    return reads.notice_terms(asks, about, paper.language, paper.signed_at).are_printed(paper.text, line.recipient_name)
 
 
 def _digest(text: str) -> str:

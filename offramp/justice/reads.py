@@ -8,6 +8,8 @@ from uuid import UUID
 import holidays
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils import translation
+from django.utils.formats import date_format
 
 from offramp.casework.models import Intake
 from offramp.consent import reads as consent
@@ -20,7 +22,7 @@ from offramp.directory.models import Membership, Site
 from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES, Role
 from offramp.justice import rules
 from offramp.justice.models import Diversion, Extension, Notice
-from offramp.justice.rules import Requirement
+from offramp.justice.rules import Requirement, Terms
 from offramp.justice.states import Status
 from offramp.kernel import clocks, paging, trail
 from offramp.kernel.classification import DataClass
@@ -189,7 +191,31 @@ def notice_text(reader: Membership, about: Diversion, at: datetime) -> str:
     """The whole of what a compliance notice about this matter would say today."""
     if about.due_on is None:
         raise NotNow("This matter has no due date.")
-    return rules.notice_text(about.referral.incident_number or about.referral.code, about.due_on, _on_site(about, at))
+    return rules.notice_text(_incidents(about)[0], about.due_on, _on_site(about, at))
+
+
+def notice_terms(reader: Actor, about: Diversion, language: str, signed_at: datetime) -> Terms:
+    """What the person's paper about a notice must print, in its language, when it is signed at that moment.
+
+    Raises `NotNow` for a matter without a due date.
+    """
+    due_on = _due_then(about, signed_at)
+    if due_on is None or reader.site_id != about.site_id:
+        raise NotNow("This matter has no due date.")
+    consequence = about.referral.protocol_version.protocol.consequence
+    with translation.override(language):
+        day = date_format(due_on, "DATE_FORMAT")
+    says = consequence.in_spanish if language == "es" and consequence.in_spanish else consequence.says
+    return Terms(says, _incidents(about), day)
+
+
+def may_prepare_notice(reader: Membership, about: Diversion, at: datetime) -> bool:
+    """Whether this reader may take the steps towards a notice: who works with the person as their case manager.
+
+    A supervisor who was assigned may too; whoever only took the call may not.
+    """
+    is_worker = reader.role in (Role.CASE_MANAGER, Role.CM_SUPERVISOR)
+    return is_worker and consent.opens(reader, about.person, DataClass.COMPLIANCE_NOTICE, at)
 
 
 def notice_recipients(reader: Membership, about: Diversion, at: datetime) -> list[Membership]:
@@ -204,7 +230,7 @@ def _certificates(reader: Membership, at: datetime) -> Iterator[Arrival]:
         found = _progress(row)
         if found is None or found.done_at is None or at < found.done_at + rules.UNDO_LASTS:
             continue
-        if _may(reader, row.person, DataClass.PARTICIPATION, at):
+        if _may(reader, row, DataClass.PARTICIPATION, at):
             yield Arrival(Sent.CERTIFICATE, row, rules.certificate(_on_site(row, found.done_at)), _sender(row))
 
 
@@ -212,7 +238,7 @@ def _notices(reader: Membership, at: datetime) -> Iterator[Arrival]:
     sent_ones = Notice.objects.filter(site=reader.site_id, recipient=reader, sent_at__isnull=False)
     for sent in sent_ones.exclude(diversion__in=_read(reader, Sent.COMPLIANCE_NOTICE)).order_by("sent_at", "pk"):
         row = Diversion.objects.select_related(*_WITH_ALL).get(pk=sent.diversion_id)
-        if _may(reader, row.person, DataClass.COMPLIANCE_NOTICE, at):
+        if _may(reader, row, DataClass.COMPLIANCE_NOTICE, at):
             yield Arrival(Sent.COMPLIANCE_NOTICE, row, sent.text, _sender(row))
 
 
@@ -229,9 +255,9 @@ def _read(reader: Membership, kind: Sent) -> QuerySet[Disclosure, UUID]:
     return told.values_list("about_id", flat=True)
 
 
-def _may(reader: Membership, person: Person, data_class: DataClass, at: datetime) -> bool:
-    ask = Ask(reader.pk, reader.role, data_class, Purpose.CHARGE_HOLD, at)
-    return bool(consent_rules.may_disclose(ask, Grounds(lines=consent.lines_for(reader, person))))
+def _may(reader: Membership, about: Diversion, data_class: DataClass, at: datetime) -> bool:
+    ask = Ask(reader.pk, reader.role, data_class, Purpose.CHARGE_HOLD, at, about=about.pk)
+    return bool(consent_rules.may_disclose(ask, Grounds(lines=consent.lines_for(reader, about.person))))
 
 
 def _sender(about: Diversion) -> str:
@@ -267,6 +293,21 @@ def _holidays_at(site: Site, count: str) -> holidays.HolidayBase | tuple[date, .
 
 def _on_site(about: Diversion, moment: datetime) -> date:
     return clocks.local_date(moment, about.site.time_zone)
+
+
+def _incidents(about: Diversion) -> tuple[str, ...]:
+    """What the incident is called, best name first: the number of the report, once it has one, and the referral's code."""
+    return tuple(name for name in (about.referral.incident_number, about.referral.code) if name)
+
+
+def _due_then(about: Diversion, moment: datetime) -> date | None:
+    """The due date as it was at a moment: of the extensions, only those that were given by then."""
+    clock = about.referral.protocol_version.protocol.clock(CLOCK)
+    if clock is None:
+        return None
+    off = _holidays(about, clock.count)
+    first = clocks.due_date(about.started_on, clock.days, DayCount(clock.count), off)
+    return max([first, *(given.until for given in about.extensions.all() if given.given_at <= moment)])
 
 
 def _extended(about: Diversion) -> date:

@@ -3,6 +3,7 @@
 Everything here is computed from facts with dates, never from when a job ran or a page was opened.
 """
 
+import re
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -29,6 +30,29 @@ def certificate(done_on: date) -> str:
 def notice_text(incident: str, due_on: date, today: date) -> str:
     """The whole compliance notice: the recipient's own incident, the due date, the fixed sentence, the date."""
     return f"Your incident {incident}.\nDue date: {_day(due_on)}.\n{NOT_MET}\nDated {_day(today)}."
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the person's own paper about a notice prints: what it can lead to, for which incident, and by which day."""
+
+    consequence: str  # the very sentence of the protocol's clause
+    incidents: tuple[str, ...]  # what the incident is called, any of them
+    due_on: str  # in words, as it was in force when the paper was signed
+
+    def are_printed(self, text: str, recipient: str) -> bool:
+        """Whether a paper that names this recipient says all of it, word for word."""
+        said = all(says(text, term) for term in (recipient, self.consequence, self.due_on))
+        return said and any(says(text, name) for name in self.incidents)
+
+
+def says(text: str, term: str) -> bool:
+    """Whether a text says this word for word, and not only as a part of something longer.
+
+    >>> says("About incident 26-4471.", "26-4471"), says("About incident 26-4471.", "26-447")
+    (True, False)
+    """
+    return re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text) is not None
 
 
 def _day(day: date) -> str:
@@ -91,6 +115,7 @@ class NoticeFacts:
     names_recipient: bool
     prints_consequence: bool
     is_previewed: bool
+    is_current: bool
     is_told: bool
     is_already_sent: bool = False
 
@@ -109,21 +134,38 @@ def notice_conditions(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
             "release",
             _is(
                 facts.names_recipient,
-                "A release that names this recipient and this message is on.",
-                "No release that names this recipient and this message is on. No notice can be sent.",
+                "A release that names this recipient, this matter and this message is on.",
+                "No release that names this recipient, this matter and this message is on. No notice can be sent.",
             ),
         ),
         (
             "consequence",
-            _is(facts.prints_consequence, "It says what it can lead to.", "It does not say what it can lead to."),
+            _is(
+                facts.prints_consequence,
+                "It says what it can lead to, for which incident and by which day.",
+                "It does not say what it can lead to, for which incident and by which day. The person needs a new paper.",
+            ),
         ),
-        ("previewed", _is(facts.is_previewed, "You previewed it.", "You preview it.")),
+        (
+            "previewed",
+            _is(
+                facts.is_previewed and facts.is_current,
+                "You previewed it.",
+                "You preview it." if not facts.is_previewed else _CHANGED,
+            ),
+        ),
         ("told", _is(facts.is_told, "The person was told, and did not stop it.", "The person is told.")),
         (
             "once",
             _is(not facts.is_already_sent, "It was not sent before.", "It was sent already, and is sent only once."),
         ),
     )
+
+
+_CHANGED = (
+    "The message is not what you previewed: its date or the matter changed since. "
+    "Preview it again, and tell the person again."
+)
 
 
 def may_send_notice(facts: NoticeFacts) -> Decision:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offramp.justice import rules
-from offramp.justice.rules import INTAKE, RELEASE, NoticeFacts, may_send_notice, requirement
+from offramp.justice.rules import INTAKE, RELEASE, NoticeFacts, Terms, may_send_notice, requirement
 from offramp.kernel.clocks import DayCount
 
 ZONE = "America/New_York"
@@ -22,6 +22,7 @@ READY = NoticeFacts(
     names_recipient=True,
     prints_consequence=True,
     is_previewed=True,
+    is_current=True,
     is_told=True,
 )
 
@@ -90,6 +91,30 @@ def test_of_all_combinations_exactly_one_sends_a_notice():
         if may_send_notice(facts := NoticeFacts(**dict(zip(names, values, strict=True))))
     ]
     assert sending == [READY]
+
+
+def test_a_notice_that_would_say_something_else_today_asks_for_a_new_preview():
+    assert "Preview it again, and tell the person again." in may_send_notice(replace(READY, is_current=False)).reason
+    assert may_send_notice(replace(READY, is_previewed=False)).reason == "You preview it."
+
+
+TERMS = Terms("The officer may charge it.", ("26-4471", "K7-434"), "Nov. 20, 2026")
+words = st.text(st.characters(categories=["L", "Nd", "Zs", "Po"]), max_size=30)
+
+
+@given(st.permutations(["Ofc. Dana R.", TERMS.consequence, "26-4471", TERMS.due_on]), words)
+def test_a_paper_prints_its_terms_in_any_order_among_any_words_and_with_none_missing(said, around):
+    assert TERMS.are_printed(f" {around} ".join(said), "Ofc. Dana R.")
+    for missing in range(4):
+        rest = [word for number, word in enumerate(said) if number != missing]
+        assert not TERMS.are_printed(" / ".join(rest), "Ofc. Dana R.")
+
+
+@given(st.from_regex(r"[0-9a-z]{1,3}", fullmatch=True))
+def test_the_beginning_of_another_number_is_not_the_incident_and_the_code_is(more):
+    said = "Ofc. Dana R. / The officer may charge it. / Nov. 20, 2026 / "
+    assert not TERMS.are_printed(said + "26-4471" + more, "Ofc. Dana R.")
+    assert TERMS.are_printed(said + "K7-434.", "Ofc. Dana R.")
 
 
 def test_the_certificate_and_the_notice_have_one_wording_each():

@@ -65,11 +65,11 @@ def _soon(left: int, due: date, progress: Progress) -> str:
 
 def lines_on(releases: Iterable[Any], now: datetime) -> list[Any]:
     """The lines that are on now, one for each recipient and paper: what a person sees as one line."""
-    found: dict[tuple[UUID, str], Any] = {}
+    found: dict[tuple[UUID, str, UUID | None], Any] = {}
     for release in releases:
         for line in release.lines.all():
             if line.is_yes and line.stopped_at is None and now < line.ends_at:
-                found.setdefault((line.recipient_id, release.kind), line)
+                found.setdefault((line.recipient_id, release.kind, release.about), line)
     return list(found.values())
 
 

@@ -32,12 +32,11 @@ def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpR
     progress = justice.progress(request.member, about)
     clock = protocol.clock(justice.CLOCK)
     role = clock.extension.by if clock and clock.extension else None
-    notifiable = justice.is_notice_adopted(request.member, about, now)
     return render(request, "casemanager/matter.html", {
         "person": person, "matter": about, "progress": progress, "tag": forms.clock_tag(progress, now), "clock": clock,
         "extensions": justice.extensions(request.member, about), "decides": _(DECIDER_NAMES[role]) if role else "",
         "deciders": directory.members(request.member, Role(role)) if role else [], "consequence": protocol.consequence,
-        "recipients": justice.notice_recipients(request.member, about, now) if notifiable else [],
+        "recipients": justice.notice_recipients(request.member, about, now) if is_notifiable(request, about) else [],
     })  # fmt: skip
 
 
@@ -77,6 +76,14 @@ def matter_of(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> tu
     """The person, opened first, and their matter: nobody reaches a matter of somebody they do not work with."""
     person = casework.open_person(request.member, person_id, timezone.now()).person
     return person, find(justice.diversions_of(request.member, person), pk=diversion_id)
+
+
+def is_notifiable(request: MemberRequest, about: Any) -> bool:
+    """Whether the way to a notice about this matter is open to this reader today."""
+    now = timezone.now()
+    return justice.is_notice_adopted(request.member, about, now) and justice.may_prepare_notice(
+        request.member, about, now
+    )
 
 
 def _variants(about: Any) -> dict[str, Any]:
