@@ -13,6 +13,7 @@ from django.db import transaction
 from offramp.casework import actions as casework
 from offramp.casework.models import Intake
 from offramp.consent import actions as consent
+from offramp.consent import reads as consent_reads
 from offramp.consent.actions import Choice, Signature
 from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
 from offramp.consent.states import ReleaseKind, Sent
@@ -20,7 +21,7 @@ from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import Role
 from offramp.justice import policies, reads, rules, states
-from offramp.justice.models import Diversion, Extension, Notice
+from offramp.justice.models import Condition, Diversion, Extension, Notice
 from offramp.justice.reads import CLOCK, Arrival
 from offramp.justice.states import Answered, Status, ToldHow
 from offramp.kernel import clocks, trail
@@ -106,6 +107,41 @@ def undo_intake(intake_id: UUID, *, by: Membership, at: datetime) -> Intake:
     if intake.completed_at is None or at >= intake.completed_at + rules.UNDO_LASTS:
         raise NotNow("The ten minutes are over, so this cannot be undone. Write what changed as a note.")
     return casework.reopen_intake(intake_id, by=by, at=at)
+
+
+@verb
+def record_condition(diversion_id: UUID, clock: str, condition: str, *, by: Membership, at: datetime) -> Condition:
+    """Write down that a condition which a clock of the protocol names itself has happened. Twice is once.
+
+    Raises `Diversion.DoesNotExist` for one that this matter's protocol does not name, and `NotNow` for participation
+    before its days are over.
+    """
+    diversion = _matter_of_a_case_manager(diversion_id, by=by, at=at)
+    asked = reads.asked(by, diversion, clock, condition, at)
+    if asked.recorded is not None:
+        return asked.recorded
+    rules.require_open(asked.opens_on, clocks.local_date(at, diversion.site.time_zone))
+    made = Condition.objects.create(
+        site_id=diversion.site_id, diversion=diversion, clock=clock, name=condition, recorded_at=at, recorded_by=by
+    )
+    trail.record("record_condition", made, by=by, at=at, clock=clock, condition=condition)
+    return made
+
+
+@verb
+def undo_condition(condition_id: UUID, *, by: Membership, at: datetime) -> Condition:
+    """Take back, within ten minutes, that a condition has happened: until then nothing that rests on it can have left."""
+    made = Condition.objects.get(pk=condition_id, site=by.site_id)
+    _matter_of_a_case_manager(made.diversion_id, by=by, at=at)
+    made.refresh_from_db()
+    if made.undone_at is not None:
+        return made
+    if at >= made.recorded_at + rules.UNDO_LASTS:
+        raise NotNow("The ten minutes are over, so this cannot be undone. Write what changed as a note.")
+    made.undone_at, made.undone_by = at, by
+    made.save(update_fields=["undone_at", "undone_by"])
+    trail.record("undo_condition", made, by=by, at=at)
+    return made
 
 
 @transaction.atomic
@@ -295,6 +331,18 @@ def _for_notice(
         if recipient.pk == recipient_id:
             return diversion, recipient
     raise NotYours("A notice can go only to the referring officer or the prosecutor.")
+
+
+def _matter_of_a_case_manager(diversion_id: UUID, *, by: Membership, at: datetime) -> Diversion:
+    """The matter, locked, for a case manager who works with its person."""
+    lockable = Diversion.objects.select_for_update(of=("self",)).select_related(
+        "referral__protocol_version", "person", "site__state"
+    )
+    diversion = lockable.visible_to(by).get(pk=diversion_id)
+    is_worker = by.role in (Role.CASE_MANAGER, Role.CM_SUPERVISOR)
+    if not is_worker or not consent_reads.opens(by, diversion.person, DataClass.PARTICIPATION, at):
+        raise NotYours("Only a case manager who works with this person can do this.")
+    return diversion
 
 
 def _require_conditions(

@@ -21,7 +21,7 @@ from offramp.directory import reads as directory
 from offramp.directory.models import Membership, Site
 from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES, Role
 from offramp.justice import rules
-from offramp.justice.models import Diversion, Extension, Notice
+from offramp.justice.models import Condition, Diversion, Extension, Notice
 from offramp.justice.rules import Requirement, Terms
 from offramp.justice.states import Status
 from offramp.kernel import clocks, paging, trail
@@ -33,7 +33,8 @@ from offramp.kernel.trail import Actor
 from offramp.people.models import Person
 from offramp.protocols import reads as protocols
 from offramp.protocols.document import Protocol
-from offramp.protocols.states import NoticePolicy
+from offramp.protocols.sections import Clock
+from offramp.protocols.states import ClockStart, NoticePolicy
 
 CLOCK = "intake_due"
 
@@ -59,6 +60,31 @@ class Progress:
     @property
     def missing(self) -> tuple[str, ...]:
         return tuple(stop for stop in self.requirement.stops if self.happened.get(stop) is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A condition that a clock names itself: what the protocol says it means, and whether it happened."""
+
+    name: str
+    means: str
+    recorded: Condition | None
+    opens_on: date | None  # from which day it can be recorded; None: on any day
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """For the care team only: a clock of the protocol beside a matter, and which of its days this is."""
+
+    clock: Clock
+    started_on: date | None  # None until what starts it has happened
+    due_on: date | None
+    day: int
+    asked: tuple[Asked, ...]
+
+    @property
+    def is_second(self) -> bool:
+        return self.clock.name != CLOCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +134,24 @@ def progress(reader: Actor, about: Diversion) -> Progress | None:
     if reader.role in JUSTICE_ROLES or reader.site_id != about.site_id:
         raise Diversion.DoesNotExist
     return _progress(about)
+
+
+def running(reader: Membership, about: Diversion, at: datetime) -> list[Running]:
+    """Every clock that runs beside a matter, with what the protocol asks besides the two steps. For care alone."""
+    if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
+        raise Diversion.DoesNotExist
+    shown = about.referral.protocol_version.protocol.clocks
+    wanted = [clock for clock in shown if clock.name != CLOCK or rules.own_conditions(clock.stops)]
+    return [_running(clock, about, at) for clock in wanted]
+
+
+def asked(reader: Membership, about: Diversion, clock_name: str, condition: str, at: datetime) -> Asked:
+    """One condition of one clock. Raises `Diversion.DoesNotExist` where this protocol names none like that."""
+    for clock in running(reader, about, at):
+        for one in clock.asked:
+            if (clock.clock.name, one.name) == (clock_name, condition):
+                return one
+    raise Diversion.DoesNotExist
 
 
 def extensions(reader: Membership, about: Diversion) -> QuerySet[Extension]:
@@ -275,10 +319,47 @@ def _progress(about: Diversion) -> Progress | None:
         extended_to=about.extensions.order_by("-until").values_list("until", flat=True).first(),
         zone=about.site.time_zone, holidays=_holidays(about, clock.count),
     )  # fmt: skip
+    recorded: dict[str, datetime | None] = {name: one.recorded_at for name, one in _conditions(about, clock).items()}
+    return Progress(required, _two_steps(about) | recorded)
+
+
+def _two_steps(about: Diversion) -> dict[str, datetime | None]:
+    needs = about.referral.protocol_version.protocol.release.needs
     intake = Intake.objects.filter(site=about.site_id, person=about.person).first()
-    signed = consent.signed_at(trail.Nobody("clock", about.site_id), about.person, needs=protocol.release.needs)
-    happened = {rules.INTAKE: intake.completed_at if intake else None, rules.RELEASE: signed}
-    return Progress(required, happened)
+    signed = consent.signed_at(trail.Nobody("clock", about.site_id), about.person, needs=needs)
+    return {rules.INTAKE: intake.completed_at if intake else None, rules.RELEASE: signed}
+
+
+def _conditions(about: Diversion, clock: Clock) -> dict[str, Condition]:
+    """What was recorded of the conditions that this clock names itself."""
+    if not rules.own_conditions(clock.stops):
+        return {}
+    live = about.conditions.filter(clock=clock.name, undone_at__isnull=True)
+    return {one.name: one for one in live.order_by("recorded_at", "pk")}
+
+
+def _running(clock: Clock, about: Diversion, at: datetime) -> Running:
+    started_on, today = _started_on(clock, about), _on_site(about, at)
+    count, off = DayCount(clock.count), _holidays(about, clock.count)
+    due_on, day = None, 0
+    if started_on is not None:
+        due_on = clocks.due_date(started_on, clock.days, count, off)
+        day = rules.day_of(started_on, today, clock.days, count, off)
+    recorded = _conditions(about, clock)
+    asked_for = tuple(
+        Asked(name, clock.means.get(name, name), recorded.get(name), rules.opens_on(name, due_on))
+        for name in rules.own_conditions(clock.stops)
+    )
+    return Running(clock, started_on, due_on, day, asked_for)
+
+
+def _started_on(clock: Clock, about: Diversion) -> date | None:
+    if clock.starts == ClockStart.ENROLMENT and clock.name != CLOCK:
+        enrolled_at = rules.enrolled_at(_two_steps(about))
+        return None if enrolled_at is None else _on_site(about, enrolled_at)
+    if clock.starts == ClockStart.REFERRAL and clock.name != CLOCK:
+        return _on_site(about, about.referral.received_at)
+    return about.started_on
 
 
 def _holidays(about: Diversion, count: str) -> holidays.HolidayBase | tuple[date, ...]:

@@ -12,7 +12,8 @@ from typing import Any
 from offramp.kernel import clocks
 from offramp.kernel.clocks import DayCount
 from offramp.kernel.decisions import Answer, Decision
-from offramp.kernel.refusals import Incomplete
+from offramp.kernel.refusals import Incomplete, NotNow
+from offramp.protocols.states import PARTICIPATION
 
 INTAKE, RELEASE = "intake_completed", "release_signed"
 
@@ -20,6 +21,40 @@ INTAKE, RELEASE = "intake_completed", "release_signed"
 UNDO_LASTS = timedelta(minutes=10)
 
 NOT_MET = "Requirement not met by its due date."
+
+
+def own_conditions(stops: Iterable[str]) -> tuple[str, ...]:
+    """Of what stops a clock, that which only somebody can say, because the protocol named it itself."""
+    return tuple(stop for stop in stops if stop not in (INTAKE, RELEASE))
+
+
+def enrolled_at(happened: Mapping[str, datetime | None]) -> datetime | None:
+    """When somebody was enrolled: once the intake was completed and the release signed. None while one is missing."""
+    intake, release = happened.get(INTAKE), happened.get(RELEASE)
+    return None if intake is None or release is None else max(intake, release)
+
+
+def day_of(started_on: date, today: date, days: int, count: DayCount, holidays: Container[date] = ()) -> int:
+    """Which day of a clock it is: 0 on the day it starts, `days` on the last one and ever after."""
+    passed = (n for n in range(1, days + 1) if clocks.due_date(started_on, n, count, holidays) <= today)
+    return max(passed, default=0)
+
+
+def opens_on(condition: str, due_on: date | None) -> date | None:
+    """From which day a condition can be recorded; None where it can be on any day.
+
+    Participation is the days of its clock themselves, so it has happened when the last of them has come. A clock that
+    has not started, and so has no last day, opens on no day: `date.max`.
+    """
+    return (due_on or date.max) if condition == PARTICIPATION else None
+
+
+def require_open(opens: date | None, today: date) -> None:
+    """Raises `NotNow` with the day from which a condition can be recorded, when that day is still to come."""
+    if opens == date.max:
+        raise NotNow("These days begin at enrollment: when the intake is complete and the release is signed.")
+    if opens is not None and today < opens:
+        raise NotNow(f"These days are not over. This can be recorded from {_day(opens)} on.")
 
 
 def certificate(done_on: date) -> str:

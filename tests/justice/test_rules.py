@@ -1,7 +1,7 @@
 """Test vectors T3 and T4, and the truth table of the one negative message (T12, T13)."""
 
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from offramp.justice import rules
 from offramp.justice.rules import INTAKE, RELEASE, NoticeFacts, Terms, may_send_notice, requirement
-from offramp.kernel.clocks import DayCount
+from offramp.kernel.clocks import DayCount, due_date
+from offramp.kernel.refusals import NotNow
 
 ZONE = "America/New_York"
 BOTH = (INTAKE, RELEASE)
@@ -70,6 +71,51 @@ def test_whether_it_is_met_does_not_depend_on_when_anybody_looks(looked_at):
     happened = {RELEASE: day(3), INTAKE: day(30, 23, 50)}
     assert thirty_days().is_met(happened)
     assert thirty_days().is_past(looked_at) is (looked_at >= thirty_days().due_before)
+
+
+moments = st.datetimes(datetime(2026, 1, 5), datetime(2026, 6, 1), timezones=st.just(UTC))
+counted = st.sampled_from(DayCount)
+
+
+@given(st.none() | moments, st.none() | moments, st.none() | moments)
+def test_somebody_is_enrolled_once_both_steps_are_done_and_by_nothing_else(intake, release, other):
+    enrolled = rules.enrolled_at({INTAKE: intake, RELEASE: release, "participation": other})
+    assert enrolled == (max(intake, release) if intake and release else None)
+
+
+@given(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(0, 90), st.integers(1, 60), counted)
+def test_the_day_of_a_clock_grows_from_0_to_its_last_and_reaches_that_on_the_last_day_alone(start, later, days, count):
+    today, last = start + timedelta(days=later), due_date(start, days, count)
+    day = rules.day_of(start, today, days, count)
+    assert rules.day_of(start, start, days, count) == 0
+    assert day <= rules.day_of(start, today + timedelta(days=1), days, count) <= day + 1
+    assert (day == days) is (today >= last)
+
+
+@given(st.dates(), st.dates())
+def test_participation_is_recorded_from_the_last_of_its_days_on_and_anything_else_on_any_day(last, today):
+    rules.require_open(rules.opens_on("orientation", last), today)
+    opens = rules.opens_on("participation", last)
+    if today >= last:
+        rules.require_open(opens, today)
+    else:
+        with pytest.raises(NotNow, match=rf"from .*{last.day}, {last.year} on" if last != date.max else "enrollment"):
+            rules.require_open(opens, today)
+
+
+def test_participation_that_has_not_begun_says_when_it_begins():
+    with pytest.raises(NotNow, match="begin at enrollment"):
+        rules.require_open(rules.opens_on("participation", None), date(2026, 3, 2))
+
+
+@given(st.lists(st.sampled_from([*BOTH, "participation", "orientation"]), unique=True))
+def test_a_clock_with_conditions_of_its_own_is_met_only_when_each_of_them_happened(stops):
+    assert set(rules.own_conditions(stops)) == set(stops) - set(BOTH)
+    if stops:
+        happened = dict.fromkeys(stops, day(3))
+        wanted = replace(thirty_days(), stops=tuple(stops))
+        assert wanted.is_met(happened)
+        assert [wanted.done_at(happened | {stop: None}) for stop in stops] == [None] * len(stops)
 
 
 def test_t12_a_notice_may_be_sent_only_when_every_condition_holds():
