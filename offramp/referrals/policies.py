@@ -1,17 +1,13 @@
 """Who may take which step. Read a row as: any one list whose every test passes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from offramp.directory.states import CARE_ROLES
+from offramp.kernel import steps
 from offramp.kernel.refusals import NotYours
+from offramp.kernel.steps import Test, at_the_same_site
 from offramp.referrals.states import Door, Holder
-
-Test = Callable[[Any, Any], bool]
-
-
-def at_the_same_site(member: Any, referral: Any) -> bool:
-    return bool(member.site_id == referral.site_id)
 
 
 def is_the_referring_officer(member: Any, referral: Any) -> bool:
@@ -68,15 +64,14 @@ MAY_REFER: Mapping[Door, frozenset[str]] = {
 
 def may(member: Any, holder: Holder, referral: Any) -> bool:
     """Whether this member may take steps of this holder: what a button asks."""
-    return any(all(test(member, referral) for test in row) for row in MAY_TAKE[holder])
+    return steps.may(MAY_TAKE, member, holder, referral)
 
 
 def require(member: Any, holder: Holder, referral: Any) -> None:
     """What a verb asks. Raises `NotYours` with the sentence to show."""
     if holder is Holder.APPROVER and at_the_same_site(member, referral) and not did_not_ask_for_it(member, referral):
         raise NotYours("You asked for this yourself, so somebody else must agree. Call a colleague who can answer.")
-    if not may(member, holder, referral):
-        raise NotYours(f"Only {holder.value} can do this.")
+    steps.require(MAY_TAKE, member, holder, referral)
 
 
 def require_door(member: Any, door: Door) -> None:
