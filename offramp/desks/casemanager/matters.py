@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.casework import reads as casework
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
@@ -17,7 +17,7 @@ from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import forms
 from offramp.desks.casemanager.views import WORKERS
 from offramp.directory import reads as directory
-from offramp.directory.doors import MemberRequest, desk, find
+from offramp.directory.doors import MemberRequest, desk, find, posted
 from offramp.directory.states import Role
 from offramp.justice import actions as justice_actions
 from offramp.justice import reads as justice
@@ -76,8 +76,8 @@ def happened(request: MemberRequest, person_id: UUID, diversion_id: UUID, clock:
     })  # fmt: skip
 
 
-@require_POST
 @desk(*WORKERS)
+@posted()
 def undo_happened(request: MemberRequest, person_id: UUID, condition_id: UUID) -> HttpResponse:
     """Take it back within ten minutes."""
     now = timezone.now()
