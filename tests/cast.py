@@ -14,6 +14,7 @@ from offramp.demo import scenes
 from offramp.demo.build import build_place
 from offramp.demo.places import PLACES
 from offramp.justice import actions as justice
+from offramp.justice import reads
 from offramp.kernel.classification import DataClass
 from offramp.kernel.clocks import local_date
 from offramp.kernel.trail import Nobody
@@ -155,23 +156,34 @@ LATE = NOON + timedelta(days=40)
 
 
 def sign_notice_release(
-    cast, person, *, recipient="dana", text="Ofc. Dana R. may be told, and may charge you.", **more
+    cast, matter, *, recipient="dana", text=None, language="en", at=NOON + timedelta(days=3), drop=(), put=("", "")
 ):
-    """The person signs the paper of its own that lets one recipient be told that the requirement is not met."""
-    at = more.pop("at", NOON + timedelta(days=3))
-    choice = Choice(cast.members[recipient], frozenset({DataClass.COMPLIANCE_NOTICE}), at + timedelta(days=365))
+    """The person signs the paper of its own that lets one recipient be told that a matter's requirement is not met.
+
+    What it prints is right, unless `text` says otherwise, or `drop` leaves terms out, or `put` puts one for another.
+    """
+    recipient = cast.members[recipient]
+    choice = Choice(recipient, frozenset({DataClass.COMPLIANCE_NOTICE}), at + timedelta(days=365))
+    text = notice_paper(cast, matter, recipient, language, at, drop).replace(*put) if text is None else text
     return consent.sign(
-        person, choices=[choice], signature=Signature("Jordan Ellery", SignatureKind.TYPED, "Jordan Ellery"),
-        discloser=cast.site.name, purpose="to say that the requirement is not met", text=text, language="en",
-        no_officer_present=True, kind=ReleaseKind.COMPLIANCE_NOTICE, by=cast.kim, at=at,
+        matter.person, choices=[choice], signature=Signature("Jordan Ellery", SignatureKind.TYPED, "Jordan Ellery"),
+        discloser=cast.site.name, purpose="to say that the requirement is not met", text=text, language=language,
+        no_officer_present=True, kind=ReleaseKind.COMPLIANCE_NOTICE, about=matter.pk, by=cast.kim, at=at,
     )  # fmt: skip
+
+
+def notice_paper(cast, matter, recipient, language="en", at=NOON + timedelta(days=3), drop=()):
+    """The fewest words that a paper about a notice can do with."""
+    terms = reads.notice_terms(cast.kim, matter, language, at)
+    said = {"recipient": recipient.name, "incident": terms.incidents[0], "due": terms.due_on, "may": terms.consequence}
+    return " / ".join(words for name, words in said.items() if name not in drop)
 
 
 def late_matter(cast, **signed):
     """A matter at an adopting site whose due date has passed, with the release that a notice needs."""
     adopt(cast, NOTICE_ADOPTED, on=NOON.date())
     referral = at_work(cast)
-    sign_notice_release(cast, referral.person, **signed)
+    sign_notice_release(cast, referral.diversion, **signed)
     return referral.diversion
 
 

@@ -15,7 +15,7 @@ from offramp.casework.models import Intake, IntakePart, Meeting, SupplyGiven
 from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
 from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES
 from offramp.justice import actions as justice
-from offramp.justice.models import Diversion, Notice
+from offramp.justice.models import Condition, Diversion, Notice
 from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import Refusal
 from offramp.people import actions as people
@@ -33,7 +33,7 @@ CAPABILITIES = ("people", "consent", "referrals", "casework", "justice")
 LATER = NOON + timedelta(days=11)
 ABOUT_SOMEBODY = (
     Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation, ReleaseLine, Disclosure,
-    Referral, Approval, HandOff, Diversion, Notice,
+    Referral, Approval, HandOff, Diversion, Condition, Notice,
 )  # fmt: skip
 OF_CARE = (Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation)
 
@@ -60,7 +60,8 @@ class World:
             "diversion_id": referral.diversion.pk, "line_id": ReleaseLine.objects.first().pk, "call": referral.hand_off,
             "opened": opened, "intake": person.intake, "part": "health", "classes": list(DataClass), "purpose": "care",
             "recipient": cast.dana, "needs": (), "member_id": cast.dana.pk,
-            "since": NOON, "meeting_id": referral.meeting.pk,
+            "language": "en", "signed_at": NOON, "clock_name": "participation", "condition": "participation",
+            "data_class": DataClass.PARTICIPATION, "since": NOON, "meeting_id": referral.meeting.pk,
             "protocol": referral.protocol_version.protocol,
         }  # fmt: skip
         self.matter = referral.diversion

@@ -255,6 +255,33 @@ def _extend(cast):
     )
 
 
+def _participated(cast):
+    """At Rochester, where participation is a clock of its own: enrolled, and its thirty days are over."""
+    matter = play.at_work(cast).diversion
+    play.sign(cast, matter.person)
+    play.complete_intake(cast, matter.person)
+    return matter
+
+
+def _record_condition(cast):
+    asked = (_participated(cast).pk, "participation", "participation")
+    return Act(justice.record_condition, asked, cast.kim, at=play.LATE)
+
+
+def _undo_condition(cast):
+    return Act(justice.undo_condition, (_record_condition(cast)().pk,), cast.kim, at=play.LATE + timedelta(minutes=5))
+
+
+def _sign_notice_paper(cast):
+    play.adopt(cast, play.NOTICE_ADOPTED, on=NOON.date())
+    matter = play.at_work(cast).diversion
+    asked = {
+        "signature": TYPED, "text": play.notice_paper(cast, matter, cast.dana), "language": "en",
+        "ends_at": LATER + timedelta(days=90), "no_officer_present": True,
+    }  # fmt: skip
+    return Act(justice.sign_notice_paper, (matter.pk, cast.dana.pk), cast.kim, asked)
+
+
 def _preview(cast):
     return Act(justice.preview_notice, (play.late_matter(cast).pk, cast.dana.pk), cast.kim, at=play.LATE)
 
@@ -300,6 +327,9 @@ def _told_by_a_neighbor(cast):
 #: Not every verb can be tried at the Bureau's site: it has no notice to send, and says a plain no to nothing.
 SITE = {
     "referrals.actions.record_not_divertible": "fayette",
+    "justice.actions.sign_notice_paper": "fayette",
+    "justice.actions.record_condition": "rochester-monroe",
+    "justice.actions.undo_condition": "rochester-monroe",
     "justice.actions.preview_notice": "fayette",
     "justice.actions.tell_person": "fayette",
     "justice.actions.send_notice": "fayette",
@@ -410,6 +440,9 @@ PREPARED = {
     "justice.actions.take_into_file": lambda cast: Act(
         justice.take_into_file, (_told(cast).pk,), cast.vance, at=NOON + timedelta(days=12)
     ),
+    "justice.actions.record_condition": _record_condition,
+    "justice.actions.undo_condition": _undo_condition,
+    "justice.actions.sign_notice_paper": _sign_notice_paper,
     "justice.actions.preview_notice": _preview,
     "justice.actions.tell_person": _tell,
     "justice.actions.send_notice": _send,

@@ -68,23 +68,27 @@ class Signature:
 @verb
 def sign(
     person: Person, *, choices: Sequence[Choice], signature: Signature, discloser: str, purpose: str, text: str, language: str,
-    no_officer_present: bool, kind: ReleaseKind = ReleaseKind.RELEASE, by: Membership, at: datetime,
+    no_officer_present: bool, kind: ReleaseKind = ReleaseKind.RELEASE, about: UUID | None = None, by: Membership,
+    at: datetime,
 ) -> ReleaseOfInformation:  # fmt: skip
     """Keep a signed release. Nobody outside is told that it was signed.
 
-    The newest answer about a recipient counts: what an earlier paper of this kind let them be told ends with it.
+    The newest answer about a recipient counts: what an earlier paper of this kind let them be told ends with it. The
+    paper of a compliance notice is about one diverted matter, `about`, and ends only papers about the same one.
     Raises `Incomplete`, naming the element, when any element of 42 CFR 2.31 is missing, and `NotYours` for anyone who
     does not work with the person.
     """
     _require_care(by, person, at)
     _require_words(discloser=discloser, purpose=purpose, text=text, language=language)
-    _require_elements(choices, signature, no_officer_present, kind, at)
+    _require_elements(choices, signature, no_officer_present, at)
+    _require_matter(kind, about)
     for choice in choices:
         _require_offerable(choice, kind, person)
-    _end(person, kind, [choice.recipient for choice in choices], "supersede_release", by=by, at=at)
+    asked = [choice.recipient for choice in choices]
+    _end(person, kind, about, asked, "supersede_release", by=by, at=at)
     release = ReleaseOfInformation.objects.create(
-        site_id=person.site_id, person=person, kind=kind, discloser=discloser, purpose=purpose, language=language,
-        text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        site_id=person.site_id, person=person, kind=kind, about=about, discloser=discloser, purpose=purpose,
+        language=language, text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest(),
         signer=signature.signer, signer_name=signature.name.strip(), signature_kind=signature.kind,
         signature=signature.drawn_or_typed, scan=signature.scan, witness_name=signature.witness.strip(),
         was_read_aloud=signature.was_read_aloud, no_officer_present=no_officer_present, signed_at=at, signed_by=by,
@@ -130,10 +134,12 @@ def forget_hand_off_papers(person: Person, *, by: Actor, at: datetime) -> Person
 def stop(line: ReleaseLine, *, by: Membership, at: datetime) -> ReleaseLine:
     """Stop telling a recipient, on the person's word: every line of this kind of paper that names them, at once.
 
+    A line about one diverted matter is stopped for that matter; the other papers stay as the person left them.
     It counts from the next request; the recipient gets no message.
     """
     _require_care(by, line.release.person, at)
-    _end(line.release.person, line.release.kind, [line.recipient], "stop_release", by=by, at=at)
+    paper = line.release
+    _end(paper.person, paper.kind, paper.about, [line.recipient], "stop_release", by=by, at=at)
     line.refresh_from_db(fields=["stopped_at", "stopped_by"])
     return line
 
@@ -146,7 +152,7 @@ def disclose(
 
     Telling the same thing twice is one telling. Raises `NotNow` when no live release covers it: nothing has left then.
     """
-    ask = Ask(to.pk, to.role, CLASS_OF[kind], Purpose.CHARGE_HOLD, at)
+    ask = Ask(to.pk, to.role, CLASS_OF[kind], Purpose.CHARGE_HOLD, at, about=about_id)
     lines = tuple(line.as_line() for line in hold_lines([person.pk], to=to))
     decision = rules.may_disclose(ask, rules.Grounds(lines=lines))
     line = rules.live_line(ask, lines)
@@ -191,11 +197,13 @@ def office_of(member: Membership) -> str:
 
 
 def _end(
-    person: Person, kind: str, recipients: Collection[Membership], action: str, *, by: Membership, at: datetime
-) -> None:
-    """From this instant on no paper of this kind lets any of `recipients` be told."""
+    person: Person, kind: str, about: UUID | None, recipients: Collection[Membership], action: str, *, by: Membership,
+    at: datetime,
+) -> None:  # fmt: skip
+    """From this instant on no paper of this kind, about this matter if it names one, lets any of `recipients` be told."""
     lines = ReleaseLine.objects.select_for_update(no_key=True, of=("self",)).filter(
-        site=person.site_id, release__person=person, release__kind=kind, recipient__in=recipients
+        site=person.site_id, release__person=person, release__kind=kind, release__about=about,
+        recipient__in=recipients,
     )  # fmt: skip
     for one in lines.filter(stopped_at__isnull=True, is_yes=True).order_by("pk"):
         one.stopped_at, one.stopped_by = at, by
@@ -228,9 +236,7 @@ _MISSING_WORDS = {
 }
 
 
-def _require_elements(
-    choices: Sequence[Choice], signature: Signature, no_officer_present: bool, kind: ReleaseKind, at: datetime
-) -> None:
+def _require_elements(choices: Sequence[Choice], signature: Signature, no_officer_present: bool, at: datetime) -> None:
     if not choices:
         raise Incomplete("Nobody was asked about. Choose at least one recipient.", field="choices")
     if not no_officer_present:
@@ -245,6 +251,11 @@ def _require_elements(
     if len({choice.recipient.pk for choice in choices}) < len(choices):
         raise Incomplete("Somebody is named twice. Give one answer for each recipient.", field="choices")
     _require_signature(signature)
+
+
+def _require_matter(kind: ReleaseKind, about: UUID | None) -> None:
+    if (kind is ReleaseKind.COMPLIANCE_NOTICE) is (about is None):
+        raise Incomplete("The paper of a compliance notice names one matter, and no other paper does.", field="about")
 
 
 def _require_offerable(choice: Choice, kind: ReleaseKind, person: Person) -> None:

@@ -21,6 +21,9 @@ class ReleaseOfInformation(AppendOnly, Row):
     site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="releases")
     kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in ReleaseKind])
+    about = models.UUIDField(
+        null=True
+    )  # the id of the one diverted matter that the paper of a compliance notice is about
     discloser = models.CharField(max_length=120)
     purpose = models.CharField(max_length=200)
     language = models.CharField(max_length=5)
@@ -51,6 +54,11 @@ class ReleaseOfInformation(AppendOnly, Row):
                 | Q(signature_kind=SignatureKind.MARK) & ~Q(witness_name="")
                 | Q(signature_kind__in=[SignatureKind.DRAWN, SignatureKind.TYPED]) & ~Q(signature=""),
             ),
+            models.CheckConstraint(
+                name="paper_of_a_notice_names_one_matter",
+                condition=Q(kind=ReleaseKind.COMPLIANCE_NOTICE, about__isnull=False)
+                | ~Q(kind=ReleaseKind.COMPLIANCE_NOTICE) & Q(about__isnull=True),
+            ),
             models.CheckConstraint(name="release_signer_is_known", condition=Q(signer__in=list(Signer))),
             models.CheckConstraint(name="release_ends_after_it_is_signed", condition=Q(ends_at__gt=F("signed_at"))),
             models.CheckConstraint(
@@ -62,6 +70,7 @@ class ReleaseOfInformation(AppendOnly, Row):
 
     class Privacy:
         C1 = ("signer_name", "signature", "scan", "witness_name")
+        C4 = ("about",)
         C5 = ("kind", "discloser", "purpose", "text", "text_sha256", "signer", "signature_kind", "was_read_aloud",
               "no_officer_present", "signed_at", "ends_at")  # fmt: skip
         C12 = ("language",)
@@ -123,6 +132,7 @@ class ReleaseLine(Row):
             signed_at=self.release.signed_at,
             ends_at=self.ends_at,
             stopped_at=self.stopped_at,
+            about=self.release.about,
         )
 
 

@@ -36,6 +36,15 @@ def look(
     return opened
 
 
+def opens(reader: Membership, person: Person, data_class: DataClass, at: datetime) -> bool:
+    """Whether the reader's work with this person opens this class to them now: asked by a verb, which shows nothing.
+
+    Whoever only took the call of an on-call duty has the row of that duty, not of their role.
+    """
+    row, grounds = _row_and_grounds(reader, person, at)
+    return bool(rules.may_disclose(Ask(reader.pk, row, data_class, Purpose.CARE, at), grounds))
+
+
 def lines_for(reader: Membership, person: Person) -> tuple[Line, ...]:
     """The yes-lines of this person's releases that name the reader, live or not."""
     named = ReleaseLine.objects.filter(is_yes=True, site=person.site_id, release__person=person, recipient=reader)

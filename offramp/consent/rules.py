@@ -92,7 +92,10 @@ MATRIX = _matrix(MATRIX_TEXT)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a signed release: this recipient may be told this class of fact, until then."""
+    """One line of a signed release: this recipient may be told this class of fact, until then.
+
+    With `about`, of one diverted matter only.
+    """
 
     id: UUID
     recipient: UUID
@@ -101,6 +104,7 @@ class Line:
     signed_at: datetime
     ends_at: datetime
     stopped_at: datetime | None = None
+    about: UUID | None = None
 
     def is_live(self, at: datetime) -> bool:
         return self.signed_at <= at < min(self.ends_at, self.stopped_at or self.ends_at)
@@ -108,13 +112,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Who asks for what, why, and when. `row` is the reader's role, or `on_call` where that duty is what opens."""
+    """Who asks for what, why, and when. `row` is the reader's role, or `on_call` where that duty is what opens.
+
+    `about` is the diverted matter, where one is asked about: a line that names a matter opens nothing else.
+    """
 
     reader: UUID
     row: str
     data_class: DataClass
     purpose: Purpose
     at: datetime
+    about: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +150,10 @@ def may_disclose(ask: Ask, grounds: Grounds) -> Decision:
 
 
 def live_line(ask: Ask, lines: Iterable[Line]) -> Line | None:
-    """The line that names this reader, class and purpose and is live at this instant, if there is one."""
+    """The line that names this reader, class, purpose and matter and is live at this instant, if there is one."""
     for line in lines:
         wanted = (line.recipient, line.data_class, line.purpose) == (ask.reader, ask.data_class, ask.purpose)
-        if wanted and line.is_live(ask.at):
+        if wanted and line.about in (None, ask.about) and line.is_live(ask.at):
             return line
     return None
 

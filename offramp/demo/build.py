@@ -19,10 +19,19 @@ from offramp.kernel.clocks import local_date
 from offramp.kernel.trail import Nobody
 from offramp.protocols import actions as protocols
 from offramp.protocols import document
+from offramp.protocols import reads as protocol_reads
 
 OPERATOR = Nobody("operator")
 REGIONS = {"Region 4": ("54081", "54055", "54089"), "Region 5": ("54019", "54025", "54075")}
 OPEN_SINCE = timedelta(days=120)
+NOTICE_SINCE = timedelta(days=110)
+NOTICE_DECISION = "Made-up PCG decision 2, for this demonstration"
+NOTICE_ADOPTED = {
+    "compliance_notice: prepared": "compliance_notice: adopted\n  decision: {decision}\n  decided_on: {decided_on}",
+    "That notice is prepared here and not adopted: only a recorded decision can turn it on.": (
+        "The shipped protocol has that notice prepared and not adopted; here a made-up decision has turned it on."
+    ),
+}
 SHIFTS_LAST = timedelta(days=400)
 
 States = dict[str, Any]  # by FIPS code
@@ -48,6 +57,7 @@ def build() -> bool:
             return False
         for place in PLACES:
             built = build_place(place, states, at=now - OPEN_SINCE)
+            adopt_notice(built, at=now - NOTICE_SINCE)
             play(built.site, built.cast, until=now)
         _build_state_coordinator(states, at=now - OPEN_SINCE)
     return True
@@ -82,6 +92,23 @@ def build_place(place: Place, states: States, *, at: datetime) -> Built:
         decided_on=today, signers=[f"{cast['pat'].name}, {place.name}"], by=cast["pat"], at=at,
     )  # fmt: skip
     return Built(site, cast)
+
+
+def adopt_notice(built: Built, *, at: datetime) -> None:
+    """Adopt the compliance notice where the shipped protocol has it prepared, so that somebody can walk its pages.
+
+    The shipped file stays as it is: this is the site's second version, by a decision that says that it is made up.
+    """
+    site, pat, today = built.site, built.cast["pat"], local_date(at, built.site.time_zone)
+    text = protocol_reads.in_force(pat, today).text
+    if "compliance_notice: prepared" not in text:
+        return
+    for shipped, adopted in NOTICE_ADOPTED.items():
+        text = text.replace(shipped, adopted.format(decision=NOTICE_DECISION, decided_on=today))
+    protocols.adopt(
+        site_id=site.pk, text=text, effective_from=today, decision=NOTICE_DECISION, decided_on=today,
+        signers=[f"{pat.name}, {site.name}"], by=pat, at=at,
+    )  # fmt: skip
 
 
 def _seat(seat: Seat, place: Place, site: Any, agency: Any, at: datetime) -> Any:

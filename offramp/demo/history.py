@@ -30,6 +30,7 @@ class Course:
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     done_after: int | None = None  # the intake is completed
+    notice_signed_after: int | None = None  # the paper about a compliance notice is signed, at a site that adopted it
     taken_after: int | None = None  # the prosecutor takes the certificate into the file
     decided_after: int | None = None
     decision: str = ""
@@ -42,7 +43,7 @@ COURSES = (
     Course(days=9, parts=3, yes=("prosecutor",), no=("officer", "defender")),
     Course(days=13, parts=4, yes=BOTH, no=("defender",)),
     Course(days=27, parts=4, yes=BOTH),  # due in three days
-    Course(days=34, parts=2, yes=BOTH),  # past its day
+    Course(days=34, parts=2, yes=BOTH, notice_signed_after=3),  # past its day
     Course(days=12, parts=6, yes=BOTH, done_after=10),  # both steps done: waits as an arrival
     Course(days=19, parts=6, yes=BOTH, no=("defender",), done_after=17),
     Course(days=24, parts=6, yes=BOTH, done_after=14, taken_after=16),  # taken, not decided
@@ -166,6 +167,8 @@ def _diverted_matter(town: Town, course: Course, somebody: Somebody, *, officer:
     yield from steps.taken_over(town, referral, at=began + 20 * HOUR)
     if course.yes:
         yield from steps.signed(town, referral, yes=course.yes, no=course.no, at=began + 3 * DAY)
+    if course.notice_signed_after and town.has_notice:
+        yield from steps.notice_paper_signed(town, referral, at=began + course.notice_signed_after * DAY + HOUR)
     yield from steps.intake_begun(town, referral, parts=course.parts, at=began + 3 * DAY + 2 * HOUR)
     if course.done_after:
         yield from steps.intake_completed(town, referral, at=began + course.done_after * DAY)

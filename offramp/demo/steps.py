@@ -18,9 +18,11 @@ from offramp.consent.states import SignatureKind
 from offramp.demo import scenes
 from offramp.demo.invented import Somebody
 from offramp.justice import actions as justice
+from offramp.justice import reads as justice_reads
 from offramp.kernel.classification import DataClass
 from offramp.people.states import Language
 from offramp.protocols.document import Protocol
+from offramp.protocols.states import NoticePolicy
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals.states import Mode
@@ -40,6 +42,13 @@ PLACES = (
 IN_THEIR_LANGUAGE = {
     Language.ENGLISH: "You choose whom we may talk to, and about what. You can stop any line at any time.",
     Language.SPANISH: "Usted decide con quién podemos hablar, y de qué. Puede detener cualquier línea en todo momento.",
+}
+NOTICE = {
+    Language.ENGLISH: "This paper is only about one message, for incident {incident}. If the two steps are not done by "
+    "{due_on}, we may tell {officer}. {consequence} You can stop it at any time before it is sent.",
+    Language.SPANISH: "Esta hoja es solo para un aviso, sobre el incidente {incident}. Si los dos pasos no se hacen antes del "
+    "fin del día {due_on}, le podemos decir a {officer}. {consequence} Lo puede parar en cualquier momento antes de que se "
+    "mande.",
 }
 KEEP_NAME = {
     Language.ENGLISH: "May this worker keep your name and phone for 72 hours, so we can find you again?",
@@ -62,6 +71,10 @@ class Town:
     @property
     def protocol(self) -> Protocol:
         return self.version.protocol  # type: ignore[no-any-return]
+
+    @property
+    def has_notice(self) -> bool:
+        return self.protocol.consequence.compliance_notice == NoticePolicy.ADOPTED
 
     def ago(self, *, days: float = 0, minutes: float = 0) -> datetime:
         return self.until - timedelta(days=days, minutes=minutes)
@@ -146,6 +159,21 @@ def signed(town: Town, referral: Any, *, yes: Iterable[str], no: Iterable[str] =
     casework.sign_release(
         person, choices=choices, signature=_signature(person), discloser=town.site.name, purpose="to hold the charge",
         text=_said(IN_THEIR_LANGUAGE, person), language=person.language, no_officer_present=True, by=town.cast["kim"], at=at,
+    )  # fmt: skip
+
+
+def notice_paper_signed(town: Town, referral: Any, *, at: datetime) -> Life:
+    """The person signs the paper of its own that lets the officer be told, should the requirement not be met."""
+    yield at
+    person, officer, kim = referral.person, referral.officer, town.cast["kim"]
+    language = person.language if person.language in NOTICE else Language.ENGLISH
+    terms = justice_reads.notice_terms(kim, referral.diversion, language, at)
+    text = NOTICE[language].format(
+        officer=officer.name, incident=terms.incidents[0], due_on=terms.due_on, consequence=terms.consequence
+    )
+    justice.sign_notice_paper(
+        referral.diversion.pk, officer.pk, signature=_signature(person), text=text, language=language, ends_at=at + A_YEAR,
+        no_officer_present=True, by=kim, at=at,
     )  # fmt: skip
 
 

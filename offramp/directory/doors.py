@@ -5,6 +5,7 @@ reason, which is what a reviewer reads.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
@@ -13,12 +14,16 @@ from zoneinfo import ZoneInfo
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from offramp.directory.models import Membership, User
 from offramp.directory.states import MADE_UP_MODES, Role
@@ -100,6 +105,37 @@ def open_to_all(reason: str) -> Callable[[View], View]:
         return inner
 
     return decorate
+
+
+def posted(back: str = "") -> Callable[[View], View]:
+    """A button's address: it answers to POST alone, and stands inside the door of its page.
+
+    Whoever opens it as a page (a reload after signing in again, a kept address) is told that nothing was done, and sent
+    to the route `back`, or else to the nearest page above this address.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST":
+                return view(request, *args, **kwargs)
+            messages.error(request, _("Nothing was done: that address belongs to a button. Press it on this page."))
+            return redirect(back or page_above(request.path))
+
+        inner.is_button = True  # type: ignore[attr-defined]
+        return require_http_methods(["GET", "HEAD", "POST"])(inner)
+
+    return decorate
+
+
+def page_above(address: str) -> str:
+    """The nearest address above this one that is a page and not a button."""
+    while address != "/":
+        address = address.rstrip("/").rpartition("/")[0] + "/"
+        with suppress(Resolver404):
+            if not getattr(resolve(address).func, "is_button", False):
+                return address
+    return "/"
 
 
 def find(rows: QuerySet[AnyRow], **which: Any) -> AnyRow:

@@ -13,13 +13,15 @@ from django.db import transaction
 from offramp.casework import actions as casework
 from offramp.casework.models import Intake
 from offramp.consent import actions as consent
-from offramp.consent.models import Disclosure, ReleaseLine
+from offramp.consent import reads as consent_reads
+from offramp.consent.actions import Choice, Signature
+from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
 from offramp.consent.states import ReleaseKind, Sent
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import Role
 from offramp.justice import policies, reads, rules, states
-from offramp.justice.models import Diversion, Extension, Notice
+from offramp.justice.models import Condition, Diversion, Extension, Notice
 from offramp.justice.reads import CLOCK, Arrival
 from offramp.justice.states import Answered, Status, ToldHow
 from offramp.kernel import clocks, trail
@@ -27,7 +29,6 @@ from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.verbs import verb
 from offramp.people import actions as people
-from offramp.people.models import Person
 from offramp.people.states import Duty
 from offramp.protocols.sections import Extension as More
 from offramp.referrals import actions as referrals
@@ -66,7 +67,7 @@ def decide(step_name: str, diversion_id: UUID, *, reason: str = "", by: Membersh
     """The prosecutor's own decision. Help goes on whatever it is."""
     diversion = Diversion.objects.select_for_update().visible_to(by).get(pk=diversion_id)
     step = states.find_step(step_name, Status(diversion.status))
-    policies.require(by, step.holder, diversion)
+    policies.require(by, step.holder, diversion, at)
     rules.require_reason(step.verb, reason)
     diversion.status, diversion.decision_reason = step.target, reason.strip()
     diversion.decided_at, diversion.decided_by = at, by
@@ -108,6 +109,41 @@ def undo_intake(intake_id: UUID, *, by: Membership, at: datetime) -> Intake:
     return casework.reopen_intake(intake_id, by=by, at=at)
 
 
+@verb
+def record_condition(diversion_id: UUID, clock: str, condition: str, *, by: Membership, at: datetime) -> Condition:
+    """Write down that a condition which a clock of the protocol names itself has happened. Twice is once.
+
+    Raises `Diversion.DoesNotExist` for one that this matter's protocol does not name, and `NotNow` for participation
+    before its days are over.
+    """
+    diversion = _matter_of_a_case_manager(diversion_id, by=by, at=at)
+    asked = reads.asked(by, diversion, clock, condition, at)
+    if asked.recorded is not None:
+        return asked.recorded
+    rules.require_open(asked.opens_on, clocks.local_date(at, diversion.site.time_zone))
+    made = Condition.objects.create(
+        site_id=diversion.site_id, diversion=diversion, clock=clock, name=condition, recorded_at=at, recorded_by=by
+    )
+    trail.record("record_condition", made, by=by, at=at, clock=clock, condition=condition)
+    return made
+
+
+@verb
+def undo_condition(condition_id: UUID, *, by: Membership, at: datetime) -> Condition:
+    """Take back, within ten minutes, that a condition has happened: until then nothing that rests on it can have left."""
+    made = Condition.objects.get(pk=condition_id, site=by.site_id)
+    _matter_of_a_case_manager(made.diversion_id, by=by, at=at)
+    made.refresh_from_db()
+    if made.undone_at is not None:
+        return made
+    if at >= made.recorded_at + rules.UNDO_LASTS:
+        raise NotNow("The ten minutes are over, so this cannot be undone. Write what changed as a note.")
+    made.undone_at, made.undone_by = at, by
+    made.save(update_fields=["undone_at", "undone_by"])
+    trail.record("undo_condition", made, by=by, at=at)
+    return made
+
+
 @transaction.atomic
 def deliver(*, by: Membership, at: datetime) -> list[tuple[Arrival, Disclosure]]:
     """Draw everything that a live release lets this justice partner have at this second, and account for each.
@@ -147,6 +183,29 @@ def take_into_file(disclosure_id: UUID, *, by: Membership, at: datetime) -> Dive
 
 
 @verb
+def sign_notice_paper(
+    diversion_id: UUID, recipient_id: UUID, *, signature: Signature, text: str, language: str, ends_at: datetime,
+    no_officer_present: bool, by: Membership, at: datetime,
+) -> ReleaseOfInformation:  # fmt: skip
+    """Keep the person's own paper that lets one recipient be told that the requirement of this one matter is not met.
+
+    Raises `NotNow` for a paper that does not print what it can lead to, for which incident and by which day.
+    """
+    diversion, recipient = _for_notice(diversion_id, recipient_id, by=by, at=at)
+    if not reads.is_notice_adopted(by, diversion, at):
+        raise NotNow("This site has not adopted the notice.")
+    if not reads.notice_terms(by, diversion, language, at).are_printed(text, recipient.name):
+        raise NotNow("The matter changed since this paper was opened. Open it again and read it through, then sign.")
+    signed: ReleaseOfInformation = casework.sign_release(
+        diversion.person, choices=[Choice(recipient, frozenset({DataClass.COMPLIANCE_NOTICE}), ends_at)],
+        signature=signature, discloser=consent.office_of(by), purpose="one message, if the requirement is not met",
+        text=text, language=language, no_officer_present=no_officer_present, kind=ReleaseKind.COMPLIANCE_NOTICE,
+        about=diversion.pk, by=by, at=at,
+    )  # fmt: skip
+    return signed
+
+
+@verb
 def preview_notice(diversion_id: UUID, recipient_id: UUID, *, by: Membership, at: datetime) -> Notice:
     """See exactly what a compliance notice would say to this recipient. Nothing is sent."""
     diversion, recipient = _for_notice(diversion_id, recipient_id, by=by, at=at)
@@ -180,7 +239,7 @@ def tell_person(notice_id: UUID, *, how: str, answer: str, by: Membership, at: d
     kept.told_at, kept.told_by, kept.told_how, kept.answer = at, by, ToldHow(how), Answered(answer)
     kept.save(update_fields=["told_at", "told_by", "told_how", "answer"])
     trail.record("tell_person", kept, by=by, at=at)
-    line = _notice_line(kept.diversion.person, kept.recipient, at)
+    line = _notice_line(kept.diversion, kept.recipient, at)
     if kept.answer == Answered.STOP_IT and line is not None:
         consent.stop(line, by=by, at=at)
     return kept
@@ -207,17 +266,18 @@ def notice_facts(
     diversion: Diversion, recipient: Membership, kept: Notice | None, *, at: datetime
 ) -> rules.NoticeFacts:
     """The facts on which a compliance notice to this recipient would rest at this instant."""
-    found = reads.progress(trail.Nobody("clock", diversion.site_id), diversion)
-    line = _notice_line(diversion.person, recipient, at)
+    asks = trail.Nobody("clock", diversion.site_id)
+    found = reads.progress(asks, diversion)
+    line = _notice_line(diversion, recipient, at)
     return rules.NoticeFacts(
-        is_adopted=reads.is_notice_adopted(trail.Nobody("clock", diversion.site_id), diversion, at),
+        is_adopted=reads.is_notice_adopted(asks, diversion, at),
         is_past_due=found is not None and found.requirement.is_past(at),
         is_met=found is not None and found.done_at is not None,
         is_extended=found is not None and not found.requirement.is_past(at) and diversion.extensions.exists(),
         names_recipient=line is not None,
-        prints_consequence=line is not None and recipient.name in line.release.text,
-        is_previewed=kept is not None
-        and kept.text == reads.notice_text(kept.previewed_by, diversion, kept.previewed_at),
+        prints_consequence=line is not None and _prints_terms(line, diversion),
+        is_previewed=kept is not None,
+        is_current=kept is None or kept.text == reads.notice_text(kept.previewed_by, diversion, at),
         is_told=kept is not None and kept.told_at is not None and kept.answer == Answered.OK,
         is_already_sent=kept is not None and kept.sent_at is not None,
     )
@@ -267,13 +327,24 @@ def _for_notice(
 ) -> tuple[Diversion, Membership]:
     with_all = Diversion.objects.select_related("referral__protocol_version", "referral__officer", "person", "site")
     diversion = with_all.visible_to(by).get(pk=diversion_id)
-    works_with = Person.objects.visible_to(by, at).filter(pk=diversion.person_id).exists()
-    if by.role not in (Role.CASE_MANAGER, Role.CM_SUPERVISOR) or not works_with:
+    if not reads.may_prepare_notice(by, diversion, at):
         raise NotYours("Only the assigned case manager can do this.")
     for recipient in reads.notice_recipients(by, diversion, at):
         if recipient.pk == recipient_id:
             return diversion, recipient
     raise NotYours("A notice can go only to the referring officer or the prosecutor.")
+
+
+def _matter_of_a_case_manager(diversion_id: UUID, *, by: Membership, at: datetime) -> Diversion:
+    """The matter, locked, for a case manager who works with its person."""
+    lockable = Diversion.objects.select_for_update(of=("self",)).select_related(
+        "referral__protocol_version", "person", "site__state"
+    )
+    diversion = lockable.visible_to(by).get(pk=diversion_id)
+    is_worker = by.role in (Role.CASE_MANAGER, Role.CM_SUPERVISOR)
+    if not is_worker or not consent_reads.opens(by, diversion.person, DataClass.PARTICIPATION, at):
+        raise NotYours("Only a case manager who works with this person can do this.")
+    return diversion
 
 
 def _require_conditions(
@@ -286,11 +357,17 @@ def _require_conditions(
             return
 
 
-def _notice_line(person: Person, recipient: Membership, at: datetime) -> ReleaseLine | None:
+def _notice_line(about: Diversion, recipient: Membership, at: datetime) -> ReleaseLine | None:
     return ReleaseLine.objects.select_related("release").filter(
-        site=person.site_id, release__person=person, release__kind=ReleaseKind.COMPLIANCE_NOTICE, recipient=recipient,
-        data_class=DataClass.COMPLIANCE_NOTICE, is_yes=True, stopped_at__isnull=True, ends_at__gt=at,
+        site=about.site_id, release__person=about.person_id, release__kind=ReleaseKind.COMPLIANCE_NOTICE,
+        release__about=about.pk, recipient=recipient, data_class=DataClass.COMPLIANCE_NOTICE, is_yes=True,
+        stopped_at__isnull=True, ends_at__gt=at,
     ).order_by("-release__signed_at").first()  # fmt: skip
+
+
+def _prints_terms(line: ReleaseLine, about: Diversion) -> bool:
+    asks, paper = trail.Nobody("clock", about.site_id), line.release
+    return reads.notice_terms(asks, about, paper.language, paper.signed_at).are_printed(paper.text, line.recipient_name)
 
 
 def _digest(text: str) -> str:

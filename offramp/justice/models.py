@@ -82,6 +82,38 @@ class Extension(AppendOnly, Row):
         T = ("id", "site", "diversion")
 
 
+class Condition(Row):
+    """Something that a clock of the protocol names itself has happened for a matter, as the care team wrote down."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    diversion = models.ForeignKey(Diversion, on_delete=models.PROTECT, related_name="conditions")
+    clock = models.CharField(max_length=60)  # by its name in the protocol, and so is the condition
+    name = models.CharField(max_length=60)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["site", "diversion", "clock", "name"],
+                condition=Q(undone_at__isnull=True),
+                name="condition_once",
+            ),
+            models.CheckConstraint(
+                name="condition_undone_at_and_by",
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+            ),
+        ]
+
+    class Privacy:
+        C5 = ("clock", "name", "recorded_at", "undone_at")
+        C13 = ("recorded_by", "undone_by")
+        T = ("id", "site", "diversion")
+
+
 class Notice(Row):
     """The steps towards the one negative message about a diversion to one recipient. It may never be sent."""
 

@@ -1,34 +1,23 @@
 """Who may take which step of a diverted matter. Read a row as: any one list whose every test passes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from offramp.directory.states import Role
 from offramp.justice.states import Holder
-from offramp.kernel.refusals import NotYours
-
-Test = Callable[[Any, Any], bool]
-
-
-def at_the_same_site(member: Any, diversion: Any) -> bool:
-    return bool(member.site_id == diversion.site_id)
+from offramp.kernel import steps
+from offramp.kernel.steps import Table, at_the_same_site
 
 
-def is_a_prosecutor(member: Any, diversion: Any) -> bool:
+def is_a_prosecutor(member: Any, diversion: Any, at: datetime) -> bool:
     return bool(member.role == Role.PROSECUTOR)
 
 
-MAY_TAKE: Mapping[Holder, Sequence[Sequence[Test]]] = {
+MAY_TAKE: Table[Holder] = {
     Holder.PROSECUTOR: [[at_the_same_site, is_a_prosecutor]],
 }
 
 
-def may(member: Any, holder: Holder, diversion: Any) -> bool:
-    """Whether this member may take steps of this holder: what a button asks."""
-    return any(all(test(member, diversion) for test in row) for row in MAY_TAKE[holder])
-
-
-def require(member: Any, holder: Holder, diversion: Any) -> None:
+def require(member: Any, holder: Holder, diversion: Any, at: datetime) -> None:
     """What a verb asks. Raises `NotYours` with the sentence to show."""
-    if not may(member, holder, diversion):
-        raise NotYours("Only %(holder)s can do this.", holder=(holder.value,))
+    steps.require(MAY_TAKE, member, holder, diversion, at)

@@ -8,6 +8,8 @@ from uuid import UUID
 import holidays
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils import translation
+from django.utils.formats import date_format
 
 from offramp.casework.models import Intake
 from offramp.consent import reads as consent
@@ -19,8 +21,8 @@ from offramp.directory import reads as directory
 from offramp.directory.models import Membership, Site
 from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES, Role
 from offramp.justice import rules
-from offramp.justice.models import Diversion, Extension, Notice
-from offramp.justice.rules import Requirement
+from offramp.justice.models import Condition, Diversion, Extension, Notice
+from offramp.justice.rules import Requirement, Terms
 from offramp.justice.states import Status
 from offramp.kernel import clocks, paging, trail
 from offramp.kernel.classification import DataClass
@@ -31,7 +33,8 @@ from offramp.kernel.trail import Actor
 from offramp.people.models import Person
 from offramp.protocols import reads as protocols
 from offramp.protocols.document import Protocol
-from offramp.protocols.states import NoticePolicy
+from offramp.protocols.sections import Clock
+from offramp.protocols.states import ClockStart, NoticePolicy
 
 CLOCK = "intake_due"
 
@@ -57,6 +60,31 @@ class Progress:
     @property
     def missing(self) -> tuple[str, ...]:
         return tuple(stop for stop in self.requirement.stops if self.happened.get(stop) is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A condition that a clock names itself: what the protocol says it means, and whether it happened."""
+
+    name: str
+    means: str
+    recorded: Condition | None
+    opens_on: date | None  # from which day it can be recorded; None: on any day
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """For the care team only: a clock of the protocol beside a matter, and which of its days this is."""
+
+    clock: Clock
+    started_on: date | None  # None until what starts it has happened
+    due_on: date | None
+    day: int
+    asked: tuple[Asked, ...]
+
+    @property
+    def is_second(self) -> bool:
+        return self.clock.name != CLOCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +134,24 @@ def progress(reader: Actor, about: Diversion) -> Progress | None:
     if reader.role in JUSTICE_ROLES or reader.site_id != about.site_id:
         raise Diversion.DoesNotExist
     return _progress(about)
+
+
+def running(reader: Membership, about: Diversion, at: datetime) -> list[Running]:
+    """Every clock that runs beside a matter, with what the protocol asks besides the two steps. For care alone."""
+    if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
+        raise Diversion.DoesNotExist
+    shown = about.referral.protocol_version.protocol.clocks
+    wanted = [clock for clock in shown if clock.name != CLOCK or rules.own_conditions(clock.stops)]
+    return [_running(clock, about, at) for clock in wanted]
+
+
+def asked(reader: Membership, about: Diversion, clock_name: str, condition: str, at: datetime) -> Asked:
+    """One condition of one clock. Raises `Diversion.DoesNotExist` where this protocol names none like that."""
+    for clock in running(reader, about, at):
+        for one in clock.asked:
+            if (clock.clock.name, one.name) == (clock_name, condition):
+                return one
+    raise Diversion.DoesNotExist
 
 
 def extensions(reader: Membership, about: Diversion) -> QuerySet[Extension]:
@@ -189,7 +235,31 @@ def notice_text(reader: Membership, about: Diversion, at: datetime) -> str:
     """The whole of what a compliance notice about this matter would say today."""
     if about.due_on is None:
         raise NotNow("This matter has no due date.")
-    return rules.notice_text(about.referral.incident_number or about.referral.code, about.due_on, _on_site(about, at))
+    return rules.notice_text(_incidents(about)[0], about.due_on, _on_site(about, at))
+
+
+def notice_terms(reader: Actor, about: Diversion, language: str, signed_at: datetime) -> Terms:
+    """What the person's paper about a notice must print, in its language, when it is signed at that moment.
+
+    Raises `NotNow` for a matter without a due date.
+    """
+    due_on = _due_then(about, signed_at)
+    if due_on is None or reader.site_id != about.site_id:
+        raise NotNow("This matter has no due date.")
+    consequence = about.referral.protocol_version.protocol.consequence
+    with translation.override(language):
+        day = date_format(due_on, "DATE_FORMAT")
+    says = consequence.in_spanish if language == "es" and consequence.in_spanish else consequence.says
+    return Terms(says, _incidents(about), day)
+
+
+def may_prepare_notice(reader: Membership, about: Diversion, at: datetime) -> bool:
+    """Whether this reader may take the steps towards a notice: who works with the person as their case manager.
+
+    A supervisor who was assigned may too; whoever only took the call may not.
+    """
+    is_worker = reader.role in (Role.CASE_MANAGER, Role.CM_SUPERVISOR)
+    return is_worker and consent.opens(reader, about.person, DataClass.COMPLIANCE_NOTICE, at)
 
 
 def notice_recipients(reader: Membership, about: Diversion, at: datetime) -> list[Membership]:
@@ -204,7 +274,7 @@ def _certificates(reader: Membership, at: datetime) -> Iterator[Arrival]:
         found = _progress(row)
         if found is None or found.done_at is None or at < found.done_at + rules.UNDO_LASTS:
             continue
-        if _may(reader, row.person, DataClass.PARTICIPATION, at):
+        if _may(reader, row, DataClass.PARTICIPATION, at):
             yield Arrival(Sent.CERTIFICATE, row, rules.certificate(_on_site(row, found.done_at)), _sender(row))
 
 
@@ -212,7 +282,7 @@ def _notices(reader: Membership, at: datetime) -> Iterator[Arrival]:
     sent_ones = Notice.objects.filter(site=reader.site_id, recipient=reader, sent_at__isnull=False)
     for sent in sent_ones.exclude(diversion__in=_read(reader, Sent.COMPLIANCE_NOTICE)).order_by("sent_at", "pk"):
         row = Diversion.objects.select_related(*_WITH_ALL).get(pk=sent.diversion_id)
-        if _may(reader, row.person, DataClass.COMPLIANCE_NOTICE, at):
+        if _may(reader, row, DataClass.COMPLIANCE_NOTICE, at):
             yield Arrival(Sent.COMPLIANCE_NOTICE, row, sent.text, _sender(row))
 
 
@@ -229,9 +299,9 @@ def _read(reader: Membership, kind: Sent) -> QuerySet[Disclosure, UUID]:
     return told.values_list("about_id", flat=True)
 
 
-def _may(reader: Membership, person: Person, data_class: DataClass, at: datetime) -> bool:
-    ask = Ask(reader.pk, reader.role, data_class, Purpose.CHARGE_HOLD, at)
-    return bool(consent_rules.may_disclose(ask, Grounds(lines=consent.lines_for(reader, person))))
+def _may(reader: Membership, about: Diversion, data_class: DataClass, at: datetime) -> bool:
+    ask = Ask(reader.pk, reader.role, data_class, Purpose.CHARGE_HOLD, at, about=about.pk)
+    return bool(consent_rules.may_disclose(ask, Grounds(lines=consent.lines_for(reader, about.person))))
 
 
 def _sender(about: Diversion) -> str:
@@ -249,10 +319,47 @@ def _progress(about: Diversion) -> Progress | None:
         extended_to=about.extensions.order_by("-until").values_list("until", flat=True).first(),
         zone=about.site.time_zone, holidays=_holidays(about, clock.count),
     )  # fmt: skip
+    recorded: dict[str, datetime | None] = {name: one.recorded_at for name, one in _conditions(about, clock).items()}
+    return Progress(required, _two_steps(about) | recorded)
+
+
+def _two_steps(about: Diversion) -> dict[str, datetime | None]:
+    needs = about.referral.protocol_version.protocol.release.needs
     intake = Intake.objects.filter(site=about.site_id, person=about.person).first()
-    signed = consent.signed_at(trail.Nobody("clock", about.site_id), about.person, needs=protocol.release.needs)
-    happened = {rules.INTAKE: intake.completed_at if intake else None, rules.RELEASE: signed}
-    return Progress(required, happened)
+    signed = consent.signed_at(trail.Nobody("clock", about.site_id), about.person, needs=needs)
+    return {rules.INTAKE: intake.completed_at if intake else None, rules.RELEASE: signed}
+
+
+def _conditions(about: Diversion, clock: Clock) -> dict[str, Condition]:
+    """What was recorded of the conditions that this clock names itself."""
+    if not rules.own_conditions(clock.stops):
+        return {}
+    live = about.conditions.filter(clock=clock.name, undone_at__isnull=True)
+    return {one.name: one for one in live.order_by("recorded_at", "pk")}
+
+
+def _running(clock: Clock, about: Diversion, at: datetime) -> Running:
+    started_on, today = _started_on(clock, about), _on_site(about, at)
+    count, off = DayCount(clock.count), _holidays(about, clock.count)
+    due_on, day = None, 0
+    if started_on is not None:
+        due_on = clocks.due_date(started_on, clock.days, count, off)
+        day = rules.day_of(started_on, today, clock.days, count, off)
+    recorded = _conditions(about, clock)
+    asked_for = tuple(
+        Asked(name, clock.means.get(name, name), recorded.get(name), rules.opens_on(name, due_on))
+        for name in rules.own_conditions(clock.stops)
+    )
+    return Running(clock, started_on, due_on, day, asked_for)
+
+
+def _started_on(clock: Clock, about: Diversion) -> date | None:
+    if clock.starts == ClockStart.ENROLMENT and clock.name != CLOCK:
+        enrolled_at = rules.enrolled_at(_two_steps(about))
+        return None if enrolled_at is None else _on_site(about, enrolled_at)
+    if clock.starts == ClockStart.REFERRAL and clock.name != CLOCK:
+        return _on_site(about, about.referral.received_at)
+    return about.started_on
 
 
 def _holidays(about: Diversion, count: str) -> holidays.HolidayBase | tuple[date, ...]:
@@ -267,6 +374,21 @@ def _holidays_at(site: Site, count: str) -> holidays.HolidayBase | tuple[date, .
 
 def _on_site(about: Diversion, moment: datetime) -> date:
     return clocks.local_date(moment, about.site.time_zone)
+
+
+def _incidents(about: Diversion) -> tuple[str, ...]:
+    """What the incident is called, best name first: the number of the report, once it has one, and the referral's code."""
+    return tuple(name for name in (about.referral.incident_number, about.referral.code) if name)
+
+
+def _due_then(about: Diversion, moment: datetime) -> date | None:
+    """The due date as it was at a moment: of the extensions, only those that were given by then."""
+    clock = about.referral.protocol_version.protocol.clock(CLOCK)
+    if clock is None:
+        return None
+    off = _holidays(about, clock.count)
+    first = clocks.due_date(about.started_on, clock.days, DayCount(clock.count), off)
+    return max([first, *(given.until for given in about.extensions.all() if given.given_at <= moment)])
 
 
 def _extended(about: Diversion) -> date:

@@ -3,6 +3,7 @@
 Everything here is computed from facts with dates, never from when a job ran or a page was opened.
 """
 
+import re
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,7 +12,8 @@ from typing import Any
 from offramp.kernel import clocks
 from offramp.kernel.clocks import DayCount
 from offramp.kernel.decisions import Answer, Decision
-from offramp.kernel.refusals import Incomplete, marked
+from offramp.kernel.refusals import Incomplete, NotNow, marked
+from offramp.protocols.states import PARTICIPATION
 
 INTAKE, RELEASE = "intake_completed", "release_signed"
 
@@ -19,6 +21,40 @@ INTAKE, RELEASE = "intake_completed", "release_signed"
 UNDO_LASTS = timedelta(minutes=10)
 
 NOT_MET = "Requirement not met by its due date."
+
+
+def own_conditions(stops: Iterable[str]) -> tuple[str, ...]:
+    """Of what stops a clock, that which only somebody can say, because the protocol named it itself."""
+    return tuple(stop for stop in stops if stop not in (INTAKE, RELEASE))
+
+
+def enrolled_at(happened: Mapping[str, datetime | None]) -> datetime | None:
+    """When somebody was enrolled: once the intake was completed and the release signed. None while one is missing."""
+    intake, release = happened.get(INTAKE), happened.get(RELEASE)
+    return None if intake is None or release is None else max(intake, release)
+
+
+def day_of(started_on: date, today: date, days: int, count: DayCount, holidays: Container[date] = ()) -> int:
+    """Which day of a clock it is: 0 on the day it starts, `days` on the last one and ever after."""
+    passed = (n for n in range(1, days + 1) if clocks.due_date(started_on, n, count, holidays) <= today)
+    return max(passed, default=0)
+
+
+def opens_on(condition: str, due_on: date | None) -> date | None:
+    """From which day a condition can be recorded; None where it can be on any day.
+
+    Participation is the days of its clock themselves, so it has happened when the last of them has come. A clock that
+    has not started, and so has no last day, opens on no day: `date.max`.
+    """
+    return (due_on or date.max) if condition == PARTICIPATION else None
+
+
+def require_open(opens: date | None, today: date) -> None:
+    """Raises `NotNow` with the day from which a condition can be recorded, when that day is still to come."""
+    if opens == date.max:
+        raise NotNow("These days begin at enrollment: when the intake is complete and the release is signed.")
+    if opens is not None and today < opens:
+        raise NotNow(f"These days are not over. This can be recorded from {_day(opens)} on.")
 
 
 def certificate(done_on: date) -> str:
@@ -29,6 +65,29 @@ def certificate(done_on: date) -> str:
 def notice_text(incident: str, due_on: date, today: date) -> str:
     """The whole compliance notice: the recipient's own incident, the due date, the fixed sentence, the date."""
     return f"Your incident {incident}.\nDue date: {_day(due_on)}.\n{NOT_MET}\nDated {_day(today)}."
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the person's own paper about a notice prints: what it can lead to, for which incident, and by which day."""
+
+    consequence: str  # the very sentence of the protocol's clause
+    incidents: tuple[str, ...]  # what the incident is called, any of them
+    due_on: str  # in words, as it was in force when the paper was signed
+
+    def are_printed(self, text: str, recipient: str) -> bool:
+        """Whether a paper that names this recipient says all of it, word for word."""
+        said = all(says(text, term) for term in (recipient, self.consequence, self.due_on))
+        return said and any(says(text, name) for name in self.incidents)
+
+
+def says(text: str, term: str) -> bool:
+    """Whether a text says this word for word, and not only as a part of something longer.
+
+    >>> says("About incident 26-4471.", "26-4471"), says("About incident 26-4471.", "26-447")
+    (True, False)
+    """
+    return re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text) is not None
 
 
 def _day(day: date) -> str:
@@ -91,6 +150,7 @@ class NoticeFacts:
     names_recipient: bool
     prints_consequence: bool
     is_previewed: bool
+    is_current: bool
     is_told: bool
     is_already_sent: bool = False
 
@@ -123,19 +183,30 @@ def notice_conditions(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
             "release",
             _is(
                 facts.names_recipient,
-                marked("A release that names this recipient and this message is on."),
-                marked("No release that names this recipient and this message is on. No notice can be sent."),
+                marked("A release that names this recipient, this matter and this message is on."),
+                marked(
+                    "No release that names this recipient, this matter and this message is on. No notice can be sent."
+                ),
             ),
         ),
         (
             "consequence",
             _is(
                 facts.prints_consequence,
-                marked("It says what it can lead to."),
-                marked("It does not say what it can lead to."),
+                marked("It says what it can lead to, for which incident and by which day."),
+                marked(
+                    "It does not say what it can lead to, for which incident and by which day. The person needs a new paper."
+                ),
             ),
         ),
-        ("previewed", _is(facts.is_previewed, marked("You previewed it."), marked("You preview it."))),
+        (
+            "previewed",
+            _is(
+                facts.is_previewed and facts.is_current,
+                marked("You previewed it."),
+                marked("You preview it.") if not facts.is_previewed else _CHANGED,
+            ),
+        ),
         (
             "told",
             _is(facts.is_told, marked("The person was told, and did not stop it."), marked("The person is told.")),
@@ -149,6 +220,12 @@ def notice_conditions(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
             ),
         ),
     )
+
+
+_CHANGED = marked(
+    "The message is not what you previewed: its date or the matter changed since. "
+    "Preview it again, and tell the person again."
+)
 
 
 def may_send_notice(facts: NoticeFacts) -> Decision:

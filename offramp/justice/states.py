@@ -3,10 +3,10 @@
 Whether the two steps are done is not a status: it is computed from facts, and no justice partner can read that it is not.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from offramp.kernel.refusals import NotNow
+from offramp.kernel import steps
+from offramp.kernel.refusals import marked
 
 
 class Status(StrEnum):
@@ -38,13 +38,7 @@ class Answered(StrEnum):
     OK = "ok"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    verb: str
-    source: Status
-    target: Status
-    holder: Holder
-
+Step = steps.Step[Status, Holder]
 
 STEPS = (
     Step("do_not_file", Status.HELD, Status.NOT_FILED, Holder.PROSECUTOR),
@@ -56,7 +50,6 @@ STEPS = (
 
 def find_step(verb: str, status: Status) -> Step:
     """The step called `verb` out of `status`. Raises `NotNow` with the sentence to show when there is none."""
-    for step in STEPS:
-        if (step.verb, step.source) == (verb, status):
-            return step
-    raise NotNow("This matter is decided already. Its decision is on the page.")
+    return steps.find_step(
+        STEPS, verb, status, otherwise=marked("This matter is decided already. Its decision is on the page.")
+    )

@@ -1,12 +1,15 @@
 """Which protocol a site goes by. Every question is about the reader's own site."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol as Shape
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from offramp.directory import reads as directory
+from offramp.kernel import clocks
 from offramp.kernel.refusals import NotNow
+from offramp.kernel.trail import Actor
 from offramp.protocols.models import ProtocolVersion
 
 
@@ -37,6 +40,11 @@ def in_force(reader: Reader, on: date) -> ProtocolVersion:
     if begun is None:
         raise NotNow("This site has no protocol in force on that day. Ask the project manager to have one adopted.")
     return begun
+
+
+def in_force_at(reader: Actor, at: datetime) -> ProtocolVersion:
+    """The version in force at an instant, by the calendar of the reader's own site. Raises `NotNow` where none is."""
+    return in_force(reader, clocks.local_date(at, directory.zone_of(reader)))
 
 
 def in_force_since(reader: Reader, one: ProtocolVersion, on: date) -> QuerySet[ProtocolVersion]:

@@ -1,20 +1,15 @@
 """Who may take which step. Read a row as: any one list whose every test passes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from offramp.directory.states import CARE_ROLES
-from offramp.kernel import clocks
+from offramp.kernel import clocks, steps
 from offramp.kernel.refusals import NotYours
+from offramp.kernel.steps import Table, at_the_same_site
 from offramp.protocols import rules as protocol_rules
 from offramp.referrals.states import Door, Holder
-
-Test = Callable[[Any, Any, datetime], bool]
-
-
-def at_the_same_site(member: Any, referral: Any, at: datetime) -> bool:
-    return bool(member.site_id == referral.site_id)
 
 
 def is_the_referring_officer(member: Any, referral: Any, at: datetime) -> bool:
@@ -50,7 +45,7 @@ def is_the_clock(member: Any, referral: Any, at: datetime) -> bool:
     return bool(member.role == "clock")
 
 
-MAY_TAKE: Mapping[Holder, Sequence[Sequence[Test]]] = {
+MAY_TAKE: Table[Holder] = {
     Holder.OFFICER: [[at_the_same_site, is_the_referring_officer]],
     Holder.APPROVER: [
         [at_the_same_site, is_whom_the_protocol_asks, did_not_ask_for_it],
@@ -71,7 +66,7 @@ MAY_REFER: Mapping[Door, frozenset[str]] = {
 
 def may(member: Any, holder: Holder, referral: Any, at: datetime) -> bool:
     """Whether this member may take steps of this holder at this time: what a button asks."""
-    return any(all(test(member, referral, at) for test in row) for row in MAY_TAKE[holder])
+    return steps.may(MAY_TAKE, member, holder, referral, at)
 
 
 def require(member: Any, holder: Holder, referral: Any, at: datetime) -> None:
@@ -79,8 +74,7 @@ def require(member: Any, holder: Holder, referral: Any, at: datetime) -> None:
     is_at_home = at_the_same_site(member, referral, at)
     if holder is Holder.APPROVER and is_at_home and not did_not_ask_for_it(member, referral, at):
         raise NotYours("You asked for this yourself, so somebody else must agree. Call a colleague who can answer.")
-    if not may(member, holder, referral, at):
-        raise NotYours("Only %(holder)s can do this.", holder=(holder.value,))
+    steps.require(MAY_TAKE, member, holder, referral, at)
 
 
 def require_door(member: Any, door: Door) -> None:

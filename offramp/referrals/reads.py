@@ -10,13 +10,12 @@ from offramp.consent.states import Purpose
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import JUSTICE_ROLES, Role
-from offramp.kernel import clocks, paging, trail
+from offramp.kernel import paging, trail
 from offramp.kernel.paging import Page
 from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Actor
 from offramp.people.models import Person
 from offramp.protocols import reads as protocols
-from offramp.protocols.document import Protocol
 from offramp.protocols.states import Rung
 from offramp.referrals import rules
 from offramp.referrals.models import Approval, HandOff, Referral
@@ -84,7 +83,7 @@ def approvals_in_order(reader: Membership, at: datetime) -> list[Referral]:
     """The first 25 of the same, as the Policy Coordinating Group orders them: by door while the site is full."""
     rows = Referral.objects.waiting_for(reader, at).select_related("officer", "unit")
     if room(reader, at).is_full:
-        order = _in_force(reader, at).capacity.order
+        order = protocols.in_force_at(reader, at).protocol.capacity.order
         rank = Case(*(When(door=door, then=rules.door_rank(order, door)) for door in order), default=len(order))
         rows = rows.order_by(rank, "received_at", "pk")
     found = list(rows[: paging.PAGE])
@@ -97,7 +96,7 @@ def approvals_in_order(reader: Membership, at: datetime) -> list[Referral]:
 def room(reader: Membership, at: datetime) -> Room:
     """How full the site is. It counts people who were handed off to a worker and whose record is still kept."""
     served = Referral.objects.filter(site=reader.site_id, status=Status.HANDED_OFF, person__isnull=False)
-    return Room(served.values("person").distinct().count(), _in_force(reader, at).capacity.places)
+    return Room(served.values("person").distinct().count(), protocols.in_force_at(reader, at).protocol.capacity.places)
 
 
 def call_backs(reader: Membership, at: datetime) -> list[tuple[datetime, Referral]]:
@@ -235,7 +234,7 @@ def newest(
 def community_door(reader: Actor, at: datetime) -> bool:
     """Whether anyone at all may tell the reader's site about a person today, by the protocol in force."""
     try:
-        return directory.is_open(reader) and _in_force(reader, at).doors.community.open
+        return directory.is_open(reader) and protocols.in_force_at(reader, at).protocol.doors.community.open
     except NotNow:
         return False
 
@@ -244,10 +243,6 @@ def _not_confirmed(reader: Membership) -> QuerySet[Approval]:
     said = Approval.objects.filter(site=reader.site_id, agreed_member=reader, was_by_phone=True)
     confirmed = Approval.objects.filter(site=reader.site_id, made_by=reader, answer="confirm").values("referral")
     return said.exclude(referral__in=confirmed)
-
-
-def _in_force(reader: Actor, at: datetime) -> Protocol:
-    return protocols.in_force(reader, clocks.local_date(at, directory.zone_of(reader))).protocol
 
 
 def _unanswered(reader: Membership) -> QuerySet[HandOff]:

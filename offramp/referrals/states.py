@@ -1,9 +1,9 @@
 """The life of a referral. Only these steps exist."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from offramp.kernel.refusals import NotNow, marked
+from offramp.kernel import steps
+from offramp.kernel.refusals import marked
 from offramp.protocols.states import DoorName as Door
 from offramp.protocols.states import Mode
 
@@ -38,13 +38,7 @@ class Holder(StrEnum):
     CLOCK = "the clock"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    verb: str
-    source: Status
-    target: Status
-    holder: Holder
-
+Step = steps.Step[Status, Holder]
 
 STEPS = (
     Step("agree", Status.ASKED, Status.MAY_OFFER, Holder.APPROVER),  # arrest diversion: the offer may be made
@@ -77,10 +71,7 @@ NOT_OPEN = marked("This step is not open any more. Open the page again to see wh
 
 def find_step(verb: str, status: Status) -> Step:
     """The step called `verb` out of `status`. Raises `NotNow` with the sentence to show when there is none."""
-    for step in STEPS:
-        if (step.verb, step.source) == (verb, status):
-            return step
-    raise NotNow(NOT_OPEN)
+    return steps.find_step(STEPS, verb, status, otherwise=NOT_OPEN)
 
 
 class DeclineReason(StrEnum):

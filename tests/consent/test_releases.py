@@ -287,6 +287,31 @@ def test_a_release_is_never_changed_or_deleted(cast, person):
 
 def test_the_notice_has_a_paper_of_its_own_which_names_nothing_else(cast, person):
     with pytest.raises(Incomplete, match="can never be told this"):
-        sign(cast, person, kind=ReleaseKind.COMPLIANCE_NOTICE)
-    kept = sign(cast, person, kind=ReleaseKind.COMPLIANCE_NOTICE, choices=[yes(cast.dana, DataClass.COMPLIANCE_NOTICE)])
+        sign_notice_paper(cast, person, uuid4(), choices=[yes(cast.dana)])
+    kept = sign_notice_paper(cast, person, uuid4())
     assert [line.data_class for line in kept.lines.all()] == ["C5n"]
+
+
+def sign_notice_paper(cast, person, about, **more):
+    choices = [yes(cast.dana, DataClass.COMPLIANCE_NOTICE)]
+    return sign(cast, person, **{"kind": ReleaseKind.COMPLIANCE_NOTICE, "choices": choices, "about": about} | more)
+
+
+@pytest.mark.parametrize("wrong", [{"about": None}, {"kind": ReleaseKind.RELEASE}])
+def test_the_paper_of_a_notice_names_one_matter_and_no_other_paper_does(cast, person, wrong):
+    choices = [yes(cast.dana)] if "kind" in wrong else [yes(cast.dana, DataClass.COMPLIANCE_NOTICE)]
+    with pytest.raises(Incomplete, match="names one matter"):
+        sign_notice_paper(cast, person, **{"about": uuid4(), "choices": choices} | wrong)
+
+
+def test_the_paper_about_one_matter_opens_ends_and_stops_nothing_of_another(cast, person):
+    one, other = uuid4(), uuid4()
+    papers = {about: sign_notice_paper(cast, person, about) for about in (one, other)}
+    asked = {"to": cast.dana, "kind": Sent.COMPLIANCE_NOTICE, "text": "Not met.", "by": cast.kim, "at": LATER}
+    with pytest.raises(NotNow):
+        consent.disclose(person, about_id=uuid4(), **asked)
+    consent.stop(papers[one].lines.get(), by=cast.kim, at=LATER)
+    with pytest.raises(NotNow):
+        consent.disclose(person, about_id=one, **asked)
+    told = consent.disclose(person, about_id=other, **asked)
+    assert told.line.release == papers[other]

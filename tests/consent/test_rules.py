@@ -50,6 +50,13 @@ def test_no_release_assignment_or_authorship_opens_care_to_a_justice_partner(rol
     assert opened == []
 
 
+@given(st.sampled_from([None, UUID(int=5), UUID(int=6)]), st.sampled_from([None, UUID(int=5), UUID(int=6)]))
+def test_a_line_about_one_matter_opens_nothing_about_another_nor_in_general(named, asked):
+    line = replace(a_line(), about=named)
+    found = live_line(replace(ask(), about=asked), [line])
+    assert (found is line) is (named is None or named == asked)
+
+
 @pytest.mark.parametrize("row", ROWS)
 def test_without_any_ground_nothing_is_opened_to_anyone(row):
     opened = [(c, p) for c, p in product(DataClass, Purpose) if may_disclose(ask(row, c, p), Grounds())]

@@ -7,20 +7,25 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from offramp.casework import reads as casework
+from offramp.consent.models import Disclosure, ReleaseOfInformation
 from offramp.demo import build
 from offramp.demo.invented import people
 from offramp.demo.places import PLACES
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership, Site
 from offramp.directory.states import Role
+from offramp.justice import actions, rules
 from offramp.justice import reads as justice
 from offramp.justice.models import Diversion
 from offramp.kernel import trail
 from offramp.kernel.models import TrailRow
 from offramp.people import reads as people_reads
+from offramp.protocols import document
+from offramp.protocols.models import ProtocolVersion
 from offramp.referrals import reads as referrals
 from offramp.referrals.models import Referral
 from offramp.referrals.states import Door, Status
@@ -112,6 +117,43 @@ def test_the_trail_holds_and_tells_it_in_the_order_of_time(town):
     times = list(TrailRow.objects.filter(site_id=town.site.pk).order_by("seq").values_list("at", flat=True))
     assert list(trail.faults(town.site.pk)) == []
     assert times == sorted(times)
+
+
+def test_at_fayette_one_notice_is_ready_for_its_case_manager_to_preview_and_nowhere_else_is_it_adopted():
+    ready = set()
+    for matter in Diversion.objects.held().select_related("referral__protocol_version", "referral__officer", "person"):
+        kim = Membership.objects.get(site=matter.site_id, role=Role.CASE_MANAGER)
+        found = actions.notice_facts(matter, matter.referral.officer, None, at=timezone.now())
+        missing = [name for name, decision in rules.notice_conditions(found) if not decision]
+        if missing == ["previewed", "told"] and justice.may_prepare_notice(kim, matter, timezone.now()):
+            ready.add(matter.site.slug)
+        assert found.is_adopted is (matter.site.slug == "fayette")
+    assert ready == {"fayette"}
+
+
+def test_kim_walks_the_pages_of_the_notice_at_fayette_up_to_the_last(client, settings):
+    settings.DEMO = True
+    paper = ReleaseOfInformation.objects.get(kind="compliance notice")
+    matter = Diversion.objects.select_related("referral__officer", "site").get(pk=paper.about)
+    client.force_login(Membership.objects.get(site=matter.site, role=Role.CASE_MANAGER).user)
+    here = [matter.person_id, matter.pk, matter.referral.officer_id]
+    assert "Preview the message" in client.get(reverse("casemanager:notice", args=here)).content.decode()
+    told = client.post(reverse("casemanager:notice-preview", args=here), follow=True)
+    answer = {"token": told.context["form"]["token"].value(), "how": "face to face", "answer": "ok"}
+    last = client.post(reverse("casemanager:notice-tell", args=here), answer, follow=True).content.decode()
+    assert "Send this notice" in last
+    assert not Disclosure.objects.filter(kind="compliance notice").exists()
+
+
+def test_the_decision_that_adopts_the_notice_says_that_it_is_made_up():
+    first, second = ProtocolVersion.objects.filter(site__slug="fayette").order_by("number")
+    assert first.text == document.shipped_text("fayette-county-wv")
+    assert "compliance_notice: prepared" in first.text
+    assert "Made-up" in second.decision
+    assert "a made-up decision has turned it on" in second.protocol.about
+    assert second.protocol.consequence.decision == second.decision
+    others = ProtocolVersion.objects.exclude(site__slug="fayette")
+    assert {version.protocol.consequence.compliance_notice for version in others} <= {"off", "prepared"}
 
 
 def test_an_aggrieved_party_disagreed_at_rochester():

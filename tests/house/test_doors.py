@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, path, resolve, reverse
 from django.urls.converters import IntConverter, UUIDConverter
 
+from offramp.directory.doors import page_above
 from offramp.kernel.identifiers import NO_SITE
+from tests.house.tree import PACKAGE, name_of, python_files
 
 # What anybody in the world may ask for. The reason stands at each door; opening one more takes a line here as well.
 OPEN_TO_ALL = {
@@ -81,7 +83,18 @@ def test_only_the_listed_routes_are_open_to_all(all_routes: list[Route]) -> None
 def test_a_stranger_gets_in_nowhere_else(all_routes: list[Route], client: Client) -> None:
     closed = [route for route in all_routes if route.name not in OPEN_TO_ALL]
     answers = {route.name: client.get(address(route)).status_code for route in closed}
-    assert {name: status for name, status in answers.items() if status not in (302, 404, 405)} == {}
+    assert {name: status for name, status in answers.items() if status not in (302, 404)} == {}
+
+
+def test_a_button_that_is_opened_like_a_page_leads_to_one(all_routes: list[Route]) -> None:
+    buttons = [route for route in all_routes if getattr(route.view, "is_button", False)]
+    above = {route.name: resolve(page_above(address(route))).func for route in buttons}
+    assert len(above) > 10
+    assert [name for name, view in above.items() if getattr(view, "is_button", False) or not has_a_door(view)] == []
+
+
+def test_no_view_of_a_desk_turns_a_reload_away_with_a_bare_number() -> None:
+    assert [name_of(path) for path in python_files(PACKAGE) if "require_POST" in path.read_text()] == []
 
 
 def test_a_route_without_a_door_is_caught() -> None:

@@ -1,7 +1,7 @@
 """Test vectors T3 and T4, and the truth table of the one negative message (T12, T13)."""
 
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offramp.justice import rules
-from offramp.justice.rules import INTAKE, RELEASE, NoticeFacts, may_send_notice, requirement
-from offramp.kernel.clocks import DayCount
+from offramp.justice.rules import INTAKE, RELEASE, NoticeFacts, Terms, may_send_notice, requirement
+from offramp.kernel.clocks import DayCount, due_date
+from offramp.kernel.refusals import NotNow
 
 ZONE = "America/New_York"
 BOTH = (INTAKE, RELEASE)
@@ -22,6 +23,7 @@ READY = NoticeFacts(
     names_recipient=True,
     prints_consequence=True,
     is_previewed=True,
+    is_current=True,
     is_told=True,
 )
 
@@ -71,6 +73,51 @@ def test_whether_it_is_met_does_not_depend_on_when_anybody_looks(looked_at):
     assert thirty_days().is_past(looked_at) is (looked_at >= thirty_days().due_before)
 
 
+moments = st.datetimes(datetime(2026, 1, 5), datetime(2026, 6, 1), timezones=st.just(UTC))
+counted = st.sampled_from(DayCount)
+
+
+@given(st.none() | moments, st.none() | moments, st.none() | moments)
+def test_somebody_is_enrolled_once_both_steps_are_done_and_by_nothing_else(intake, release, other):
+    enrolled = rules.enrolled_at({INTAKE: intake, RELEASE: release, "participation": other})
+    assert enrolled == (max(intake, release) if intake and release else None)
+
+
+@given(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(0, 90), st.integers(1, 60), counted)
+def test_the_day_of_a_clock_grows_from_0_to_its_last_and_reaches_that_on_the_last_day_alone(start, later, days, count):
+    today, last = start + timedelta(days=later), due_date(start, days, count)
+    day = rules.day_of(start, today, days, count)
+    assert rules.day_of(start, start, days, count) == 0
+    assert day <= rules.day_of(start, today + timedelta(days=1), days, count) <= day + 1
+    assert (day == days) is (today >= last)
+
+
+@given(st.dates(), st.dates())
+def test_participation_is_recorded_from_the_last_of_its_days_on_and_anything_else_on_any_day(last, today):
+    rules.require_open(rules.opens_on("orientation", last), today)
+    opens = rules.opens_on("participation", last)
+    if today >= last:
+        rules.require_open(opens, today)
+    else:
+        with pytest.raises(NotNow, match=rf"from .*{last.day}, {last.year} on" if last != date.max else "enrollment"):
+            rules.require_open(opens, today)
+
+
+def test_participation_that_has_not_begun_says_when_it_begins():
+    with pytest.raises(NotNow, match="begin at enrollment"):
+        rules.require_open(rules.opens_on("participation", None), date(2026, 3, 2))
+
+
+@given(st.lists(st.sampled_from([*BOTH, "participation", "orientation"]), unique=True))
+def test_a_clock_with_conditions_of_its_own_is_met_only_when_each_of_them_happened(stops):
+    assert set(rules.own_conditions(stops)) == set(stops) - set(BOTH)
+    if stops:
+        happened = dict.fromkeys(stops, day(3))
+        wanted = replace(thirty_days(), stops=tuple(stops))
+        assert wanted.is_met(happened)
+        assert [wanted.done_at(happened | {stop: None}) for stop in stops] == [None] * len(stops)
+
+
 def test_t12_a_notice_may_be_sent_only_when_every_condition_holds():
     assert may_send_notice(READY)
 
@@ -90,6 +137,30 @@ def test_of_all_combinations_exactly_one_sends_a_notice():
         if may_send_notice(facts := NoticeFacts(**dict(zip(names, values, strict=True))))
     ]
     assert sending == [READY]
+
+
+def test_a_notice_that_would_say_something_else_today_asks_for_a_new_preview():
+    assert "Preview it again, and tell the person again." in may_send_notice(replace(READY, is_current=False)).reason
+    assert may_send_notice(replace(READY, is_previewed=False)).reason == "You preview it."
+
+
+TERMS = Terms("The officer may charge it.", ("26-4471", "K7-434"), "Nov. 20, 2026")
+words = st.text(st.characters(categories=["L", "Nd", "Zs", "Po"]), max_size=30)
+
+
+@given(st.permutations(["Ofc. Dana R.", TERMS.consequence, "26-4471", TERMS.due_on]), words)
+def test_a_paper_prints_its_terms_in_any_order_among_any_words_and_with_none_missing(said, around):
+    assert TERMS.are_printed(f" {around} ".join(said), "Ofc. Dana R.")
+    for missing in range(4):
+        rest = [word for number, word in enumerate(said) if number != missing]
+        assert not TERMS.are_printed(" / ".join(rest), "Ofc. Dana R.")
+
+
+@given(st.from_regex(r"[0-9a-z]{1,3}", fullmatch=True))
+def test_the_beginning_of_another_number_is_not_the_incident_and_the_code_is(more):
+    said = "Ofc. Dana R. / The officer may charge it. / Nov. 20, 2026 / "
+    assert not TERMS.are_printed(said + "26-4471" + more, "Ofc. Dana R.")
+    assert TERMS.are_printed(said + "K7-434.", "Ofc. Dana R.")
 
 
 def test_the_certificate_and_the_notice_have_one_wording_each():

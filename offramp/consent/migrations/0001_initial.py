@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[(offramp.consent.states.ReleaseKind['HANDOFF'], offramp.consent.states.ReleaseKind['HANDOFF']), (offramp.consent.states.ReleaseKind['RELEASE'], offramp.consent.states.ReleaseKind['RELEASE']), (offramp.consent.states.ReleaseKind['COMPLIANCE_NOTICE'], offramp.consent.states.ReleaseKind['COMPLIANCE_NOTICE'])], max_length=20)),
+                ('about', models.UUIDField(null=True)),
                 ('discloser', models.CharField(max_length=120)),
                 ('purpose', models.CharField(max_length=200)),
                 ('language', models.CharField(max_length=5)),

@@ -115,6 +115,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='releaseofinformation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('about__isnull', False), ('kind', offramp.consent.states.ReleaseKind['COMPLIANCE_NOTICE'])), models.Q(models.Q(('kind', offramp.consent.states.ReleaseKind['COMPLIANCE_NOTICE']), _negated=True), ('about__isnull', True)), _connector='OR'), name='paper_of_a_notice_names_one_matter'),
+        ),
+        migrations.AddConstraint(
+            model_name='releaseofinformation',
             constraint=models.CheckConstraint(condition=models.Q(('signer__in', [offramp.consent.states.Signer['SELF'], offramp.consent.states.Signer['GUARDIAN'], offramp.consent.states.Signer['REPRESENTATIVE']])), name='release_signer_is_known'),
         ),
         migrations.AddConstraint(

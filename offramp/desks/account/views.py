@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.design.context import NIGHT_COOKIE
 from offramp.design.words import first_page
@@ -68,8 +68,8 @@ def my_sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "account/my_sign_in.html", {"kinds": set(kinds)})
 
 
-@require_POST
 @doors.open_to_all("day or night is chosen on every page")
+@doors.posted("home")
 def night(request: HttpRequest) -> HttpResponse:
     """Keep day or night in a cookie that holds nothing else, and go back to where the switch was."""
     back = request.POST.get("next", "")

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.design.answers import refusals_in_a_bar, refusals_on
 from offramp.design.forms import token_from
 from offramp.design.words import desk_home
 from offramp.desks.approvals.forms import AnswerForm
-from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.directory.states import Role
 from offramp.referrals import actions as referrals
 from offramp.referrals import policies
@@ -113,8 +113,8 @@ def _say(request: MemberRequest, step: str, asked: dict[str, Any]) -> None:
     messages.success(request, told % {"time": time, "officer": asked["officer"].name if asked["officer"] else ""})
 
 
-@require_POST
 @desk(*ASKED)
+@posted()
 def confirm(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """Confirm what one agreed to by telephone."""
     with refusals_in_a_bar(request):

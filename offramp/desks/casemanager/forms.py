@@ -43,7 +43,8 @@ def clock_tag(progress: Progress | None, now: datetime) -> Tag | None:
         return None
     due = progress.requirement.due_on
     if progress.done_at is not None:
-        return Tag("plain", gettext("Both done %(day)s") % {"day": weekday(timezone.localdate(progress.done_at))})
+        done = gettext("Both done %(day)s") if len(progress.requirement.stops) == 2 else gettext("All done %(day)s")
+        return Tag("plain", done % {"day": weekday(timezone.localdate(progress.done_at))})
     if progress.requirement.is_past(now):
         return Tag("solid", gettext("Past %(day)s: decide together") % {"day": weekday(due)}, gettext(
             "The due date has passed. Nothing was sent to anyone. Decide with the person what comes next."
@@ -57,7 +58,8 @@ def _soon(left: int, due: date, progress: Progress) -> str:
     if left > SOON.days:
         return ""
     names = {"intake_completed": gettext("intake"), "release_signed": gettext("release")}
-    missing = names.get(progress.missing[0], gettext("both")) if len(progress.missing) == 1 else gettext("both")
+    missing = ", ".join(names.get(stop, gettext("what the protocol asks besides")) for stop in progress.missing)
+    missing = gettext("both") if set(progress.missing) == set(names) else missing
     when = gettext("Due today (%(day)s).") if left == 0 else gettext("Due in %(n)s days (%(day)s).")
     said = when % {"n": left, "day": weekday(due)}
     return said + " " + gettext("Missing: %(what)s. You can ask for more time.") % {"what": missing}
@@ -65,11 +67,11 @@ def _soon(left: int, due: date, progress: Progress) -> str:
 
 def lines_on(releases: Iterable[Any], now: datetime) -> list[Any]:
     """The lines that are on now, one for each recipient and paper: what a person sees as one line."""
-    found: dict[tuple[UUID, str], Any] = {}
+    found: dict[tuple[UUID, str, UUID | None], Any] = {}
     for release in releases:
         for line in release.lines.all():
             if line.is_yes and line.stopped_at is None and now < line.ends_at:
-                found.setdefault((line.recipient_id, release.kind), line)
+                found.setdefault((line.recipient_id, release.kind, release.about), line)
     return list(found.values())
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.casework import actions as casework_actions
 from offramp.casework import reads as casework
@@ -26,7 +26,7 @@ from offramp.design.forms import Form, Options, token_from
 from offramp.design.templatetags.design import weekday
 from offramp.desks.casemanager import forms
 from offramp.desks.casemanager.views import CARE, WORKERS
-from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.justice import actions as justice_actions
 from offramp.justice import reads as justice
 from offramp.justice.rules import RELEASE, UNDO_LASTS
@@ -125,8 +125,8 @@ def complete(request: MemberRequest, person_id: UUID) -> HttpResponse:
     return render(request, "casemanager/intake_complete.html", {"person": opened.person, "now": now, **steps})
 
 
-@require_POST
 @desk(*WORKERS)
+@posted()
 def undo(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """Take a completion back while nothing about it can have left."""
     opened = casework.open_person(request.member, person_id, timezone.now())

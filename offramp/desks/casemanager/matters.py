@@ -5,17 +5,19 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.casework import reads as casework
-from offramp.design.answers import refusals_on, saved
+from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
+from offramp.design.forms import token_from
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import forms
 from offramp.desks.casemanager.views import WORKERS
 from offramp.directory import reads as directory
-from offramp.directory.doors import MemberRequest, desk, find
+from offramp.directory.doors import MemberRequest, desk, find, posted
 from offramp.directory.states import Role
 from offramp.justice import actions as justice_actions
 from offramp.justice import reads as justice
@@ -32,12 +34,12 @@ def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpR
     progress = justice.progress(request.member, about)
     clock = protocol.clock(justice.CLOCK)
     role = clock.extension.by if clock and clock.extension else None
-    notifiable = justice.is_notice_adopted(request.member, about, now)
     return render(request, "casemanager/matter.html", {
         "person": person, "matter": about, "progress": progress, "tag": forms.clock_tag(progress, now), "clock": clock,
         "extensions": justice.extensions(request.member, about), "decides": _(DECIDER_NAMES[role]) if role else "",
         "deciders": directory.members(request.member, Role(role)) if role else [], "consequence": protocol.consequence,
-        "recipients": justice.notice_recipients(request.member, about, now) if notifiable else [],
+        "clocks": justice.running(request.member, about, now),
+        "recipients": justice.notice_recipients(request.member, about, now) if is_notifiable(request, about) else [],
     })  # fmt: skip
 
 
@@ -52,6 +54,38 @@ def clock(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpRe
         for language, _name in LANGUAGES
     ]  # fmt: skip
     return render(request, "casemanager/clock.html", {"person": person, "matter": about, "texts": texts})
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*WORKERS)
+def happened(request: MemberRequest, person_id: UUID, diversion_id: UUID, clock: str, condition: str) -> HttpResponse:
+    """Say that something happened which only a person can say: what the protocol means by it stands above the button."""
+    now = timezone.now()
+    person, about = matter_of(request, person_id, diversion_id)
+    asked = justice.asked(request.member, about, clock, condition, now)
+    if request.method == "POST":
+        with refusals_in_a_bar(request):
+            made = justice_actions.record_condition(
+                about.pk, clock, condition, by=request.member, at=now, token=token_from(request)
+            )
+            undo = reverse("casemanager:happened-undo", args=[person_id, made.pk])
+            saved(request, _("It is written down that this happened."), undo=undo)
+        return redirect("casemanager:person", person_id)
+    return render(request, "casemanager/happened.html", {
+        "person": person, "matter": about, "asked": asked, "stops_the_clock": clock == justice.CLOCK
+    })  # fmt: skip
+
+
+@desk(*WORKERS)
+@posted()
+def undo_happened(request: MemberRequest, person_id: UUID, condition_id: UUID) -> HttpResponse:
+    """Take it back within ten minutes."""
+    now = timezone.now()
+    casework.open_person(request.member, person_id, now)
+    with refusals_in_a_bar(request):
+        justice_actions.undo_condition(condition_id, by=request.member, at=now, token=token_from(request))
+        saved(request, _("Taken back. It is open again."))
+    return redirect("casemanager:person", person_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,6 +111,14 @@ def matter_of(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> tu
     """The person, opened first, and their matter: nobody reaches a matter of somebody they do not work with."""
     person = casework.open_person(request.member, person_id, timezone.now()).person
     return person, find(justice.diversions_of(request.member, person), pk=diversion_id)
+
+
+def is_notifiable(request: MemberRequest, about: Any) -> bool:
+    """Whether the way to a notice about this matter is open to this reader today."""
+    now = timezone.now()
+    return justice.is_notice_adopted(request.member, about, now) and justice.may_prepare_notice(
+        request.member, about, now
+    )
 
 
 def _variants(about: Any) -> dict[str, Any]:

@@ -11,17 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from offramp.casework import actions as casework_actions
 from offramp.casework import reads as casework
-from offramp.consent import actions as consent_actions
 from offramp.consent.actions import Choice
-from offramp.consent.states import ReleaseKind
 from offramp.design.answers import refusals_in_a_bar, refusals_on
 from offramp.design.forms import token_from
 from offramp.design.texts import text_in
 from offramp.desks.casemanager import forms
 from offramp.desks.casemanager import release_forms as papers
-from offramp.desks.casemanager.matters import matter_of
+from offramp.desks.casemanager.matters import is_notifiable, matter_of
 from offramp.desks.casemanager.views import WORKERS
 from offramp.directory.doors import MemberRequest, desk
 from offramp.justice import actions as justice_actions
@@ -114,16 +111,16 @@ def form(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
     person, about, recipient = _notifiable(request, person_id, diversion_id, recipient_id)
     now = timezone.now()
     sheet = forms.Sign(
-        request.POST or None, request.FILES or None, initial={"draft": _paper(person, about, recipient, now)}
+        request.POST or None, request.FILES or None, initial={"draft": _paper(request, about, recipient, now)}
     )
     if sheet.is_valid():
         with refusals_on(sheet):
-            paper = papers.unsealed(sheet.cleaned_data["draft"], person_id)
-            casework_actions.sign_release(
-                person, choices=paper.chosen([recipient]), signature=sheet.signed(), kind=ReleaseKind.COMPLIANCE_NOTICE,
-                discloser=consent_actions.office_of(request.member), purpose="one message, if the requirement is not met",
-                text=paper.text, language=paper.language, no_officer_present=sheet.cleaned_data["no_officer_present"],
-                by=request.member, at=now, token=sheet.cleaned_data["token"],
+            paper = papers.unsealed(sheet.cleaned_data["draft"], _sealed_for(about, recipient))
+            (choice,) = paper.chosen([recipient])
+            justice_actions.sign_notice_paper(
+                diversion_id, recipient_id, signature=sheet.signed(), text=paper.text, language=paper.language,
+                ends_at=choice.ends_at, no_officer_present=sheet.cleaned_data["no_officer_present"], by=request.member,
+                at=now, token=sheet.cleaned_data["token"],
             )  # fmt: skip
             messages.success(
                 request, _("Signed. Nobody has been told. It can be stopped at any time before it is sent.")
@@ -131,7 +128,7 @@ def form(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
             return redirect("casemanager:notice", person_id, diversion_id, recipient_id)
     opens_at = casework.release_opens_at(request.member, person)
     with refusals_in_a_bar(request):
-        text = papers.unsealed(sheet["draft"].value() or "", person_id)
+        text = papers.unsealed(sheet["draft"].value() or "", _sealed_for(about, recipient))
         return render(request, "casemanager/notice_form.html", {
             **_names(person, about, recipient), "form": sheet, "text": text.text, "language": text.language,
             "opens_at": opens_at, "is_open": opens_at is None or now >= opens_at,
@@ -142,9 +139,12 @@ def form(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
 def _notifiable(
     request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_id: UUID
 ) -> tuple[Any, Any, Any]:
-    """The person, the matter and the recipient; at a site that did not adopt the notice, these pages do not exist."""
+    """The person, the matter and the recipient.
+
+    At a site that did not adopt the notice, and for whoever only took the call, these pages do not exist.
+    """
     person, about = matter_of(request, person_id, diversion_id)
-    if not justice.is_notice_adopted(request.member, about, timezone.now()):
+    if not is_notifiable(request, about):
         raise Http404
     for recipient in justice.notice_recipients(request.member, about, timezone.now()):
         if recipient.pk == recipient_id:
@@ -157,17 +157,24 @@ def _names(person: Any, about: Any, recipient: Any) -> dict[str, Any]:
     return {"person": person, "matter": about, "recipient": recipient, "consequence": consequence}
 
 
-def _paper(person: Any, about: Any, recipient: Any, now: Any) -> str:
+def _paper(request: MemberRequest, about: Any, recipient: Any, now: datetime) -> str:
     consequence = about.referral.protocol_version.protocol.consequence
-    language = "es" if person.language == "es" else "en"
+    language = "es" if about.person.language == "es" else "en"
     requirement = consequence.requirement_in_spanish if language == "es" else consequence.requirement
-    ends_at = max(now, timezone.make_aware(datetime.combine(about.due_on, time()))) + NOTICE_LASTS
+    terms = justice.notice_terms(request.member, about, language, now)
+    due_on = justice.due_with_extensions(request.member, about)
+    ends_at = max(now, timezone.make_aware(datetime.combine(due_on or about.due_on, time()))) + NOTICE_LASTS
     text = text_in(
-        language, "casemanager", "notice", requirement=(requirement or "").rstrip("."), date=about.due_on,
-        officer=recipient.name, stop_date=about.started_on, ends=ends_at,
+        language, "casemanager", "notice", requirement=(requirement or "").rstrip("."), date=terms.due_on,
+        officer=recipient.name, stop_date=about.started_on, ends=ends_at, incident=terms.incidents[0],
+        clause=consequence.id, consequence=terms.consequence,
     )  # fmt: skip
     choice = Choice(recipient, frozenset({DataClass.COMPLIANCE_NOTICE}), ends_at)
-    return papers.draft([choice], text, language).sealed(person.pk)
+    return papers.draft([choice], text, language).sealed(_sealed_for(about, recipient))
+
+
+def _sealed_for(about: Any, recipient: Any) -> str:
+    return f"{about.pk} to {recipient.pk}"
 
 
 def _after_telling(request: MemberRequest, answer: str, *here: UUID) -> HttpResponse:

@@ -101,8 +101,8 @@ class Draft:
     language: str
     choices: tuple[tuple[str, tuple[str, ...], str], ...]  # recipient, classes, end
 
-    def sealed(self, person_id: UUID) -> str:
-        return signing.dumps([self.text, self.language, self.choices], salt=f"release of {person_id}", compress=True)
+    def sealed(self, whose: UUID | str) -> str:
+        return signing.dumps([self.text, self.language, self.choices], salt=f"release of {whose}", compress=True)
 
     def chosen(self, recipients: Sequence[Any]) -> list[Choice]:
         by_id = {str(recipient.pk): recipient for recipient in recipients}
@@ -119,10 +119,10 @@ def draft(choices: Sequence[Choice], text: str, language: str) -> Draft:
     ))  # fmt: skip
 
 
-def unsealed(sealed: str, person_id: UUID) -> Draft:
+def unsealed(sealed: str, whose: UUID | str) -> Draft:
     """The paper that was shown. Raises `NotNow` when it is torn, another person's, or older than one sitting."""
     try:
-        text, language, choices = signing.loads(sealed, salt=f"release of {person_id}", max_age=A_SITTING)
+        text, language, choices = signing.loads(sealed, salt=f"release of {whose}", max_age=A_SITTING)
     except signing.BadSignature:
         raise NotNow("This paper was open for too long. Go through it again, then sign.") from None
     return Draft(text, language, tuple((who, tuple(classes), ends) for who, classes, ends in choices))

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.casework import actions as casework_actions
 from offramp.casework import reads as casework
@@ -26,7 +26,7 @@ from offramp.desks.casemanager import forms
 from offramp.desks.casemanager import release_forms as papers
 from offramp.desks.casemanager.views import CARE, WORKERS
 from offramp.directory import reads as directory
-from offramp.directory.doors import MemberRequest, desk, find
+from offramp.directory.doors import MemberRequest, desk, find, posted
 from offramp.justice import reads as justice
 
 
@@ -63,8 +63,8 @@ def ask(request: MemberRequest, person_id: UUID) -> HttpResponse:
     return render(request, "casemanager/release_ask.html", {"person": opened.person, "form": form})
 
 
-@require_POST
 @desk(*WORKERS)
+@posted()
 def sign(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """Sign exactly the paper that was shown."""
     now = timezone.now()

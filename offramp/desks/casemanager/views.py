@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.casework import actions as casework_actions
 from offramp.casework import reads as casework
@@ -20,7 +20,7 @@ from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.desks.casemanager import forms, timeline
 from offramp.directory import reads as directory
-from offramp.directory.doors import MemberRequest, desk, find
+from offramp.directory.doors import MemberRequest, desk, find, posted
 from offramp.directory.states import Role
 from offramp.justice import reads as justice
 from offramp.kernel.classification import DataClass
@@ -113,8 +113,8 @@ def contact(request: MemberRequest, person_id: UUID) -> HttpResponse:
     return render(request, "casemanager/contact.html", {"person": about, "form": form})
 
 
-@require_POST
 @desk(*WORKERS)
+@posted()
 def take_over(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """Become this person's case manager: for whoever took the call."""
     now = timezone.now()
@@ -127,8 +127,8 @@ def take_over(request: MemberRequest, person_id: UUID) -> HttpResponse:
     return redirect("casemanager:person", person_id)
 
 
-@require_POST
 @desk(*WORKERS)
+@posted()
 def same(request: MemberRequest, person_id: UUID, other_id: UUID) -> HttpResponse:
     """Two records that look alike: one person, or two."""
     now = timezone.now()
@@ -148,8 +148,8 @@ def same(request: MemberRequest, person_id: UUID, other_id: UUID) -> HttpRespons
     return redirect("casemanager:person", person_id)
 
 
-@require_POST
 @desk(*WORKERS)
+@posted()
 def unlink(request: MemberRequest, person_id: UUID, link_id: UUID) -> HttpResponse:
     now = timezone.now()
     about = casework.open_person(request.member, person_id, now).person
@@ -170,7 +170,10 @@ def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, o
         releases = forms.lines_on(consent.releases(request.member, opened.person), now)
         intake = casework.intake_of(request.member, opened.person)
     return {
-        "matters": [(matter, progress, forms.clock_tag(progress, now)) for matter, progress in matters],
+        "matters": [
+            (matter, progress, forms.clock_tag(progress, now), justice.running(request.member, matter, now))
+            for matter, progress in matters
+        ],
         "lines": releases, "ending": [line for line in releases if (line.ends_at - now).days < 30], "intake": intake,
         "meeting": casework.meeting_of(request.member, opened), "supplies": casework.supplies(request.member, opened),
         "opens_at": casework.release_opens_at(request.member, opened.person), "now": now,

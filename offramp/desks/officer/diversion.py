@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.desks.officer import scene
 from offramp.desks.officer.forms import DiversionForm, OfferForm, SeenForm
 from offramp.directory import reads as directory
-from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.directory.states import Role
 from offramp.justice import actions as justice
 from offramp.justice import reads as justice_reads
@@ -206,8 +206,8 @@ def _journey(waiting: referral_reads.Wait) -> list[str]:
     ]
 
 
-@require_POST
 @desk(*ON_DUTY)
+@posted()
 def go_on(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """The officer's own word while waiting: they have arrived, nobody came, or I am clear."""
     member, now = request.member, timezone.now()
@@ -231,8 +231,8 @@ def _clear(request: HttpRequest, call: Any) -> HttpResponse:
     return redirect("officer:home")
 
 
-@require_POST
 @desk(*ON_DUTY)
+@posted()
 def seen(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """Race, sex and age as the officer saw them, written while waiting."""
     form = SeenForm(request.POST)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
@@ -17,7 +17,7 @@ from offramp.desks.officer import scene
 from offramp.desks.officer.diversion import ON_DUTY
 from offramp.desks.officer.forms import FinishForm, SocialContactForm, StarsForm
 from offramp.directory import reads as directory
-from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.protocols import reads as protocols
 from offramp.protocols.clauses import clauses_in
 from offramp.referrals import actions as referrals
@@ -102,8 +102,8 @@ def _answer_before_an_offer(request: MemberRequest, found: object, now: datetime
     return {"status": str(status), "last": said[0] if said else None}
 
 
-@require_POST
 @desk(*ON_DUTY)
+@posted()
 def ask_again(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """Send a question that came back once more."""
     with refusals_in_a_bar(request):
@@ -138,8 +138,8 @@ def finish(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     return render(request, "officer/finish.html", {"form": form, "referral": found, "paperwork": paperwork})
 
 
-@require_POST
 @desk(*ON_DUTY)
+@posted()
 def rate(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """Rate the hand-off: the service, never the person."""
     call = referral_reads.hand_off(request.member, referral_id, timezone.now())

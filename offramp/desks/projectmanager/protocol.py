@@ -15,7 +15,6 @@ from offramp.desks.projectmanager.forms import AdoptionForm, ProtocolFile
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.states import Role
-from offramp.kernel import clocks
 from offramp.protocols import actions, document, reads
 from offramp.protocols.clauses import clauses_in
 
@@ -85,4 +84,4 @@ def _show(request: MemberRequest, version: Any) -> HttpResponse:
 
 
 def _current(member: Any) -> Any:
-    return reads.in_force(member, clocks.local_date(timezone.now(), directory.site_of(member).time_zone))
+    return reads.in_force_at(member, timezone.now())

@@ -18,7 +18,6 @@ from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.states import Role
 from offramp.justice import reads as justice
-from offramp.kernel import clocks
 from offramp.protocols import reads as protocols
 from offramp.referrals import actions as referrals
 from offramp.referrals import policies, reads, rules
@@ -31,7 +30,7 @@ from offramp.referrals.states import Holder, Status
 def home(request: MemberRequest) -> HttpResponse:
     """R1: what blocks a person today, then the service, then room and clocks."""
     member, at = request.member, timezone.now()
-    protocol = _in_force(member, at)
+    protocol = protocols.in_force_at(member, at).protocol
     shown = {
         "waiting": reads.approvals_in_order(member, at), "by_phone": reads.agreed_by_phone(member, at),
         "call_backs": reads.call_backs(member, at), "at": at,
@@ -87,7 +86,7 @@ def call_back(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 def on_call_log(request: MemberRequest) -> HttpResponse:
     """The hand-offs of the last 28 days: times and minutes, no person."""
     at = timezone.now()
-    protocol = _in_force(request.member, at)
+    protocol = protocols.in_force_at(request.member, at).protocol
     shown = {"calls": _calls(request.member, at, protocol, days=28), "protocol": protocol, "tab": "log"}
     return render(request, "projectmanager/on_call_log.html", shown)
 
@@ -120,7 +119,3 @@ def _calls(member: Any, at: Any, protocol: Any, *, days: int = 7) -> list[dict[s
         {"call": call, "minutes": call.minutes_to_arrival, "is_slow": rules.is_slow(call.minutes_to_arrival, wanted)}
         for call in reads.call_log(member, at, days=days)
     ]
-
-
-def _in_force(member: Any, at: Any) -> Any:
-    return protocols.in_force(member, clocks.local_date(at, directory.site_of(member).time_zone)).protocol

@@ -12,13 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.design.answers import refusals_on, saved
 from offramp.desks.prosecutor.forms import EXTEND, DecisionForm
 from offramp.desks.prosecutor.words import RECORDED, steps_of
-from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.states import Role
 from offramp.justice import actions as justice
 from offramp.justice import reads
 from offramp.justice import rules as justice_rules
-from offramp.kernel import clocks
 from offramp.protocols import reads as protocols
 from offramp.protocols.clauses import clauses_in
 from offramp.referrals import reads as referrals
@@ -71,7 +69,7 @@ def decide(request: MemberRequest, matter_id: UUID) -> HttpResponse:
 @desk(Role.PROSECUTOR)
 def clock(request: MemberRequest) -> HttpResponse:
     """How the clock of this site runs, from the protocol in force."""
-    protocol = _in_force(request.member).protocol
+    protocol = protocols.in_force_at(request.member, timezone.now()).protocol
     of_site = protocol.clock(reads.CLOCK)
     shown = {"protocol": protocol, "clock": of_site, "steps": steps_of(of_site), "tab": "clock"}
     return render(request, "prosecutor/clock.html", shown)
@@ -81,7 +79,7 @@ def clock(request: MemberRequest) -> HttpResponse:
 @desk(Role.PROSECUTOR)
 def rules(request: MemberRequest) -> HttpResponse:
     """The protocol in force, clause by clause, in its own words."""
-    version = _in_force(request.member)
+    version = protocols.in_force_at(request.member, timezone.now())
     shown = {"version": version, "clauses": clauses_in(version.protocol), "tab": "rules"}
     return render(request, "prosecutor/rules.html", shown)
 
@@ -109,8 +107,3 @@ def _shown(member: Any, matter_id: UUID, at: datetime) -> dict[str, Any]:
     return {
         "matter": about, "protocol": protocol, "clock": of_site, "steps": steps_of(of_site), "offense": offense
     }  # fmt: skip
-
-
-def _in_force(member: Any) -> Any:
-    today = clocks.local_date(timezone.now(), directory.site_of(member).time_zone)
-    return protocols.in_force(member, today)

@@ -9,13 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.casework import reads as casework
 from offramp.design.answers import refusals_in_a_bar, refusals_on
 from offramp.design.forms import token_from
 from offramp.desks.responder import forms
-from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.directory.states import Role
 from offramp.justice import actions as justice
 from offramp.people import reads as people
@@ -66,8 +66,8 @@ def rings(request: MemberRequest) -> HttpResponse:
     return render(request, "responder/rings.html", _ringing(request, timezone.now()) | {"is_fragment": True})
 
 
-@require_POST
 @desk(*ON_CALL)
+@posted("responder:home")
 def answer(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
     with refusals_in_a_bar(request):
         call = calls.answer(hand_off_id, by=request.member, at=timezone.now(), token=token_from(request))
@@ -114,16 +114,16 @@ def on_the_way(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     })  # fmt: skip
 
 
-@require_POST
 @desk(*ON_CALL)
+@posted()
 def arrived(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     with refusals_in_a_bar(request):
         justice.hand_over(referral_id, by=request.member, at=timezone.now(), token=token_from(request))
     return redirect("responder:on-the-way", referral_id)
 
 
-@require_POST
 @desk(*CARE)
+@posted()
 def met(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """Somebody found the person they were looking for."""
     with refusals_in_a_bar(request):

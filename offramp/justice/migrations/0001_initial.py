@@ -55,6 +55,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Condition',
+            fields=[
+                ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('clock', models.CharField(max_length=60)),
+                ('name', models.CharField(max_length=60)),
+                ('recorded_at', models.DateTimeField()),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('diversion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='justice.diversion')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.site')),
+                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('site', 'diversion', 'clock', 'name'), name='condition_once'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='condition_undone_at_and_by')],
+            },
+        ),
+        migrations.CreateModel(
             name='Notice',
             fields=[
                 ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),

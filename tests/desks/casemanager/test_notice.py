@@ -10,6 +10,9 @@ from offramp.consent import actions as consent
 from offramp.consent.models import Disclosure, ReleaseOfInformation
 from offramp.directory.doors import ACTING_AS
 from offramp.justice import actions as justice
+from offramp.kernel import clocks
+from offramp.people import actions as people
+from offramp.people.states import Duty
 from tests import cast as play
 
 from .conftest import handed_over
@@ -63,7 +66,7 @@ def test_every_condition_is_a_row_and_doing_nothing_is_the_default(as_, cast, la
     assert page.count('class="finding"') == 9
     assert "Do nothing. This is the default." in page
     assert "This departs from the LEAD model, in which no one fails and help has no stick." in page
-    assert "No release that names this recipient and this message is on. No notice can be sent." in page
+    assert "No release that names this recipient, this matter and this message is on. No notice can be sent." in page
     assert "Preview the message" not in page
 
 
@@ -99,6 +102,8 @@ def test_the_form_prints_what_it_can_lead_to_and_when_it_ends(as_, cast, late):
     assert "Ofc. Dana R. may then charge you for what happened on" in text
     assert "If you do not sign, this message can never be sent." in text
     assert "This paper ends on" in text
+    assert f"for incident {late.referral.code}" in text
+    assert "The arresting officer may charge the original offense if the requirements are not met." in text
 
 
 def test_the_form_too_waits_a_day(as_, cast):
@@ -133,7 +138,8 @@ def extended(kim, late, cast):
 
 def withdrawn(kim, late, cast):
     back = {new: old for old, new in play.NOTICE_ADOPTED.items()}
-    play.adopt(cast, back, on=timezone.now().date(), at=timezone.now())
+    now = timezone.now()
+    play.adopt(cast, back, on=clocks.local_date(now, cast.site.time_zone), at=now)
 
 
 def said_stop(kim, late, cast):
@@ -173,13 +179,13 @@ def test_a_release_for_one_recipient_is_none_for_another(as_, cast, late):
     kim = as_(cast.kim)
     signs_the_form(kim, late, cast.dana)
     page = previews(kim, late, cast.vance).content.decode()
-    assert "No release that names this recipient and this message is on." in page
+    assert "No release that names this recipient, this matter and this message is on." in page
 
 
 def test_a_paper_that_does_not_print_the_consequence_opens_nothing(as_, cast, late):
-    play.sign_notice_release(cast, late.person, text="We may talk to the police.", at=timezone.now())
+    play.sign_notice_release(cast, late, text="We may talk to the police.", at=timezone.now())
     page = previews(as_(cast.kim), late, cast.dana).content.decode()
-    assert "It does not say what it can lead to." in page
+    assert "It does not say what it can lead to, for which incident and by which day." in page
 
 
 def test_stop_it_stops_the_paper_of_this_message_at_once(as_, cast, late):
@@ -189,6 +195,15 @@ def test_stop_it_stops_the_paper_of_this_message_at_once(as_, cast, late):
     page = tells(kim, late, cast.dana, answer="stop it").content.decode()
     assert "the release of this message is stopped. No notice can be sent." in page
     assert ReleaseOfInformation.objects.get(kind="compliance notice").lines.get().stopped_at
+
+
+def test_for_whoever_only_took_the_call_there_is_no_way_to_a_notice(as_, cast, late):
+    people.assign(late.person, cast.rosa, duty=Duty.ON_CALL, by=cast.kim, at=timezone.now() - timedelta(days=1))
+    rosa = as_(cast.rosa)
+    matter = rosa.get(reverse("casemanager:matter", args=[late.person_id, late.pk]))
+    assert matter.status_code == 200
+    assert "Compliance notice" not in matter.content.decode()
+    assert rosa.get(at("notice", late, cast.dana)).status_code == 404
 
 
 @pytest.mark.parametrize("stranger", ["lou", "rosa", "dana", "vance", "pat"])

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from offramp.kernel.clocks import local_date
 from offramp.referrals.models import HandOff, Referral
 from offramp.referrals.states import Status
 from tests import cast as play
@@ -257,7 +258,10 @@ def test_a_person_under_eighteen_is_not_diverted_where_the_protocol_says_so(cast
     otherwise: no
 """
     play.adopt(
-        cast, {"\naggrieved_party:": f"{asks_age}\naggrieved_party:"}, on=timezone.localdate(), at=timezone.now()
+        cast,
+        {"\naggrieved_party:": f"{asks_age}\naggrieved_party:"},
+        at=timezone.now(),
+        on=local_date(timezone.now(), cast.site.time_zone),
     )
     child = f"04 09 {timezone.localdate().year - 15}"
     page = said(send(**(SCENE | WHO | {"q-exclusions": "4", "birth_date": child, "outcome": "wants"})))
