@@ -43,6 +43,7 @@ def home(request: MemberRequest) -> HttpResponse:
     return render(request, "casemanager/home.html", {
         "due": _due(request, now), "rings": referrals.ringing_for(request.member, now),
         "today": [one for one in carried if _is_on(one, today)],
+        "to_agree": [one for one in carried if not _is_to_come(one, now)],
         "to_meet": casework.to_meet(request.member, now), "unassigned": casework.unassigned(request.member, now),
     })  # fmt: skip
 
@@ -50,11 +51,15 @@ def home(request: MemberRequest) -> HttpResponse:
 @require_GET
 @desk(*WORKERS)
 def my_people(request: MemberRequest) -> HttpResponse:
-    """Everybody one works with, the nearest next meeting first, each with its clock if it runs."""
+    """Everybody one works with, each with its clock if it runs: first with whom a next time is to be agreed."""
     now = timezone.now()
     clocks = {matter.person_id: tag for matter, _progress, tag in _due(request, now)}
     rows = [(one, clocks.get(one.person.pk)) for one in casework.caseload(request.member, now)]
-    return render(request, "casemanager/people.html", {"rows": rows, "mark": _mark(len(rows))})
+    return render(request, "casemanager/people.html", {
+        "to_agree": [row for row in rows if not _is_to_come(row[0], now)],
+        "coming": [row for row in rows if _is_to_come(row[0], now)],
+        "count": len(rows), "mark": _mark(len(rows)), "now": now,
+    })  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -199,6 +204,10 @@ def _one_of(rows: list[Any], pk: UUID | None) -> Any:
 
 def _is_on(one: Carried, day: date) -> bool:
     return bool(one.meeting and one.meeting.next_at and timezone.localdate(one.meeting.next_at) == day)
+
+
+def _is_to_come(one: Carried, now: datetime) -> bool:
+    return bool(one.meeting and one.meeting.next_at and one.meeting.next_at >= now)
 
 
 def _mark(people_carried: int) -> str:

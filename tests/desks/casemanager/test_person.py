@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from offramp.casework.models import Meeting
 from offramp.people import actions as people
 from offramp.people.states import Duty
 from tests import cast as play
@@ -50,6 +51,30 @@ def test_the_person_page_holds_the_boxes(as_, cast, person):
         "Who works with them",
     ):
         assert words in page
+
+
+def agree_on(person, *, at):
+    Meeting.objects.filter(person=person).update(next_at=at)
+
+
+def test_a_time_that_has_passed_is_said_to_be_past_and_a_next_one_is_asked_for(as_, cast, person):
+    agree_on(person, at=timezone.now() - timedelta(hours=1))
+    kim = as_(cast.kim)
+    for page in (page_of(kim, "person", person.pk), page_of(kim, "people")):
+        assert "Was on " in page
+        assert "Agree on a next time" in page
+        assert "Next meetings" not in page
+    home = page_of(kim, "home")
+    assert "1 person has no next meeting to come." in home
+    assert f"{reverse('casemanager:people')}#agree" in home
+
+
+def test_a_time_to_come_is_the_next_meeting(as_, cast, person):
+    agree_on(person, at=timezone.now() + timedelta(hours=1))
+    kim = as_(cast.kim)
+    for page in (page_of(kim, "person", person.pk), page_of(kim, "people"), page_of(kim, "home")):
+        assert "Was on " not in page
+        assert "Agree on a next time" not in page
 
 
 def test_a_peer_sees_no_charge_and_no_gap_where_it_would_be(as_, cast, person):
