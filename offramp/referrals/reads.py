@@ -41,6 +41,14 @@ class Wait:
     nobody_came: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FoundBy:
+    """What there is to find a person by: `somebody`, a name or description; `somewhere`, a place. Not what they say."""
+
+    somebody: bool
+    somewhere: bool
+
+
 def sent_by(reader: Membership, at: datetime, *, after: str = "") -> Page[Referral]:
     """What the reader sent, newest first. Every row leaves on the same day after sending, whatever became of it."""
     since = at - timedelta(days=directory.site_of(reader).referral_days)
@@ -72,6 +80,14 @@ def referral(reader: Membership, referral_id: UUID, at: datetime) -> Referral:
     purpose = Purpose.OWN_SUBMISSION if found.officer_id == reader.pk else Purpose.HANDOFF
     trail.record_read(Referral._meta.label, by=reader, at=at, purpose=purpose, ids=[found.pk])
     return found
+
+
+def found_by(reader: Membership, referral: Referral) -> FoundBy:
+    """Whether a name or description and a place were given: that they were, never what they say. Nothing to others."""
+    if not Referral.objects.visible_to(reader).filter(pk=referral.pk).exists():
+        raise Referral.DoesNotExist
+    who = Person.objects.filter(pk=referral.person_id).values_list("given_name", "family_name", "description").first()
+    return FoundBy(somebody=any(who or ()), somewhere=bool(referral.place))
 
 
 def waiting_for_a_yes(reader: Membership, at: datetime, *, after: str = "") -> Page[Referral]:
