@@ -14,6 +14,7 @@ from offramp.demo import scenes
 from offramp.demo.build import build_place
 from offramp.demo.places import PLACES
 from offramp.justice import actions as justice
+from offramp.kernel import clocks
 from offramp.kernel.classification import DataClass
 from offramp.kernel.trail import Nobody
 from offramp.protocols import document
@@ -132,12 +133,13 @@ def adopt(cast, change, *, on, at=NOON - timedelta(days=1)):
     """The site adopts its own protocol with some words replaced, in force from the day `on`."""
     from offramp.protocols import actions, reads
 
-    text = reads.in_force(cast.pat, at.date()).text
+    today = clocks.local_date(at, cast.site.time_zone)
+    text = reads.in_force(cast.pat, today).text
     for old, new in change.items():
         assert old in text
         text = text.replace(old, new)
     return actions.adopt(
-        cast.site.pk, text, effective_from=on, decision="Decision 14", decided_on=at.date(), signers=["Pat M., Open Door"],
+        cast.site.pk, text, effective_from=on, decision="Decision 14", decided_on=today, signers=["Pat M., Open Door"],
         by=cast.pat, at=at,
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from offramp.consent import actions as consent
 from offramp.consent.models import Disclosure, ReleaseOfInformation
 from offramp.directory.doors import ACTING_AS
 from offramp.justice import actions as justice
+from offramp.kernel import clocks
 from tests import cast as play
 
 from .conftest import handed_over
@@ -133,7 +134,7 @@ def extended(kim, late, cast):
 
 def withdrawn(kim, late, cast):
     back = {new: old for old, new in play.NOTICE_ADOPTED.items()}
-    play.adopt(cast, back, on=timezone.now().date(), at=timezone.now())
+    play.adopt(cast, back, on=clocks.local_date(timezone.now(), cast.site.time_zone), at=timezone.now())
 
 
 def said_stop(kim, late, cast):
