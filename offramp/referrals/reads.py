@@ -186,6 +186,15 @@ def wait(reader: Membership, referral_id: UUID, at: datetime) -> Wait:
     return Wait(call, directory.member(reader, rung) if rung else None, nobody)
 
 
+def under_way(reader: Membership, at: datetime) -> list[HandOff]:
+    """The reader's own calls of the last day from which they are not clear yet, newest first.
+
+    It says what the officer did and nothing else: being clear is their own word. So it is not put on the trail.
+    """
+    calls = HandOff.objects.filter(site=reader.site_id, called_by=reader, called_at__gte=at - timedelta(days=1))
+    return list(calls.filter(custody_ended_at__isnull=True).select_related("referral").order_by("-called_at", "-pk"))
+
+
 def answers(reader: Membership, referral_id: UUID) -> list[Approval]:
     """What was answered to a referral that the reader may open, newest first."""
     return list(

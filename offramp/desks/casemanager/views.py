@@ -42,6 +42,7 @@ def home(request: MemberRequest) -> HttpResponse:
     today = timezone.localdate(now)
     return render(request, "casemanager/home.html", {
         "due": _due(request, now), "rings": referrals.ringing_for(request.member, now),
+        "taken": referrals.taken_by(request.member, now),
         "today": [one for one in carried if _is_on(one, today)],
         "to_agree": [one for one in carried if not _is_to_come(one, now)],
         "to_meet": casework.to_meet(request.member, now), "unassigned": casework.unassigned(request.member, now),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from offramp.casework.models import Meeting
 from offramp.people import actions as people
 from offramp.people.states import Duty
+from offramp.referrals import calls
 from tests import cast as play
 
 from .conftest import handed_over
@@ -75,6 +76,16 @@ def test_a_time_to_come_is_the_next_meeting(as_, cast, person):
     for page in (page_of(kim, "person", person.pk), page_of(kim, "people"), page_of(kim, "home")):
         assert "Was on " not in page
         assert "Agree on a next time" not in page
+
+
+def test_a_call_that_one_took_is_one_tap_from_home(as_, cast):
+    ringing = play.offer(cast, at=timezone.now() - timedelta(minutes=2))
+    kim = as_(cast.kim)
+    assert "Back to the call" not in page_of(kim, "home")
+    calls.answer(ringing.hand_off.pk, by=cast.kim, at=timezone.now())
+    page = page_of(kim, "home")
+    assert "Back to the call" in page
+    assert reverse("responder:on-the-way", args=[ringing.pk]) in page
 
 
 def test_a_peer_sees_no_charge_and_no_gap_where_it_would_be(as_, cast, person):
