@@ -86,8 +86,9 @@ def found_by(reader: Membership, referral: Referral) -> FoundBy:
     """Whether a name or description and a place were given: that they were, never what they say. Nothing to others."""
     if not Referral.objects.visible_to(reader).filter(pk=referral.pk).exists():
         raise Referral.DoesNotExist
-    who = Person.objects.filter(pk=referral.person_id).values_list("given_name", "family_name", "description").first()
-    return FoundBy(somebody=any(who or ()), somewhere=bool(referral.place))
+    who = referral.person
+    somebody = who is not None and bool(who.given_name or who.family_name or who.description)
+    return FoundBy(somebody, somewhere=bool(referral.place))
 
 
 def waiting_for_a_yes(reader: Membership, at: datetime, *, after: str = "") -> Page[Referral]:

@@ -70,9 +70,9 @@ def my_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @doors.signed_in("one's own ways of signing in")
-def password(request: HttpRequest) -> HttpResponseBase:
+def password(request: doors.SignedInRequest) -> HttpResponseBase:
     """Change the password. Whoever signs in without one has none to change: back to the ways they have."""
-    if not request.user.has_usable_password():
+    if not request.user.has_usable_password():  # type: ignore[union-attr]  # signed_in let only users in
         return redirect("my-sign-in")
     return password_change(request)  # type: ignore[no-any-return]
 

@@ -173,7 +173,7 @@ def _due_tag(request: MemberRequest, opened: Opened, now: datetime) -> forms.Tag
     if not opened.shows(DataClass.JUSTICE_EVENT):
         return None
     return next(
-        (forms.clock_tag(justice.progress(request.member, matter), now)
+        (forms.matter_tag(matter, justice.progress(request.member, matter), now)
          for matter in justice.diversions_of(request.member, opened.person)), None,
     )  # fmt: skip
 

@@ -175,7 +175,7 @@ def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, o
         releases = forms.lines_on(consent.releases(request.member, opened.person), now)
         intake = casework.intake_of(request.member, opened.person)
     return {
-        "matters": [(matter, progress, forms.clock_tag(progress, now)) for matter, progress in matters],
+        "matters": [(matter, progress, forms.matter_tag(matter, progress, now)) for matter, progress in matters],
         "lines": releases, "ending": [line for line in releases if (line.ends_at - now).days < 30], "intake": intake,
         "meeting": casework.meeting_of(request.member, opened), "supplies": casework.supplies(request.member, opened),
         "opens_at": casework.release_opens_at(request.member, opened.person), "now": now,

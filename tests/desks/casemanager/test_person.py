@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from offramp.casework.models import Meeting
+from offramp.justice import actions as justice
 from offramp.people import actions as people
 from offramp.people.states import Duty
 from offramp.referrals import calls
@@ -37,6 +38,16 @@ def test_past_the_date_nothing_was_sent_and_one_decides_together(as_, cast):
     page = page_of(as_(cast.kim), "home")
     assert "decide together" in page
     assert "The due date has passed. Nothing was sent to anyone." in page
+
+
+def test_once_the_prosecutor_has_decided_nothing_is_due_any_more(as_, cast):
+    late = handed_over(cast, ago=timedelta(days=33))
+    matter = late.person.diversions.get()
+    justice.decide("do_not_file", matter.pk, by=cast.vance, at=timezone.now())
+    kim = as_(cast.kim)
+    for page in (page_of(kim, "person", late.person.pk), page_of(kim, "matter", late.person.pk, matter.pk)):
+        assert "Ended with the decision" in page
+        assert "decide together" not in page
 
 
 def test_the_person_page_holds_the_boxes(as_, cast, person):
