@@ -78,6 +78,30 @@ class DateText(forms.Field):
         return value.strftime("%m %d %Y") if isinstance(value, date) else value
 
 
+class WhereItApplies:
+    """For a field that is needed after some answers only: never called optional, and checked in `clean` where it applies."""
+
+    def validate(self, value: Any) -> None:
+        if value not in forms.Field.empty_values:
+            super().validate(value)  # type: ignore[misc]
+
+
+class NeededText(WhereItApplies, forms.CharField):
+    pass
+
+
+class NeededDate(WhereItApplies, DateText):
+    pass
+
+
+class NeededChoice(WhereItApplies, forms.ChoiceField):
+    pass
+
+
+class NeededTicks(WhereItApplies, forms.MultipleChoiceField):
+    pass
+
+
 class LongText(forms.CharField):
     """Free text, which is rationed, with its readers printed above the box."""
 
@@ -122,8 +146,11 @@ class SignaturePad(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        typed = _loaded(value).get("typed", "")
-        return context | {"typed": typed, "drawn": "" if typed else value or ""}
+        typed, dress = _loaded(value).get("typed", ""), context["widget"]["attrs"]
+        return context | {
+            "typed": typed, "drawn": "" if typed else value or "", "is_wrong": "aria-invalid" in dress,
+            "described_by": dress.get("aria-describedby", ""),
+        }  # fmt: skip
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         return f"{id_}_typed" if id_ else id_
@@ -146,6 +173,10 @@ class Signature(forms.Field):
         if len(value) > self.longest or not (_is_drawn(said) or _is_typed(said)):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return json.dumps(said, separators=(",", ":"))
+
+
+class NeededSignature(WhereItApplies, Signature):
+    pass
 
 
 def _loaded(value: Any) -> dict[str, Any]:

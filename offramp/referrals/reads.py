@@ -40,6 +40,14 @@ class Wait:
     nobody_came: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FoundBy:
+    """What there is to find a person by: `somebody`, a name or description; `somewhere`, a place. Not what they say."""
+
+    somebody: bool
+    somewhere: bool
+
+
 def sent_by(reader: Membership, at: datetime, *, after: str = "") -> Page[Referral]:
     """What the reader sent, newest first. Every row leaves on the same day after sending, whatever became of it."""
     since = at - timedelta(days=directory.site_of(reader).referral_days)
@@ -71,6 +79,15 @@ def referral(reader: Membership, referral_id: UUID, at: datetime) -> Referral:
     purpose = Purpose.OWN_SUBMISSION if found.officer_id == reader.pk else Purpose.HANDOFF
     trail.record_read(Referral._meta.label, by=reader, at=at, purpose=purpose, ids=[found.pk])
     return found
+
+
+def found_by(reader: Membership, referral: Referral, at: datetime) -> FoundBy:
+    """Whether a name or description and a place were given: that they were, never what they say. Nothing to others."""
+    if not Referral.objects.visible_to(reader, at).filter(pk=referral.pk).exists():
+        raise Referral.DoesNotExist
+    who = referral.person
+    somebody = who is not None and bool(who.given_name or who.family_name or who.description)
+    return FoundBy(somebody, somewhere=bool(referral.place))
 
 
 def waiting_for_a_yes(reader: Membership, at: datetime, *, after: str = "") -> Page[Referral]:
@@ -167,6 +184,15 @@ def wait(reader: Membership, referral_id: UUID, at: datetime) -> Wait:
     last_step = call.referral.protocol_version.protocol.hand_off.ring[-1]
     nobody = rules.nobody_came(call.called_at, call.answered_at, last_step.after_seconds // 60, at)
     return Wait(call, directory.member(reader, rung) if rung else None, nobody)
+
+
+def under_way(reader: Membership, at: datetime) -> list[HandOff]:
+    """The reader's own calls of the last day from which they are not clear yet, newest first.
+
+    It says what the officer did and nothing else: being clear is their own word. So it is not put on the trail.
+    """
+    calls = HandOff.objects.filter(site=reader.site_id, called_by=reader, called_at__gte=at - timedelta(days=1))
+    return list(calls.filter(custody_ended_at__isnull=True).select_related("referral").order_by("-called_at", "-pk"))
 
 
 def answers(reader: Membership, referral_id: UUID, at: datetime) -> list[Approval]:

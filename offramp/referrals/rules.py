@@ -60,9 +60,16 @@ def door_rank(order: Sequence[str], door: str) -> int:
     return list(order).index(door)
 
 
-def is_slow(minutes: int | None, wanted: int | None) -> bool:
-    """Whether a hand-off took longer than the protocol wants. One without an arrival is counted as slow."""
-    return minutes is None or (wanted is not None and minutes > wanted)
+def is_slow(minutes: int | None, wanted: int | None, *, waited: int) -> bool:
+    """Whether a hand-off takes longer than the protocol wants.
+
+    One without an arrival (`minutes` is None) is judged by the minutes `waited` so far: it is slow once they are past
+    the target, and not before. Where the protocol names no target, nothing is slow.
+
+    >>> is_slow(None, 30, waited=29), is_slow(None, 30, waited=31)
+    (False, True)
+    """
+    return wanted is not None and (waited if minutes is None else minutes) > wanted
 
 
 def nobody_came(called_at: datetime, answered_at: datetime | None, minutes: int, now: datetime) -> bool:

@@ -57,7 +57,11 @@ def test_from_the_ring_to_a_saved_meeting(cast, enter, axe):
     seen(lou, axe, "meeting")
     lou.get_by_label("1 kit").click()
     lou.get_by_label("Another lot").fill("A113")
+    lou.get_by_role("button", name="Continue").click()
+    seen(lou, axe, "meeting-next")
     lou.get_by_label("Tomorrow").click()
+    lou.get_by_role("button", name="Continue").click()
+    seen(lou, axe, "meeting-name")
     lou.get_by_label("Yes, keep it for 72 hours").click()
     lou.get_by_label("Name of the person who signs").fill("Jordan Ellery")
     lou.get_by_label("Type my name instead").fill("Jordan Ellery")
@@ -66,6 +70,81 @@ def test_from_the_ring_to_a_saved_meeting(cast, enter, axe):
     seen(lou, axe, "meeting-saved")
     referral.refresh_from_db()
     assert referral.meeting.person is not None
+
+
+@pytest.fixture
+def met(cast):
+    """Somebody whom Lou has just met."""
+    then = timezone.now() - timedelta(minutes=20)
+    return play.hand_over(cast, play.offer(cast, at=then), at=timezone.now())
+
+
+def test_the_meeting_shows_one_thing_at_a_time_and_what_an_answer_needs(cast, met, enter):
+    lou = enter(cast.lou, viewport={"width": 320, "height": 700})
+    lou.goto(f"/responder/meeting/{met.pk}/")
+    assert lou.locator("[data-panel]:visible").count() == 1
+    assert lou.get_by_label("Another lot").is_hidden()
+    lou.get_by_label("1 kit").click()
+    assert lou.get_by_label("Another lot").is_visible()
+    fits(lou)
+    lou.get_by_role("button", name="Continue").click()
+    lou.get_by_role("button", name="Continue").click()  # nothing is chosen yet
+    assert lou.get_by_text("Choose when you meet next, or Still looking.").is_visible()
+    assert lou.get_by_label("On what day").is_hidden()
+    lou.get_by_label("Pick a day").click()
+    assert lou.get_by_label("On what day").is_visible()
+    fits(lou)
+    lou.get_by_role("button", name="Continue").click()
+    assert lou.get_by_text("¿Puede este trabajador").is_hidden()
+    lou.get_by_label("Español").click()
+    assert lou.get_by_text("¿Puede este trabajador").is_visible()
+    assert lou.locator("canvas").is_hidden()
+    lou.get_by_label("Yes, keep it for 72 hours").click()
+    assert lou.locator("canvas").is_visible()
+    fits(lou)
+    assert lou.evaluate("document.documentElement.scrollHeight") < 2400
+
+
+def test_the_mistakes_of_a_meeting_stand_on_top_and_lead_to_their_fields_in_other_panels(cast, met, enter, axe):
+    lou = enter(cast.lou)
+    lou.goto(f"/responder/meeting/{met.pk}/")
+    lou.get_by_label("1 kit").click()
+    lou.get_by_role("button", name="Continue").click()
+    lou.get_by_label("Pick a day").click()
+    lou.get_by_role("button", name="Continue").click()
+    lou.get_by_label("Yes, keep it for 72 hours").click()
+    lou.locator("canvas").scroll_into_view_if_needed()
+    box = lou.locator("canvas").bounding_box()
+    lou.mouse.move(box["x"] + 20, box["y"] + 40)
+    lou.mouse.down()
+    lou.mouse.move(box["x"] + 150, box["y"] + 60, steps=8)
+    lou.mouse.up()
+    lou.get_by_role("button", name="Save meeting").click()
+    assert lou.evaluate("document.activeElement.matches('[data-error-panel]')")
+    assert lou.get_by_text("Fix 3 things").is_visible()
+    seen(lou, axe, "meeting-mistakes")
+    for sentence, field in {
+        "Write the name of the person who signs.": "id_signer_name",
+        "Write the day you meet": "id_next_day",
+        "Choose or write the lot of the kit.": "id_other_lot",
+    }.items():
+        lou.locator("[data-error-panel] a", has_text=sentence).click()
+        assert lou.evaluate("document.activeElement.id") == field
+    assert "paths" in lou.locator("[name=signature]").input_value()
+
+
+def test_without_a_script_the_meeting_is_one_page_with_every_field_in_reach(cast, met, enter):
+    lou = enter(cast.lou, java_script_enabled=False)
+    lou.goto(f"/responder/meeting/{met.pk}/")
+    assert lou.locator("[data-panel]:visible").count() == 3
+    lou.get_by_label("1 kit").click()
+    lou.get_by_label("Another lot").fill("A113")
+    lou.get_by_label("Still looking").click()
+    lou.get_by_label("Yes, keep it for 72 hours").click()
+    lou.get_by_label("Name of the person who signs").fill("Jordan Ellery")
+    lou.get_by_label("Type my name instead").fill("Jordan Ellery")
+    lou.get_by_role("button", name="Save meeting").click()
+    assert lou.get_by_text("Meeting saved.").is_visible()
 
 
 def test_the_ring_comes_by_itself_and_is_spoken(cast, enter):

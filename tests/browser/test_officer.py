@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from offramp.kernel import clocks
 from offramp.referrals import actions as referrals
 from offramp.referrals.models import Referral
 from tests import cast as play
@@ -94,7 +95,7 @@ def the_scene(thumb: Counter) -> None:
 
 
 def test_a_worker_is_called_within_fourteen_taps_and_a_minute(site: Any, dana: Page, capsys: Any) -> None:
-    play.adopt(site, EVERYTHING, on=timezone.localdate(), at=timezone.now())
+    play.adopt(site, EVERYTHING, on=clocks.local_date(timezone.now(), site.site.time_zone), at=timezone.now())
     dana.goto("/officer/")
     thumb = Counter(dana)
     the_scene(thumb)
@@ -216,6 +217,24 @@ def test_what_is_missing_is_said_before_anything_is_sent(site: Any, dana: Page) 
     expect(dana.get_by_text("Enter a birth date, or tick Date not known.")).to_be_visible()
     expect(dana.get_by_text("Where does the worker meet you?").first).to_be_hidden()
     assert not Referral.objects.exists()
+
+
+def test_a_mistake_is_read_out_first_and_its_link_leads_into_the_panel(site: Any, dana: Page) -> None:
+    dana.goto("/officer/diversion/")
+    thumb = Counter(dana)
+    for words in ("Sex work", "None of these apply", "They want to talk to a worker"):
+        thumb.tap(words)
+    expect(dana.get_by_label("First name")).to_be_focused()
+    thumb.type("Jordan")
+    thumb.type("Ellery")
+    dana.keyboard.type("13 09 1988")
+    for words in ("Continue", "Here", "Send referral"):
+        thumb.tap(words)
+    expect(dana.locator("[data-error-panel]")).to_be_focused()  # not the first field of the panel
+    expect(dana.get_by_label("First name")).to_have_value("Jordan")
+    dana.get_by_role("link", name=re.compile("That date is not real")).tap()
+    expect(dana.get_by_label("Birth date")).to_be_focused()
+    expect(dana.get_by_label("Birth date")).to_have_value("13 09 1988")
 
 
 def test_the_sergeants_pages_are_read_out_well(

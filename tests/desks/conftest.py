@@ -17,8 +17,14 @@ WHO = {
 
 
 @pytest.fixture
-def cast():
-    return play.at_site("st-louis-county")
+def place():
+    """The demonstration site; the care desks' tests play at another one."""
+    return "st-louis-county"
+
+
+@pytest.fixture
+def cast(db, place):
+    return play.at_site(place)
 
 
 @pytest.fixture
@@ -30,6 +36,12 @@ def sign_in(client, settings):
         return client
 
     return as_member
+
+
+@pytest.fixture
+def as_(sign_in):
+    """The same, as the care desks' tests say it: `as_(kim).get(...)`."""
+    return sign_in
 
 
 @pytest.fixture

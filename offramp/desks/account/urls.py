@@ -35,7 +35,7 @@ urlpatterns = [
     path(
         "my-sign-in/again/passkey/", own_account(passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"
     ),
-    path("my-sign-in/password/", own_account(account.password_change), name="account_change_password"),
+    path("my-sign-in/password/", views.password, name="account_change_password"),
     path("my-sign-in/factors/", own_account(views.my_sign_in), name="mfa_index"),
     path("my-sign-in/code-app/", own_account(totp.activate_totp), name="mfa_activate_totp"),
     path("my-sign-in/code-app/remove/", own_account(totp.deactivate_totp), name="mfa_deactivate_totp"),

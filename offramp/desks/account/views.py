@@ -1,5 +1,6 @@
 """Signing in and out, in the ways allauth does not know: acting as, home, and the switches in the frame."""
 
+from allauth.account.views import password_change
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
@@ -66,6 +67,14 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 def my_sign_in(request: HttpRequest) -> HttpResponse:
     kinds = Authenticator.objects.filter(user=request.user.pk).values_list("type", flat=True)
     return render(request, "account/my_sign_in.html", {"kinds": set(kinds)})
+
+
+@doors.signed_in("one's own ways of signing in")
+def password(request: doors.SignedInRequest) -> HttpResponseBase:
+    """Change the password. Whoever signs in without one has none to change: back to the ways they have."""
+    if not request.user.has_usable_password():  # type: ignore[union-attr]  # signed_in let only users in
+        return redirect("my-sign-in")
+    return password_change(request)  # type: ignore[no-any-return]
 
 
 @doors.open_to_all("day or night is chosen on every page")

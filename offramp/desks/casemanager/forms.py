@@ -18,7 +18,7 @@ from offramp.consent.states import SignatureKind, Signer
 from offramp.design.forms import DateText, Form, Options, Signature
 from offramp.design.templatetags.design import weekday
 from offramp.justice.reads import Progress
-from offramp.justice.states import Answered, ToldHow
+from offramp.justice.states import Answered, Status, ToldHow
 from offramp.people.states import Language
 
 LARGEST_SCAN = 4 * 1024 * 1024  # bytes
@@ -52,6 +52,13 @@ def clock_tag(progress: Progress | None, now: datetime) -> Tag | None:
     left = (due - timezone.localdate(now)).days
     word = gettext("Due today") if left == 0 else gettext("Due %(day)s") % {"day": weekday(due)}
     return Tag("solid", word, _soon(left, due, progress))
+
+
+def matter_tag(matter: Any, progress: Progress | None, now: datetime) -> Tag | None:
+    """The same for a matter: once it is decided, no step of it is due any more."""
+    if matter.status != Status.HELD and progress is not None and progress.done_at is None:
+        return Tag("plain", gettext("Ended with the decision"))
+    return clock_tag(progress, now)
 
 
 def _soon(left: int, due: date, progress: Progress) -> str:

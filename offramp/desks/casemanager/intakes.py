@@ -22,7 +22,7 @@ from offramp.casework.states import PART_NAMES, PREFER_NOT, SKIPPED, Overdose, P
 from offramp.consent import reads as consent
 from offramp.consent.states import ReleaseKind
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
-from offramp.design.forms import Form, Options, token_from
+from offramp.design.forms import Form, NeededChoice, NeededText, Options, token_from
 from offramp.design.templatetags.design import weekday
 from offramp.desks.casemanager import forms
 from offramp.desks.casemanager.views import CARE, WORKERS
@@ -44,17 +44,15 @@ class PartForm(Form):
     def _add(self, question: Question) -> None:
         instead = [(SKIPPED, _("Skip")), (PREFER_NOT, _("Prefer not to say"))]
         if question.answers:
-            self.fields[question.name] = django_forms.ChoiceField(
-                label=question.words, choices=[*question.answers, *instead], widget=Options, required=False
+            self.fields[question.name] = NeededChoice(
+                label=question.words, choices=[*question.answers, *instead], widget=Options
             )
             return
         private = {"autocomplete": "off", "spellcheck": "false"}
-        self.fields[question.name] = django_forms.CharField(
-            label=question.words, max_length=500, required=False, widget=django_forms.TextInput(attrs=private)
+        self.fields[question.name] = NeededText(
+            label=question.words, max_length=500, widget=django_forms.TextInput(attrs=private)
         )
-        self.fields[f"{question.name}-instead"] = django_forms.ChoiceField(
-            label=_("Or"), choices=instead, widget=Options, required=False
-        )
+        self.fields[f"{question.name}-instead"] = NeededChoice(label=_("Or"), choices=instead, widget=Options)
 
     def answers(self, questions: tuple[Question, ...]) -> dict[str, str]:
         """An answer for every question; what was left open was skipped."""
@@ -175,7 +173,7 @@ def _due_tag(request: MemberRequest, opened: Opened, now: datetime) -> forms.Tag
     if not opened.shows(DataClass.JUSTICE_EVENT):
         return None
     return next(
-        (forms.clock_tag(justice.progress(request.member, matter), now)
+        (forms.matter_tag(matter, justice.progress(request.member, matter), now)
          for matter in justice.diversions_of(request.member, opened.person)), None,
     )  # fmt: skip
 

@@ -35,7 +35,8 @@ def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpR
     clock = protocol.clock(justice.CLOCK)
     role = clock.extension.by if clock and clock.extension else None
     return render(request, "casemanager/matter.html", {
-        "person": person, "matter": about, "progress": progress, "tag": forms.clock_tag(progress, now), "clock": clock,
+        "person": person, "matter": about, "progress": progress, "tag": forms.matter_tag(about, progress, now),
+        "clock": clock,
         "extensions": justice.extensions(request.member, about), "decides": _(DECIDER_NAMES[role]) if role else "",
         "deciders": directory.members(request.member, Role(role)) if role else [], "consequence": protocol.consequence,
         "clocks": justice.running(request.member, about, now),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from offramp.consent import rules
 from offramp.consent.actions import Choice, office_of
-from offramp.design.forms import Form, Options, Ticks
+from offramp.design.forms import Form, NeededTicks, Options, Ticks
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import release_words as words
 from offramp.directory.states import Role
@@ -52,8 +52,8 @@ class Ask(Form):
     def _add(self, n: int, recipient: Any) -> None:
         spoken = words.spoken()
         offered = [(c.value, words.MAY_BE_TOLD[c][spoken].capitalize()) for c in rules.offerable(Role(recipient.role))]
-        self.fields[f"told-{n}"] = forms.MultipleChoiceField(
-            label=gettext("May be told (tick each one)"), choices=offered, widget=Ticks, required=False
+        self.fields[f"told-{n}"] = NeededTicks(
+            label=gettext("May be told. Tick each thing the person agrees to."), choices=offered, widget=Ticks
         )
         self.fields[f"ends-{n}"] = forms.ChoiceField(
             label=gettext("Ends in"), choices=list(MONTHS.items()), initial="12", widget=forms.Select

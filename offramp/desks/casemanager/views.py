@@ -42,7 +42,9 @@ def home(request: MemberRequest) -> HttpResponse:
     today = timezone.localdate(now)
     return render(request, "casemanager/home.html", {
         "due": _due(request, now), "rings": referrals.ringing_for(request.member, now),
+        "taken": referrals.taken_by(request.member),
         "today": [one for one in carried if _is_on(one, today)],
+        "to_agree": [one for one in carried if not _is_to_come(one, now)],
         "to_meet": casework.to_meet(request.member, now), "unassigned": casework.unassigned(request.member, now),
     })  # fmt: skip
 
@@ -50,11 +52,15 @@ def home(request: MemberRequest) -> HttpResponse:
 @require_GET
 @desk(*WORKERS)
 def my_people(request: MemberRequest) -> HttpResponse:
-    """Everybody one works with, the nearest next meeting first, each with its clock if it runs."""
+    """Everybody one works with, each with its clock if it runs: first with whom a next time is to be agreed."""
     now = timezone.now()
     clocks = {matter.person_id: tag for matter, _progress, tag in _due(request, now)}
     rows = [(one, clocks.get(one.person.pk)) for one in casework.caseload(request.member, now)]
-    return render(request, "casemanager/people.html", {"rows": rows, "mark": _mark(len(rows))})
+    return render(request, "casemanager/people.html", {
+        "to_agree": [row for row in rows if not _is_to_come(row[0], now)],
+        "coming": [row for row in rows if _is_to_come(row[0], now)],
+        "count": len(rows), "mark": _mark(len(rows)), "now": now,
+    })  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -171,7 +177,7 @@ def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, o
         intake = casework.intake_of(request.member, opened.person)
     return {
         "matters": [
-            (matter, progress, forms.clock_tag(progress, now), justice.running(request.member, matter, now))
+            (matter, progress, forms.matter_tag(matter, progress, now), justice.running(request.member, matter, now))
             for matter, progress in matters
         ],
         "lines": releases, "ending": [line for line in releases if (line.ends_at - now).days < 30], "intake": intake,
@@ -203,6 +209,10 @@ def _one_of(rows: list[Any], pk: UUID | None) -> Any:
 
 def _is_on(one: Carried, day: date) -> bool:
     return bool(one.meeting and one.meeting.next_at and timezone.localdate(one.meeting.next_at) == day)
+
+
+def _is_to_come(one: Carried, now: datetime) -> bool:
+    return bool(one.meeting and one.meeting.next_at and one.meeting.next_at >= now)
 
 
 def _mark(people_carried: int) -> str:

@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.desks.officer import scene
-from offramp.desks.officer.forms import DiversionForm, OfferForm, SeenForm
+from offramp.desks.officer.forms import DiversionForm, FinishForm, OfferForm, SeenForm
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.directory.states import Role
@@ -224,11 +224,20 @@ def go_on(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 
 
 def _clear(request: HttpRequest, call: Any) -> HttpResponse:
-    mode = call.referral.protocol_version.protocol.paperwork.mode
-    words = _("Thank you. You are clear at %(time)s. %(n)s things can wait until the end of your shift.")
-    now = time_format(timezone.localtime(), _("g:i A"))
-    messages.success(request, words % {"time": now, "n": 3 if mode == PaperworkMode.NONE else 4})
+    words = [_("Thank you. You are clear at %(time)s.") % {"time": time_format(timezone.localtime(), _("g:i A"))}]
+    if left := _left_to_write(call.referral):
+        words.append(ngettext(
+            "%(n)s thing can wait until the end of your shift.", "%(n)s things can wait until the end of your shift.", left
+        ) % {"n": left})  # fmt: skip
+    messages.success(request, " ".join(words))
     return redirect("officer:home")
+
+
+def _left_to_write(referral: Any) -> int:
+    """How many boxes of the page "To finish" are still empty: not the note, and no report where none is written."""
+    has_report = referral.protocol_version.protocol.paperwork.mode != PaperworkMode.NONE
+    boxes = [name for name in FinishForm.REFERENCES if has_report or name != "report_reference"]
+    return 0 if referral.is_finished else sum(not getattr(referral, name) for name in boxes)
 
 
 @desk(*ON_DUTY)

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from offramp.design.forms import DateText, Form, LongText, Options, Ticks
+from offramp.design.forms import DateText, Form, LongText, NeededChoice, NeededDate, NeededText, Options, Ticks
 from offramp.desks.officer import scene
 from offramp.desks.officer.scene import Asked
 from offramp.people.states import AgeBand, Language, Race, Sex
@@ -45,26 +45,6 @@ def require_own_words(text: str) -> None:
 
 def _of(words: Any) -> list[tuple[str, Any]]:
     return [(one, _(one)) for one in words]
-
-
-class _WhereItApplies:
-    """For a field that is needed in some outcomes only: never called optional, and checked in `clean` where it applies."""
-
-    def validate(self, value: Any) -> None:
-        if value not in ("", None):
-            super().validate(value)  # type: ignore[misc]
-
-
-class NeededText(_WhereItApplies, forms.CharField):
-    pass
-
-
-class NeededDate(_WhereItApplies, DateText):
-    pass
-
-
-class NeededChoice(_WhereItApplies, forms.ChoiceField):
-    pass
 
 
 class SeenForm(Form):
@@ -244,7 +224,8 @@ class SocialContactForm(SeenForm):
 class FinishForm(Form):
     """What could wait until the end of the shift."""
 
-    KEPT = ("incident_number", "statute", "report_reference", "property_reference", "report_note")
+    REFERENCES = ("incident_number", "statute", "report_reference", "property_reference")
+    KEPT = (*REFERENCES, "report_note")
 
     incident_number = forms.CharField(label=_("Incident number"), max_length=40, required=False)
     statute = forms.CharField(label=_("Statute"), max_length=60, required=False)

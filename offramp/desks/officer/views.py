@@ -32,7 +32,10 @@ def home(request: MemberRequest) -> HttpResponse:
     """Two buttons, and the reader's own unfinished forms."""
     now = timezone.now()
     version = protocols.in_force(request.member, timezone.localdate(now))
-    page = {"to_finish": referral_reads.to_finish(request.member, now).rows, "doors": version.protocol.doors}
+    page = {
+        "to_finish": referral_reads.to_finish(request.member, now).rows, "doors": version.protocol.doors,
+        "calls": referral_reads.under_way(request.member, now),
+    }  # fmt: skip
     return render(request, "officer/home.html", page)
 
 

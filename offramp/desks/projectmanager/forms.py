@@ -38,9 +38,13 @@ class ShiftForm(Form):
     place = forms.IntegerField(
         label=_("Place on the roster"), initial=1, min_value=1, max_value=9, help_text=_("1 is rung first.")
     )
-    from_day = DateText(label=_("From"), past_only=False)
+    from_day = DateText(
+        label=_("From"), past_only=False, error_messages={"required": _("Write the day on which it begins.")}
+    )
     from_time = forms.TimeField(label=_("At"), initial="07:00", widget=forms.TimeInput(attrs={"type": "time"}))
-    to_day = DateText(label=_("Until"), past_only=False)
+    to_day = DateText(
+        label=_("Until"), past_only=False, error_messages={"required": _("Write the day on which it ends.")}
+    )
     to_time = forms.TimeField(label=_("At"), initial="07:00", widget=forms.TimeInput(attrs={"type": "time"}))
 
     def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:

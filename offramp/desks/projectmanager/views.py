@@ -43,7 +43,11 @@ def home(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @desk(Role.PROJECT_MANAGER)
 def approval(request: MemberRequest, referral_id: UUID) -> HttpResponse:
-    """One social contact or community referral: approve it, or say why it is not a fit here."""
+    """One social contact or community referral: approve it, or say why it is not a fit here.
+
+    The sharing matrix opens neither who it is (C1) nor where (C3) to a project manager before they work with the
+    person, so the card says only whether there is something to find the person by.
+    """
     at = timezone.now()
     referral = reads.referral(request.member, referral_id, at)
     if request.method == "GET" and (
@@ -61,7 +65,10 @@ def approval(request: MemberRequest, referral_id: UUID) -> HttpResponse:
             )
             saved(request, _("Whoever sent it is not told."), readers=_("you and the care team"))
             return redirect("projectmanager:home")
-    return render(request, "projectmanager/approval.html", {"referral": referral, "form": form, "tab": "home"})
+    return render(request, "projectmanager/approval.html", {
+        "referral": referral, "found_by": reads.found_by(request.member, referral, at), "form": form, "tab": "home",
+        "findings": [one | {"authority": one["clause"]} for one in referral.findings],
+    })  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,8 +121,12 @@ def roster(request: MemberRequest) -> HttpResponse:
 
 
 def _calls(member: Any, at: Any, protocol: Any, *, days: int = 7) -> list[dict[str, Any]]:
-    wanted = protocol.hand_off.target_minutes
-    return [
-        {"call": call, "minutes": call.minutes_to_arrival, "is_slow": rules.is_slow(call.minutes_to_arrival, wanted)}
-        for call in reads.call_log(member, at, days=days)
-    ]
+    return [_logged(call, at, protocol.hand_off.target_minutes) for call in reads.call_log(member, at, days=days)]
+
+
+def _logged(call: Any, at: Any, wanted: int | None) -> dict[str, Any]:
+    """A call as the log shows it. While it is within the protocol's time, nobody is late and nothing is over."""
+    minutes, waited = call.minutes_to_arrival, int((at - call.called_at).total_seconds() // 60)
+    is_going_on = minutes is None and wanted is not None and waited <= wanted
+    is_slow = rules.is_slow(minutes, wanted, waited=waited)
+    return {"call": call, "minutes": minutes, "is_slow": is_slow, "is_going_on": is_going_on}

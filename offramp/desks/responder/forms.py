@@ -8,12 +8,22 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from offramp.casework import rules
 from offramp.casework.actions import Kit, Paper
 from offramp.casework.states import Naloxone, Need, Overdose, Reach
 from offramp.consent.actions import Signature as Signed
 from offramp.consent.states import SignatureKind
-from offramp.design.forms import DateText, Form, Options, Signature, Ticks
+from offramp.design.forms import (
+    Form,
+    NeededChoice,
+    NeededDate,
+    NeededSignature,
+    NeededText,
+    Options,
+    Ticks,
+)  # fmt: skip
 from offramp.design.texts import LANGUAGES
+from offramp.kernel.refusals import Refusal
 from offramp.referrals.states import CloseReason, PassReason
 
 NEEDS = {
@@ -68,8 +78,8 @@ class Meeting(Form):
     naloxone = forms.ChoiceField(
         label=_("Naloxone kit given?"), choices=list(KITS.items()), widget=Options, required=False
     )
-    lot = forms.ChoiceField(label=_("Lot of the kit"), widget=Options, required=False)
-    other_lot = forms.CharField(label=_("Another lot"), max_length=20, required=False)
+    lot = NeededChoice(label=_("Lot of the kit"), widget=Options)
+    other_lot = NeededText(label=_("Another lot"), max_length=20)
     was_shown_how = forms.BooleanField(label=_("Showed how to use it"), required=False)
     has_overdosed = forms.ChoiceField(
         label=_("Ever overdosed?"), choices=list(OVERDOSED.items()), widget=Options, required=False
@@ -78,7 +88,7 @@ class Meeting(Form):
         label=_("Next time we meet"), choices=list(NEXT.items()), widget=Options,
         error_messages={"required": _("Choose when you meet next, or Still looking.")},
     )  # fmt: skip
-    next_day = DateText(label=_("On what day"), past_only=False, required=False)
+    next_day = NeededDate(label=_("On what day"), past_only=False)
     next_hour = forms.TimeField(
         label=_("At what time"), required=False, initial=time(10),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -95,10 +105,8 @@ class Meeting(Form):
         label=_("Phone"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
     language = forms.ChoiceField(label=_("Read in"), choices=LANGUAGES, widget=Options)
-    signer_name = forms.CharField(label=_("Name of the person who signs"), max_length=120, required=False)
-    signature = Signature(label=_("Signature"), required=False)
-
-    PAPER = ("phone", "language", "signer_name", "signature")
+    signer_name = NeededText(label=_("Name of the person who signs"), max_length=120)
+    signature = NeededSignature(label=_("Signature"))
 
     def __init__(self, *args: Any, lots: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,11 +116,23 @@ class Meeting(Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        if given.get("naloxone", "").isdigit() and not (given.get("lot") or given.get("other_lot")):
+            self.add_error("other_lot", _("Choose or write the lot of the kit."))
         if given.get("next_time") == PICK and not given.get("next_day") and "next_day" not in self.errors:
             self.add_error("next_day", _("Write the day you meet, like 04 09 2027."))
+        self._look_at_the_next_time(given)
         if given.get("keeps_name") == "yes":
             self._ask_for_paper(given)
         return given
+
+    def _look_at_the_next_time(self, given: dict[str, Any]) -> None:
+        """What the verb would refuse about the next time, said together with everything else, and where it was chosen."""
+        if not given.get("next_time") or {"next_day", "next_hour"} & set(self.errors):
+            return
+        try:
+            rules.require_next_time(self._next_at(), timezone.now())
+        except Refusal as refusal:
+            self.add_error("next_day" if given["next_time"] == PICK else "next_hour", refusal.sentence)
 
     def _ask_for_paper(self, given: dict[str, Any]) -> None:
         if not given.get("signer_name"):

@@ -55,7 +55,8 @@ def _chart(state_fips: str, standings: Standings, words: dict[Standing, str], by
                 "field": "standing", "type": "nominal",
                 "scale": {"domain": [words[one] for one in Standing], "range": [fills[one] for one in Standing]},
                 "legend": {
-                    "title": None, "orient": "top", "labelFontSize": 28, "symbolSize": 700, "symbolType": "square",
+                    "title": None, "orient": "top", "columnPadding": 32, "symbolOffset": 4,
+                    "labelFontSize": 28, "symbolSize": 700, "symbolType": "square",
                     "symbolStrokeColor": LINE[by_night], "labelColor": INK[by_night], "labelFont": "system-ui, sans-serif",
                 },
             },

@@ -1,5 +1,7 @@
 """The state coordinator's pages: places and counts."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,9 +19,12 @@ from offramp.reporting.states import Standing
 @desk(Role.STATE_COORDINATOR)
 def home(request: MemberRequest) -> HttpResponse:
     """V1: the regions and counties as a list and as a map; both say the same."""
-    regions = reads.regions(request.member)
     counties = [place for _fips, place in reads.counties(request.member)]
-    shown = {"regions": regions, "counties": counties, "open": _open(counties), "tab": "home"}
+    shown = {
+        "regions": [_region(region, counties) for region in reads.regions(request.member)], "counties": counties,
+        "begun": [county for county in counties if county.standing is not Standing.NOT_YET], "open": _open(counties),
+        "tab": "home",
+    }  # fmt: skip
     return render(request, "state/home.html", shown)
 
 
@@ -41,6 +46,12 @@ def counts(request: MemberRequest) -> HttpResponse:
         "years": reads.redirections(request.member, at), "until": reads.counted_until(request.member, at), "tab": "counts"
     }  # fmt: skip
     return render(request, "state/counts.html", shown)
+
+
+def _region(region: Place, counties: list[Place]) -> dict[str, Any]:
+    """A region, and how many of its counties stand as it does, so that the list says what the map shows."""
+    own = [county for county in counties if county.name in region.counties]
+    return {"place": region, "of": len(own), "n": sum(county.standing is region.standing for county in own)}
 
 
 def _open(counties: list[Place]) -> list[str]:

@@ -13,7 +13,19 @@ for (const form of document.querySelectorAll("[data-night-switch]")) {
   });
 }
 
-document.querySelector("[data-error-panel]")?.focus();
+// What is wrong stands on top and gets the focus; a link of it leads into the field, wherever that is folded away.
+const wrong = document.querySelector("[data-error-panel]");
+wrong?.focus();
+wrong?.addEventListener("click", (event) => {
+  const field = document.getElementById(event.target.closest("a")?.hash.slice(1) ?? "");
+  if (!field) return;
+  event.preventDefault();
+  field.dispatchEvent(new CustomEvent("reveal", { bubbles: true }));  // panels.js listens
+  const folded = field.closest("details");
+  if (folded) folded.open = true;
+  const control = "input:not([type=hidden]), select, textarea";
+  (field.matches(control) ? field : field.querySelector(control) ?? field).focus();
+});
 
 // On a phone the list of open apps shows a picture of the page.
 const onAPhone = matchMedia("(pointer: coarse)").matches;

@@ -8,7 +8,9 @@
 //
 // A panel is passed over while its data-when does not hold ("name=a|b", several with spaces: all must hold); its fields
 // are then not sent. data-goto="name" on any button goes to that panel. Each step is an entry in the history, so that
-// Back goes one panel back. The form fires "panels:shown" with the panel's name.
+// Back goes one panel back. The form fires "panels:shown" with the panel's name. data-answer="amount" names the field that
+// answers the panel (data-missing), where the panel holds others beside it. "{of}" is for forms whose number of questions
+// never changes; elsewhere the count says "Question {n}" alone. A field that is to be seen fires "reveal" (frame.js).
 "use strict";
 
 for (const form of document.querySelectorAll("form[data-panels]")) {
@@ -54,7 +56,8 @@ for (const form of document.querySelectorAll("form[data-panels]")) {
   }
 
   function isAnswered(panel) {
-    const fields = [...panel.querySelectorAll("input, select, textarea")].filter((field) => field.type !== "hidden" && !field.disabled);
+    const asked = panel.dataset.answer ? `[name="${panel.dataset.answer}"]` : "input, select, textarea";
+    const fields = [...panel.querySelectorAll(asked)].filter((field) => field.type !== "hidden" && !field.disabled);
     return fields.some((field) => (["radio", "checkbox"].includes(field.type) ? field.checked : field.value.trim()));
   }
 
@@ -91,6 +94,10 @@ for (const form of document.querySelectorAll("form[data-panels]")) {
     goOn(event.target.closest("[data-panel]"));
   });
   form.addEventListener("change", settle);
+  form.addEventListener("reveal", (event) => {
+    const panel = event.target.closest("[data-panel]");
+    if (panel && panel !== current) show(panel, { focus: false });
+  });
   window.addEventListener("popstate", (event) => {
     const panel = named(event.state?.panel) ?? panels.find(applies);
     if (panel) show(panel, { remember: false });
@@ -99,8 +106,9 @@ for (const form of document.querySelectorAll("form[data-panels]")) {
   form.classList.add("panels-on");
   form.querySelectorAll("[data-next]").forEach((button) => { button.hidden = false; });
   settle();
-  const mistaken = form.querySelector("[aria-invalid=true]")?.closest("[data-panel]");
+  const mistaken = form.querySelector("[aria-invalid=true], .usa-error-message")?.closest("[data-panel]");
   const first = mistaken ?? panels.find(applies);
   history.replaceState({ panel: first.dataset.panel }, "");
-  show(first, { remember: false, focus: Boolean(mistaken) });
+  show(first, { remember: false, focus: false });
+  document.querySelector("[data-error-panel]")?.focus();  // all that is wrong, before the first of it
 }

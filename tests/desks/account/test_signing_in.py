@@ -158,6 +158,18 @@ def test_signing_out_empties_the_browser(client: Client, officer: Membership) ->
     assert not is_signed_in(client)
 
 
+def test_whoever_has_no_password_has_none_to_change(
+    as_member: Callable[[Membership], Client], officer: Membership
+) -> None:
+    client = as_member(officer)
+    assert "/my-sign-in/password/" in client.get("/my-sign-in/").content.decode()
+    officer.user.set_unusable_password()
+    officer.user.save()
+    client = as_member(officer)
+    assert "/my-sign-in/password/" not in client.get("/my-sign-in/").content.decode()
+    assert client.get("/my-sign-in/password/")["Location"] == "/my-sign-in/"
+
+
 def test_looking_at_sign_out_signs_nobody_out(client: Client, officer: Membership) -> None:
     client.force_login(officer.user)
     assert client.get("/sign-out/").status_code == 200

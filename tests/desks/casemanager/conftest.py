@@ -1,32 +1,16 @@
-"""A site, a sign-in, and a person who was handed over three days ago and whom Kim works with."""
+"""A person who was handed over three days ago and whom Kim works with."""
 
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from offramp.directory.doors import ACTING_AS
 from tests import cast as play
 
 
 @pytest.fixture
-def cast(db):
-    return play.at_site("bureau")
-
-
-@pytest.fixture
-def as_(client, settings):
-    """The test client, signed in as a member."""
-    settings.DEMO = True
-
-    def sign_in(member):
-        client.force_login(member.user)
-        session = client.session
-        session[ACTING_AS] = str(member.pk)
-        session.save()
-        return client
-
-    return sign_in
+def place():
+    return "bureau"
 
 
 def handed_over(cast, *, ago):

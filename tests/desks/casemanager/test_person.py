@@ -6,8 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from offramp.casework.models import Meeting
+from offramp.justice import actions as justice
 from offramp.people import actions as people
 from offramp.people.states import Duty
+from offramp.referrals import calls
 from tests import cast as play
 
 from .conftest import handed_over
@@ -37,6 +40,16 @@ def test_past_the_date_nothing_was_sent_and_one_decides_together(as_, cast):
     assert "The due date has passed. Nothing was sent to anyone." in page
 
 
+def test_once_the_prosecutor_has_decided_nothing_is_due_any_more(as_, cast):
+    late = handed_over(cast, ago=timedelta(days=33))
+    matter = late.person.diversions.get()
+    justice.decide("do_not_file", matter.pk, by=cast.vance, at=timezone.now())
+    kim = as_(cast.kim)
+    for page in (page_of(kim, "person", late.person.pk), page_of(kim, "matter", late.person.pk, matter.pk)):
+        assert "Ended with the decision" in page
+        assert "decide together" not in page
+
+
 def test_the_person_page_holds_the_boxes(as_, cast, person):
     page = page_of(as_(cast.kim), "person", person.pk)
     for words in (
@@ -50,6 +63,40 @@ def test_the_person_page_holds_the_boxes(as_, cast, person):
         "Who works with them",
     ):
         assert words in page
+
+
+def agree_on(person, *, at):
+    Meeting.objects.filter(person=person).update(next_at=at)
+
+
+def test_a_time_that_has_passed_is_said_to_be_past_and_a_next_one_is_asked_for(as_, cast, person):
+    agree_on(person, at=timezone.now() - timedelta(hours=1))
+    kim = as_(cast.kim)
+    for page in (page_of(kim, "person", person.pk), page_of(kim, "people")):
+        assert "Was on " in page
+        assert "Agree on a next time" in page
+        assert "Next meetings" not in page
+    home = page_of(kim, "home")
+    assert "1 person has no next meeting to come." in home
+    assert f"{reverse('casemanager:people')}#agree" in home
+
+
+def test_a_time_to_come_is_the_next_meeting(as_, cast, person):
+    agree_on(person, at=timezone.now() + timedelta(hours=1))
+    kim = as_(cast.kim)
+    for page in (page_of(kim, "person", person.pk), page_of(kim, "people"), page_of(kim, "home")):
+        assert "Was on " not in page
+        assert "Agree on a next time" not in page
+
+
+def test_a_call_that_one_took_is_one_tap_from_home(as_, cast):
+    ringing = play.offer(cast, at=timezone.now() - timedelta(minutes=2))
+    kim = as_(cast.kim)
+    assert "Back to the call" not in page_of(kim, "home")
+    calls.answer(ringing.hand_off.pk, by=cast.kim, at=timezone.now())
+    page = page_of(kim, "home")
+    assert "Back to the call" in page
+    assert reverse("responder:on-the-way", args=[ringing.pk]) in page
 
 
 def test_a_peer_sees_no_charge_and_no_gap_where_it_would_be(as_, cast, person):

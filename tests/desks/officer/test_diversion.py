@@ -1,7 +1,9 @@
 """The scene, as a phone without script sends it: the same form, the same words, the server's own judgment."""
 
 import json
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -188,12 +190,58 @@ def go_on(dana, referral, word):
     return dana.post(f"/officer/referrals/{referral.pk}/go-on/", {"word": word}, follow=True)
 
 
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ({"incident_number": "26-1"}, "3 things can wait"),
+        ({"incident_number": "26-1", "statute": "x", "report_reference": "y"}, "1 thing can wait"),
+    ],
+)
+def test_what_can_wait_is_what_is_really_missing(dana, send, written, words):
+    send(**SCENE, **WHO, outcome="wants")
+    Referral.objects.update(**written)
+    assert f"{words} until the end of your shift." in said(go_on(dana, Referral.objects.get(), "clear"))
+
+
+def test_with_everything_written_nothing_waits(dana, send):
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    dana.post(f"/officer/referrals/{referral.pk}/finish/", {"token": str(uuid4()), "incident_number": "26-1"})
+    page = said(go_on(dana, referral, "clear"))
+    assert "You are clear at" in page
+    assert "can wait" not in page
+
+
+def test_while_the_call_is_under_way_home_leads_back_to_it(dana, send):
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    home = dana.get("/officer/")
+    assert f"Code {referral.code}." in said(home)
+    assert re.search(rf'href="/officer/referrals/{referral.pk}/wait/">Back to the call', said(home))
+    assert not any(word in said(home) for word in ("Jordan", "Ellery"))
+
+
+def test_the_questions_are_counted_without_a_total_that_grows(dana):
+    page = dana.get("/officer/diversion/").content.decode()
+    assert 'data-count-words="Question {n}"' in page
+
+
+def test_an_answer_that_is_missing_is_linked_from_the_summary_and_said_at_its_question(send):
+    page = send(**{"q-offense": "0"}, outcome="wants").content.decode()
+    linked = re.findall(r'<li><a href="#([^"]+)">', page)
+    assert linked
+    for name in linked:
+        assert page.count(f'id="{name}"') == 1
+        assert f'id="{name}_error"' in page
+
+
 def test_they_arrive_and_the_officer_is_clear(dana, send):
     send(**SCENE, **WHO, outcome="wants")
     referral = Referral.objects.get()
     assert "Handed over, I am clear" in said(go_on(dana, referral, "arrived"))
     page = said(go_on(dana, referral, "clear"))
     assert "4 things can wait until the end of your shift." in page
+    assert "Back to the call" not in page
     assert "To finish" in page
     referral.refresh_from_db()
     assert referral.status == Status.HANDED_OFF

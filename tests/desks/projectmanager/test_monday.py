@@ -71,11 +71,40 @@ def test_with_nothing_to_do_it_says_so(cast):
     assert "No one is waiting for you." in said(page(cast.pat, reverse("projectmanager:home"), at=NOON))
 
 
-def test_the_card_shows_worries_and_area_and_no_name(pat, told):
+def test_the_card_shows_worries_and_whether_there_is_something_to_find_the_person_by(cast, pat, told):
     shown = said(pat.get(reverse("projectmanager:approval", args=[told.pk])))
     assert "Asks for help" in shown
-    assert "Mill St, mornings" in shown
-    assert "green coat" not in shown
+    assert "To find the person by a name or description, a place" in shown
+    little = tell(cast, contact="(206) 555-0101", place="")
+    shown = said(pat.get(reverse("projectmanager:approval", args=[little.pk])))
+    assert "a name or description" in shown
+    assert "a place" not in shown
+
+
+def test_the_card_says_neither_who_nor_where_for_the_sharing_matrix_opens_neither(pat, told):
+    whole = pat.get(reverse("projectmanager:approval", args=[told.pk])).content.decode()
+    assert not any(word in whole for word in ("green coat", "Mill St", "555-0100"))
+
+
+def test_the_card_of_a_social_contact_shows_the_officer_and_the_protocols_answer(cast, pat):
+    contact = referrals.refer_social_contact(
+        facts=play.social(cast), who=play.JORDAN, place="Mill St", by=cast.dana, at=NOON
+    )
+    Referral.objects.filter(pk=contact.pk).update(status="asked", asked_role="project_manager")
+    shown = said(pat.get(reverse("projectmanager:approval", args=[contact.pk])))
+    assert "Officer Ofc. Dana R." in shown
+    assert all(finding["reason"] in shown for finding in contact.findings)
+    assert contact.findings
+    assert not any(word in shown for word in ("Jordan", "Ellery", "Mill St"))
+
+
+@pytest.mark.parametrize(("minutes", "is_slow"), [(1, False), (29, False), (31, True)])
+def test_a_call_without_an_arrival_is_slow_only_once_the_protocols_minutes_are_over(cast, minutes, is_slow):
+    play.offer(cast, at=NOON)
+    shown = said(page(cast.pat, reverse("projectmanager:on_call_log"), at=NOON + timedelta(minutes=minutes)))
+    assert ("slow" in shown) is is_slow
+    assert ("no arrival" in shown) is is_slow
+    assert ("not there yet" in shown) is not is_slow
 
 
 def test_an_approved_referral_is_looked_for(pat, told):

@@ -1,6 +1,7 @@
 """The meeting at the scene: what may be kept, what may not, and what cannot be reached from here."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -63,6 +64,46 @@ def test_only_the_next_time_and_the_name_must_be_answered(as_, cast, met):
     assert "Choose when you meet next, or Still looking." in page
     assert "Ask, and choose Yes or No." in page
     assert "Fix 2 things" in page
+
+
+def test_everything_wrong_is_said_at_once_linked_from_the_summary_and_nothing_typed_is_lost(as_, cast, met):
+    sent = {
+        "naloxone": "1", "next_time": "pick", "next_day": "03 02 2020", "next_place": "Library", "keeps_name": "yes",
+        "language": "en", "phone": "(206) 555-0199",
+        "signature": json.dumps({"paths": [[1, 2, 3, 4]]}), "needs": ["food"],
+    }  # fmt: skip
+    page = write_down(as_(cast.lou), met, **sent).content.decode()
+    assert "Fix 3 things" in page
+    for field, sentence in {
+        "other_lot": "Choose or write the lot of the kit.",
+        "next_day": "Choose a time that is still to come",
+        "signer_name": "Write the name of the person who signs.",
+    }.items():
+        assert re.search(rf'<li><a href="#id_{field}">{sentence}', page)
+        assert re.search(rf'id="id_{field}_error">.*{sentence}', page)
+        control = re.search(rf'<input[^>]*id="id_{field}"[^>]*>', page).group()
+        assert 'aria-invalid="true"' in control
+        assert re.search(rf'aria-describedby="[^"]*id_{field}_error', control)
+    assert 'value="Library"' in page
+    assert 'value="(206) 555-0199"' in page
+    assert 'value="03 02 2020"' in page
+    assert "[[1, 2, 3, 4]]" in page
+    assert re.search(r'value="food"[^>]*checked', page)
+    assert not Meeting.objects.exists()
+
+
+def test_a_signature_that_is_missing_is_said_at_the_line_where_one_types(as_, cast, met):
+    page = write_down(as_(cast.lou), met, **SCENE, keeps_name="yes", language="en").content.decode()
+    line = re.search(r'<input[^>]*id="id_signature_typed"[^>]*>', page).group()
+    assert '<li><a href="#id_signature_typed">Sign with a finger' in page
+    assert 'aria-invalid="true"' in line
+    assert 'aria-describedby="id_signature_error"' in line
+
+
+def test_no_field_that_an_answer_needs_is_called_optional(as_, cast, met):
+    page = as_(cast.lou).get(reverse("responder:meeting", args=[met.pk])).content.decode()
+    for label in ("On what day", "Name of the person who signs", "Another lot"):
+        assert re.search(rf"{label}\s*</label>", page)
 
 
 def test_a_kit_needs_its_lot(as_, cast, met):

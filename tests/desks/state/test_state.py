@@ -46,6 +46,22 @@ def test_every_county_is_on_the_list_with_its_state_of_things_in_words(coordinat
     assert "Region 4" in shown
 
 
+def test_the_list_says_of_a_region_what_the_map_shows_of_its_counties(coordinator):
+    shown = said(page(coordinator, reverse("state:home"), at=NOON))
+    assert "Region 4 Counties Mercer, Raleigh, Summers Sites New River Region Open? ✓ Open" in shown
+    assert (
+        "Region 5 Counties Fayette, Greenbrier, Pocahontas Sites Fayette County Open? Open in 1 of 3 counties" in shown
+    )
+
+
+def test_beside_the_map_a_table_names_each_county_with_a_site(coordinator):
+    beside = said(page(coordinator, reverse("state:home"), at=NOON)).partition("Counties with a site")[2]
+    beside = beside.partition("All 55 counties")[0]
+    assert all(f"{name} " in beside for name in ("Fayette", "Mercer", "Raleigh", "Summers"))
+    assert beside.count("Open?") == 5  # the column's head, and a word in each of four rows
+    assert "Greenbrier" not in beside
+
+
 def test_the_map_is_drawn_here_with_patterns_and_words(coordinator):
     answer = page(coordinator, reverse("state:map"), at=NOON)
     drawn = answer.content.decode()
