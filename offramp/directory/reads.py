@@ -31,6 +31,8 @@ def site_of(reader: Membership) -> Site:
 
 def zone_of(reader: Actor) -> str:
     """The time zone of the site at which the reader acts."""
+    if isinstance(reader, Membership) and reader.site is not None:  # came with the member
+        return reader.site.time_zone
     return Site.objects.values_list("time_zone", flat=True).get(pk=reader.site_id)
 
 
