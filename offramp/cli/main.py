@@ -116,11 +116,14 @@ def _refuse_a_taken_port(host: str, port: int) -> None:
 
 def _serve(host: str, port: int) -> None:
     """Become the server: Django is awake already, and the workers share it."""
+    import gc
+
     from django.db import connections
     from gunicorn.app.wsgiapp import WSGIApplication
 
     _refuse_a_taken_port(host, port)
     connections.close_all()  # a connection must not be shared by two processes
+    gc.freeze()  # what is loaded now stays for ever: looking through it for garbage costs time, and unshares it
     options = ["--workers=2", "--threads=4", "--preload", f"--bind={host}:{port}", "--log-level=warning"]
     sys.argv = ["gunicorn", *options, "offramp.config.wsgi:application"]
     WSGIApplication("%(prog)s").run()

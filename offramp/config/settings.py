@@ -94,6 +94,7 @@ FORM_RENDERER = "offramp.design.forms.Renderer"
 
 DATABASES = {"default": env.dj_db_url("OFFRAMP_DATABASE_URL", f"sqlite:///{DATA_FOLDER / 'offramp.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = "offramp.kernel.sqlite3"  # its writers queue
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -102,7 +103,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    asked_often = {"server_side_binding": True, "prepare_threshold": 3}  # planned once for each connection
+    DATABASES["default"]["OPTIONS"] = asked_often | DATABASES["default"].get("OPTIONS", {})
+DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds; opening anew at each request costs more than a query
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in limits live in the cache, and every worker must see the same one.

@@ -54,9 +54,9 @@ def desk(*roles: Role) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def inner(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if elsewhere := before_any_desk(request):
-                return redirect(elsewhere)
             member = acting_as(request)
+            if elsewhere := before_any_desk(request, member):
+                return redirect(elsewhere)
             if member is None or member.role not in roles:
                 raise Http404  # do not tell a stranger what exists
             request.member = member
@@ -173,11 +173,11 @@ def has_second_factor(user: Any) -> bool:
     return settings.DEMO or is_mfa_enabled(user, SECOND_FACTORS)
 
 
-def before_any_desk(request: HttpRequest) -> str:
-    """The route that must be passed before any desk opens; empty when nothing stands in the way."""
+def before_any_desk(request: HttpRequest, member: Membership | None) -> str:
+    """The route that must be passed before `member` comes to any desk; empty when nothing stands in the way."""
     if not has_second_factor(request.user):
         return "second-factor"
-    if ACTING_AS not in request.session and memberships_of(request.user)[1:2]:
+    if member is None and ACTING_AS not in request.session and memberships_of(request.user)[1:2]:
         return "acting-as"
     return ""
 

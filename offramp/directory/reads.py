@@ -31,8 +31,9 @@ def site_of(reader: Membership) -> Site:
 
 def zone_of(reader: Actor) -> str:
     """The time zone of the site at which the reader acts."""
-    site: Site | None = getattr(reader, "site", None)  # a member brought it along; the program's own has only its id
-    return site.time_zone if site else Site.objects.values_list("time_zone", flat=True).get(pk=reader.site_id)
+    if isinstance(reader, Membership) and reader.site is not None:  # came with the member
+        return reader.site.time_zone
+    return Site.objects.values_list("time_zone", flat=True).get(pk=reader.site_id)
 
 
 def is_open(reader: Actor) -> bool:

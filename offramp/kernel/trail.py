@@ -8,6 +8,8 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -19,6 +21,7 @@ from offramp.kernel.identifiers import NO_SITE
 from offramp.kernel.models import TrailHead, TrailRow
 
 _CHAINED = ("site_id", "seq", "at", "actor_id", "role", "action", "purpose", "object_type", "object_id", "detail")
+_held: ContextVar[list[TrailRow] | None] = ContextVar("held", default=None)
 
 
 class Actor(Protocol):
@@ -51,6 +54,8 @@ def record(
 ) -> TrailRow:
     """Append one row to the chain of the site of `about` (or `site_id`, or the actor's own).
 
+    Inside a verb it has its number and its mark only when the verb ends (`together`).
+
     `detail` holds states, classes, counts and identifiers; never a name or a value that someone wrote.
     """
     return _append(
@@ -73,14 +78,44 @@ def record_read(
     )  # fmt: skip
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Append at the end, in one go, what is recorded inside: others wait for the chain a moment, not the whole verb.
+
+    It belongs inside a transaction. Nothing is appended for a part that ends with an exception.
+    """
+    outer, mine = _held.get(), list[TrailRow]()
+    token = _held.set(mine)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+    if outer is not None:
+        outer += mine
+        return
+    for site_id in sorted({row.site_id for row in mine}):  # in one order, so that no two acts wait for each other
+        _chain(site_id, [row for row in mine if row.site_id == site_id])
+
+
 def _append(site_id: UUID, *, by: Actor, **fields: Any) -> TrailRow:
-    with transaction.atomic(savepoint=False):  # the row stands or falls with what it tells
-        seq, mac = _lock_head(site_id)
-        row = TrailRow(site_id=site_id, seq=seq + 1, actor_id=by.pk, role=by.role, previous_mac=mac, **fields)
-        row.mac = mark(row)
-        row.save()
-        TrailHead.objects.filter(pk=site_id).update(seq=row.seq, mac=row.mac)
+    row = TrailRow(site_id=site_id, actor_id=by.pk, role=by.role, **fields)
+    held = _held.get()
+    if held is None:
+        _chain(site_id, [row])
+    else:
+        held.append(row)
     return row
+
+
+def _chain(site_id: UUID, rows: list[TrailRow]) -> None:
+    with transaction.atomic(savepoint=False):  # the rows stand or fall with what they tell
+        seq, mac = _lock_head(site_id)
+        for row in rows:
+            row.seq = seq = seq + 1
+            row.previous_mac = mac
+            row.mac = mac = mark(row)
+        TrailRow.objects.bulk_create(rows)
+        TrailHead.objects.filter(pk=site_id).update(seq=seq, mac=mac)
 
 
 def _lock_head(site_id: UUID) -> tuple[int, str]:

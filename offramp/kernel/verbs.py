@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
 
+from offramp.kernel import trail
 from offramp.kernel.identifiers import NO_SITE
 from offramp.kernel.models import Answered
 from offramp.kernel.refusals import NotNow, Refusal, marked
@@ -31,10 +32,10 @@ def verb(act: Callable[..., Result]) -> Callable[..., Result]:
     @wraps(act)
     def once(*args: Any, by: Any, token: UUID | None = None, **asked: Any) -> Result:
         if token is None:
-            with transaction.atomic():
+            with transaction.atomic(), trail.together():
                 return act(*args, by=by, **asked)
         try:
-            with transaction.atomic():
+            with transaction.atomic(), trail.together():
                 if first := _answer(act, by, token):
                     return first
                 made = act(*args, by=by, **asked)

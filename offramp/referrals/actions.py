@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from offramp.directory.models import Membership, Site
+from offramp.directory import reads as directory
+from offramp.directory.models import Membership
 from offramp.directory.states import Role
 from offramp.kernel import clocks, identifiers, trail
 from offramp.kernel.decisions import Answer
@@ -297,7 +298,7 @@ def _require_reason(step_name: str, reason: str) -> None:
 def _assess(door: Door, facts: Facts, *, by: Actor, at: datetime) -> tuple[ProtocolVersion, Assessment]:
     if by.site_id is None:
         raise NotNow("A referral needs a site. Sign in at one and try again.")
-    today = clocks.local_date(at, Site.objects.get(pk=by.site_id).time_zone)
+    today = clocks.local_date(at, directory.zone_of(by))
     version = protocols.in_force(by, today)
     return version, protocol_rules.assess(version.protocol, facts, door=door, on=today)
 

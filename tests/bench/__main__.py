@@ -29,7 +29,7 @@ def main() -> None:
             in_process.measure(here),
         )
         with over_http.serve() as server:
-            for connections in (1, 8):
+            for connections in (1, 8, 32):
                 title = f"The officer's pages through 2 workers of 4 threads, {connections} at a time"
                 table.show(title, over_http.measure(server, here, connections))
             print(f"Memory of the server: {server.memory():.0f} MB in all, what its processes share counted once.")

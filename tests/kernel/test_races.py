@@ -2,11 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
 from uuid import uuid4
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from offramp.casework import actions as casework
 from offramp.consent import actions as consent
@@ -158,4 +158,37 @@ def test_four_who_append_at_once_keep_one_chain(cast):
     before = TrailHead.objects.get(pk=cast.site.pk).seq
     numbers = [number for seqs in at_once(append, append, append, append) for number in seqs]
     assert sorted(numbers) == list(range(before + 1, before + 21))
+    assert trail_is_whole()
+
+
+def test_the_first_four_rows_of_a_chain_at_once_find_one_head(cast):
+    site = uuid4()
+
+    def look():
+        return trail.record("look", cast.site, by=cast.kim, at=NOON, site_id=site).seq
+
+    assert sorted(at_once(look, look, look, look)) == [1, 2, 3, 4]
+    assert trail_is_whole()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL lets its writers queue by itself")
+def test_who_waits_longer_than_sqlite_would_let_them_gets_their_turn_all_the_same(cast):
+    """Before there was a queue this was “database is locked”, and the page of whoever had no luck broke."""
+    is_writing = Event()
+
+    def write_for_long():
+        with transaction.atomic():
+            is_writing.set()
+            has_looked.wait(timeout=1)  # nobody can look meanwhile: this only lasts
+
+    def look():
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout = 1")  # milliseconds
+        is_writing.wait(timeout=20)
+        row = trail.record("look", cast.site, by=cast.kim, at=NOON)
+        has_looked.set()
+        return row.action
+
+    has_looked = Event()
+    assert at_once(write_for_long, look) == [None, "look"]
     assert trail_is_whole()

@@ -1,13 +1,15 @@
 """The chain of the trail: whatever is changed afterwards, it says where."""
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import models
+from django.db import models, transaction
 
 from offramp.kernel import trail
 from offramp.kernel.models import TrailHead, TrailRow
+from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Nobody
 from tests.cast import NOON
 
@@ -31,6 +33,38 @@ def rows():
 
 def faults():
     return list(trail.faults(HERE))
+
+
+def look(what):
+    return trail.record(what, TrailHead(pk=HERE), by=Nobody("clock", HERE), at=NOON)
+
+
+def test_rows_that_are_held_together_follow_the_others_in_their_order():
+    with transaction.atomic(), trail.together():
+        look("first")
+        look("second")
+        assert rows().count() == 5
+    assert list(rows().filter(seq__gt=5).order_by("seq").values_list("action", flat=True)) == ["first", "second"]
+    assert faults() == []
+
+
+def test_of_a_part_that_was_refused_and_undone_there_is_no_row():
+    with transaction.atomic(), trail.together():
+        look("before")
+        with suppress(NotNow), transaction.atomic(), trail.together():
+            look("undone")
+            raise NotNow("Not now.")
+        look("after")
+    assert list(rows().filter(seq__gt=5).order_by("seq").values_list("action", flat=True)) == ["before", "after"]
+    assert faults() == []
+
+
+def test_after_an_act_that_broke_the_next_row_is_written_at_once():
+    with suppress(ValueError), transaction.atomic(), trail.together():
+        look("undone")
+        raise ValueError("the act broke")
+    assert look("next").seq == 6
+    assert faults() == []
 
 
 CHANGED = {

@@ -4,6 +4,8 @@ from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from offramp.kernel import trail
 from offramp.kernel.models import TrailRow
@@ -58,6 +60,16 @@ def test_a_verb_stands_or_falls_with_its_trail_and_is_done_once_for_one_token(na
     with pytest.raises(NotNow, match="already used for something else"):
         another_verb(cast, name, by=act.by)(token=token)
     assert everything() == after
+
+
+def test_others_wait_for_the_chain_of_a_site_once_a_verb_however_many_rows_it_writes():
+    _, act = prepare("referrals.actions.divert")
+    before = TrailRow.objects.count()
+    with CaptureQueriesContext(connection) as asked:
+        act(token=uuid4())
+    about_the_head = [query["sql"].split()[0] for query in asked if "kernel_trailhead" in query["sql"]]
+    assert TrailRow.objects.count() == before + 3
+    assert about_the_head == ["SELECT", "UPDATE"]
 
 
 def another_verb(cast, name, *, by):

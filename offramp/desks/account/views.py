@@ -22,7 +22,7 @@ A_YEAR = 365 * 24 * 3600  # seconds
 @doors.signed_in("sends everybody to their own desk")
 def home(request: doors.SignedInRequest) -> HttpResponse:
     """To the desk of whoever the session acts as; justice partners pass what was delivered to them first."""
-    if elsewhere := doors.before_any_desk(request):
+    if elsewhere := doors.before_any_desk(request, request.member):
         return redirect(elsewhere)
     if request.member is None:
         return redirect("acting-as")
