@@ -157,6 +157,10 @@ class NoticeFacts:
 
 def notice_conditions(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
     """Every condition in order, each with its answer. All of them must be a yes, or nothing is sent."""
+    return (*_of_the_matter(facts), *_of_the_message(facts))
+
+
+def _of_the_matter(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
     return (
         (
             "adopted",
@@ -179,6 +183,11 @@ def notice_conditions(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
             ),
         ),
         ("no_extension", _is(not facts.is_extended, marked("No extension is open."), marked("An extension is open."))),
+    )
+
+
+def _of_the_message(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
+    return (
         (
             "release",
             _is(

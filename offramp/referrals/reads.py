@@ -81,10 +81,12 @@ def referral(reader: Membership, referral_id: UUID, at: datetime) -> Referral:
     return found
 
 
-def found_by(reader: Membership, referral: Referral, at: datetime) -> FoundBy:
-    """Whether a name or description and a place were given: that they were, never what they say. Nothing to others."""
-    if not Referral.objects.visible_to(reader, at).filter(pk=referral.pk).exists():
-        raise Referral.DoesNotExist
+def found_by(reader: Membership, referral_id: UUID, at: datetime) -> FoundBy:
+    """Whether a name or description and a place were given: that they were, never what they say.
+
+    Raises `Referral.DoesNotExist` for a referral that the reader may not open.
+    """
+    referral = Referral.objects.visible_to(reader, at).select_related("person").get(pk=referral_id)
     who = referral.person
     somebody = who is not None and bool(who.given_name or who.family_name or who.description)
     return FoundBy(somebody, somewhere=bool(referral.place))

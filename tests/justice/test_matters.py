@@ -73,8 +73,9 @@ def test_only_a_prosecutor_of_the_site_decides(cast, matter, name):
     for member in (cast.members[name], play.at_site("fayette").vance):
         with pytest.raises((NotYours, Diversion.DoesNotExist)):
             justice.decide("do_not_file", matter.pk, by=member, at=LATE)
-        assert not policies.may(member, Holder.PROSECUTOR, matter)
-    assert policies.may(cast.vance, Holder.PROSECUTOR, matter)
+        with pytest.raises(NotYours):
+            policies.require(member, Holder.PROSECUTOR, matter, LATE)
+    policies.require(cast.vance, Holder.PROSECUTOR, matter, LATE)
 
 
 @pytest.mark.django_db

@@ -7,14 +7,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from offramp.casework import reads as casework
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.desks.casemanager import detail_forms as forms
 from offramp.desks.casemanager.views import CARE
-from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.kernel.classification import DataClass
 from offramp.people import actions as people_actions
 from offramp.people import reads as people
@@ -43,8 +43,8 @@ def names(request: MemberRequest, person_id: UUID) -> HttpResponse:
     })  # fmt: skip
 
 
-@require_POST
 @desk(*CARE)
+@posted()
 def remove_name(request: MemberRequest, person_id: UUID, alias_id: UUID) -> HttpResponse:
     now = timezone.now()
     opened = casework.open_person(request.member, person_id, now)

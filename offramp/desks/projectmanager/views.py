@@ -66,7 +66,7 @@ def approval(request: MemberRequest, referral_id: UUID) -> HttpResponse:
             saved(request, _("Whoever sent it is not told."), readers=_("you and the care team"))
             return redirect("projectmanager:home")
     return render(request, "projectmanager/approval.html", {
-        "referral": referral, "found_by": reads.found_by(request.member, referral, at), "form": form, "tab": "home",
+        "referral": referral, "found_by": reads.found_by(request.member, referral.pk, at), "form": form, "tab": "home",
         "findings": [one | {"authority": one["clause"]} for one in referral.findings],
     })  # fmt: skip
 
