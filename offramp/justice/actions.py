@@ -31,6 +31,7 @@ from offramp.kernel.verbs import verb
 from offramp.people import actions as people
 from offramp.people.states import Duty
 from offramp.protocols.sections import Extension as More
+from offramp.protocols.states import ClockStart
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals.models import HandOff, Referral
@@ -137,7 +138,7 @@ def undo_condition(condition_id: UUID, *, by: Membership, at: datetime) -> Condi
     if made.undone_at is not None:
         return made
     if at >= made.recorded_at + rules.UNDO_LASTS:
-        raise NotNow("The ten minutes are over, so this cannot be undone. Write what changed as a note.")
+        raise NotNow("The ten minutes are over, so this cannot be undone. Keep what changed in your own notes.")
     made.undone_at, made.undone_by = at, by
     made.save(update_fields=["undone_at", "undone_by"])
     trail.record("undo_condition", made, by=by, at=at)
@@ -296,13 +297,14 @@ def _record_arrival(call: HandOff, *, by: Membership, at: datetime) -> None:
 
 def _hold(referral: Referral, *, by: Membership, at: datetime) -> Diversion:
     site = directory.site_of(by)
-    clock = referral.protocol_version.protocol.clock(CLOCK)
-    started_on = clocks.local_date(at, site.time_zone)
+    protocol = referral.protocol_version.protocol
+    clock = protocol.clock(CLOCK)
+    starts = clock.starts if clock else ClockStart.HAND_OFF
     diversion = Diversion(
-        site_id=site.pk, referral=referral, person=referral.person, held_at=at, held_by=by, started_on=started_on
-    )
-    if clock is not None:
-        diversion.due_on = reads.due_if_handed_over(by, referral.protocol_version.protocol, at)
+        site_id=site.pk, referral=referral, person=referral.person, held_at=at, held_by=by,
+        started_on=rules.first_day(starts, referral.received_at, at, site.time_zone),
+        due_on=reads.due_if_handed_over(by, protocol, at, received_at=referral.received_at),
+    )  # fmt: skip
     diversion.save()
     trail.record("hold_charge", diversion, by=by, at=at)
     return diversion

@@ -203,13 +203,15 @@ def arrivals(reader: Membership, at: datetime) -> list[Arrival]:
     return [*_certificates(reader, at), *_notices(reader, at)]
 
 
-def due_if_handed_over(reader: Membership, protocol: Protocol, at: datetime) -> date | None:
-    """The due date that an offer names when it is made now; None where the protocol has no clock."""
+def due_if_handed_over(
+    reader: Membership, protocol: Protocol, at: datetime, *, received_at: datetime | None = None
+) -> date | None:
+    """The due date if the hand-off is now; None where the protocol has no clock. A new referral is received now."""
     clock, site = protocol.clock(CLOCK), directory.site_of(reader)
     if clock is None:
         return None
-    off = _holidays_at(site, clock.count)
-    return clocks.due_date(clocks.local_date(at, site.time_zone), clock.days, DayCount(clock.count), off)
+    started_on = rules.first_day(clock.starts, received_at or at, at, site.time_zone)
+    return clocks.due_date(started_on, clock.days, DayCount(clock.count), _holidays_at(site, clock.count))
 
 
 def notice(reader: Membership, about: Diversion, recipient: Membership) -> Notice | None:
@@ -275,7 +277,8 @@ def _certificates(reader: Membership, at: datetime) -> Iterator[Arrival]:
         if found is None or found.done_at is None or at < found.done_at + rules.UNDO_LASTS:
             continue
         if _may(reader, row, DataClass.PARTICIPATION, at):
-            yield Arrival(Sent.CERTIFICATE, row, rules.certificate(_on_site(row, found.done_at)), _sender(row))
+            words = rules.certificate(_on_site(row, found.done_at), found.requirement.stops)
+            yield Arrival(Sent.CERTIFICATE, row, words, _sender(row))
 
 
 def _notices(reader: Membership, at: datetime) -> Iterator[Arrival]:
@@ -354,10 +357,12 @@ def _running(clock: Clock, about: Diversion, at: datetime) -> Running:
 
 
 def _started_on(clock: Clock, about: Diversion) -> date | None:
-    if clock.starts == ClockStart.ENROLMENT and clock.name != CLOCK:
+    if clock.name == CLOCK:
+        return about.started_on
+    if clock.starts == ClockStart.ENROLMENT:
         enrolled_at = rules.enrolled_at(_two_steps(about))
         return None if enrolled_at is None else _on_site(about, enrolled_at)
-    if clock.starts == ClockStart.REFERRAL and clock.name != CLOCK:
+    if clock.starts == ClockStart.REFERRAL:
         return _on_site(about, about.referral.received_at)
     return about.started_on
 

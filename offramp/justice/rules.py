@@ -13,7 +13,7 @@ from offramp.kernel import clocks
 from offramp.kernel.clocks import DayCount
 from offramp.kernel.decisions import Answer, Decision
 from offramp.kernel.refusals import Incomplete, NotNow, marked
-from offramp.protocols.states import PARTICIPATION
+from offramp.protocols.states import PARTICIPATION, ClockStart
 
 INTAKE, RELEASE = "intake_completed", "release_signed"
 
@@ -54,11 +54,18 @@ def require_open(opens: date | None, today: date) -> None:
     if opens == date.max:
         raise NotNow("These days begin at enrollment: when the intake is complete and the release is signed.")
     if opens is not None and today < opens:
-        raise NotNow(f"These days are not over. This can be recorded from {_day(opens)} on.")
+        raise NotNow("These days are not over. This can be recorded from %(day)s on.", day=_day(opens))
 
 
-def certificate(done_on: date) -> str:
-    """The whole positive fact, in its only wording."""
+def first_day(starts: ClockStart, received_at: datetime, handed_over_at: datetime, zone: str) -> date:
+    """Day 0 of the clock of a charge that is held: the day of the referral or of the hand-off, where the site is."""
+    return clocks.local_date(received_at if starts == ClockStart.REFERRAL else handed_over_at, zone)
+
+
+def certificate(done_on: date, stops: Collection[str]) -> str:
+    """The whole positive fact, in one of its two wordings: further conditions of a protocol are not named."""
+    if own_conditions(stops):
+        return f"All that this site's protocol asks was completed on {_day(done_on)}."
     return f"Intake and release completed on {_day(done_on)}."
 
 

@@ -6,7 +6,7 @@ Whether the two steps are done is not a status: it is computed from facts, and n
 from enum import StrEnum
 
 from offramp.kernel import steps
-from offramp.kernel.refusals import marked
+from offramp.kernel.refusals import NotNow
 
 
 class Status(StrEnum):
@@ -50,6 +50,7 @@ STEPS = (
 
 def find_step(verb: str, status: Status) -> Step:
     """The step called `verb` out of `status`. Raises `NotNow` with the sentence to show when there is none."""
-    return steps.find_step(
-        STEPS, verb, status, otherwise=marked("This matter is decided already. Its decision is on the page.")
-    )
+    step = steps.find_step(STEPS, verb, status)
+    if step is None:
+        raise NotNow("This matter is decided already. Its decision is on the page.")
+    return step

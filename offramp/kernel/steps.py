@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from offramp.kernel.refusals import NotNow, NotYours
+from offramp.kernel.refusals import NotYours
 
 Status = TypeVar("Status", bound=StrEnum)
 Holder = TypeVar("Holder", bound=StrEnum)
@@ -22,14 +22,9 @@ class Step(Generic[Status, Holder]):
     holder: Holder
 
 
-def find_step(
-    steps: Iterable[Step[Status, Holder]], verb: str, status: Status, *, otherwise: str
-) -> Step[Status, Holder]:
-    """The step called `verb` out of `status`. Raises `NotNow` with the sentence `otherwise` when there is none."""
-    for step in steps:
-        if (step.verb, step.source) == (verb, status):
-            return step
-    raise NotNow(otherwise)
+def find_step(steps: Iterable[Step[Status, Holder]], verb: str, status: Status) -> Step[Status, Holder] | None:
+    """The step called `verb` out of `status`, if there is one."""
+    return next((step for step in steps if (step.verb, step.source) == (verb, status)), None)
 
 
 def at_the_same_site(member: Any, about: Any, at: datetime) -> bool:

@@ -5,8 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from offramp.directory.models import Membership
 from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
 from offramp.kernel import trail
@@ -59,9 +57,9 @@ def add_alias(person: Person, *, given_name: str = "", family_name: str = "", by
     _require_work_with(person, by=by, at=at)
     names: dict[str, Any] = {"given_name": given_name.strip(), "family_name": family_name.strip()}
     if not any(names.values()):
-        raise Incomplete(_("Write at least one of the two names."), field="given_name")
+        raise Incomplete("Write at least one of the two names.", field="given_name")
     if names == {"given_name": person.given_name, "family_name": person.family_name}:
-        raise Incomplete(_("The record has this name already. Write another one."), field="given_name")
+        raise Incomplete("The record has this name already. Write another one.", field="given_name")
     alias, is_new = Alias.objects.get_or_create(site_id=person.site_id, person=person, **names)
     if is_new:
         _index(person)
@@ -196,7 +194,7 @@ def _require_what_can_be_true(known: Mapping[str, Any], at: datetime) -> None:
     if (born := known.get("birth_date")) and born > at.date():
         raise Incomplete("That date is in the future.", field="birth_date")
     if not rules.can_be_said(known.get("race", ())):
-        raise Incomplete(_("Choose what the person says, or that they would rather not say."), field="race")
+        raise Incomplete("Choose what the person says, or that they would rather not say.", field="race")
 
 
 def _require_work_with(person: Person, *, by: Membership, at: datetime) -> None:

@@ -36,7 +36,7 @@ from offramp.protocols.sections import (
     Relief,
     SocialContactReasons,
 )
-from offramp.protocols.states import SEEN_BY_OFFRAMP, DoorName, NoticePolicy
+from offramp.protocols.states import SEEN_BY_OFFRAMP, ClockStart, DoorName, NoticePolicy
 
 __all__ = [
     "Change", "Clause", "Clock", "Fault", "Faults", "Protocol",
@@ -221,6 +221,11 @@ def _clocks_that_cannot_run(protocol: Protocol) -> Iterator[Disagreement]:
         for word in clock.means:
             if word not in clock.stops:
                 yield ("clocks", n, "means", word), f'"{word}" does not stop this clock.', 'Add it to "stops".'
+        if clock.starts is ClockStart.ENROLMENT and SEEN_BY_OFFRAMP & set(clock.stops):
+            sentence = (
+                "Enrollment is when the intake is completed and the release signed, so neither can stop this clock."
+            )
+            yield ("clocks", n, "starts"), sentence, "Start it at hand_off, or let a condition of your own stop it."
 
 
 def _promises_without_a_clock(protocol: Protocol) -> Iterator[Disagreement]:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from offramp.kernel import steps
-from offramp.kernel.refusals import marked
+from offramp.kernel.refusals import NotNow, marked
 from offramp.protocols.states import DoorName as Door
 from offramp.protocols.states import Mode
 
@@ -71,7 +71,10 @@ NOT_OPEN = marked("This step is not open any more. Open the page again to see wh
 
 def find_step(verb: str, status: Status) -> Step:
     """The step called `verb` out of `status`. Raises `NotNow` with the sentence to show when there is none."""
-    return steps.find_step(STEPS, verb, status, otherwise=NOT_OPEN)
+    step = steps.find_step(STEPS, verb, status)
+    if step is None:
+        raise NotNow(NOT_OPEN)
+    return step
 
 
 class DeclineReason(StrEnum):

@@ -10,6 +10,7 @@ from offramp.justice.models import Condition, Diversion
 from offramp.kernel.refusals import NotNow, NotYours
 from offramp.people import actions as people
 from offramp.people.states import Duty
+from offramp.protocols import reads as protocols
 from tests import cast as play
 from tests.cast import NOON
 
@@ -131,4 +132,14 @@ def test_a_clock_with_a_condition_of_its_own_is_met_when_that_happened_too_and_o
     assert reads.arrivals(cast.vance, late + timedelta(minutes=11)) == []
     record(cast, matter, ORIENTATION, at=late + timedelta(hours=1))
     (certificate,) = reads.arrivals(cast.vance, late + timedelta(hours=2))
-    assert certificate.text == "Intake and release completed on Mar 17, 2026."
+    assert certificate.text == "All that this site's protocol asks was completed on Mar 17, 2026."
+
+
+def test_a_clock_that_starts_at_the_referral_does_not_wait_for_the_hand_off():
+    cast = play.at_site("bureau")
+    play.adopt(cast, {"starts: hand_off": "starts: referral"}, on=NOON.date())
+    referral = play.offer(cast)
+    play.hand_over(cast, referral, at=NOON + timedelta(days=2))
+    matter = Diversion.objects.get()
+    days = protocols.in_force(cast.kim, NOON.date()).protocol.clock("intake_due").days
+    assert (matter.started_on, matter.due_on) == (NOON.date(), NOON.date() + timedelta(days=days))

@@ -164,7 +164,8 @@ def test_the_beginning_of_another_number_is_not_the_incident_and_the_code_is(mor
 
 
 def test_the_certificate_and_the_notice_have_one_wording_each():
-    assert rules.certificate(date(2026, 11, 3)) == "Intake and release completed on Nov 3, 2026."
+    two_steps = ("intake_completed", "release_signed")
+    assert rules.certificate(date(2026, 11, 3), two_steps) == "Intake and release completed on Nov 3, 2026."
     assert rules.notice_text("26-4471", date(2026, 11, 20), date(2026, 11, 23)) == (
         "Your incident 26-4471.\nDue date: Nov 20, 2026.\nRequirement not met by its due date.\nDated Nov 23, 2026."
     )

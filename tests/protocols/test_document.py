@@ -140,6 +140,9 @@ BROKEN = {
     "a clock that stops on something nobody explained": (
         SEATTLE_PILOT.replace("release_signed]", "moon_landing]"), "7", "moon_landing", "means",
     ),
+    "a clock that waits for what it starts with": (
+        SEATTLE_PILOT.replace("starts: hand_off", "starts: enrolment"), "7", "Enrollment is when", "hand_off",
+    ),
     "relief after a clock that is not there": (
         SEATTLE_PILOT.replace("after: intake_due", "after: tea"), "10", '"tea"', "Name a clock",
     ),

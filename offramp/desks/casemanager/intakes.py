@@ -29,7 +29,7 @@ from offramp.desks.casemanager.views import CARE, WORKERS
 from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.justice import actions as justice_actions
 from offramp.justice import reads as justice
-from offramp.justice.rules import RELEASE, UNDO_LASTS
+from offramp.justice.rules import INTAKE, RELEASE, UNDO_LASTS
 from offramp.kernel.classification import DataClass
 
 
@@ -189,6 +189,7 @@ def _steps(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, A
     return {
         "has_clock": progress is not None, "signed_at": progress.happened[RELEASE] if progress else None,
         "due_on": progress.requirement.due_on if progress else None, "told": told,
+        "more_is_missing": progress is not None and not {INTAKE, RELEASE} >= set(progress.missing),
     }  # fmt: skip
 
 
@@ -198,6 +199,10 @@ def _said(completed_at: datetime, steps: dict[str, Any]) -> str:
         return _("Intake completed %(day)s.") % {"day": day}
     if steps["signed_at"] is None:
         return _("Intake completed %(day)s. The clock still runs: no release is signed. Due %(due)s.") % {
+            "day": day, "due": weekday(steps["due_on"])
+        }  # fmt: skip
+    if steps["more_is_missing"]:
+        return _("Intake completed %(day)s. The clock still runs: the protocol asks for something more. Due %(due)s.") % {
             "day": day, "due": weekday(steps["due_on"])
         }  # fmt: skip
     return _("Intake completed %(day)s. Both steps are done. The delivery goes in 10 minutes.") % {"day": day}

@@ -135,7 +135,9 @@ def offer(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             return _after(request, _answer_offer(request, referral_id, form))
-    due_on = justice_reads.due_if_handed_over(request.member, protocol, timezone.now())
+    due_on = justice_reads.due_if_handed_over(
+        request.member, protocol, timezone.now(), received_at=referral.received_at
+    )
     return render(request, "officer/offer.html", {"form": form, "referral": referral, "due_on": due_on})
 
 
