@@ -47,12 +47,12 @@ def keys(someone: Named) -> frozenset[str]:
     for surname in _surnames(family):
         found.add(f"f:{_sound(surname)}:{given[:1]}")
         found.add(f"f:{surname[:4]}:{given[:2]}")
-        found |= {f"n:{_sound(surname)}:{full}" for full in full_names(given)}
+        found |= {f"n:{_sound(surname)}:{_sound(full)}" for full in full_names(given)}
     if given and family:
         found.add(f"f:{_sound(given)}:{family[:1]}")  # the two names swapped
     for day in _readings(someone.born) if someone.born else ():
         found |= {f"b:{day}:{name[:1]}" for name in (given, family) if name}
-        found |= {f"n:{day}:{full}" for full in full_names(given)}
+        found |= {f"n:{day}:{_sound(full)}" for full in full_names(given)}
     return frozenset(found)
 
 
@@ -66,13 +66,13 @@ def likeness(one: Named, other: Named) -> float:
 
 
 def _ways_to_write(someone: Named, beside: Named) -> set[str]:
-    """The whole name as written; with the full name that both may be short for; and no longer than the one beside it.
+    """The whole name as written; with each full name it may be short for; and no longer than the one beside it.
 
     “María García López” beside “María López” is María López too. Beside “María Pérez López” she is not: whoever is
     written with two surnames is known by both.
     """
     given, family = plain(someone.given), plain(someone.family)
-    givens = {given} | (full_names(given) & full_names(plain(beside.given)))
+    givens = {given} | full_names(given)
     families = {family}
     if len(plain(beside.given).split()) == 1:
         givens |= set(given.split())

@@ -85,7 +85,7 @@ def test_somebody_without_a_name_cannot_be_found_and_finds_nobody():
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        pytest.param(Named("Bill", "Hart"), Named("Robert", "Hart"), id="a nickname of another name"),
+        pytest.param(Named("Bill", "Hart"), Named("Richard", "Hart"), id="a nickname of another name"),
         pytest.param(Named("Bill", "Hart"), Named("William", "Stone"), id="another family name"),
         pytest.param(Named("Pepe", "García"), Named("Ramón", "García López"), id="one surname alone"),
     ],
@@ -108,12 +108,12 @@ def test_no_key_is_longer_than_its_column():
 
 def test_every_line_of_the_table_is_a_full_name_once_and_what_it_is_called():
     lines = [line.split(", ") for line in TABLE.read_text("utf-8").splitlines() if line and line[0] != "#"]
-    by_language = Counter(line[0] for line in lines)
+    lines_of = Counter(line[0] for line in lines)
     assert {name for line in lines for name in line if rules.plain(name) != name} == set()
     assert [line for line in lines if len(line) < 2 or len(set(line)) < len(line)] == []
-    assert max(by_language.values()) <= 2  # once in each language at most
-    assert full_names("bill") == {"william", "guillermo"}
-    assert full_names("zebulon") == frozenset()
+    assert max(lines_of.values()) == 1
+    assert {"william", "guillermo"} <= full_names("bill")
+    assert full_names("jordan") == frozenset()
 
 
 def slips(rng, someone):
