@@ -32,8 +32,12 @@ class WrittenOnce(models.QuerySet[Written, Written]):
         raise TypeError("This table is written once; its rows are not deleted.")
 
     def forget(self) -> int:
-        """How many rows are gone now. The one way out, for what was signed for so many hours and no longer."""
+        """How many rows are gone now: the way out for what was signed for so many hours and no longer."""
         return super().delete()[0]
+
+    def forget_words(self, **instead: str) -> int:
+        """How many rows say `instead` now: what somebody wrote is gone, and that they wrote it stays."""
+        return super().update(**instead)
 
 
 WrittenOnceManager = models.Manager.from_queryset(WrittenOnce)

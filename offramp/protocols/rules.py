@@ -70,6 +70,12 @@ def is_out_of_hours(protocol: Protocol, here: datetime) -> bool:
     return not any(today in one.days and one.begin <= time_of_day < one.end for one in protocol.office_hours.hours)
 
 
+def who_may_agree(protocol: Protocol, door: DoorName, asked: str, here: datetime) -> frozenset[str]:
+    """The roles that can say yes at `here`, the site's own time: whoever is `asked`, and out of hours who stands in."""
+    stand_in = protocol.doors[door].out_of_hours
+    return frozenset({asked, str(stand_in)} if stand_in and is_out_of_hours(protocol, here) else {asked})
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question a protocol asks: the name of the fact, its type, and what may be answered."""

@@ -59,7 +59,7 @@ def divert(
     """
     policies.require_door(by, Door.ARREST_DIVERSION)
     version, assessment = _assess(Door.ARREST_DIVERSION, facts, by=by, at=at)
-    _require_offer(assessment, agreed_by, by=by)
+    _require_offer(version, assessment, agreed_by, by=by, at=at)
     _require_mode(version, mode)
     referral = _keep(
         Door.ARREST_DIVERSION, Status.ACCEPTED, version, assessment, facts, seen, by=by, at=at,
@@ -206,7 +206,8 @@ def part_from_person(referral: Referral, *, by: Actor, at: datetime) -> Referral
         setattr(referral, name, "")
     referral.person, referral.concerns, referral.wants_call_back = None, [], False
     referral.save(update_fields=[*_LEADS_TO_THE_PERSON, "person", "concerns", "wants_call_back"])
-    _forget_exceptions(referral)
+    # That an exception was asked for is counted for ever; why is free words, which go with the name.
+    referral.approvals.filter(is_exception=True).forget_words(reason="-")
     trail.record("part_from_person", referral, by=by, at=at)
     return referral
 
@@ -303,14 +304,20 @@ def _assess(door: Door, facts: Facts, *, by: Actor, at: datetime) -> tuple[Proto
     return version, protocol_rules.assess(version.protocol, facts, door=door, on=today)
 
 
-def _require_offer(assessment: Assessment, agreed_by: Membership | None, *, by: Membership) -> None:
+def _require_offer(
+    version: ProtocolVersion, assessment: Assessment, agreed_by: Membership | None, *, by: Membership, at: datetime
+) -> None:
     if assessment.answer is Answer.NO:
         raise NotNow("This cannot be diverted at this site. All reasons are listed.")
     if agreed_by is not None and (agreed_by.site_id != by.site_id or not agreed_by.is_active):
         raise Incomplete("Choose somebody of this site who agreed.", field="agreed_by")
     if agreed_by is not None and agreed_by.user_id == by.user_id:
         raise Incomplete("Somebody else than you must agree. Call them, and choose their name.", field="agreed_by")
-    if assessment.ask and (agreed_by is None or agreed_by.role != assessment.ask):
+    if assessment.ask is None:
+        return
+    here = clocks.local_time(at, directory.zone_of(by))
+    may_agree = protocol_rules.who_may_agree(version.protocol, Door.ARREST_DIVERSION, assessment.ask, here)
+    if agreed_by is None or agreed_by.role not in may_agree:
         who = (DECIDER_NAMES[Decider(assessment.ask)],)
         raise NotNow("Before you offer, %(who)s must agree. Call them, or send them the question.", who=who)
 
@@ -409,16 +416,6 @@ def _call(referral: Referral, mode: Mode, *, by: Membership, at: datetime) -> Ha
     )
     trail.record("call", hand_off, by=by, at=at, mode=mode)
     return hand_off
-
-
-def _forget_exceptions(referral: Referral) -> None:
-    """That an exception was asked for is counted for ever; why is free words, which go with the name."""
-    asked = referral.approvals.filter(is_exception=True)
-    kept = list(asked)
-    asked.forget()
-    for one in kept:
-        one.reason, one._state.adding = "-", True
-        one.save()
 
 
 def _open(step_name: str, referral_id: UUID, *, by: Membership, at: datetime) -> tuple[Referral, states.Step]:

@@ -1,5 +1,6 @@
 """The scene: one page from the offense to the call, the offer after a sergeant agreed, and the wait for the worker."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,9 @@ from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.directory.states import Role
 from offramp.justice import actions as justice
 from offramp.justice import reads as justice_reads
+from offramp.kernel import clocks
 from offramp.protocols import reads as protocols
+from offramp.protocols.rules import who_may_agree
 from offramp.protocols.states import Decider, DoorName, Mode, PaperworkMode
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
@@ -97,7 +100,7 @@ def _after(request: HttpRequest, referral: Any) -> HttpResponse:
 
 def _scene_page(request: MemberRequest, form: DiversionForm, protocol: Any) -> dict[str, Any]:
     page = {
-        "form": form, "asked": form.bound(), "asks": _asks(request.member),
+        "form": form, "asked": form.bound(), "asks": _asks(request.member, protocol, timezone.now()),
         "due_on": justice_reads.due_if_handed_over(request.member, protocol, timezone.now()),
         "carried": scene.carried(protocol, DoorName.ARREST_DIVERSION, form.asked),
     }  # fmt: skip
@@ -107,17 +110,24 @@ def _scene_page(request: MemberRequest, form: DiversionForm, protocol: Any) -> d
     return page
 
 
-def _asks(member: Any) -> list[dict[str, Any]]:
-    """Whom an officer can ask, by role: the words, a telephone, and the names to choose from."""
+def _asks(member: Any, protocol: Any, at: datetime) -> list[dict[str, Any]]:
+    """Whom an officer can ask, by role: the words, a telephone, and the names to choose from, stand-ins among them."""
+    here = clocks.local_time(at, directory.zone_of(member))
     people = directory.members(member, *(Role(role) for role in Decider))
     others = (one for one in people if one.user_id != member.user_id)
     own_unit_first = sorted(others, key=lambda one: one.unit_id != member.unit_id)
+    answers = {
+        role: [
+            one for one in own_unit_first if one.role in who_may_agree(protocol, DoorName.ARREST_DIVERSION, role, here)
+        ]
+        for role in Decider
+    }
     return [
         {
             "role": str(role), "heading": str(ASK_WORDS[role][0]), "call": str(ASK_WORDS[role][1]),
             "send": str(ASK_WORDS[role][2]), "agreed": str(ASK_WORDS[role][3]),
-            "phone": next((one.phone for one in own_unit_first if one.role == role and one.phone), ""),
-            "people": [one for one in own_unit_first if one.role == role],
+            "phone": next((one.phone for one in sorted(answers[role], key=lambda one: one.role != role) if one.phone), ""),
+            "people": answers[role],
         }
         for role in Decider
     ]  # fmt: skip

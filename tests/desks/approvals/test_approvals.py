@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
-from offramp.kernel.refusals import NotYours
+from offramp.kernel.refusals import NotNow, NotYours
 from offramp.referrals import actions as referrals
 from offramp.referrals import reads
 from offramp.referrals.models import Approval, Referral
@@ -19,6 +19,7 @@ from tests.seats import page, said, seat, text, the_time_is
 pytestmark = pytest.mark.django_db
 UNLISTED = {"offense": "other"}
 HOMES = {"vance": "prosecutor:home", "pat": "projectmanager:home"}
+TO_THE_MORNING = timedelta(hours=17)
 LATER = NOON + timedelta(hours=1)
 
 
@@ -168,6 +169,21 @@ def test_out_of_hours_the_stand_in_is_asked_too_and_reads_why(cast, moment):
     next_noon = local(cast, **AT_NOON) + timedelta(days=1)
     assert Referral.objects.visible_to(cast.ames, next_noon).get() == asked  # what one answered stays one's own
     assert reads.waiting_for_a_yes(cast.ames, moment).rows == []
+
+
+def test_out_of_hours_the_stand_in_can_agree_by_telephone_and_in_hours_cannot(cast):
+    play.adopt(cast, STAND_IN | {"\noffenses:\n": OFFICE_HOURS}, on=NOON.date())
+    said_yes = {"facts": UNLISTED, "who": JORDAN, "mode": "scene", "agreed_by": cast.ames, "by": cast.dana}
+    with pytest.raises(NotNow, match="the prosecutor must agree"):
+        referrals.divert(**said_yes, at=local(cast, **AT_NOON))
+    at_night = local(cast, **AT_NIGHT)
+    assert f"{cast.ames.name} (stands in)" in said(page(cast.dana, reverse("officer:diversion"), at=at_night))
+    assert f"{cast.ames.name} (stands in)" not in said(
+        page(cast.dana, reverse("officer:diversion"), at=at_night + TO_THE_MORNING)
+    )
+    referral = referrals.divert(**said_yes, at=at_night)
+    assert (referral.status, referral.asked_role) == (Status.ACCEPTED, "prosecutor")
+    assert referrals.confirm(referral.pk, by=cast.ames, at=at_night + TO_THE_MORNING).agreed_member == cast.ames
 
 
 def test_what_another_answered_is_not_the_stand_in_s_to_see_at_any_hour(cast):
