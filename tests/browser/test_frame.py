@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from offramp.directory.models import User
 
@@ -128,6 +128,18 @@ def test_a_question_waits_for_its_answer_and_the_arrow_keys_only_choose(open_pag
     assert panel.is_visible()
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-panel=two]:visible")
+
+
+def test_an_answer_tapped_before_the_script_has_come_over_a_bad_line_counts(open_page: Open) -> None:
+    page = open_page("/design/", java_script_enabled=True)
+    waiting: list[Route] = []
+    page.route("**/panels*.js", lambda route: waiting.append(route))
+    page.reload(wait_until="commit")
+    page.locator("#one-yes").click()
+    assert page.locator("[data-panel=one]").is_visible()
+    waiting[0].continue_()
+    page.wait_for_selector("[data-panel=one]", state="hidden")
+    assert page.locator("[data-panel]:visible").get_attribute("data-panel") == "two"
 
 
 def test_without_script_all_questions_stand_in_order_with_one_button(open_page: Open) -> None:

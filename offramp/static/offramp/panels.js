@@ -61,6 +61,11 @@ for (const form of document.querySelectorAll("form[data-panels]")) {
     return fields.some((field) => (["radio", "checkbox"].includes(field.type) ? field.checked : field.value.trim()));
   }
 
+  // Answered on the plain page, before this script had come over the line: that tap counts.
+  function wasTapped(panel) {
+    return [...panel.querySelectorAll("[data-goes-on] input[type=radio]")].some((radio) => radio.checked && !radio.defaultChecked);
+  }
+
   function goOn(panel) {
     const complaint = panel.querySelector("[data-panel-error]");
     complaint?.remove();
@@ -107,7 +112,8 @@ for (const form of document.querySelectorAll("form[data-panels]")) {
   form.querySelectorAll("[data-next]").forEach((button) => { button.hidden = false; });
   settle();
   const mistaken = form.querySelector("[aria-invalid=true], .usa-error-message")?.closest("[data-panel]");
-  const first = mistaken ?? panels.find(applies);
+  const asked = panels.filter(applies);
+  const first = mistaken ?? asked.find((panel) => !wasTapped(panel)) ?? asked[0];
   history.replaceState({ panel: first.dataset.panel }, "");
   show(first, { remember: false, focus: false });
   document.querySelector("[data-error-panel]")?.focus();  // all that is wrong, before the first of it
