@@ -12,7 +12,7 @@ A year grows on the page quarter by quarter, and whoever kept an earlier page ca
 in between is a table too, and its small counts are protected like any other: where they would show, the later page hides.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -162,22 +162,17 @@ class _Audit:
         paths: list[tuple[int, list[tuple[Place, int]]]] = [(row, [])]
         seen = {row}
         for at_row, path in paths:
-            for across in self._changeable(-change, row=at_row, but=place):
+            for across in self._changeable([(at_row, c) for c in range(self.last_column + 1)], -change, but=place):
                 if across[1] == column:
                     return [*path, (across, -change)]
-                for down in self._changeable(change, column=across[1], but=place):
+                for down in self._changeable([(r, across[1]) for r in range(self.last_row + 1)], change, but=place):
                     if down[0] not in seen:
                         seen.add(down[0])
                         paths.append((down[0], [*path, (across, -change), (down, change)]))
         return []
 
-    def _changeable(
-        self, change: int, *, but: Place, row: int | None = None, column: int | None = None
-    ) -> Iterator[Place]:
-        for place in self.labels:
-            here = place[0] == row if row is not None else place[1] == column
-            if here and place != but and self._may_change(place, change * self._sign(place)):
-                yield place
+    def _changeable(self, places: list[Place], change: int, *, but: Place) -> list[Place]:
+        return [place for place in places if place != but and self._may_change(place, change * self._sign(place))]
 
     def _may_change(self, place: Place, step: int) -> bool:
         after, label = self.imagined[place] + step, self.labels[place]
