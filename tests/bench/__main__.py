@@ -28,6 +28,8 @@ def main() -> None:
             "The verbs and reads alone, one after the other, each with its check and its trail row",
             in_process.measure(here),
         )
+        title = f"The same list, read by {in_process.PROCESSES} processes of {in_process.THREADS} threads at once"
+        table.show(title, in_process.measure_at_once(here))
         with over_http.serve() as server:
             for connections in (1, 8, 32):
                 title = f"The officer's pages through 2 workers of 4 threads, {connections} at a time"

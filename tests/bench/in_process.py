@@ -1,9 +1,12 @@
 """The verbs and reads without the web. The floor is the query alone: no check, no trail, no state, no rule."""
 
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from offramp.people.models import Person
@@ -16,12 +19,44 @@ from tests.bench.town import Town
 
 COUNT = 300
 SIZE = 50
+PROCESSES, THREADS = 2, 4  # as the server runs them
 
 
 def measure(town: Town) -> Iterator[Line]:
     """One line for each of the four things that everybody does."""
     for name, (ours, floor) in _pairs(town).items():
         yield Line(name, timed(ours, COUNT), timed(floor, COUNT))
+
+
+def measure_at_once(town: Town) -> Iterator[Line]:
+    """The list of 50 as eight connections ask for it at once, and the query alone in the same way."""
+    connections.close_all()  # a connection belongs to the process that opened it
+    ours, lasted = _at_once(_lists, town)
+    floor, _lasted = _at_once(_queries, town)
+    yield Line("list 50", ours, floor, lasted)
+
+
+def _at_once(work: Callable[[Town], list[float]], town: Town) -> tuple[list[float], float]:
+    """How long each look took, and all of them together, beginning when every process is awake."""
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork")) as processes:
+        list(processes.map(work, [town] * PROCESSES))
+        start = time.perf_counter()
+        times = [one for found in processes.map(work, [town] * PROCESSES) for one in found]
+        return times, time.perf_counter() - start
+
+
+def _lists(town: Town) -> list[float]:
+    kim = town.cast["kim"]
+    return _in_threads(lambda _: reads.newest(kim, timezone.now(), status=Status.LOOKING, size=SIZE).rows)
+
+
+def _queries(town: Town) -> list[float]:
+    return _in_threads(lambda _: list(_looking(town)[:SIZE]))
+
+
+def _in_threads(act: Callable[[int], object]) -> list[float]:
+    with ThreadPoolExecutor(THREADS) as threads:
+        return [one for found in threads.map(lambda _: timed(act, COUNT // THREADS), range(THREADS)) for one in found]
 
 
 def _pairs(town: Town) -> dict[str, tuple[Callable[[int], object], Callable[[int], object]]]:
