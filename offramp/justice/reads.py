@@ -119,6 +119,17 @@ def diversion(reader: Membership, diversion_id: UUID, at: datetime) -> Diversion
     return found
 
 
+def taken_on(reader: Membership, about: Diversion) -> datetime | None:
+    """When this reader took a certificate about a matter into their own file; None where they never did.
+
+    It is theirs alone: a colleague whom no release names must not learn from it that one came.
+    """
+    told = Disclosure.objects.filter(
+        site=reader.site_id, recipient=reader, kind=Sent.CERTIFICATE, about_id=about.pk, reading__isnull=False
+    )
+    return told.order_by("pk").values_list("reading__read_at", flat=True).first()
+
+
 def diversions_of(reader: Membership, person: Person) -> QuerySet[Diversion]:
     """The diverted matters of a person whose record the reader has opened, newest first."""
     return (
