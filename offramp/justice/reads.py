@@ -34,7 +34,7 @@ from offramp.people.models import Person
 from offramp.protocols import reads as protocols
 from offramp.protocols.document import Protocol
 from offramp.protocols.sections import Clock
-from offramp.protocols.states import ClockStart, NoticePolicy
+from offramp.protocols.states import ClockStart, NoticePolicy, OfficerNews
 
 CLOCK = "intake_due"
 
@@ -284,6 +284,8 @@ def notice_recipients(reader: Membership, about: Diversion, at: datetime) -> lis
 
 def _certificates(reader: Membership, at: datetime) -> Iterator[Arrival]:
     for row in _named_in_a_release(reader):
+        if not _is_news_for(reader, row):
+            continue
         found = _progress(row)
         if found is None or found.done_at is None or at < found.done_at + rules.UNDO_LASTS:
             continue
@@ -306,6 +308,12 @@ def _named_in_a_release(reader: Membership) -> QuerySet[Diversion]:
     if reader.role != Role.PROSECUTOR:
         matters = matters.filter(referral__officer=reader)
     return matters.exclude(pk__in=_read(reader, Sent.CERTIFICATE)).order_by("held_at", "pk")
+
+
+def _is_news_for(reader: Membership, about: Diversion) -> bool:
+    """Whether the protocol of a matter lets this reader have a certificate at all: it limits what the officer is told."""
+    officers_news = about.referral.protocol_version.protocol.officer_may_be_told.news
+    return reader.role == Role.PROSECUTOR or OfficerNews.CERTIFICATE in officers_news
 
 
 def _read(reader: Membership, kind: Sent) -> QuerySet[Disclosure, UUID]:

@@ -60,6 +60,22 @@ def test_a_line_for_the_prosecutor_never_offers_health(as_, cast, person):
     assert offered["prosecutor"].isdisjoint({"C2", "C3", "C6", "C7", "C8", "C9"})
 
 
+@pytest.mark.parametrize(
+    ("place", "needs", "is_asked"), [("bureau", "prosecutor", False), ("wv-region-4", "officer", True)]
+)
+def test_an_officer_whom_the_protocol_tells_nothing_is_not_asked_about(as_, cast, needs, is_asked):
+    change = {
+        "news: [received, certificate, shared_update]": "news: [received]",
+        "needs: [prosecutor]": f"needs: [{needs}]",
+    }
+    now = timezone.now()
+    today = play.today(cast, now)
+    play.adopt(cast, change, on=today - timedelta(days=4), at=now - timedelta(days=5))
+    person = handed_over(cast, ago=timedelta(days=3)).person
+    panels = as_(cast.kim).get(address("release-ask", person)).context["form"].panels()
+    assert ("officer" in {panel.recipient.role for panel in panels}) is is_asked
+
+
 def test_a_yes_to_nothing_and_an_open_line_come_back(as_, cast, person):
     page = asked(as_(cast.kim), person, **{"told-1": [], "answer-2": ""}).content.decode()
     assert "Tick what they may be told, or choose No." in page
