@@ -152,7 +152,7 @@ def release_opens_at(reader: Membership, person: Person) -> datetime | None:
 
 
 def release_recipients(reader: Membership, opened: Opened) -> list[Membership]:
-    """Whom a release of this person can name: who referred them, the site's prosecutors, the site's defenders.
+    """Whom a release of this person can name: who referred them, and the site's prosecutors (see `DELIVERED`).
 
     An officer is asked about where the protocol of their referral tells them of the certificate, or has the clock wait
     for their line: a yes that nothing could follow is not asked for.
@@ -160,7 +160,7 @@ def release_recipients(reader: Membership, opened: Opened) -> list[Membership]:
     referred = Referral.objects.filter(site=reader.site_id, person=opened.person).select_related("protocol_version")
     named = {one.officer_id for one in referred if _may_name_officer(one.protocol_version.protocol)}
     officers = directory.members(reader, Role.OFFICER).filter(pk__in=named - {None})
-    return [*officers, *directory.members(reader, Role.PROSECUTOR), *directory.members(reader, Role.DEFENDER)]
+    return [*officers, *directory.members(reader, Role.PROSECUTOR)]
 
 
 def _may_name_officer(protocol: Protocol) -> bool:
