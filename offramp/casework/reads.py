@@ -158,8 +158,8 @@ def release_recipients(reader: Membership, opened: Opened) -> list[Membership]:
     for their line: a yes that nothing could follow is not asked for.
     """
     referred = Referral.objects.filter(site=reader.site_id, person=opened.person).select_related("protocol_version")
-    named = {one.officer_id for one in referred if _may_name_officer(one.protocol_version.protocol)}
-    officers = directory.members(reader, Role.OFFICER).filter(pk__in=named - {None})
+    named = {one.officer_id for one in referred if one.officer_id and _may_name_officer(one.protocol_version.protocol)}
+    officers = directory.members(reader, Role.OFFICER).filter(pk__in=named)
     return [*officers, *directory.members(reader, Role.PROSECUTOR)]
 
 
