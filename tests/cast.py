@@ -13,6 +13,8 @@ from offramp.consent.states import ReleaseKind, SignatureKind
 from offramp.demo import scenes
 from offramp.demo.build import build_place
 from offramp.demo.places import PLACES
+from offramp.directory import actions as directory
+from offramp.directory.states import Role
 from offramp.justice import actions as justice
 from offramp.justice import reads
 from offramp.kernel.classification import DataClass
@@ -106,6 +108,15 @@ def fill_intake(cast, person, *, at):
 
 def complete_intake(cast, person, *, at=NOON + timedelta(days=10)):
     return casework.complete_intake(fill_intake(cast, person, at=at).pk, by=cast.kim, at=at)
+
+
+def second_prosecutor(cast, *, at=NOON - timedelta(days=1)):
+    """A colleague of R. Vance, at the same office and the same site; the demonstration has one prosecutor."""
+    clerk = stranger(cast)
+    user = directory.add_user(username=f"sato@{cast.site.slug}", password=None, by=clerk, at=at)
+    return directory.add_member(
+        user=user, role=Role.PROSECUTOR, name="M. Sato", site=cast.site, agency=cast.vance.agency, by=clerk, at=at
+    )
 
 
 def divertible(cast):

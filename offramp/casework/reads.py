@@ -20,7 +20,9 @@ from offramp.kernel.classification import DataClass
 from offramp.people import reads as people
 from offramp.people.models import Assignment, Person
 from offramp.people.states import Duty
+from offramp.protocols.document import Protocol
 from offramp.protocols.models import ProtocolVersion
+from offramp.protocols.states import OfficerNews, ReleaseLine
 from offramp.referrals.models import Referral
 from offramp.referrals.states import Door, Status
 
@@ -150,9 +152,20 @@ def release_opens_at(reader: Membership, person: Person) -> datetime | None:
 
 
 def release_recipients(reader: Membership, opened: Opened) -> list[Membership]:
-    """Whom a release of this person can name: who referred them, the site's prosecutors, the site's defenders."""
-    officers = directory.members(reader, Role.OFFICER).filter(referrals__person=opened.person).distinct()
-    return [*officers, *directory.members(reader, Role.PROSECUTOR), *directory.members(reader, Role.DEFENDER)]
+    """Whom a release of this person can name: who referred them, and the site's prosecutors (see `DELIVERED`).
+
+    An officer is asked about where the protocol of their referral tells them of the certificate, or has the clock wait
+    for their line: a yes that nothing could follow is not asked for.
+    """
+    referred = Referral.objects.filter(site=reader.site_id, person=opened.person).select_related("protocol_version")
+    named = {one.officer_id for one in referred if one.officer_id and _may_name_officer(one.protocol_version.protocol)}
+    officers = directory.members(reader, Role.OFFICER).filter(pk__in=named)
+    return [*officers, *directory.members(reader, Role.PROSECUTOR)]
+
+
+def _may_name_officer(protocol: Protocol) -> bool:
+    is_told = OfficerNews.CERTIFICATE in protocol.officer_may_be_told.news
+    return is_told or ReleaseLine.OFFICER in protocol.release.needs
 
 
 def protocol_version_of(reader: Membership, person: Person) -> ProtocolVersion:

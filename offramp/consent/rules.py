@@ -158,9 +158,15 @@ def live_line(ask: Ask, lines: Iterable[Line]) -> Line | None:
     return None
 
 
+#: What something in the program delivers today under a release, and to whom: the certificate at sign-in. A release asks
+#: for no other yes, because a yes that nothing can follow is a signature for nothing. Whoever builds another delivery (a
+#: sentence from a worker, a desk for defenders) adds it here. The compliance notice is asked for on its own paper.
+DELIVERED = {Role.OFFICER: (DataClass.PARTICIPATION,), Role.PROSECUTOR: (DataClass.PARTICIPATION,)}
+
+
 def offerable(role: Role) -> tuple[DataClass, ...]:
-    """The classes that a release can ever open for this role: what its page may offer, in the order it shows them."""
-    return tuple(c for c in DataClass if MATRIX.get((role, c)) == "c" and c is not DataClass.COMPLIANCE_NOTICE)
+    """The classes that a release may ask a yes for, for this role: what is delivered to it, and the matrix lets open."""
+    return tuple(c for c in DELIVERED.get(role, ()) if MATRIX.get((role, c)) == "c")
 
 
 def _by_release(ask: Ask, lines: Iterable[Line]) -> Decision:

@@ -40,19 +40,19 @@ class Course:
 COURSES = (
     Course(days=4, parts=1),
     Course(days=6, parts=2, yes=BOTH),
-    Course(days=9, parts=3, yes=("prosecutor",), no=("officer", "defender")),
-    Course(days=13, parts=4, yes=BOTH, no=("defender",)),
+    Course(days=9, parts=3, yes=("prosecutor",), no=("officer",)),
+    Course(days=13, parts=4, yes=BOTH),
     Course(days=27, parts=4, yes=BOTH),  # due in three days
     Course(days=34, parts=2, yes=BOTH, notice_signed_after=3),  # past its day
     Course(days=12, parts=6, yes=BOTH, done_after=10),  # both steps done: waits as an arrival
-    Course(days=19, parts=6, yes=BOTH, no=("defender",), done_after=17),
+    Course(days=19, parts=6, yes=BOTH, done_after=17),
     Course(days=24, parts=6, yes=BOTH, done_after=14, taken_after=16),  # taken, not decided
     Course(days=48, parts=6, yes=BOTH, done_after=12, taken_after=15, decided_after=16, decision="do_not_file"),
     Course(days=63, parts=6, yes=BOTH, done_after=26, taken_after=28, decided_after=30, decision="do_not_file"),
     Course(
         days=55, parts=1, decided_after=41, decision="file", reason="New report in our own file, two weeks after this one."
     ),
-    Course(days=72, yes=BOTH, no=("defender",), decided_after=20, decision="decline", reason="Evidence in our own file."),
+    Course(days=72, yes=BOTH, decided_after=20, decision="decline", reason="Evidence in our own file."),
 )  # fmt: skip
 
 

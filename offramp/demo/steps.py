@@ -153,7 +153,7 @@ def signed(town: Town, referral: Any, *, yes: Iterable[str], no: Iterable[str] =
     """Without an officer present the person answers, recipient by recipient, whom they let be told."""
     yield at
     person = referral.person
-    told = {"officer": referral.officer, "prosecutor": town.cast["vance"], "defender": town.cast["ito"]}
+    told = {"officer": referral.officer, "prosecutor": town.cast["vance"]}
     choices = [Choice(told[name], frozenset({DataClass.PARTICIPATION}), at + A_YEAR) for name in yes]
     choices += [Choice(told[name], frozenset(), at + A_YEAR) for name in no]
     casework.sign_release(

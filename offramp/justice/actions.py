@@ -210,7 +210,8 @@ def sign_notice_paper(
 def preview_notice(diversion_id: UUID, recipient_id: UUID, *, by: Membership, at: datetime) -> Notice:
     """See exactly what a compliance notice would say to this recipient. Nothing is sent."""
     diversion, recipient = _for_notice(diversion_id, recipient_id, by=by, at=at)
-    before = reads.notice(by, diversion, recipient)
+    kept_before = Notice.objects.select_for_update().filter(site=by.site_id, diversion=diversion, recipient=recipient)
+    before = kept_before.first()  # locked: it may be on its way at this very moment
     if before is not None and before.sent_at is not None:
         raise NotNow(_SENT)
     _require_conditions(diversion, recipient, None, at=at, upto="consequence")

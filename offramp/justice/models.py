@@ -36,7 +36,7 @@ class Diversion(Row):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     decision_reason = models.CharField(max_length=240, blank=True)
-    taken_at = models.DateTimeField(null=True)  # when the prosecutor took a delivery into their own file
+    taken_at = models.DateTimeField(null=True)  # when the first prosecutor took it into their file; no other is told
     taken_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = DiversionQuerySet.as_manager()

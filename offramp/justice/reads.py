@@ -34,7 +34,7 @@ from offramp.people.models import Person
 from offramp.protocols import reads as protocols
 from offramp.protocols.document import Protocol
 from offramp.protocols.sections import Clock
-from offramp.protocols.states import ClockStart, NoticePolicy
+from offramp.protocols.states import ClockStart, NoticePolicy, OfficerNews
 
 CLOCK = "intake_due"
 
@@ -117,6 +117,17 @@ def diversion(reader: Membership, diversion_id: UUID, at: datetime) -> Diversion
     found = Diversion.objects.visible_to(reader).select_related(*_shown_to(reader)).get(pk=diversion_id)
     trail.record_read(Diversion._meta.label, by=reader, at=at, purpose=Purpose.CHARGE_HOLD, ids=[found.pk])
     return found
+
+
+def taken_on(reader: Membership, about: Diversion) -> datetime | None:
+    """When this reader took a certificate about a matter into their own file; None where they never did.
+
+    It is theirs alone: a colleague whom no release names must not learn from it that one came.
+    """
+    told = Disclosure.objects.filter(
+        site=reader.site_id, recipient=reader, kind=Sent.CERTIFICATE, about_id=about.pk, reading__isnull=False
+    )
+    return told.order_by("pk").values_list("reading__read_at", flat=True).first()
 
 
 def diversions_of(reader: Membership, person: Person) -> QuerySet[Diversion]:
@@ -273,6 +284,8 @@ def notice_recipients(reader: Membership, about: Diversion, at: datetime) -> lis
 
 def _certificates(reader: Membership, at: datetime) -> Iterator[Arrival]:
     for row in _named_in_a_release(reader):
+        if not _is_news_for(reader, row):
+            continue
         found = _progress(row)
         if found is None or found.done_at is None or at < found.done_at + rules.UNDO_LASTS:
             continue
@@ -295,6 +308,12 @@ def _named_in_a_release(reader: Membership) -> QuerySet[Diversion]:
     if reader.role != Role.PROSECUTOR:
         matters = matters.filter(referral__officer=reader)
     return matters.exclude(pk__in=_read(reader, Sent.CERTIFICATE)).order_by("held_at", "pk")
+
+
+def _is_news_for(reader: Membership, about: Diversion) -> bool:
+    """Whether the protocol of a matter lets this reader have a certificate at all: it limits what the officer is told."""
+    officers_news = about.referral.protocol_version.protocol.officer_may_be_told.news
+    return reader.role == Role.PROSECUTOR or OfficerNews.CERTIFICATE in officers_news
 
 
 def _read(reader: Membership, kind: Sent) -> QuerySet[Disclosure, UUID]:

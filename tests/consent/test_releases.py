@@ -165,7 +165,7 @@ def test_a_no_is_kept_and_opens_nothing(cast, person):
 @pytest.mark.parametrize(
     ("needs", "names", "is_signed"),
     [
-        ((), ("ito",), True), (("prosecutor",), ("vance",), True), (("prosecutor",), ("dana",), False),
+        ((), ("dana",), True), (("prosecutor",), ("vance",), True), (("prosecutor",), ("dana",), False),
         (("officer",), ("dana", "vance"), True), (("officer", "prosecutor"), ("vance",), False),
         (("officer", "prosecutor"), ("vance", "dana"), True),
     ],

@@ -434,6 +434,30 @@ def test_a_completion_can_be_taken_back_for_ten_minutes_and_until_then_nothing_l
         justice.undo_intake(intake.pk, by=cast.kim, at=done + timedelta(minutes=10))
 
 
+ONLY_A_RECEIPT = {"news: [received, certificate, shared_update]": "news: [received]"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("change", "told"), [({}, 1), (ONLY_A_RECEIPT, 0)], ids=["certificate", "a receipt alone"])
+def test_the_officer_is_told_what_the_protocol_of_the_referral_lists_whatever_a_release_says(cast, change, told):
+    if change:
+        play.adopt(cast, change, on=NOON.date())
+    person = play.at_work(cast).person
+    play.sign(cast, person)
+    play.complete_intake(cast, person)
+    assert len(justice.deliver(by=cast.dana, at=LATE)) == told
+    assert len(justice.deliver(by=cast.vance, at=LATE)) == 1
+
+
+@pytest.mark.django_db
+def test_a_later_protocol_takes_nothing_from_the_officer_of_an_earlier_referral(cast, matter):
+    play.sign(cast, matter.person)
+    play.complete_intake(cast, matter.person)
+    day = NOON + timedelta(days=12)
+    play.adopt(cast, ONLY_A_RECEIPT, on=day.date(), at=day - timedelta(days=1))
+    assert len(justice.deliver(by=cast.dana, at=LATE)) == 1
+
+
 @pytest.mark.django_db
 def test_more_time_is_given_by_the_role_that_the_protocol_names_with_a_reason_and_once(cast, matter):
     until = matter.due_on + timedelta(days=7)

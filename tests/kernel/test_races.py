@@ -23,7 +23,7 @@ from offramp.people.states import Duty
 from offramp.referrals import calls
 from offramp.referrals.models import Referral
 from tests import cast as play
-from tests.cast import NOON
+from tests.cast import LATE, NOON
 from tests.state import trail_is_whole
 from tests.verbs import OPERATOR, PREPARED, SITE
 
@@ -136,6 +136,29 @@ def test_a_stop_and_a_telling_at_once_never_tell_after_the_stop(cast):
     assert acts in (["stop_release"], ["disclose", "stop_release"])
     assert len(drawn) == Disclosure.objects.count() == acts.count("disclose")
     assert justice.deliver(by=cast.vance, at=at) == []
+
+
+def test_a_preview_while_the_notice_is_on_its_way_is_refused_and_the_notice_stays_as_it_was_sent(monkeypatch):
+    with transaction.atomic():
+        cast = play.at_site("fayette")
+        matter = play.late_matter(cast)
+        kept = play.tell(cast, matter)
+    at, on_its_way, tell = LATE + timedelta(minutes=6), Event(), consent.disclose
+
+    def tell_slowly(*args, **asked):
+        on_its_way.set()
+        Event().wait(timeout=1)  # long enough for the preview to look
+        return tell(*args, **asked)
+
+    def preview():
+        on_its_way.wait(timeout=20)
+        return justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=at)
+
+    monkeypatch.setattr(consent, "disclose", tell_slowly)
+    outcomes = at_once(lambda: justice.send_notice(kept.pk, by=cast.kim, at=at), preview)
+    assert refusals(outcomes) == ["It was sent already, and is sent only once."]
+    kept.refresh_from_db()
+    assert (kept.sent_at, kept.told_by) == (at, cast.kim)
 
 
 def test_two_who_write_down_one_meeting_write_one(cast):

@@ -68,7 +68,7 @@ class Ask(Form):
         spoken = words.spoken()
         return [
             Panel(
-                recipient, words.WHY[Role(recipient.role)][spoken], words.never(recipient.role, spoken),
+                recipient, words.WHY[Role(recipient.role)][spoken], words.NEVER[spoken],
                 words.cost(recipient.role, self.needs, spoken), self[f"told-{n}"], self[f"ends-{n}"], self[f"answer-{n}"],
             )
             for n, recipient in enumerate(self.recipients)

@@ -105,5 +105,6 @@ def _shown(member: Any, matter_id: UUID, at: datetime) -> dict[str, Any]:
     of_site = protocol.clock(reads.CLOCK)
     offense = justice_rules.offense_label(protocol.offences.categories, about.referral.offense)
     return {
-        "matter": about, "protocol": protocol, "clock": of_site, "steps": steps_of(of_site), "offense": offense
+        "matter": about, "protocol": protocol, "clock": of_site, "steps": steps_of(of_site), "offense": offense,
+        "taken_on": reads.taken_on(member, about),
     }  # fmt: skip

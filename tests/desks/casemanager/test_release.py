@@ -15,8 +15,8 @@ from .conftest import handed_over
 
 TYPED = {"signer": "the person", "signer_name": "Jordan Ellery", "how": "pen", "signature_typed": "Jordan Ellery",
          "no_officer_present": "on"}  # fmt: skip
-YES_TO_VANCE = {"answer-0": "no", "answer-1": "yes", "told-1": ["C5", "C5u"], "ends-0": "12", "ends-1": "12",
-                "answer-2": "no", "ends-2": "12", "language": "en"}  # fmt: skip
+YES_TO_VANCE = {"answer-0": "no", "answer-1": "yes", "told-1": ["C5"], "ends-0": "12", "ends-1": "12",
+                "language": "en"}  # fmt: skip
 
 
 def address(name, person, *args):
@@ -49,19 +49,34 @@ def test_nothing_is_ticked_and_a_no_costs_what_the_page_says(as_, cast, person):
     page = answer.content.decode()
     assert "checked" not in page.split("In which language")[0]
     assert "We cannot tell the prosecutor that you are done. The charge may be filed. You still get help here." in page
-    assert "Nothing else changes." in page
+    assert "Nothing else changes." in page.split("Ofc. Dana R.")[1].split("R. Vance")[0]
     assert page.count("health, drug use, notes, where you are") == 2
 
 
-def test_a_line_for_the_prosecutor_never_offers_health(as_, cast, person):
+def test_nobody_is_asked_for_a_yes_that_nothing_can_follow(as_, cast, person):
     panels = as_(cast.kim).get(address("release-ask", person)).context["form"].panels()
     offered = {panel.recipient.role: {value for value, _ in panel.told.field.choices} for panel in panels}
-    assert offered["officer"] == {"C5", "C5u"}
-    assert offered["prosecutor"].isdisjoint({"C2", "C3", "C6", "C7", "C8", "C9"})
+    assert offered == {"officer": {"C5"}, "prosecutor": {"C5"}}
+
+
+@pytest.mark.parametrize(
+    ("place", "needs", "is_asked"), [("bureau", "prosecutor", False), ("wv-region-4", "officer", True)]
+)
+def test_an_officer_whom_the_protocol_tells_nothing_is_not_asked_about(as_, cast, needs, is_asked):
+    change = {
+        "news: [received, certificate, shared_update]": "news: [received]",
+        "needs: [prosecutor]": f"needs: [{needs}]",
+    }
+    now = timezone.now()
+    today = play.today(cast, now)
+    play.adopt(cast, change, on=today - timedelta(days=4), at=now - timedelta(days=5))
+    person = handed_over(cast, ago=timedelta(days=3)).person
+    panels = as_(cast.kim).get(address("release-ask", person)).context["form"].panels()
+    assert ("officer" in {panel.recipient.role for panel in panels}) is is_asked
 
 
 def test_a_yes_to_nothing_and_an_open_line_come_back(as_, cast, person):
-    page = asked(as_(cast.kim), person, **{"told-1": [], "answer-2": ""}).content.decode()
+    page = asked(as_(cast.kim), person, **{"told-1": [], "answer-0": ""}).content.decode()
     assert "Tick what they may be told, or choose No." in page
     assert "Choose Yes or No." in page
 
@@ -74,8 +89,8 @@ def test_what_is_stored_is_exactly_what_was_shown(as_, cast, person):
     release = ReleaseOfInformation.objects.get(kind="release")
     assert release.text == shown
     assert "Your answer: no, nothing." in shown
-    assert "What they may be told: that both steps are done, and the date, a sentence" in shown
-    assert "Signed: 1 yes, 2 no. Nobody has been told. Give the copy now." in page
+    assert "What they may be told: that both steps are done, and the date." in shown
+    assert "Signed: 1 yes, 1 no. Nobody has been told. Give the copy now." in page
     assert "How to stop" in page
     assert not Disclosure.objects.exists()
 

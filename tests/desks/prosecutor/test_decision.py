@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from offramp.justice import actions as justice
 from offramp.justice.models import Diversion, Extension
 from offramp.protocols import document
 from tests import cast as play
@@ -112,8 +113,12 @@ def test_after_a_delivery_was_taken_the_presumption_is_printed(vance, cast, matt
     address = reverse("prosecutor:decide", args=[matter.pk])
     says = document.load(document.shipped_text("national-support-bureau")).relief.says
     assert says not in said(vance.get(address))
-    matter.taken_at, matter.taken_by = LATER, cast.vance
-    matter.save()
+    play.meet(cast, matter.referral)
+    play.take_over(cast, matter.person)
+    play.sign(cast, matter.person, at=LATER - timedelta(days=1))
+    play.complete_intake(cast, matter.person, at=LATER - timedelta(days=1))
+    ((_, told),) = justice.deliver(by=cast.vance, at=LATER)
+    justice.take_into_file(told.pk, by=cast.vance, at=LATER)
     assert says in said(vance.get(address))
 
 

@@ -70,13 +70,13 @@ WORLDS = [
 ]  # fmt: skip
 
 
-def looks(cast, matter):
-    """Every page of the desk that shows the matter, on every one of the days."""
+def looks(cast, matter, reader=None):
+    """Every page of a prosecutor's desk that shows the matter, on every one of the days."""
     routes = [
         reverse("prosecutor:home"), reverse("prosecutor:matter", args=[matter.pk]),
         reverse("prosecutor:decide", args=[matter.pk]),
     ]  # fmt: skip
-    return [{text(page(cast.vance, route, at=day)) for day in DAYS} for route in routes]
+    return [{text(page(reader or cast.vance, route, at=day)) for day in DAYS} for route in routes]
 
 
 @pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.__name__)
@@ -95,6 +95,32 @@ def test_taking_a_delivery_is_what_the_page_then_says(cast, matter):
     shown = said(page(cast.vance, reverse("prosecutor:matter", args=[matter.pk]), at=DAYS[2]))
     assert "You took a delivery into your file on Mar 13, 2026." in shown
     assert "completed on" not in shown
+
+
+def read(member, at):
+    for _, told in justice.deliver(by=member, at=at):
+        justice.take_into_file(told.pk, by=member, at=at)
+
+
+def test_a_prosecutor_whom_no_release_names_sees_no_sign_of_what_a_colleague_took(cast, matter):
+    sato = play.second_prosecutor(cast)
+    met(cast, matter)
+    before = looks(cast, matter, sato)
+    read(cast.vance, NOON + timedelta(days=11))
+    assert looks(cast, matter, sato) == before
+    assert looks(cast, matter, cast.vance) != before
+
+
+def test_of_two_prosecutors_who_are_named_each_has_the_day_on_which_they_took_it_themselves(cast, matter):
+    sato = play.second_prosecutor(cast)
+    cast.members["sato"] = sato
+    play.sign(cast, matter.person, recipients=("vance", "sato"))
+    play.complete_intake(cast, matter.person)
+    address = reverse("prosecutor:matter", args=[matter.pk])
+    for member, days in ((cast.vance, 11), (sato, 13)):
+        read(member, NOON + timedelta(days=days))
+    for member, day in ((cast.vance, "Mar 13"), (sato, "Mar 15")):
+        assert f"You took a delivery into your file on {day}, 2026." in said(page(member, address, at=DAYS[2]))
 
 
 def test_the_matter_says_its_clock_and_that_silence_says_nothing(cast, matter):
