@@ -112,6 +112,27 @@ def test_the_project_manager_who_is_asked_about_a_diversion_can_send_it_back(cas
     assert asked.status == Status.RETURNED
 
 
+@pytest.mark.parametrize(("word", "given"), [("agree", {}), ("send-back", {"reason": "Call me first"})])
+def test_an_answer_that_is_sent_twice_is_answered_twice_with_the_same_page(cast, asked, word, given):
+    given = {"token": str(uuid4())} | given
+    first, second = (post(cast.vance, at("answer", asked.pk, word), **given) for _ in range(2))
+    assert first == second
+    assert f"{cast.dana.name} sees it now." in second
+    assert Approval.objects.count() == 1
+
+
+def test_what_was_not_asked_about_a_charge_is_not_sent_back(cast):
+    told = referrals.refer_from_community(
+        who=JORDAN, concerns=(), place="Mill", relation="neighbor", contact="(206) 555-0177", by=play.stranger(cast),
+        at=NOON,
+    )  # fmt: skip
+    with the_time_is(LATER):
+        address, given = at("answer", told.pk, "send-back"), {"token": str(uuid4()), "reason": "Call me first"}
+        assert seat(cast.pat).post(address, given).status_code == 404
+    told.refresh_from_db()
+    assert told.status == Status.ASKED
+
+
 def test_a_sergeant_s_own_question_waits_for_somebody_else(cast):
     own = referrals.ask(facts={}, by=cast.ames, at=NOON)
     assert own.asked_role == "supervisor"
