@@ -84,7 +84,9 @@ def answer(request: MemberRequest, referral_id: UUID, answer: str) -> HttpRespon
     step, verb, words = ANSWERS[answer]
     form = AnswerForm(request.POST or None, step=step)
     if request.method == "POST" and form.is_valid():
-        with refusals_on(form):  # before any look: a second tap finds nothing waiting and is answered like the first one
+        with refusals_on(
+            form
+        ):  # before any look: a second tap finds nothing waiting and is answered like the first one
             return _take(request, step, referral_id, form.cleaned_data)
     asked = _waiting(request, referral_id)
     if answer == "send-back" and not asked["is_diversion"]:

@@ -25,6 +25,7 @@ from offramp.directory.states import Role
 from offramp.justice import actions as justice
 from offramp.justice import reads as justice_reads
 from offramp.kernel import clocks
+from offramp.kernel.refusals import Incomplete
 from offramp.protocols import reads as protocols
 from offramp.protocols.rules import who_may_agree
 from offramp.protocols.states import Decider, DoorName, Mode, PaperworkMode
@@ -71,7 +72,7 @@ def _send(request: MemberRequest, form: DiversionForm) -> Any:
     once: dict[str, Any] = {"by": request.member, "at": timezone.now(), "token": given["token"]}
     match given["outcome"]:
         case "wants" | "agreed":
-            agreed_by = directory.member(request.member, given["agreed_by"]) if given["outcome"] == "agreed" else None
+            agreed_by = _who_agreed(request, given["agreed_by"]) if given["outcome"] == "agreed" else None
             return referrals.divert(
                 facts=facts, who=form.who, mode=Mode(given["mode"]), place=given["place"], agreed_by=agreed_by, **once
             )
@@ -83,6 +84,13 @@ def _send(request: MemberRequest, form: DiversionForm) -> Any:
         case "not-offered":
             return referrals.record_not_offered(facts=facts, reason=given["not_offered_reason"], seen=seen, **once)
     return referrals.record_not_divertible(facts=facts, **once)
+
+
+def _who_agreed(request: MemberRequest, member_id: UUID) -> Membership:
+    try:
+        return directory.member(request.member, member_id)
+    except ObjectDoesNotExist:  # left the site while the page was open: what was typed must not go with them
+        raise Incomplete("Choose who agreed by phone.", field="agreed_by") from None
 
 
 def _after(request: HttpRequest, referral: Any) -> HttpResponse:

@@ -131,6 +131,23 @@ def test_the_sergeant_agreed_by_phone(cast, send):
     assert referral.approvals.get().was_by_phone
 
 
+@pytest.mark.parametrize("agreed_by", ["zzz", str(uuid4())])
+def test_who_agreed_and_is_not_there_is_asked_again_and_nothing_typed_is_lost(send, agreed_by):
+    answers = SCENE | WHO | {"q-exclusions": "", "q-exclusions-0": "1", "outcome": "agreed", "agreed_by": agreed_by}
+    page = send(**answers)
+    assert page.status_code == 200
+    assert page.context["form"].errors == {"agreed_by": ["Choose who agreed by phone."]}
+    assert all(typed in said(page) for typed in ("Jordan", "Ellery", "04 09 1988", "Third and Mill"))
+    assert not Referral.objects.exists()
+
+
+def test_what_is_sent_to_a_page_that_only_shows_is_answered_with_a_page(dana):
+    answer = dana.post("/officer/", {"word": "clear"})
+    assert (answer.status_code, answer["Allow"]) == (405, "GET")
+    assert "Nothing was done: this address is a page to look at" in said(answer)
+    assert "If someone is waiting for help, call" in said(answer)
+
+
 def test_an_old_page_is_not_judged_by_new_rules(dana):
     page = dana.post(
         "/officer/diversion/", SCENE | WHO | {"outcome": "wants", "version": "old", "token": str(play.NOON)}
