@@ -56,8 +56,10 @@ class DateText(forms.Field):
     default_error_messages = {
         "invalid": _("That date is not real. Write it like 04 09 1988."),
         "future": _("That date is in the future. Write the year with four digits, like 1988."),
+        "far": _("That date is too far away. Look at the year."),
         "required": _("Write a date like 04 09 1988."),
     }
+    furthest = 10  # years ahead; the last year of the calendar has no midnight in every time zone
 
     def __init__(self, *, past_only: bool = True, **kwargs: Any) -> None:
         super().__init__(**{"help_text": _("mm dd yyyy")} | kwargs)
@@ -72,6 +74,8 @@ class DateText(forms.Field):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
         if self.past_only and written > timezone.localdate():
             raise ValidationError(self.error_messages["future"], code="future")
+        if written.year > timezone.localdate().year + self.furthest:
+            raise ValidationError(self.error_messages["far"], code="far")
         return written
 
     def prepare_value(self, value: Any) -> Any:
@@ -182,7 +186,7 @@ class NeededSignature(WhereItApplies, Signature):
 def _loaded(value: Any) -> dict[str, Any]:
     try:
         said = json.loads(value or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):  # nested deeper than any signature is
         return {}
     return said if isinstance(said, dict) else {}
 

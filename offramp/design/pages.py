@@ -25,6 +25,17 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return _bare("design/refused.html", _phone(request), status=409, sentence=refusal.said(gettext))
 
 
+def only_a_page(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Something was sent to an address that only shows, or asked in a way (`allowed` lists the others) that none answers."""
+    words = gettext(
+        "Nothing was done: this address is a page to look at, and nothing can be sent to it. Open it again, and press a "
+        "button on it."
+    )
+    answer = _bare("design/refused.html", _phone(request), status=405, sentence=words)
+    answer["Allow"] = allowed
+    return answer
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours. The database may be the fault, so nothing is asked of it if it does not answer."""
     try:

@@ -62,13 +62,14 @@ class NothingIsKept:
 
 
 class RefusalsSpeak:
-    """A refusal that no form caught is a page with its sentence, not a fault of ours."""
+    """A refusal that no form caught is a page with its sentence, not a fault of ours; so is a form sent to a mere page."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return pages.only_a_page(request, response["Allow"]) if response.status_code == 405 else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         return pages.refused(request, exception) if isinstance(exception, Refusal) else None

@@ -176,6 +176,8 @@ def take(step_name: str, referral_id: UUID, *, reason: str = "", by: Membership,
     referral, step = _open(step_name, referral_id, by=by, at=at)
     if step_name in ("agree", "send_out"):
         step = states.find_step("agree" if referral.door == Door.ARREST_DIVERSION else "send_out", Status.ASKED)
+    if step.verb == "send_back" and referral.door != Door.ARREST_DIVERSION:
+        raise NotNow(states.NOT_OPEN)  # nobody is asked back: that would tell them something
     _require_reason(step_name, reason)
     if step.holder is states.Holder.APPROVER:
         _write_answer(referral, step.verb, by, by=by, at=at, reason=reason)

@@ -11,7 +11,7 @@ from offramp.kernel.verbs import verb
 from offramp.people import actions as people
 from offramp.people.states import Duty
 from offramp.referrals.models import CallPass, HandOff
-from offramp.referrals.states import STILL_RINGS, PassReason
+from offramp.referrals.states import NOT_OPEN, STILL_RINGS, PassReason
 
 _TAKEN = marked("Somebody else has taken this call. Thank you: you are free.")
 _NOT_ON_CALL = marked("Only somebody on call can take this. Ask to be put on the roster.")
@@ -82,6 +82,8 @@ def end_custody(hand_off_id: UUID, *, by: Membership, at: datetime) -> HandOff:
 def go_another_way(hand_off_id: UUID, *, choice: str, by: Membership, at: datetime) -> HandOff:
     """Nobody could come: what the officer did instead. It counts as the system's miss, never as the person's."""
     call = HandOff.objects.select_for_update().filter(site=by.site_id, called_by=by).get(pk=hand_off_id)
+    if call.custody_ended_at is not None:
+        raise NotNow(NOT_OPEN)
     call.nobody_came = choice
     call.save(update_fields=["nobody_came"])
     trail.record("go_another_way", call, by=by, at=at, choice=choice)

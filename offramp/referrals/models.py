@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from offramp.directory.models import Membership
-from offramp.directory.states import CARE_ROLES, Role
+from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES, Role
 from offramp.kernel import clocks, identifiers
 from offramp.kernel.models import AppendOnly, Row
 from offramp.people.states import AgeBand, Race, Sex
@@ -27,9 +27,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Own submissions for police, own approvals for who is asked, the site's for care and project management.
 
         A prosecutor sees what waits for their answer, and nothing of it from the moment somebody has answered. Whoever
-        stands in sees what waits while it is out of hours, and a sergeant afterwards what they answered.
+        stands in sees what waits while it is out of hours, and a sergeant afterwards what they answered. What the public
+        told us reaches none of them, whomever a protocol names.
         """
-        here = self.filter(site=member.site_id)
+        here = self.filter(site=member.site_id)._through_doors_open_to(member)
         if member.role in CARE_ROLES or member.role == Role.PROJECT_MANAGER:
             return here
         if member.role == Role.PROSECUTOR:
@@ -58,7 +59,11 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
             for version in ProtocolVersion.objects.filter(pk__in=versions).select_related("site")
             if is_out_of_hours(version.protocol, clocks.local_time(at, version.site.time_zone))
         ]
-        return self.filter(Q(asked_role=member.role) | to_stand_in & Q(protocol_version__in=out_of_hours))
+        asked = self.filter(Q(asked_role=member.role) | to_stand_in & Q(protocol_version__in=out_of_hours))
+        return asked._through_doors_open_to(member)
+
+    def _through_doors_open_to(self, member: "Actor") -> Self:
+        return self.exclude(door=Door.COMMUNITY) if member.role in JUSTICE_ROLES else self
 
 
 class Referral(Row):

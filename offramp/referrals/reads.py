@@ -146,7 +146,9 @@ def is_asked(reader: Membership, at: datetime) -> bool:
 
 def decided_by(reader: Membership, at: datetime) -> list[Approval]:
     """The reader's own newest answers of the last month: no more than a page of them."""
-    mine = Approval.objects.filter(site=reader.site_id, made_by=reader, made_at__gte=at - timedelta(days=30))
+    mine = Approval.objects.filter(
+        referral__in=Referral.objects.visible_to(reader, at), made_by=reader, made_at__gte=at - timedelta(days=30)
+    )
     found = list(mine.select_related("referral", "referral__officer").order_by("-made_at", "-pk")[: paging.PAGE])
     trail.record_read(
         Approval._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=[approval.pk for approval in found]

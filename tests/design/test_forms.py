@@ -136,7 +136,7 @@ def test_a_signature_is_drawn_or_typed(given: dict[str, str], kept: dict[str, An
     [
         "", "{}", "[]", "null", "not json", '{"paths": []}', '{"paths": [[1, 2]]}', '{"paths": [[1, 2, 3]]}',
         '{"paths": [["a", 2, 3, 4]]}', '{"paths": [[1, 2, 3, 4]], "more": 1}', '{"typed": ""}', '{"typed": 5}',
-        '{"paths": [[' + "1, " * 20_000 + "1]]}",
+        '{"paths": [[' + "1, " * 20_000 + "1]]}", "[" * 5_000,
     ],
 )  # fmt: skip
 def test_nothing_else_is_a_signature(value: str) -> None:

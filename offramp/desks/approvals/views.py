@@ -79,38 +79,37 @@ def _waiting(request: MemberRequest, referral_id: UUID) -> dict[str, Any]:
 @desk(*ASKED)
 def answer(request: MemberRequest, referral_id: UUID, answer: str) -> HttpResponse:
     """The exact words that the officer reads, and the one button that sends them."""
-    asked = _waiting(request, referral_id)
-    if answer not in ANSWERS or (answer == "send-back" and not asked["is_diversion"]):
+    if answer not in ANSWERS:
         raise Http404
     step, verb, words = ANSWERS[answer]
     form = AnswerForm(request.POST or None, step=step)
     if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            given = form.cleaned_data
-            referrals.take(
-                step,
-                referral_id,
-                reason=given.get("reason", ""),
-                by=request.member,
-                at=timezone.now(),
-                token=given["token"],
-            )
-            _say(request, step, asked)
-            return redirect(desk_home(request.member.role))
+        with refusals_on(
+            form
+        ):  # before any look: a second tap finds nothing waiting and is answered like the first one
+            return _take(request, step, referral_id, form.cleaned_data)
+    asked = _waiting(request, referral_id)
+    if answer == "send-back" and not asked["is_diversion"]:
+        raise Http404
     leaves = (words % {"name": request.member.name}).format(reason=_("(the reason you choose)"))
     page = {"asked": asked, "form": form, "verb": verb, "leaves": leaves}
     return render(request, "approvals/answer.html", page)
 
 
-def _say(request: MemberRequest, step: str, asked: dict[str, Any]) -> None:
+def _take(request: MemberRequest, step: str, referral_id: UUID, given: dict[str, Any]) -> HttpResponse:
+    answered = referrals.take(
+        step, referral_id, reason=given.get("reason", ""), by=request.member, at=timezone.now(), token=given["token"]
+    )
     words = {
         "agree": _("Agreed %(time)s. %(officer)s sees it now."),
         "send_back": _("Sent back %(time)s. %(officer)s sees it now."),
         "refuse": _("Not agreed, %(time)s. %(officer)s sees it now."),
     }
-    time = time_format(timezone.localtime(), _("g:i A"))
-    told = words[step] if asked["is_diversion"] else _("Recorded %(time)s. Nothing is sent to the officer.")
-    messages.success(request, told % {"time": time, "officer": asked["officer"].name if asked["officer"] else ""})
+    is_diversion = answered.door == Door.ARREST_DIVERSION
+    told = words[step] if is_diversion else _("Recorded %(time)s. Nothing is sent to the officer.")
+    time = time_format(timezone.localtime(answered.status_since), _("g:i A"))
+    messages.success(request, told % {"time": time, "officer": answered.officer.name if answered.officer else ""})
+    return redirect(desk_home(request.member.role))
 
 
 @desk(*ASKED)

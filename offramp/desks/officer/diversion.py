@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -20,16 +20,19 @@ from offramp.desks.officer import scene
 from offramp.desks.officer.forms import DiversionForm, FinishForm, OfferForm, SeenForm
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, posted
+from offramp.directory.models import Membership
 from offramp.directory.states import Role
 from offramp.justice import actions as justice
 from offramp.justice import reads as justice_reads
 from offramp.kernel import clocks
+from offramp.kernel.refusals import Incomplete
 from offramp.protocols import reads as protocols
 from offramp.protocols.rules import who_may_agree
 from offramp.protocols.states import Decider, DoorName, Mode, PaperworkMode
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals import reads as referral_reads
+from offramp.referrals.models import HandOff
 from offramp.referrals.states import Door, InsteadOfWaiting, Status
 
 STOP_ASKING = 286  # htmx's own status for "do not poll any more"
@@ -69,7 +72,7 @@ def _send(request: MemberRequest, form: DiversionForm) -> Any:
     once: dict[str, Any] = {"by": request.member, "at": timezone.now(), "token": given["token"]}
     match given["outcome"]:
         case "wants" | "agreed":
-            agreed_by = directory.member(request.member, given["agreed_by"]) if given["outcome"] == "agreed" else None
+            agreed_by = _who_agreed(request, given["agreed_by"]) if given["outcome"] == "agreed" else None
             return referrals.divert(
                 facts=facts, who=form.who, mode=Mode(given["mode"]), place=given["place"], agreed_by=agreed_by, **once
             )
@@ -81,6 +84,13 @@ def _send(request: MemberRequest, form: DiversionForm) -> Any:
         case "not-offered":
             return referrals.record_not_offered(facts=facts, reason=given["not_offered_reason"], seen=seen, **once)
     return referrals.record_not_divertible(facts=facts, **once)
+
+
+def _who_agreed(request: MemberRequest, member_id: UUID) -> Membership:
+    try:
+        return directory.member(request.member, member_id)
+    except ObjectDoesNotExist:  # left the site while the page was open: what was typed must not go with them
+        raise Incomplete("Choose who agreed by phone.", field="agreed_by") from None
 
 
 def _after(request: HttpRequest, referral: Any) -> HttpResponse:
@@ -222,21 +232,34 @@ def _journey(waiting: referral_reads.Wait) -> list[str]:
 @posted()
 def go_on(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """The officer's own word while waiting: they have arrived, nobody came, or I am clear."""
-    member, now = request.member, timezone.now()
-    call, word = referral_reads.wait(member, referral_id, now).call, request.POST.get("word", "")
+    once: dict[str, Any] = {"by": request.member, "at": timezone.now(), "token": token_from(request)}
+    call, word = _own_call(request.member, referral_id, once["at"]), request.POST.get("word", "")
     with refusals_in_a_bar(request):
         if word == "clear":
-            justice.hand_over(referral_id, by=member, at=now, token=token_from(request))
+            justice.hand_over(referral_id, **once)
+            call.refresh_from_db()
             return _clear(request, call)
         if word == "arrived":
-            calls.arrive(call.pk, by=member, at=now, token=token_from(request))
+            calls.arrive(call.pk, **once)
         elif word in list(InsteadOfWaiting):
-            calls.go_another_way(call.pk, choice=word, by=member, at=now, token=token_from(request))
+            calls.go_another_way(call.pk, choice=word, **once)
+        else:
+            messages.error(request, _("Nothing was done. Tap one of the buttons on this page."))
     return redirect("officer:wait", referral_id)
 
 
-def _clear(request: HttpRequest, call: Any) -> HttpResponse:
-    words = [_("Thank you. You are clear at %(time)s.") % {"time": time_format(timezone.localtime(), _("g:i A"))}]
+def _own_call(member: Membership, referral_id: UUID, at: datetime) -> HandOff:
+    """The reader's own call, also once they are clear: a second tap is answered like the first one."""
+    referral_reads.referral(member, referral_id, at)  # with its days over it is gone, for every person
+    call = referral_reads.hand_off(member, referral_id, at)
+    if call is None or call.called_by_id != member.pk:
+        raise Http404
+    return call
+
+
+def _clear(request: HttpRequest, call: HandOff) -> HttpResponse:
+    time = time_format(timezone.localtime(call.custody_ended_at), _("g:i A"))
+    words = [_("Thank you. You are clear at %(time)s.") % {"time": time}]
     if left := _left_to_write(call.referral):
         words.append(ngettext(
             "%(n)s thing can wait until the end of your shift.", "%(n)s things can wait until the end of your shift.", left

@@ -130,7 +130,9 @@ class DiversionForm(OfferForm):
     """The whole scene in one form: the protocol's questions, what happened, who and where."""
 
     version = forms.CharField(widget=forms.HiddenInput)
-    agreed_by = forms.CharField(required=False, widget=forms.HiddenInput)
+    agreed_by = forms.UUIDField(
+        required=False, widget=forms.HiddenInput, error_messages={"invalid": _("Choose who agreed by phone.")}
+    )
     exception = forms.CharField(
         label=_("Why should this be an exception?"), max_length=240, required=False, validators=[require_own_words],
         widget=forms.Textarea(attrs={"rows": 3}), help_text=ONLY_FACTS,
@@ -155,7 +157,9 @@ class DiversionForm(OfferForm):
         for one in self.asked:
             if scene.applies(one, self.cleaned_data) and not one.chosen(self.cleaned_data):
                 self.add_error(one.name, _("Answer this question: %(question)s") % {"question": one.question.question})
-        if self.cleaned_data.get("outcome") == "agreed" and not self.cleaned_data.get("agreed_by"):
+        if self.cleaned_data.get("outcome") == "agreed" and not (
+            self.cleaned_data.get("agreed_by") or "agreed_by" in self.errors
+        ):
             self.add_error("agreed_by", _("Choose who agreed by phone."))
         return self.cleaned_data
 

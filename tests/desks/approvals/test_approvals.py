@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
+from offramp.directory.models import Membership
 from offramp.kernel.refusals import NotNow, NotYours
 from offramp.referrals import actions as referrals
 from offramp.referrals import reads
@@ -111,11 +112,63 @@ def test_the_project_manager_who_is_asked_about_a_diversion_can_send_it_back(cas
     assert asked.status == Status.RETURNED
 
 
+@pytest.mark.parametrize(("word", "given"), [("agree", {}), ("send-back", {"reason": "Call me first"})])
+def test_an_answer_that_is_sent_twice_is_answered_twice_with_the_same_page(cast, asked, word, given):
+    given = {"token": str(uuid4())} | given
+    first, second = (post(cast.vance, at("answer", asked.pk, word), **given) for _ in range(2))
+    assert first == second
+    assert f"{cast.dana.name} sees it now." in second
+    assert Approval.objects.count() == 1
+
+
+def test_what_was_not_asked_about_a_charge_is_not_sent_back(cast):
+    told = referrals.refer_from_community(
+        who=JORDAN, concerns=(), place="Mill", relation="neighbor", contact="(206) 555-0177", by=play.stranger(cast),
+        at=NOON,
+    )  # fmt: skip
+    with the_time_is(LATER):
+        address, given = at("answer", told.pk, "send-back"), {"token": str(uuid4()), "reason": "Call me first"}
+        assert seat(cast.pat).post(address, given).status_code == 404
+    told.refresh_from_db()
+    assert told.status == Status.ASKED
+
+
 def test_a_sergeant_s_own_question_waits_for_somebody_else(cast):
     own = referrals.ask(facts={}, by=cast.ames, at=NOON)
     assert own.asked_role == "supervisor"
     assert own.code not in said(page(cast.ames, reverse("supervisor:home"), at=LATER))
     assert page(cast.ames, at("approval", own.pk), at=LATER).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["supervisor", "prosecutor", "le_liaison", "officer"])
+@pytest.mark.parametrize("named", ["asked_role", "stand_in_role"])
+def test_what_the_public_told_us_never_reaches_police_or_prosecutors_whomever_a_protocol_names(cast, role, named):
+    told = referrals.refer_from_community(
+        who=JORDAN, concerns=(), place="Mill", relation="neighbor", contact="(206) 555-0177", by=play.stranger(cast),
+        at=NOON,
+    )  # fmt: skip
+    Referral.objects.filter(pk=told.pk).update(**{named: role})
+    Membership.objects.filter(pk=cast.ames.pk).update(role=role)
+    member = Membership.objects.get(pk=cast.ames.pk)
+    assert not Referral.objects.visible_to(member, LATER).exists()
+    assert reads.waiting_for_a_yes(member, LATER).rows == []
+    assert not reads.is_asked(member, LATER)
+    for address in (at("approval", told.pk), at("answer", told.pk, "agree")):
+        assert page(member, address, at=LATER).status_code == 404
+    with pytest.raises(Referral.DoesNotExist):
+        referrals.take("agree", told.pk, by=member, at=LATER)
+
+
+def test_a_sergeant_who_once_answered_what_the_public_told_us_does_not_keep_it(cast):
+    told = referrals.refer_from_community(
+        who=JORDAN, concerns=(), place="Mill", relation="neighbor", contact="(206) 555-0177", by=play.stranger(cast),
+        at=NOON,
+    )  # fmt: skip
+    Approval.objects.create(
+        site=cast.site, referral=told, answer="agree", agreed_member=cast.ames, made_at=NOON, made_by=cast.ames
+    )
+    assert not Referral.objects.visible_to(cast.ames, LATER).exists()
+    assert reads.decided_by(cast.ames, LATER) == []
 
 
 OFFICE_HOURS = """

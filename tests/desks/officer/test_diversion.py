@@ -7,12 +7,16 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import time_format
 
-from offramp.kernel.clocks import local_date
+from offramp.kernel.clocks import local_date, local_time
+from offramp.kernel.models import TrailRow
 from offramp.referrals.models import HandOff, Referral
 from offramp.referrals.states import Status
 from tests import cast as play
 from tests.desks.conftest import SCENE, WHO
+from tests.seats import said as main_of
+from tests.seats import the_time_is
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +129,23 @@ def test_the_sergeant_agreed_by_phone(cast, send):
     referral = Referral.objects.get()
     assert referral.status == Status.ACCEPTED
     assert referral.approvals.get().was_by_phone
+
+
+@pytest.mark.parametrize("agreed_by", ["zzz", str(uuid4())])
+def test_who_agreed_and_is_not_there_is_asked_again_and_nothing_typed_is_lost(send, agreed_by):
+    answers = SCENE | WHO | {"q-exclusions": "", "q-exclusions-0": "1", "outcome": "agreed", "agreed_by": agreed_by}
+    page = send(**answers)
+    assert page.status_code == 200
+    assert page.context["form"].errors == {"agreed_by": ["Choose who agreed by phone."]}
+    assert all(typed in said(page) for typed in ("Jordan", "Ellery", "04 09 1988", "Third and Mill"))
+    assert not Referral.objects.exists()
+
+
+def test_what_is_sent_to_a_page_that_only_shows_is_answered_with_a_page(dana):
+    answer = dana.post("/officer/", {"word": "clear"})
+    assert (answer.status_code, answer["Allow"]) == (405, "GET")
+    assert "Nothing was done: this address is a page to look at" in said(answer)
+    assert "If someone is waiting for help, call" in said(answer)
 
 
 def test_an_old_page_is_not_judged_by_new_rules(dana):
@@ -245,6 +266,45 @@ def test_they_arrive_and_the_officer_is_clear(dana, send):
     assert "To finish" in page
     referral.refresh_from_db()
     assert referral.status == Status.HANDED_OFF
+
+
+@pytest.mark.parametrize("word", ["arrived", "clear", "handed off by phone"])
+def test_a_word_that_is_tapped_twice_is_answered_twice_with_the_same_page(dana, send, word):
+    send(**SCENE, **WHO, outcome="wants")
+    address = f"/officer/referrals/{Referral.objects.get().pk}/go-on/"
+    given = {"word": word, "token": str(uuid4())}
+    pages = [dana.post(address, given, follow=True) for _ in range(2)]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert main_of(pages[0]) == main_of(pages[1])
+    done = {"arrived": "arrive", "clear": "end_custody", "handed off by phone": "go_another_way"}[word]
+    assert TrailRow.objects.filter(action=done).count() == 1
+
+
+def test_a_tap_that_lost_its_answer_still_says_since_when_the_officer_is_clear(dana, send):
+    send(**SCENE, **WHO, outcome="wants")
+    given = {"word": "clear", "token": str(uuid4())}
+    address = f"/officer/referrals/{Referral.objects.get().pk}/go-on/"
+    assert "You are clear at" in said(dana.post(address, given, follow=True))
+    ended = HandOff.objects.get().custody_ended_at
+    with the_time_is(timezone.now() + timedelta(minutes=7)):
+        again = said(dana.post(address, given, follow=True))
+    assert f"You are clear at {time_format(local_time(ended, 'America/Chicago'), 'g:i A')}." in again
+    assert HandOff.objects.get().custody_ended_at == ended
+
+
+@pytest.mark.parametrize("word", ["", "nonsense"])
+def test_a_word_that_the_page_does_not_know_does_nothing_and_says_so(dana, send, word):
+    send(**SCENE, **WHO, outcome="wants")
+    page = said(go_on(dana, Referral.objects.get(), word))
+    assert "Nothing was done. Tap one of the buttons on this page." in page
+
+
+def test_who_is_clear_did_not_go_another_way_afterwards(dana, send):
+    send(**SCENE, **WHO, outcome="wants")
+    go_on(dana, Referral.objects.get(), "clear")
+    page = go_on(dana, Referral.objects.get(), "handed off by phone")
+    assert "This step is not open any more." in said(page)
+    assert HandOff.objects.get().nobody_came == ""
 
 
 def test_after_hand_over_nothing_of_the_worker_is_left(dana, send):

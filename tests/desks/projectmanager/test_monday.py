@@ -166,6 +166,18 @@ def test_a_gap_on_call_is_said_and_closed_by_a_shift(cast, pat):
     assert "A shift ends after it starts." in said(pat.post(reverse("projectmanager:roster"), backwards))
 
 
+@pytest.mark.parametrize("which", ["from_day", "to_day"])
+def test_a_shift_at_the_end_of_the_calendar_is_a_slip_and_is_said_at_its_day(cast, pat, which):
+    fields = {
+        "member": str(cast.lou.pk), "place": 1, "from_day": "03 02 2026", "from_time": "07:00", "to_day": "03 12 2026",
+        "to_time": "23:00", "token": str(uuid4()),
+    }  # fmt: skip
+    answer = pat.post(reverse("projectmanager:roster"), fields | {which: "12 31 9999"})
+    assert answer.status_code == 200
+    assert answer.context["form"].errors == {which: ["That date is too far away. Look at the year."]}
+    assert "12 31 9999" in answer.content.decode()
+
+
 def upload(pat, text):
     file = SimpleUploadedFile("protocol.yaml", text.encode())
     return pat.post(reverse("projectmanager:adopt"), {"file": file, "token": str(uuid4())})
