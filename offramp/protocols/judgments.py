@@ -127,11 +127,19 @@ def _is_clear(clause: LookBackClause, told: tuple[Event, ...] | str | None, on: 
     if isinstance(told, str):
         return told == "outside" and clause.within != "ever"
     if clause.within == "ever":
-        return not told
+        return _none_happened(told, on)
     counting = [_is_inside(clause, event.dates.get(clause.counted_from or ""), on) for event in told]
     if True in counting:
         return False
     return None if None in counting else True
+
+
+def _none_happened(told: tuple[Event, ...], on: date) -> bool | None:
+    """Whether nothing in a list of events happened at all. One that has no day yet may or may not have."""
+    days = [day for event in told for day in event.dates.values()]
+    if any(day is not None and day <= on for day in days):
+        return False
+    return None if told else True
 
 
 def _is_inside(clause: LookBackClause, happened: date | None, on: date) -> bool | None:

@@ -98,6 +98,49 @@ def test_an_amount_is_not_asked_for_an_offense_it_is_not_for():
     assert answer_of(facts | {"offense": "35A"}, "3(d)", document.load(SEATTLE_PILOT)).answer == "ask"
 
 
+SEATTLE = document.load(SEATTLE_PILOT)
+SEATTLE_FACTS = {"lesser_violence": "no", "serious_violence": "no", "amount": "900 g"}
+
+
+@pytest.mark.parametrize(
+    ("offense", "amount", "answer"),
+    [
+        pytest.param(None, "900 g", "ask", id="no offense is given"),
+        pytest.param(["theft", "unknown"], "900 g", "ask", id="one of two offenses is not known"),
+        pytest.param({"code": "35A"}, "900 g", "ask", id="an offense that cannot be read"),
+        pytest.param(["theft", "possession"], "900 g", "no", id="one of two offenses is surely meant"),
+        pytest.param("35A", "900 g", "no", id="a code whose categories are all meant"),
+        pytest.param("theft", "900 g", "yes", id="another offense"),
+        pytest.param(None, "1 g", "yes", id="so little that it is a yes for every offense"),
+    ],
+)
+def test_a_clause_for_some_offenses_says_no_only_to_these(offense, amount, answer):
+    facts = SEATTLE_FACTS | {"offense": offense, "amount": amount}
+    assert answer_of(facts, "3(d)", SEATTLE).answer == answer
+
+
+def test_a_code_that_is_in_other_categories_too_leaves_a_clause_for_one_of_them_open():
+    protocol = document.load(SEATTLE_PILOT.replace("[possession, sales]", "[possession]"))
+    assert answer_of(SEATTLE_FACTS | {"offense": "35A"}, "3(d)", protocol).answer == "ask"
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        pytest.param(["unknown"], "ask", id="one event, not known"),
+        pytest.param([None], "ask", id="one event, nothing"),
+        pytest.param([{}], "ask", id="one event without a day"),
+        pytest.param([{"conviction": "unknown"}], "ask", id="one event on an unknown day"),
+        pytest.param([{"conviction": "2027-01-01"}], "ask", id="one event in the future"),
+        pytest.param([None, {"conviction": "1980-01-01"}], "no", id="one that is known is enough"),
+        pytest.param([], "yes", id="no event"),
+    ],
+)
+def test_what_counts_for_ever_needs_an_event_that_is_known(told, answer):
+    facts = {"offense": "theft", "serious_violence": told}
+    assert answer_of(facts, "3(f)", SEATTLE).answer == answer
+
+
 def test_a_closed_door_is_a_no_with_its_own_finding():
     found = rules.assess(EVERY, ALL_GOOD, door="community", on=TODAY)
     assert [(one.clause, one.answer, one.reason) for one in found.findings] == [("2(c)", "no", "Only officers refer.")]
