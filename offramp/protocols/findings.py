@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from offramp.kernel.decisions import Answer, strictest
-from offramp.protocols import readings
+from offramp.protocols import answers, readings
 from offramp.protocols.clauses import Clause, Eligibility
 from offramp.protocols.document import Protocol
 from offramp.protocols.judgments import Verdict, judge, lowered
@@ -139,6 +139,7 @@ def eligibility_finding(protocol: Protocol, clause: Eligibility, facts: Facts, d
     if is_unknown(fact):
         return _finding(clause, unknown, asks)
     try:
+        answers.check(protocol, clause, fact)
         verdict = judge(clause, fact, on)
     except Unreadable:
         verdict = unknown

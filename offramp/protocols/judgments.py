@@ -31,6 +31,9 @@ from offramp.protocols.clauses import (
 from offramp.protocols.readings import Amount, Event, Range, Unreadable
 from offramp.protocols.states import Ruling
 
+# Nobody was ever older by much; more is a slip of the pen.
+_OLDEST = 120
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -184,10 +187,11 @@ def answer_is_on_the_right_side_of_the_list(clause: ListClause, fact: object, on
 
 
 def _is_listed(word: str, listed: tuple[str, ...], exceptions: tuple[str, ...]) -> bool:
-    return _matches(word, listed) and not _matches(word, exceptions)
+    return is_among(word, listed) and not is_among(word, exceptions)
 
 
-def _matches(word: str, patterns: tuple[str, ...]) -> bool:
+def is_among(word: str, patterns: tuple[str, ...]) -> bool:
+    """Whether a word is one of these, in which a * stands for anything."""
     return any(fnmatchcase(word, pattern.lower()) for pattern in patterns)
 
 
@@ -199,12 +203,18 @@ def person_is_of_age(clause: AgeClause, fact: object, on: date) -> Verdict | Non
 def _age(fact: object, on: date) -> Range | None:
     """Full years on the day, from an age, a range of ages or a birth date."""
     if not isinstance(fact, date) and not (isinstance(fact, str) and "-" in fact):
-        return readings.number(fact)
+        return _plausible(readings.number(fact))
     born = readings.day(fact)
     if born is None or born > on:
         raise Unreadable("A birth date cannot be in the future.")
     years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-    return readings.number(years)
+    return _plausible(readings.number(years))
+
+
+def _plausible(age: Range | None) -> Range | None:
+    if age is not None and age.low > _OLDEST:
+        raise Unreadable(f"Write an age in full years, up to {_OLDEST}.")
+    return age
 
 
 def answer_is_as_it_must_be(clause: YesNoClause, fact: object, on: date) -> Verdict | None:

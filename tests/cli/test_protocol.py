@@ -101,6 +101,8 @@ def test_amounts_are_exact(run):
         pytest.param('{"door": "window"}', "Doors: arrest_diversion, social_contact, community", id="no such door"),
         pytest.param('{"on": "yesterday"}', '"yesterday" is not a day', id="no such day"),
         pytest.param('{"offense": {"code": "35A"}}', "offense: Write one of", id="an offense in a box"),
+        pytest.param('{"amount": "3,1 g"}', "amount: Write a number with a decimal point", id="a decimal comma"),
+        pytest.param('{"amount": {"amount": 1, "more_than": 50, "unit": "g"}}', "not both", id="two sizes at once"),
         pytest.param("[" * 100_000, "standard input", id="very deep"),
     ],
 )
