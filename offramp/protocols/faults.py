@@ -113,6 +113,12 @@ class Page:
     def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key, value in node.value:
+            if not isinstance(key, ScalarNode):
+                self._report(
+                    key, "A list or a group stands where a name belongs.",
+                    "Write one word before the colon, and put words in { or [ into quotation marks.",
+                )  # fmt: skip
+                continue
             if key.value in found:
                 self._report(key, f'"{key.value}" stands here twice.', "Keep one of the two.")
             self.lines[(*path, key.value)] = key.start_mark.line + 1

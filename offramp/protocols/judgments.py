@@ -167,7 +167,7 @@ def last_day(start: date, span: str) -> date:
         return date.max
     count, unit = int(span.split()[0]), span.split()[1].rstrip("s")
     if unit == "day":
-        return start + timedelta(days=count)
+        return start + timedelta(days=min(count, (date.max - start).days))
     months = start.year * 12 + start.month - 1 + count * (12 if unit == "year" else 1)
     if months // 12 > date.max.year:
         return date.max

@@ -179,6 +179,8 @@ BROKEN = {
         "2(d)", '"hours" is missing', "Add",
     ),
     "a key written twice": (SEATTLE_PILOT.replace("key: test-site", "key: a\nkey: b"), "", "twice", "Keep one"),
+    "a list before the colon": (f"? [a, b]\n: c\n{SEATTLE_PILOT}", "", "a name belongs", "one word"),
+    "a group before the colon": (f"{{{{ a }}}}: b\n{SEATTLE_PILOT}", "", "a name belongs", "one word"),
     "an anchor": (SEATTLE_PILOT.replace("[scene, phone]", "&a [scene]\n  also: *a"), "", "by reference", "in full"),
     "a tag": (SEATTLE_PILOT.replace("key: test-site", "key: !!python/name:os.system x"), "", "tag", "Remove"),
 }  # fmt: skip

@@ -278,6 +278,8 @@ def test_no_reason_repeats_what_the_fact_was():
         (date(2026, 1, 31), "1 month", date(2026, 2, 28)),
         (date(2024, 1, 31), "30 days", date(2024, 3, 1)),
         (date(2026, 12, 15), "13 months", date(2028, 1, 15)),
+        (date(9990, 1, 1), "9000 days", date.max),
+        (date(9990, 1, 1), "90 years", date.max),
     ],
 )
 def test_a_window_ends_on_a_day_that_exists(start, span, last):
