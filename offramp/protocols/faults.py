@@ -5,6 +5,7 @@ float, and nothing a reader cannot see on the page (anchors, tags, merged keys) 
 """
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -237,4 +238,5 @@ def _pattern_remedy(name: str) -> str:
 
 
 def _one_of(expected: str) -> str:
-    return expected.replace("'", "").replace(" or ", ", ")
+    """The words themselves, where pydantic may show how Python writes them: <Decider.PROSECUTOR: 'prosecutor'>."""
+    return re.sub(r"<[\w.]+: ([^>]*)>", r"\1", expected.replace("'", "")).replace(" or ", ", ")

@@ -150,7 +150,12 @@ def eligibility_finding(protocol: Protocol, clause: Eligibility, facts: Facts, d
 
 
 def default_decider(protocol: Protocol, door: str) -> Decider:
-    """Who is asked where the clause itself names nobody: whoever decides at the door, else the sergeant."""
+    """Who is asked where the clause itself names nobody: whoever decides at the door, else the sergeant.
+
+    At the community door that is the project manager: what the public tells a site reaches no police.
+    """
+    if door == DoorName.COMMUNITY:
+        return Decider.PROJECT_MANAGER
     return protocol.doors[door].decides or Decider.SUPERVISOR
 
 

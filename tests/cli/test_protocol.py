@@ -113,6 +113,18 @@ def test_bad_facts_are_one_clear_line_and_exit_2(run, facts, sentence):
     assert len(answer.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("facts", "option"), [({"door": 7}, ("--door", "community")), ({"on": "soon"}, ("--on", "2026-03-03"))]
+)
+def test_an_option_does_not_hide_a_slip_of_the_pen_in_the_facts(run, facts, option):
+    answer = assessed(run, CLEAR | facts, *option)
+    assert (answer.exit_code, answer.stdout, len(answer.stderr.splitlines())) == (2, "", 1)
+
+
+def test_a_door_without_a_name_is_no_door(run):
+    assert assessed(run, CLEAR | {"door": ""}).exit_code == 2
+
+
 def test_every_bad_fact_has_its_own_line(run):
     answer = assessed(run, {"ammount": 1, "serious_violence": "maybe"})
     assert len(answer.stderr.splitlines()) == 2

@@ -224,6 +224,15 @@ def test_a_door_with_a_decider_asks_that_role_about_everyone():
     assert found.findings[0].reason == "A sergeant must agree to everyone at this door."
 
 
+def test_at_the_community_door_the_project_manager_is_asked_and_never_a_sergeant():
+    text = EVERY_KIND.replace(
+        "says: Only officers refer., authority: test, open: no", "says: All., authority: t, open: yes"
+    )
+    text = text.replace("doors: [arrest_diversion], kind: age", "doors: [community], kind: age")
+    found = rules.assess(document.load(text), {}, door="community", on=TODAY)
+    assert (found.answer, found.ask) == ("ask", "project_manager")
+
+
 def test_a_door_that_does_not_exist_is_refused():
     with pytest.raises(ValueError, match="window"):
         rules.assess(EVERY, {}, door="window", on=TODAY)
