@@ -55,7 +55,7 @@ def schema(as_json: AsJson = True) -> None:
 @app.command()
 def facts(file: File, door: Door = None, as_json: AsJson = False) -> None:
     """List the questions a protocol asks, with their types and allowed values."""
-    questions = rules.facts(_protocol(file), _door(door) if door else None)
+    questions = rules.facts(_protocol(file), _door(door) if door is not None else None)
     if as_json:
         _print([dataclasses.asdict(question) for question in questions])
         return
@@ -78,9 +78,9 @@ def assess(
     protocol = _protocol(file)
     given = _facts(facts)
     source = "standard input" if facts == "-" else facts
-    at_door = _door(door or given.pop("door", None) or DoorName.ARREST_DIVERSION)
-    day = _day(on or given.pop("on", None), "on")
-    given = {name: fact for name, fact in given.items() if name not in ("door", "on")}
+    # What the facts say is read even where an option wins over it: a slip of the pen in them is told all the same.
+    at_door, day = _door(given.pop("door", None)), _day(given.pop("on", None), "on")
+    at_door, day = _door(door) if door is not None else at_door, _day(on, "on") if on is not None else day
     if wrong := rules.faults_in(protocol, given, on=day):
         _refuse(*(f"{source}: {sentence}" for sentence in wrong))
     found = rules.assess(protocol, given, door=at_door, on=day)
@@ -252,6 +252,8 @@ def _protocol(file: str) -> document.Protocol:
 
 
 def _door(name: object) -> DoorName:
+    if name is None:
+        return DoorName.ARREST_DIVERSION
     if isinstance(name, str) and name in set(DoorName):
         return DoorName(name)
     _refuse(f'There is no door "{name}". Doors: {", ".join(DoorName)}.')

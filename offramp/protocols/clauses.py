@@ -89,7 +89,7 @@ class Eligibility(Clause):
     """A clause that judges one fact.
 
     `otherwise` is what happens when the clause is not satisfied. An unknown fact asks `unknown_asks`, or the role of
-    `otherwise`, or whoever decides at the door, or the sergeant.
+    `otherwise`, or whoever decides at the door, or the sergeant; at the community door, the project manager.
     """
 
     doors: tuple[DoorName, ...] = Field(min_length=1, description="The doors at which this clause is judged.")

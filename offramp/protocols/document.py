@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, ValidationError
 
 from offramp.protocols import comparison
-from offramp.protocols.clauses import AnyEligibility, Clause, Part, Words, clauses_in
+from offramp.protocols.clauses import AnyEligibility, ChoiceClause, ChoicesClause, Clause, Part, Words, clauses_in
 from offramp.protocols.comparison import Change
 from offramp.protocols.faults import Fault, Faults, Page, Path, faults_of
 from offramp.protocols.nibrs import NIBRS
@@ -36,7 +36,16 @@ from offramp.protocols.sections import (
     Relief,
     SocialContactReasons,
 )
-from offramp.protocols.states import SEEN_BY_OFFRAMP, ClockStart, DoorName, NoticePolicy
+from offramp.protocols.states import (
+    DECIDER_NAMES,
+    HELD_CHARGE_CLOCK,
+    SEEN_BY_OFFRAMP,
+    ClockStart,
+    Decider,
+    DoorName,
+    NoticePolicy,
+    Ruling,
+)
 
 __all__ = [
     "Change", "Clause", "Clock", "Fault", "Faults", "Protocol",
@@ -170,9 +179,11 @@ Disagreement = tuple[Path, str, str]
 def _disagreements(protocol: Protocol) -> Iterator[Disagreement]:
     """Where one part of a protocol does not fit another."""
     yield from _hours_for_nobody(protocol)
+    yield from _others_at_the_community_door(protocol)
     yield from _unknown_codes(protocol)
     yield from _facts_asked_two_ways(protocol)
     yield from _clocks_that_cannot_run(protocol)
+    yield from _clocks_that_are_never_watched(protocol)
     yield from _promises_without_a_clock(protocol)
     yield from _notice_without_its_grounds(protocol)
     yield from _order_of_doors(protocol)
@@ -183,6 +194,33 @@ def _hours_for_nobody(protocol: Protocol) -> Iterator[Disagreement]:
     if protocol.office_hours is not None and not protocol.has_stand_ins:
         sentence = "There are office hours, but no door says who decides outside them."
         yield ("office_hours",), sentence, 'Add "out_of_hours:" to a door, or remove "office_hours:".'
+
+
+def _others_at_the_community_door(protocol: Protocol) -> Iterator[Disagreement]:
+    """What the public tells a site reaches neither police nor prosecutors, so neither can decide about it."""
+    for path, role in _asked_at_the_community_door(protocol):
+        if role not in (None, Decider.PROJECT_MANAGER):
+            sentence = f"At the community door only the project manager decides, never {DECIDER_NAMES[role]}."
+            yield path, sentence, "Ask project_manager here, or write a clause of its own for the other doors."
+
+
+def _asked_at_the_community_door(protocol: Protocol) -> Iterator[tuple[Path, Decider | None]]:
+    door, offences, aggrieved = protocol.doors.community, protocol.offences, protocol.aggrieved_party
+    yield ("doors", "community", "decides"), door.decides
+    yield ("doors", "community", "out_of_hours"), door.out_of_hours
+    if DoorName.COMMUNITY in offences.doors:
+        yield ("offenses", "unlisted"), offences.unlisted.asks
+        yield ("offenses", "unknown_asks"), offences.unknown_asks
+        for n, category in enumerate(offences.categories):
+            yield ("offenses", "categories", n, "answer"), category.answer.asks
+    if DoorName.COMMUNITY in aggrieved.doors:
+        yield ("aggrieved_party", "otherwise"), Ruling(aggrieved.otherwise).asks
+    for n, clause in enumerate(protocol.clauses):
+        if DoorName.COMMUNITY in clause.doors:
+            yield ("eligibility", n, "otherwise"), Ruling(clause.otherwise).asks
+            yield ("eligibility", n, "unknown_asks"), clause.unknown_asks
+            for m, choice in enumerate(clause.answers if isinstance(clause, ChoiceClause | ChoicesClause) else ()):
+                yield ("eligibility", n, "answers", m, "answer"), choice.answer.asks
 
 
 def _unknown_codes(protocol: Protocol) -> Iterator[Disagreement]:
@@ -226,6 +264,17 @@ def _clocks_that_cannot_run(protocol: Protocol) -> Iterator[Disagreement]:
                 "Enrollment is when the intake is completed and the release signed, so neither can stop this clock."
             )
             yield ("clocks", n, "starts"), sentence, "Start it at hand_off, or let a condition of your own stop it."
+
+
+def _clocks_that_are_never_watched(protocol: Protocol) -> Iterator[Disagreement]:
+    for n, clock in enumerate(protocol.clocks):
+        if clock.name != HELD_CHARGE_CLOCK and SEEN_BY_OFFRAMP & set(clock.stops):
+            sentence = (
+                f"Only the clock of a held charge, {HELD_CHARGE_CLOCK}, stops on the intake or the release: "
+                "this one would never run."
+            )
+            remedy = f'Write "name: {HELD_CHARGE_CLOCK}", or let only conditions of your own stop it.'
+            yield ("clocks", n, "name"), sentence, remedy
 
 
 def _promises_without_a_clock(protocol: Protocol) -> Iterator[Disagreement]:

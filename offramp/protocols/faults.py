@@ -5,6 +5,7 @@ float, and nothing a reader cannot see on the page (anchors, tags, merged keys) 
 """
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -113,6 +114,12 @@ class Page:
     def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key, value in node.value:
+            if not isinstance(key, ScalarNode):
+                self._report(
+                    key, "A list or a group stands where a name belongs.",
+                    "Write one word before the colon, and put words in { or [ into quotation marks.",
+                )  # fmt: skip
+                continue
             if key.value in found:
                 self._report(key, f'"{key.value}" stands here twice.', "Keep one of the two.")
             self.lines[(*path, key.value)] = key.start_mark.line + 1
@@ -231,4 +238,5 @@ def _pattern_remedy(name: str) -> str:
 
 
 def _one_of(expected: str) -> str:
-    return expected.replace("'", "").replace(" or ", ", ")
+    """The words themselves, where pydantic may show how Python writes them: <Decider.PROSECUTOR: 'prosecutor'>."""
+    return re.sub(r"<[\w.]+: ([^>]*)>", r"\1", expected.replace("'", "")).replace(" or ", ", ")

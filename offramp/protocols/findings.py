@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from offramp.kernel.decisions import Answer, strictest
-from offramp.protocols import readings
+from offramp.protocols import answers, readings
 from offramp.protocols.clauses import Clause, Eligibility
 from offramp.protocols.document import Protocol
 from offramp.protocols.judgments import Verdict, judge, lowered
@@ -131,39 +131,54 @@ def aggrieved_party_finding(protocol: Protocol, facts: Facts, door: str) -> Find
 def eligibility_finding(protocol: Protocol, clause: Eligibility, facts: Facts, door: str, on: date) -> Finding:
     """What one eligibility clause says of the facts at this door on this day."""
     asks = clause.unknown_asks or Ruling(clause.otherwise).asks or default_decider(protocol, door)
-    if not _is_for(protocol, clause, facts):
+    is_for = _is_for(protocol, clause, facts)
+    if is_for is False:
         return _finding(clause, Verdict(Ruling.YES, f"Not asked for this offense: {lowered(clause.label)}."), asks)
     unknown = Verdict(None, f"Not known yet: {lowered(clause.label)}.")
     fact = facts.get(clause.fact)
     if is_unknown(fact):
         return _finding(clause, unknown, asks)
     try:
+        answers.check(protocol, clause, fact)
         verdict = judge(clause, fact, on)
     except Unreadable:
         verdict = unknown
+    if verdict and is_for is None and _answer(verdict.ruling) is not Answer.YES:
+        asks = (verdict.ruling.asks if verdict.ruling else None) or asks
+        verdict = Verdict(None, f"The offense is not known well enough for this: {lowered(clause.label)}.")
     return _finding(clause, verdict or unknown, asks, clause.exception_by)
 
 
 def default_decider(protocol: Protocol, door: str) -> Decider:
-    """Who is asked where the clause itself names nobody: whoever decides at the door, else the sergeant."""
+    """Who is asked where the clause itself names nobody: whoever decides at the door, else the sergeant.
+
+    At the community door that is the project manager: what the public tells a site reaches no police.
+    """
+    if door == DoorName.COMMUNITY:
+        return Decider.PROJECT_MANAGER
     return protocol.doors[door].decides or Decider.SUPERVISOR
 
 
-def _is_for(protocol: Protocol, clause: Eligibility, facts: Facts) -> bool:
-    """A clause for some offenses only is left out when every offense given is surely another one."""
+def _is_for(protocol: Protocol, clause: Eligibility, facts: Facts) -> bool | None:
+    """Whether a clause is for an offense given; None where the offense is not known well enough to say."""
+    if not clause.only_for:
+        return True
     try:
         given = readings.words(facts.get("offense"))
     except Unreadable:
+        return None
+    said = [_is_one_of(protocol, word, clause.only_for) for word in given or (None,)]
+    if True in said:
         return True
-    if not clause.only_for or not given:
-        return True
-    return any(_may_be_one_of(protocol, word, clause.only_for) for word in given)
+    return None if None in said else False
 
 
-def _may_be_one_of(protocol: Protocol, word: str | None, codes: tuple[str, ...]) -> bool:
+def _is_one_of(protocol: Protocol, word: str | None, codes: tuple[str, ...]) -> bool | None:
+    """Whether an offense is in one of these categories; None where its code is in others too."""
     if word is None or not is_an_offence(protocol, word):
-        return True
-    return any(category.code in codes for category in categories_meant(protocol, word))
+        return None
+    meant = {category.code in codes for category in categories_meant(protocol, word)}
+    return None if len(meant) > 1 else True in meant
 
 
 def _finding(clause: Clause, verdict: Verdict, asks: Decider, exception_by: Decider | None = None) -> Finding:

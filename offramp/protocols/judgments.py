@@ -31,6 +31,9 @@ from offramp.protocols.clauses import (
 from offramp.protocols.readings import Amount, Event, Range, Unreadable
 from offramp.protocols.states import Ruling
 
+# Nobody was ever older by much; more is a slip of the pen.
+_OLDEST = 120
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -127,11 +130,19 @@ def _is_clear(clause: LookBackClause, told: tuple[Event, ...] | str | None, on: 
     if isinstance(told, str):
         return told == "outside" and clause.within != "ever"
     if clause.within == "ever":
-        return not told
+        return _none_happened(told, on)
     counting = [_is_inside(clause, event.dates.get(clause.counted_from or ""), on) for event in told]
     if True in counting:
         return False
     return None if None in counting else True
+
+
+def _none_happened(told: tuple[Event, ...], on: date) -> bool | None:
+    """Whether nothing in a list of events happened at all. One that has no day yet may or may not have."""
+    days = [day for event in told for day in event.dates.values()]
+    if any(day is not None and day <= on for day in days):
+        return False
+    return None if told else True
 
 
 def _is_inside(clause: LookBackClause, happened: date | None, on: date) -> bool | None:
@@ -156,7 +167,7 @@ def last_day(start: date, span: str) -> date:
         return date.max
     count, unit = int(span.split()[0]), span.split()[1].rstrip("s")
     if unit == "day":
-        return start + timedelta(days=count)
+        return start + timedelta(days=min(count, (date.max - start).days))
     months = start.year * 12 + start.month - 1 + count * (12 if unit == "year" else 1)
     if months // 12 > date.max.year:
         return date.max
@@ -176,10 +187,11 @@ def answer_is_on_the_right_side_of_the_list(clause: ListClause, fact: object, on
 
 
 def _is_listed(word: str, listed: tuple[str, ...], exceptions: tuple[str, ...]) -> bool:
-    return _matches(word, listed) and not _matches(word, exceptions)
+    return is_among(word, listed) and not is_among(word, exceptions)
 
 
-def _matches(word: str, patterns: tuple[str, ...]) -> bool:
+def is_among(word: str, patterns: tuple[str, ...]) -> bool:
+    """Whether a word is one of these, in which a * stands for anything."""
     return any(fnmatchcase(word, pattern.lower()) for pattern in patterns)
 
 
@@ -191,12 +203,18 @@ def person_is_of_age(clause: AgeClause, fact: object, on: date) -> Verdict | Non
 def _age(fact: object, on: date) -> Range | None:
     """Full years on the day, from an age, a range of ages or a birth date."""
     if not isinstance(fact, date) and not (isinstance(fact, str) and "-" in fact):
-        return readings.number(fact)
+        return _plausible(readings.number(fact))
     born = readings.day(fact)
     if born is None or born > on:
         raise Unreadable("A birth date cannot be in the future.")
     years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-    return readings.number(years)
+    return _plausible(readings.number(years))
+
+
+def _plausible(age: Range | None) -> Range | None:
+    if age is not None and age.low > _OLDEST:
+        raise Unreadable(f"Write an age in full years, up to {_OLDEST}.")
+    return age
 
 
 def answer_is_as_it_must_be(clause: YesNoClause, fact: object, on: date) -> Verdict | None:

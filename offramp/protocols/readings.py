@@ -21,16 +21,26 @@ _LARGEST, _DECIMALS = 1_000_000, 20
 
 #: One gram, milligram and so on, in grams (NIST Handbook 44, appendix C).
 _GRAMS = {
-    "g": Decimal(1),
-    "gram": Decimal(1),
-    "grams": Decimal(1),
-    "mg": Decimal("0.001"),
-    "mcg": Decimal("0.000001"),
-    "kg": Decimal(1000),
-    "oz": Decimal("28.349523125"),
-    "lb": Decimal("453.59237"),
-    "grain": Decimal("0.06479891"),
+    name: Decimal(size)
+    for names, size in (
+        (("g", "gram", "grams"), "1"),
+        (("mg", "milligram", "milligrams"), "0.001"),
+        (("mcg", "microgram", "micrograms"), "0.000001"),
+        (("kg", "kilogram", "kilograms"), "1000"),
+        (("oz", "ounce", "ounces"), "28.349523125"),
+        (("lb", "lbs", "pound", "pounds"), "453.59237"),
+        (("grain", "grains"), "0.06479891"),
+    )
+    for name in names
 }
+
+#: The units that may be written besides those of the protocol's own limits. What is counted is compared with itself only.
+UNITS = (
+    *_GRAMS, "tablet", "tablets", "pill", "pills", "capsule", "capsules", "dose", "doses", "bag", "bags",
+    "plant", "plants", "ml",
+)  # fmt: skip
+
+_PARTS = ("amount", *_COMPARATORS, "unit", "substance", "form")
 
 
 class Unreadable(ValueError):  # noqa: N818  (it carries a sentence for whoever gave the fact)
@@ -126,12 +136,17 @@ def number(fact: object) -> Range | None:
 
 
 def _range(fact: Mapping[str, object]) -> Range:
-    given = {name: _decimal(fact[name]) for name in _COMPARATORS if name in fact}
-    if not given:
-        raise Unreadable('Write a number, or a range like {"more_than": 3}.')
+    if not fact or not set(fact) <= set(_COMPARATORS):
+        raise Unreadable(
+            'Write a number, or a range like {"more_than": 3}, with at_least, more_than, at_most, less_than.'
+        )
+    if {"at_least", "more_than"} <= set(fact) or {"at_most", "less_than"} <= set(fact):
+        raise Unreadable("Give this range one low end and one high end at most.")
+    given = {name: _decimal(fact[name]) for name in fact}
     low = given.get("more_than", given.get("at_least", Decimal(0)))
     high = given.get("less_than", given.get("at_most"))
-    if high is not None and high < low:
+    is_open = "more_than" in given or "less_than" in given
+    if high is not None and (high < low or (high == low and is_open)):
         raise Unreadable("The low end of this range is above its high end.")
     return Range(low, "more_than" in given, high, "less_than" in given)
 
@@ -175,12 +190,27 @@ def _amount(fact: object) -> Amount:
         return Amount(number(written[1]) or Range(), written[2], None, None)
     if not isinstance(fact, Mapping) or is_unknown(fact.get("unit")):
         raise Unreadable('Write a number and its unit, like "3.1 g", or {"amount": 3.1, "unit": "g"}.')
-    size = number(fact["amount"]) if "amount" in fact else _range(fact)
-    return Amount(size or Range(), str(fact["unit"]), _word(fact.get("substance")), _word(fact.get("form")))
+    if not set(fact) <= set(_PARTS):
+        raise Unreadable(f"The parts of an amount are {', '.join(_PARTS)}.")
+    size = {name: fact[name] for name in _COMPARATORS if name in fact}
+    if "amount" in fact and size:
+        raise Unreadable('Write either "amount" or a range like {"more_than": 3, "unit": "g"}, not both.')
+    known = number(fact["amount"]) if "amount" in fact else _range(size)
+    return Amount(known or Range(), str(fact["unit"]), _name(fact.get("substance")), _name(fact.get("form")))
+
+
+def _name(fact: object) -> str | None:
+    """A word as a protocol writes it: "Prescription pills" is prescription_pills."""
+    word = _word(fact)
+    return None if word is None else re.sub(r"[\s-]+", "_", word)
 
 
 def _word(fact: object) -> str | None:
-    return None if is_unknown(fact) else str(fact).strip().lower()
+    if is_unknown(fact):
+        return None
+    if isinstance(fact, bool) or not isinstance(fact, str | int):
+        raise Unreadable("Write a word, or a list of words.")
+    return str(fact).strip().lower()
 
 
 def words(fact: object) -> tuple[str | None, ...] | None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from offramp.kernel.decisions import Answer, strictest
-from offramp.protocols import findings, readings
-from offramp.protocols.clauses import ChoiceClause, ChoicesClause, Eligibility, ListClause, NumberClause, QuantityClause
+from offramp.protocols import answers, findings, readings
+from offramp.protocols.clauses import Eligibility, NumberClause, QuantityClause
 from offramp.protocols.document import Protocol
 from offramp.protocols.findings import Finding, door_finding, most_senior
 from offramp.protocols.judgments import judge
@@ -89,10 +89,6 @@ class Question:
     doors: tuple[str, ...]
 
 
-_YES_NO = ("yes", "no", "unknown")
-_VALUES = {"yes_no": _YES_NO, "look_back": ("no", "yes", "inside", "outside", "unknown")}
-
-
 def facts(protocol: Protocol, door: str | None = None) -> tuple[Question, ...]:
     """The questions of a protocol, in the order of the file; of one door, if named. Each fact is asked once."""
     asked: dict[str, Question] = {}
@@ -110,7 +106,13 @@ def _questions(protocol: Protocol) -> Iterator[Question]:
     yield Question("offense", "offense", offences.question, values, None, offences.id, _plain(offences.doors))
     for clause in protocol.clauses:
         yield Question(
-            clause.fact, clause.kind, clause.question, _values(clause), _unit(clause), clause.id, _plain(clause.doors)
+            clause.fact,
+            clause.kind,
+            clause.question,
+            answers.values(protocol, clause),
+            _unit(clause),
+            clause.id,
+            _plain(clause.doors),
         )
     if aggrieved.rule == "must_agree":
         values = ("none_present", "agrees", "disagrees", "unknown")
@@ -124,14 +126,6 @@ def _plain(doors: tuple[DoorName, ...]) -> tuple[str, ...]:
     return tuple(str(door) for door in doors)
 
 
-def _values(clause: Eligibility) -> tuple[str, ...]:
-    if isinstance(clause, ChoiceClause | ChoicesClause):
-        return (*(choice.value for choice in clause.answers), "unknown")
-    if isinstance(clause, ListClause):
-        return (*clause.one_of, *clause.none_of, *clause.exceptions, "other", "unknown")
-    return _VALUES.get(clause.kind, ())  # type: ignore[attr-defined]
-
-
 def _unit(clause: Eligibility) -> str | None:
     if isinstance(clause, QuantityClause):
         return clause.too_much[0].unit
@@ -142,7 +136,7 @@ def _unit(clause: Eligibility) -> str | None:
 
 def faults_in(protocol: Protocol, facts: Mapping[str, object], *, on: date) -> tuple[str, ...]:
     """What cannot be meant in a facts file, one sentence each. (`assess` itself takes such a fact as unknown.)"""
-    return tuple(_faults_in(protocol, facts, on))
+    return tuple(dict.fromkeys(_faults_in(protocol, facts, on)))
 
 
 def _faults_in(protocol: Protocol, given: Mapping[str, object], on: date) -> Iterator[str]:
@@ -159,10 +153,14 @@ def _faults_in(protocol: Protocol, given: Mapping[str, object], on: date) -> Ite
 
 
 def _wrong_offences(protocol: Protocol, fact: object) -> Iterator[str]:
-    for word in readings.words(fact) or ():
-        if word is not None and not findings.is_an_offence(protocol, word):
-            codes = [category.code for category in protocol.offences.categories]
-            yield f'offense: Write one of {", ".join(codes)}, a NIBRS code, "other" or "unknown".'
+    try:
+        given = readings.words(fact) or ()
+        strange = any(word is not None and not findings.is_an_offence(protocol, word) for word in given)
+    except Unreadable:
+        strange = True
+    if strange:
+        codes = [category.code for category in protocol.offences.categories]
+        yield f'offense: Write one of {", ".join(codes)}, a NIBRS code, "other" or "unknown".'
 
 
 def _wrong_answers(protocol: Protocol, given: Mapping[str, object], on: date) -> Iterator[str]:
@@ -171,14 +169,7 @@ def _wrong_answers(protocol: Protocol, given: Mapping[str, object], on: date) ->
         if is_unknown(fact):
             continue
         try:
+            answers.check(protocol, clause, fact)
             judge(clause, fact, on)
         except Unreadable as wrong:
             yield f"{clause.fact}: {wrong}"
-        if isinstance(clause, ChoiceClause | ChoicesClause):
-            yield from _wrong_choices(clause, fact)
-
-
-def _wrong_choices(clause: ChoiceClause | ChoicesClause, fact: object) -> Iterator[str]:
-    values = [choice.value for choice in clause.answers]
-    if any(word is not None and word not in values for word in readings.words(fact) or ()):
-        yield f'{clause.fact}: Write one of {", ".join(values)} or "unknown".'

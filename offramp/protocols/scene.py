@@ -155,8 +155,9 @@ def _clear(clause: Eligibility) -> Fact:
 
 
 def _found(protocol: Protocol, fact: Fact, door: DoorName) -> tuple[Finding, ...]:
+    """What each clause finds of a choice. A panel for some offenses is shown for those only, so it is judged as theirs."""
     return tuple(
-        findings.eligibility_finding(protocol, clause, fact, door, _ANY_DAY)
+        findings.eligibility_finding(protocol, clause, {"offense": clause.only_for, **fact}, door, _ANY_DAY)
         for clause in protocol.clauses
         if clause.fact in fact and door in clause.doors
     )

@@ -130,7 +130,7 @@ class HandOff(Clause):
 class Extension(Part):
     """More time, given by a named role with a reason."""
 
-    by: Decider
+    by: Literal[Decider.PROJECT_MANAGER, Decider.PROSECUTOR]
     days: Whole
     times: Whole
 

@@ -95,6 +95,9 @@ RELEASE_SIGNED = "release_signed"
 PARTICIPATION = "participation"
 SEEN_BY_OFFRAMP = frozenset({INTAKE_COMPLETED, RELEASE_SIGNED})
 
+#: The name of the clock that runs while a charge is held. Only this one stops on what Offramp sees for itself.
+HELD_CHARGE_CLOCK = "intake_due"
+
 
 class ReleaseLine(StrEnum):
     """Whose line of the release the clock may need a yes to."""

@@ -101,6 +101,8 @@ def test_amounts_are_exact(run):
         pytest.param('{"door": "window"}', "Doors: arrest_diversion, social_contact, community", id="no such door"),
         pytest.param('{"on": "yesterday"}', '"yesterday" is not a day', id="no such day"),
         pytest.param('{"offense": {"code": "35A"}}', "offense: Write one of", id="an offense in a box"),
+        pytest.param('{"amount": "3,1 g"}', "amount: Write a number with a decimal point", id="a decimal comma"),
+        pytest.param('{"amount": {"amount": 1, "more_than": 50, "unit": "g"}}', "not both", id="two sizes at once"),
         pytest.param("[" * 100_000, "standard input", id="very deep"),
     ],
 )
@@ -109,6 +111,18 @@ def test_bad_facts_are_one_clear_line_and_exit_2(run, facts, sentence):
     assert (answer.exit_code, answer.stdout) == (2, "")
     assert sentence in answer.stderr
     assert len(answer.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "option"), [({"door": 7}, ("--door", "community")), ({"on": "soon"}, ("--on", "2026-03-03"))]
+)
+def test_an_option_does_not_hide_a_slip_of_the_pen_in_the_facts(run, facts, option):
+    answer = assessed(run, CLEAR | facts, *option)
+    assert (answer.exit_code, answer.stdout, len(answer.stderr.splitlines())) == (2, "", 1)
+
+
+def test_a_door_without_a_name_is_no_door(run):
+    assert assessed(run, CLEAR | {"door": ""}).exit_code == 2
 
 
 def test_every_bad_fact_has_its_own_line(run):

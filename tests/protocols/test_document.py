@@ -102,6 +102,8 @@ def test_numbers_are_decimals_and_never_floats():
     assert isinstance(limit, Decimal)
 
 
+COMMUNITY = EVERY_KIND.replace("doors: [arrest_diversion], kind: list", "doors: [community], kind: list")
+
 BROKEN = {
     "not yaml": (SEATTLE_PILOT.replace("kind: quantity", "kind: [quantity"), "", "cannot be read", "indentation"),
     "empty": ("", "", "not a protocol", "Start from a copy"),
@@ -179,6 +181,46 @@ BROKEN = {
         "2(d)", '"hours" is missing', "Add",
     ),
     "a key written twice": (SEATTLE_PILOT.replace("key: test-site", "key: a\nkey: b"), "", "twice", "Keep one"),
+    "a clock of a held charge by another name": (
+        SEATTLE_PILOT.replace("name: intake_due", "name: two_steps").replace("after: intake_due", "after: two_steps"),
+        "7", "would never run", '"name: intake_due"',
+    ),
+    "an extension by a sergeant": (
+        SEATTLE_PILOT.replace("count: calendar", "count: calendar, extension: {by: supervisor, days: 30, times: 1}"),
+        "7", '"supervisor"', "project_manager, prosecutor",
+    ),
+    "a sergeant who decides at the community door": (
+        SEATTLE_PILOT.replace("says: Only officers refer.", "decides: supervisor, says: Only officers refer."),
+        "2(c)", "never a sergeant", "project_manager",
+    ),
+    "a prosecutor who stands in at the community door": (
+        SEATTLE_PILOT.replace("says: Only officers refer.", "out_of_hours: prosecutor, says: Only officers refer."),
+        "2(c)", "never the prosecutor", "project_manager",
+    ),
+    "a clause of the community door that asks a prosecutor": (
+        COMMUNITY.replace("otherwise: ask supervisor", "otherwise: ask prosecutor"),
+        "3(f)", "never the prosecutor", "project_manager",
+    ),
+    "a clause of the community door that asks a sergeant what is not known": (
+        COMMUNITY.replace("otherwise: ask supervisor", "otherwise: no, unknown_asks: supervisor"),
+        "3(f)", "never a sergeant", "project_manager",
+    ),
+    "an answer at the community door that asks a prosecutor": (
+        EVERY_KIND.replace(
+            "doors: [arrest_diversion],\n      kind: choice,", "doors: [community],\n      kind: choice,"
+        ),
+        "3(j)", "never the prosecutor", "project_manager",
+    ),
+    "an offense at the community door that asks a prosecutor": (
+        SEATTLE_PILOT.replace("  unlisted: no", "  unlisted: no\n  doors: [community]"),
+        "3(b)", "never the prosecutor", "project_manager",
+    ),
+    "somebody harmed at the community door who is a sergeant's to hear": (
+        SEATTLE_PILOT.replace("rule: not_asked", "rule: must_agree, doors: [community], otherwise: ask supervisor"),
+        "4", "never a sergeant", "project_manager",
+    ),
+    "a list before the colon": (f"? [a, b]\n: c\n{SEATTLE_PILOT}", "", "a name belongs", "one word"),
+    "a group before the colon": (f"{{{{ a }}}}: b\n{SEATTLE_PILOT}", "", "a name belongs", "one word"),
     "an anchor": (SEATTLE_PILOT.replace("[scene, phone]", "&a [scene]\n  also: *a"), "", "by reference", "in full"),
     "a tag": (SEATTLE_PILOT.replace("key: test-site", "key: !!python/name:os.system x"), "", "tag", "Remove"),
 }  # fmt: skip

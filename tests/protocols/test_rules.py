@@ -98,6 +98,121 @@ def test_an_amount_is_not_asked_for_an_offense_it_is_not_for():
     assert answer_of(facts | {"offense": "35A"}, "3(d)", document.load(SEATTLE_PILOT)).answer == "ask"
 
 
+SEATTLE = document.load(SEATTLE_PILOT)
+SEATTLE_FACTS = {"lesser_violence": "no", "serious_violence": "no", "amount": "900 g"}
+
+
+@pytest.mark.parametrize(
+    ("offense", "amount", "answer"),
+    [
+        pytest.param(None, "900 g", "ask", id="no offense is given"),
+        pytest.param(["theft", "unknown"], "900 g", "ask", id="one of two offenses is not known"),
+        pytest.param({"code": "35A"}, "900 g", "ask", id="an offense that cannot be read"),
+        pytest.param(["theft", "possession"], "900 g", "no", id="one of two offenses is surely meant"),
+        pytest.param("35A", "900 g", "no", id="a code whose categories are all meant"),
+        pytest.param("theft", "900 g", "yes", id="another offense"),
+        pytest.param(None, "1 g", "yes", id="so little that it is a yes for every offense"),
+    ],
+)
+def test_a_clause_for_some_offenses_says_no_only_to_these(offense, amount, answer):
+    facts = SEATTLE_FACTS | {"offense": offense, "amount": amount}
+    assert answer_of(facts, "3(d)", SEATTLE).answer == answer
+
+
+def test_a_code_that_is_in_other_categories_too_leaves_a_clause_for_one_of_them_open():
+    protocol = document.load(SEATTLE_PILOT.replace("[possession, sales]", "[possession]"))
+    assert answer_of(SEATTLE_FACTS | {"offense": "35A"}, "3(d)", protocol).answer == "ask"
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        pytest.param(["unknown"], "ask", id="one event, not known"),
+        pytest.param([None], "ask", id="one event, nothing"),
+        pytest.param([{}], "ask", id="one event without a day"),
+        pytest.param([{"conviction": "unknown"}], "ask", id="one event on an unknown day"),
+        pytest.param([{"conviction": "2027-01-01"}], "ask", id="one event in the future"),
+        pytest.param([None, {"conviction": "1980-01-01"}], "no", id="one that is known is enough"),
+        pytest.param([], "yes", id="no event"),
+    ],
+)
+def test_what_counts_for_ever_needs_an_event_that_is_known(told, answer):
+    facts = {"offense": "theft", "serious_violence": told}
+    assert answer_of(facts, "3(f)", SEATTLE).answer == answer
+
+
+SUBSTANCES = document.load(
+    protocol_text(
+        eligibility="""
+eligibility:
+  - {id: 3(d), says: No heroin and no fentanyl., authority: t, doors: [arrest_diversion], kind: list, fact: what,
+     question: What?, label: Substances, none_of: [heroin, fentanyl], otherwise: no}
+  - {id: 3(e), says: No cocaine either., authority: t, doors: [arrest_diversion], kind: list, fact: what,
+     question: What?, label: Cocaine, none_of: [cocaine], otherwise: ask prosecutor}
+  - {id: 3(f), says: No code of assault., authority: t, doors: [arrest_diversion], kind: list, fact: past,
+     question: Which codes?, label: Codes, none_of: [13*], otherwise: no}
+"""
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        pytest.param({"what": "heorin"}, id="a slip of the pen"),
+        pytest.param({"what": "heroin, cocaine"}, id="two in one word"),
+        pytest.param({"what": {"name": "heroin"}}, id="a word in a box"),
+        pytest.param({"what": [["heroin"]]}, id="a list in a list"),
+        pytest.param({"what": 7}, id="a number"),
+        pytest.param({"what": True}, id="a yes"),
+        pytest.param({"past": "l3A"}, id="a code that no pattern covers"),
+    ],
+)
+def test_a_word_outside_the_list_is_refused_and_never_a_yes(fact):
+    (fault,) = rules.faults_in(SUBSTANCES, fact, on=TODAY)
+    assert fault.startswith(f"{next(iter(fact))}: Write ")
+    clauses = {"3(d)", "3(e)"} if "what" in fact else {"3(f)"}
+    assert {answer_of(fact, clause, SUBSTANCES).answer for clause in clauses} == {Answer.ASK}
+
+
+@pytest.mark.parametrize("word", ["heroin", " Cocaine ", ["heroin", "cocaine"], "other", "unknown", ["other", None]])
+def test_a_word_of_any_clause_that_asks_the_same_fact_may_be_given(word):
+    assert rules.faults_in(SUBSTANCES, {"what": word, "past": ["13A", "13b"]}, on=TODAY) == ()
+    asked = next(one for one in rules.facts(SUBSTANCES) if one.id == "what")
+    assert asked.values == ("heroin", "fentanyl", "cocaine", "other", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("fact", "sentence"),
+    [
+        pytest.param({"amount": {"amount": 1, "more_than": 50, "unit": "g"}}, "not both", id="an amount and a range"),
+        pytest.param({"amount": {"at_leats": 50, "at_most": 1, "unit": "g"}}, "parts of an amount", id="a misspelt end"),
+        pytest.param({"amount": {"at_least": 1, "more_than": 0, "unit": "g"}}, "one low end", id="two low ends"),
+        pytest.param({"amount": {"more_than": 1, "at_most": 1, "unit": "g"}}, "low end", id="a range with nothing in it"),
+        pytest.param({"amount": "0,1 g"}, "decimal point", id="a decimal comma"),
+        pytest.param({"amount": "0.1 grms"}, "the units g, gram", id="a misspelt unit"),
+        pytest.param({"amount": {"amount": 9, "unit": "g", "form": "perscription_pills"}},
+                     "forms prescription_pills, powder, liquid, other", id="a misspelt form"),
+        pytest.param({"amount": {"amount": 1, "unit": "g", "substance": "fentanil"}}, "fentanyl", id="a substance"),
+        pytest.param({"amount": {"amount": 1, "unit": "g", "form": ["powder"]}}, "Write a word", id="a form in a list"),
+        pytest.param({"age": 500}, "up to 120", id="an age nobody has"),
+        pytest.param({"age": "1500-01-01"}, "up to 120", id="a birth date of nobody alive"),
+        pytest.param({"age": {"at_leats": 40, "at_most": 50}}, "a range like", id="a misspelt end of an age"),
+    ],
+)  # fmt: skip
+def test_an_amount_or_age_that_cannot_be_meant_is_refused_and_asks(fact, sentence):
+    (fault,) = rules.faults_in(EVERY, fact, on=TODAY)
+    assert sentence in fault
+    assert answer_of(ALL_GOOD | fact, CLAUSE_OF[next(iter(fact))]).answer == Answer.ASK
+
+
+@pytest.mark.parametrize("form", ["prescription pills", "Prescription-Pills", "PRESCRIPTION_PILLS"])
+def test_a_form_is_read_with_a_space_a_hyphen_or_capitals(form):
+    facts = {"amount": {"amount": 9, "unit": "g", "substance": "heroin", "form": form}}
+    assert rules.faults_in(EVERY, facts, on=TODAY) == ()
+    assert answer_of(facts, "3(d)").answer == "yes"
+
+
 def test_a_closed_door_is_a_no_with_its_own_finding():
     found = rules.assess(EVERY, ALL_GOOD, door="community", on=TODAY)
     assert [(one.clause, one.answer, one.reason) for one in found.findings] == [("2(c)", "no", "Only officers refer.")]
@@ -107,6 +222,15 @@ def test_a_door_with_a_decider_asks_that_role_about_everyone():
     found = rules.assess(EVERY, ALL_GOOD, door="social_contact", on=TODAY)
     assert (found.answer, found.ask) == ("ask", "supervisor")
     assert found.findings[0].reason == "A sergeant must agree to everyone at this door."
+
+
+def test_at_the_community_door_the_project_manager_is_asked_and_never_a_sergeant():
+    text = EVERY_KIND.replace(
+        "says: Only officers refer., authority: test, open: no", "says: All., authority: t, open: yes"
+    )
+    text = text.replace("doors: [arrest_diversion], kind: age", "doors: [community], kind: age")
+    found = rules.assess(document.load(text), {}, door="community", on=TODAY)
+    assert (found.answer, found.ask) == ("ask", "project_manager")
 
 
 def test_a_door_that_does_not_exist_is_refused():
@@ -163,6 +287,8 @@ def test_no_reason_repeats_what_the_fact_was():
         (date(2026, 1, 31), "1 month", date(2026, 2, 28)),
         (date(2024, 1, 31), "30 days", date(2024, 3, 1)),
         (date(2026, 12, 15), "13 months", date(2028, 1, 15)),
+        (date(9990, 1, 1), "9000 days", date.max),
+        (date(9990, 1, 1), "90 years", date.max),
     ],
 )
 def test_a_window_ends_on_a_day_that_exists(start, span, last):

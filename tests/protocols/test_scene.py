@@ -69,7 +69,8 @@ def test_what_the_phone_shows_is_what_the_server_finds(text, door):
     protocol = document.load(text)
     for question in rules.scene(protocol, door):
         for option in question.options:
-            found = rules.assess(protocol, option.fact, door=door, on=TODAY)
+            shown_for = {"offense": question.only_for} if question.only_for else {}
+            found = rules.assess(protocol, shown_for | option.fact, door=door, on=TODAY)
             assert option.findings
             assert set(option.findings) <= set(found.findings), option
 

@@ -1,0 +1,74 @@
+"""What may be answered to a question of a protocol: any word it does not know asks, so that no slip becomes a yes."""
+
+import difflib
+from collections.abc import Iterable
+
+from offramp.protocols import readings
+from offramp.protocols.clauses import (
+    ChoiceClause,
+    ChoicesClause,
+    Eligibility,
+    Exempt,
+    ListClause,
+    Measure,
+    QuantityClause,
+)
+from offramp.protocols.document import Protocol
+from offramp.protocols.judgments import is_among
+from offramp.protocols.readings import Amount, Unreadable
+
+_YES_NO = ("yes", "no", "unknown")
+_VALUES = {"yes_no": _YES_NO, "look_back": ("no", "yes", "inside", "outside", "unknown")}
+
+# Forms that anybody may write down, whether or not the protocol names them.
+_PLAIN_FORMS = ("powder", "liquid", "other")
+
+
+def values(protocol: Protocol, clause: Eligibility) -> tuple[str, ...]:
+    """The words that may be answered; several clauses that ask one fact share them. None where it is no closed choice."""
+    if not isinstance(clause, ChoiceClause | ChoicesClause | ListClause):
+        return _VALUES.get(clause.kind, ())  # type: ignore[attr-defined]
+    words = [word for one in _asking(protocol, clause) for word in _own_values(one)]
+    return (*dict.fromkeys(words), *(("other",) if isinstance(clause, ListClause) else ()), "unknown")
+
+
+def _asking(protocol: Protocol, clause: Eligibility) -> list[Eligibility]:
+    return [one for one in protocol.clauses if one.fact == clause.fact]
+
+
+def _own_values(clause: Eligibility) -> tuple[str, ...]:
+    if isinstance(clause, ChoiceClause | ChoicesClause):
+        return tuple(choice.value for choice in clause.answers)
+    return (*clause.one_of, *clause.none_of, *clause.exceptions) if isinstance(clause, ListClause) else ()
+
+
+def check(protocol: Protocol, clause: Eligibility, fact: object) -> None:
+    """Refuse an answer with a word in it that this protocol does not know. Raises `Unreadable`."""
+    if isinstance(clause, QuantityClause):
+        for amount in readings.amounts(fact) or ():
+            _check_amount(protocol, clause, amount)
+    elif isinstance(clause, ChoiceClause | ChoicesClause | ListClause):
+        known = values(protocol, clause)
+        if any(word is not None and not is_among(word, known) for word in readings.words(fact) or ()):
+            several = "" if isinstance(clause, ChoiceClause) else ", or a list of these"
+            raise Unreadable(f'Write one of {", ".join(known[:-1])} or "unknown"{several}.')
+
+
+def _check_amount(protocol: Protocol, clause: Eligibility, amount: Amount) -> None:
+    asking = [one for one in _asking(protocol, clause) if isinstance(one, QuantityClause)]
+    measures = [measure for one in asking for measure in one.too_much]
+    units = dict.fromkeys([*(measure.unit for measure in measures), *readings.UNITS])
+    if amount.unit.strip().lower() not in {unit.strip().lower() for unit in units}:
+        raise Unreadable(f'Write a number with a decimal point and one of the units {", ".join(units)}, like "3.1 g".')
+    named: list[Measure | Exempt] = [*measures, *(exempt for one in asking for exempt in one.exceptions)]
+    forms = dict.fromkeys([*(one.form for one in named if one.form), *_PLAIN_FORMS])
+    if amount.form not in (None, *forms):
+        raise Unreadable(f'Write one of the forms {", ".join(forms)} or "unknown".')
+    _check_substance(amount.substance, dict.fromkeys(one.substance for one in named if one.substance))
+
+
+def _check_substance(given: str | None, named: Iterable[str]) -> None:
+    """Any substance may be found, but one that looks like a slip of the pen for one with a limit is not let through."""
+    names = list(named)
+    if given is not None and given not in names and difflib.get_close_matches(given, names, n=1, cutoff=0.8):
+        raise Unreadable(f'Write the substance as the protocol does ({", ".join(names)}), "other" or "unknown".')
