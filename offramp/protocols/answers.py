@@ -1,7 +1,8 @@
 """What may be answered to a question of a protocol: any word it does not know asks, so that no slip becomes a yes."""
 
-import difflib
 from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
 
 from offramp.protocols import readings
 from offramp.protocols.clauses import (
@@ -70,5 +71,5 @@ def _check_amount(protocol: Protocol, clause: Eligibility, amount: Amount) -> No
 def _check_substance(given: str | None, named: Iterable[str]) -> None:
     """Any substance may be found, but one that looks like a slip of the pen for one with a limit is not let through."""
     names = list(named)
-    if given is not None and given not in names and difflib.get_close_matches(given, names, n=1, cutoff=0.8):
+    if given is not None and given not in names and any(OSA.distance(given, name) <= len(name) // 4 for name in names):
         raise Unreadable(f'Write the substance as the protocol does ({", ".join(names)}), "other" or "unknown".')
