@@ -165,14 +165,20 @@ def refer_from_community(
 
 
 @verb
-def take(step_name: str, referral_id: UUID, *, reason: str = "", by: Membership, at: datetime) -> Referral:
+def take(
+    step_name: str, referral_id: UUID, *, reason: str = "", seen: Seen | None = None, by: Membership, at: datetime
+) -> Referral:
     """Take one step of `states.STEPS` that needs nothing but itself, and perhaps a reason.
+
+    `seen` is what the officer saw, where the step is the officer's.
 
     `NotNow` and `NotYours` each carry the sentence to show. Steps that also write down a person, or hold a charge, have
     verbs of their own (`offer_agreed`, `justice.hand_over`) and are refused here.
     """
     if step_name in _OWN_VERBS:
         raise NotNow(states.NOT_OPEN)
+    if seen is not None:
+        record_seen(referral_id, seen=seen, by=by, at=at)
     referral, step = _open(step_name, referral_id, by=by, at=at)
     if step_name in ("agree", "send_out"):
         step = states.find_step("agree" if referral.door == Door.ARREST_DIVERSION else "send_out", Status.ASKED)

@@ -168,8 +168,7 @@ def _answer_offer(request: MemberRequest, referral_id: UUID, form: OfferForm) ->
         return referrals.offer_agreed(referral_id, who=form.who, mode=Mode(given["mode"]), place=given["place"], **once)
     declined = given["outcome"] == "declined"
     step, reason = ("decline", given["decline_reason"]) if declined else ("do_not_offer", given["not_offered_reason"])
-    referrals.record_seen(referral_id, seen=form.seen, by=request.member, at=once["at"])
-    return referrals.take(step, referral_id, reason=reason, **once)
+    return referrals.take(step, referral_id, reason=reason, seen=form.seen, **once)
 
 
 @require_GET
