@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from offramp.directory import reads as directory
-from offramp.directory.models import Membership
+from offramp.directory.models import Membership, Site
 from offramp.directory.states import Role
 from offramp.kernel import clocks, identifiers, trail
 from offramp.kernel.decisions import Answer
@@ -156,6 +156,7 @@ def refer_from_community(
     policies.require_door(by, Door.COMMUNITY)
     if not contact.strip():
         raise Incomplete("Enter a phone or an email.", field="contact")
+    Site.objects.select_for_update(no_key=True).filter(pk=by.site_id).first()  # of two at once, each would find nothing
     if first := _told_before(who, contact, by):
         return first
     return _refer(
@@ -263,6 +264,7 @@ def record_seen(referral_id: UUID, *, seen: Seen, by: Membership, at: datetime) 
 @verb
 def confirm(referral_id: UUID, *, by: Membership, at: datetime) -> Approval:
     """Confirm what one agreed to by telephone. It stays open to confirm whatever became of the referral since."""
+    Referral.objects.select_for_update(no_key=True).filter(pk=referral_id, site=by.site_id).first()  # two at once queue
     said = (
         Approval.objects.select_related("referral")
         .filter(site=by.site_id, referral=referral_id, agreed_member=by, was_by_phone=True)
