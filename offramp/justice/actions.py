@@ -51,7 +51,8 @@ def hand_over(referral_id: UUID, *, by: Membership, at: datetime) -> Referral:
     if call is not None:
         _record_arrival(call, by=by, at=at)
     is_officer = referral.officer_id == by.pk
-    if referral.status == ReferralStatus.HANDED_OFF or (is_officer and referral.status == ReferralStatus.CLOSED):
+    moved_on = (ReferralStatus.CLOSED, ReferralStatus.LOOKING)
+    if referral.status == ReferralStatus.HANDED_OFF or (is_officer and referral.status in moved_on):
         return referral  # an officer is clear whatever the care team did since, and does not learn of it
     step = "hand_over" if is_officer else "meet"
     was_looked_for = referral.status == ReferralStatus.LOOKING

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from offramp.directory import reads as directory
-from offramp.directory.models import Membership
+from offramp.directory.models import Membership, Site
 from offramp.directory.states import Role
 from offramp.kernel import clocks, identifiers, trail
 from offramp.kernel.decisions import Answer
@@ -156,6 +156,7 @@ def refer_from_community(
     policies.require_door(by, Door.COMMUNITY)
     if not contact.strip():
         raise Incomplete("Enter a phone or an email.", field="contact")
+    Site.objects.select_for_update(no_key=True).filter(pk=by.site_id).first()  # of two at once, each would find nothing
     if first := _told_before(who, contact, by):
         return first
     return _refer(
@@ -165,14 +166,20 @@ def refer_from_community(
 
 
 @verb
-def take(step_name: str, referral_id: UUID, *, reason: str = "", by: Membership, at: datetime) -> Referral:
+def take(
+    step_name: str, referral_id: UUID, *, reason: str = "", seen: Seen | None = None, by: Membership, at: datetime
+) -> Referral:
     """Take one step of `states.STEPS` that needs nothing but itself, and perhaps a reason.
+
+    `seen` is what the officer saw, where the step is the officer's.
 
     `NotNow` and `NotYours` each carry the sentence to show. Steps that also write down a person, or hold a charge, have
     verbs of their own (`offer_agreed`, `justice.hand_over`) and are refused here.
     """
     if step_name in _OWN_VERBS:
         raise NotNow(states.NOT_OPEN)
+    if seen is not None:
+        record_seen(referral_id, seen=seen, by=by, at=at)
     referral, step = _open(step_name, referral_id, by=by, at=at)
     if step_name in ("agree", "send_out"):
         step = states.find_step("agree" if referral.door == Door.ARREST_DIVERSION else "send_out", Status.ASKED)
@@ -257,6 +264,7 @@ def record_seen(referral_id: UUID, *, seen: Seen, by: Membership, at: datetime) 
 @verb
 def confirm(referral_id: UUID, *, by: Membership, at: datetime) -> Approval:
     """Confirm what one agreed to by telephone. It stays open to confirm whatever became of the referral since."""
+    Referral.objects.select_for_update(no_key=True).filter(pk=referral_id, site=by.site_id).first()  # two at once queue
     said = (
         Approval.objects.select_related("referral")
         .filter(site=by.site_id, referral=referral_id, agreed_member=by, was_by_phone=True)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from offramp.people.models import Person
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls, reads, states
 from offramp.referrals.actions import Who
-from offramp.referrals.models import Referral
+from offramp.referrals.models import Approval, Referral
 from offramp.referrals.states import STEPS, CloseReason, Holder, Mode, NotOfferedReason, Status
 from tests import cast as play
 from tests.cast import JORDAN, NOON
@@ -98,6 +99,22 @@ def test_a_yes_by_telephone_is_confirmed_once_by_whoever_gave_it_also_after_the_
     assert Referral.objects.get().status_since == before
     with pytest.raises(NotNow, match="confirmed this already"):
         referrals.confirm(referral.pk, by=cast.ames, at=NOON + timedelta(hours=6))
+
+
+@pytest.mark.django_db
+def test_the_table_itself_holds_one_confirmation_of_each_who_agreed(cast):
+    referral = referrals.divert(facts={}, who=JORDAN, mode=Mode.SCENE, agreed_by=cast.ames, by=cast.dana, at=NOON)
+    made = referrals.confirm(referral.pk, by=cast.ames, at=NOON)
+    with pytest.raises(IntegrityError):
+        Approval.objects.create(
+            site=cast.site,
+            referral=referral,
+            answer="confirm",
+            agreed_member=cast.ames,
+            made_at=NOON,
+            made_by=cast.ames,
+        )
+    assert made.made_by == cast.ames
 
 
 @pytest.mark.django_db

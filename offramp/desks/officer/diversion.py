@@ -20,7 +20,6 @@ from offramp.desks.officer import scene
 from offramp.desks.officer.forms import DiversionForm, FinishForm, OfferForm, SeenForm
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, posted
-from offramp.directory.models import Membership
 from offramp.directory.states import Role
 from offramp.justice import actions as justice
 from offramp.justice import reads as justice_reads
@@ -32,7 +31,6 @@ from offramp.protocols.states import Decider, DoorName, Mode, PaperworkMode
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals import reads as referral_reads
-from offramp.referrals.models import HandOff
 from offramp.referrals.states import Door, InsteadOfWaiting, Status
 
 STOP_ASKING = 286  # htmx's own status for "do not poll any more"
@@ -86,7 +84,7 @@ def _send(request: MemberRequest, form: DiversionForm) -> Any:
     return referrals.record_not_divertible(facts=facts, **once)
 
 
-def _who_agreed(request: MemberRequest, member_id: UUID) -> Membership:
+def _who_agreed(request: MemberRequest, member_id: UUID) -> Any:
     try:
         return directory.member(request.member, member_id)
     except ObjectDoesNotExist:  # left the site while the page was open: what was typed must not go with them
@@ -168,8 +166,7 @@ def _answer_offer(request: MemberRequest, referral_id: UUID, form: OfferForm) ->
         return referrals.offer_agreed(referral_id, who=form.who, mode=Mode(given["mode"]), place=given["place"], **once)
     declined = given["outcome"] == "declined"
     step, reason = ("decline", given["decline_reason"]) if declined else ("do_not_offer", given["not_offered_reason"])
-    referrals.record_seen(referral_id, seen=form.seen, by=request.member, at=once["at"])
-    return referrals.take(step, referral_id, reason=reason, **once)
+    return referrals.take(step, referral_id, reason=reason, seen=form.seen, **once)
 
 
 @require_GET
@@ -248,7 +245,7 @@ def go_on(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     return redirect("officer:wait", referral_id)
 
 
-def _own_call(member: Membership, referral_id: UUID, at: datetime) -> HandOff:
+def _own_call(member: Any, referral_id: UUID, at: datetime) -> Any:
     """The reader's own call, also once they are clear: a second tap is answered like the first one."""
     referral_reads.referral(member, referral_id, at)  # with its days over it is gone, for every person
     call = referral_reads.hand_off(member, referral_id, at)
@@ -257,7 +254,7 @@ def _own_call(member: Membership, referral_id: UUID, at: datetime) -> HandOff:
     return call
 
 
-def _clear(request: HttpRequest, call: HandOff) -> HttpResponse:
+def _clear(request: HttpRequest, call: Any) -> HttpResponse:
     time = time_format(timezone.localtime(call.custody_ended_at), _("g:i A"))
     words = [_("Thank you. You are clear at %(time)s.") % {"time": time}]
     if left := _left_to_write(call.referral):

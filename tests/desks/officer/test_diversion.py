@@ -11,6 +11,7 @@ from django.utils.formats import time_format
 
 from offramp.kernel.clocks import local_date, local_time
 from offramp.kernel.models import TrailRow
+from offramp.referrals import actions as referrals
 from offramp.referrals.models import HandOff, Referral
 from offramp.referrals.states import Status
 from tests import cast as play
@@ -194,6 +195,25 @@ def test_after_a_yes_from_the_sergeant_the_officer_offers(cast, dana, send):
     assert sent["Location"] == f"{address}wait/"
     referral.refresh_from_db()
     assert (referral.status, referral.person.given_name) == (Status.ACCEPTED, "Jordan")
+
+
+def test_what_the_officer_saw_is_kept_with_the_answer_to_the_offer_or_not_at_all(cast, dana, send, monkeypatch):
+    referral = asked(send)
+    answer(cast, referral, "agree")
+    given = {"outcome": "declined", "race": "White", "sex": "male", "age": "25-34", "token": str(uuid4())}
+
+    def dies(*args, **kwargs):
+        raise OSError("the machine stops here")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(referrals, "_move", dies)
+        with pytest.raises(OSError, match="stops here"):
+            dana.post(f"/officer/referrals/{referral.pk}/offer/", given)
+    referral.refresh_from_db()
+    assert (referral.status, referral.seen_race) == (Status.MAY_OFFER, "")
+    dana.post(f"/officer/referrals/{referral.pk}/offer/", given)
+    referral.refresh_from_db()
+    assert (referral.status, referral.seen_race) == (Status.DECLINED, "White")
 
 
 def test_what_came_back_says_by_whom_and_why(cast, dana, send):

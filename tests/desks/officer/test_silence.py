@@ -12,6 +12,7 @@ from offramp.referrals import actions as referrals
 from offramp.referrals.actions import Who
 from offramp.referrals.models import Referral
 from tests import cast as play
+from tests.seats import the_time_is
 
 pytestmark = pytest.mark.django_db
 NEVER_MET = Who(given_name="Sam", family_name="Okafor")
@@ -61,6 +62,23 @@ def test_enrolled_never_met_and_closed_look_the_same(dana, three):
     assert pages[0] == pages[1] == pages[2]
     finishing = [masked(dana.get(f"/officer/referrals/{sent.pk}/finish/")) for sent in three]
     assert finishing[0] == finishing[1] == finishing[2]
+
+
+def test_who_is_clear_after_the_care_team_closed_and_looked_again_reads_what_everybody_reads(cast, dana):
+    at = timezone.now()
+    looked_for, usual = play.offer(cast, at=at), play.offer(cast, at=at, who=NEVER_MET)
+    referrals.take("close", looked_for.pk, reason="not found", by=cast.kim, at=at)
+    referrals.take("look_again", looked_for.pk, by=cast.kim, at=at)
+    answers = []
+    for sent in (looked_for, usual):
+        given = {"word": "clear", "token": str(uuid4())}
+        with the_time_is(at):
+            dana.post(f"/officer/referrals/{sent.pk}/go-on/", given)
+            answers.append(masked(dana.get(f"/officer/referrals/{sent.pk}/")))
+    assert answers[0] == answers[1]
+    assert "You are clear at" in answers[0]
+    looked_for.refresh_from_db()
+    assert looked_for.status == "looking"  # the care team goes on looking
 
 
 @pytest.mark.parametrize(
