@@ -50,6 +50,9 @@ STATE_WORDS = (
     _("Reaching you"), _("Home and family"), _("Income, work, papers"), _("Health"), _("Substance use"),
     _("Mind and mood"), _("Hard things (only if you want)"), _("Legal"), _("Strengths"), _("What you want"),
     _("Change, topic by topic"),
+    # casework.Need
+    _("medical"), _("withdrawal"), _("bed tonight"), _("food"), _("clothes"), _("phone"), _("ride"), _("safety"),
+    _("children or pets"), _("nothing now"),
     # protocols.DECIDER_NAMES
     _("a sergeant"), _("the project manager"), _("the prosecutor"),
 )  # fmt: skip

@@ -96,7 +96,7 @@ def test_errors_get_the_focus_and_lead_to_their_fields(open_page: Open) -> None:
     page = open_page("/design/")
     page.fill("#id_born", "13 09 1988")
     page.click("text=Save the example")
-    assert page.evaluate("document.activeElement.matches('[data-error-panel]')")
+    page.wait_for_function("document.activeElement?.matches('[data-error-panel]')")
     page.click("[data-error-panel] a:has-text('That date is not real')")
     assert page.evaluate("document.activeElement.id") == "id_born"
     assert page.input_value("#id_born") == "13 09 1988"

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils.translation import gettext, override
 
-from offramp.casework.states import PART_NAMES
+from offramp.casework.states import PART_NAMES, Need
 from offramp.consent.states import ReleaseKind, SignatureKind, Signer
 from offramp.design.vocabulary import STATE_WORDS
 from offramp.directory.states import ROLE_NAMES
@@ -36,7 +36,7 @@ from tests.house.tree import PACKAGE, name_of, parsed, python_files
 SPANISH = PACKAGE / "locale/es/LC_MESSAGES/django.po"
 SHOWN_AS_KEPT = (
     ROLE_NAMES.values(), Race, Sex, AgeBand, Duty, DeclineReason, NotOfferedReason, NotAFitReason, SendBackReason,
-    NotAgreedReason, ReleaseKind, SignatureKind, Signer, Status, PART_NAMES.values(),
+    NotAgreedReason, ReleaseKind, SignatureKind, Signer, Status, PART_NAMES.values(), Need,
     DECIDER_NAMES.values(), Holder, JusticeHolder,
 )  # fmt: skip
 #: What xgettext looks for; under any other name a sentence is in no catalogue, and stays English for ever.

@@ -178,3 +178,11 @@ def test_the_person_page_asks_the_database_little(as_, cast, person, django_asse
     kim = as_(cast.kim)
     with django_assert_max_num_queries(55):
         kim.get(reverse("casemanager:person", args=[person.pk]))
+
+
+def test_what_the_person_needed_at_the_meeting_is_on_their_page(as_, cast, person):
+    Meeting.objects.filter(person=person).update(needs=["food", "bed tonight"])
+    page = as_(cast.kim).get(reverse("casemanager:person", args=[person.pk])).content.decode()
+    assert "<strong>food, bed tonight</strong>" in page
+    page = as_(cast.pat).get(reverse("casemanager:person", args=[person.pk])).content.decode()
+    assert "bed tonight" not in page
