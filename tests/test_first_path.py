@@ -41,4 +41,4 @@ def test_from_offer_to_not_filed(cast):
     assert justice.deliver(by=cast.vance, at=later) == []
     assert [arrival.text for arrival, _ in justice.deliver(by=cast.dana, at=later)] == [delivered[0][0].text]
     assert Disclosure.objects.count() == 2
-    assert Diversion.objects.get().taken_by == cast.vance
+    assert justice_reads.taken_on(cast.vance, Diversion.objects.get()) == later

@@ -176,10 +176,9 @@ def take_into_file(disclosure_id: UUID, *, by: Membership, at: datetime) -> Dive
     """The prosecutor takes a delivery into their own file: their own act, which stays whatever becomes of the release."""
     told = Disclosure.objects.get(pk=disclosure_id, site=by.site_id, recipient=by)
     diversion = Diversion.objects.select_for_update().visible_to(by).get(pk=told.about_id)
+    is_first = told.kind == Sent.CERTIFICATE and reads.taken_on(by, diversion) is None
     consent.mark_read(disclosure_id, by=by, at=at)
-    if diversion.taken_at is None and told.kind == Sent.CERTIFICATE:
-        diversion.taken_at, diversion.taken_by = at, by
-        diversion.save(update_fields=["taken_at", "taken_by"])
+    if is_first:
         trail.record("take_into_file", diversion, by=by, at=at)
     return diversion
 

@@ -36,8 +36,6 @@ class Diversion(Row):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     decision_reason = models.CharField(max_length=240, blank=True)
-    taken_at = models.DateTimeField(null=True)  # when the first prosecutor took it into their file; no other is told
-    taken_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = DiversionQuerySet.as_manager()
 
@@ -49,17 +47,11 @@ class Diversion(Row):
                 condition=Q(status=Status.HELD, decided_at__isnull=True, decided_by__isnull=True)
                 | ~Q(status=Status.HELD) & Q(decided_at__isnull=False, decided_by__isnull=False),
             ),
-            models.CheckConstraint(
-                name="diversion_taken_at_and_by",
-                condition=Q(taken_at__isnull=True, taken_by__isnull=True)
-                | Q(taken_at__isnull=False, taken_by__isnull=False),
-            ),
         ]
         indexes: ClassVar = [models.Index(fields=["site", "status", "due_on"], name="diversions_by_due_date")]
 
     class Privacy:
-        C4 = ("status", "held_at", "held_by", "started_on", "due_on", "decided_at", "decided_by", "decision_reason",
-              "taken_at", "taken_by")  # fmt: skip
+        C4 = ("status", "held_at", "held_by", "started_on", "due_on", "decided_at", "decided_by", "decision_reason")
         T = ("id", "site", "referral", "person")
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from offramp.consent import actions as consent
 from offramp.consent.models import Disclosure, ReleaseLine
 from offramp.consent.statements import STATEMENT
+from offramp.justice import reads as justice
 from offramp.justice.models import Diversion
 from tests import cast as play
 
@@ -63,7 +64,7 @@ def test_the_prosecutor_takes_it_into_the_file(done, cast, sign_in):
     page = vance.get("/arrivals/")
     assert "Take into our file" in page.content.decode()
     vance.post("/arrivals/", {"read": [told.pk for _, told in page.context["delivered"]]})
-    assert Diversion.objects.get().taken_by == cast.vance
+    assert justice.taken_on(cast.vance, Diversion.objects.get())
 
 
 def test_a_stop_before_the_sign_in_leaves_nothing_to_see(done, cast, sign_in):
