@@ -18,7 +18,7 @@ from offramp.consent.models import ReleaseOfInformation
 from offramp.consent.states import ReleaseKind
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
-from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
+from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, CASE_MANAGERS
 from offramp.kernel import clocks, trail
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.kernel.trail import Actor
@@ -30,8 +30,6 @@ from offramp.protocols.models import ProtocolVersion
 from offramp.referrals import actions as referrals
 from offramp.referrals.models import Referral
 from offramp.referrals.states import Status
-
-_CASE_MANAGERS = (Role.CASE_MANAGER, Role.CM_SUPERVISOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +104,9 @@ def give_supply(kit: Kit, *, person: Person | None, by: Membership, at: datetime
 @verb
 def take_over(person: Person, *, case_manager: Membership, by: Membership, at: datetime) -> Assignment:
     """Make a case manager responsible for a person. Whoever took the call has handed over: their opening ends."""
-    if by.role not in _CASE_MANAGERS or by.site_id != person.site_id:
+    if by.role not in CASE_MANAGERS or by.site_id != person.site_id:
         raise NotYours("Only a case manager or their supervisor can do this.")
-    if case_manager.role not in _CASE_MANAGERS:
+    if case_manager.role not in CASE_MANAGERS:
         raise Incomplete(
             "%(name)s is not a case manager. Choose one who is.", field="case_manager", name=case_manager.name
         )
@@ -124,7 +122,7 @@ def sign_release(
     at: datetime,
 ) -> ReleaseOfInformation:  # fmt: skip
     """Sign a release with the worker, not before a day has passed since the stop (see `reads.release_opens_at`)."""
-    if by.role not in (Role.CASE_MANAGER, Role.CM_SUPERVISOR):
+    if by.role not in CASE_MANAGERS:
         raise NotYours("Only the assigned case manager can sign a release with the person.")
     opens_at = reads.release_opens_at(by, person)
     if opens_at is not None and at < opens_at:
@@ -281,7 +279,7 @@ def _keep_name(person: Person, paper: Paper, *, by: Membership, at: datetime) ->
 
 
 def _stage(by: Membership) -> Stage:
-    return Stage.FULL if by.role in _CASE_MANAGERS else Stage.BRIEF
+    return Stage.FULL if by.role in CASE_MANAGERS else Stage.BRIEF
 
 
 def _require_care(by: Membership) -> None:
@@ -293,7 +291,7 @@ def _intake_of_a_case_manager(intake_id: UUID, by: Membership, at: datetime) -> 
     open_ones = Intake.objects.select_for_update(of=("self",)).select_related("person", "protocol_version")
     intake = open_ones.get(pk=intake_id, site=by.site_id)
     _require_works_with(by, intake.person, at)
-    if by.role not in _CASE_MANAGERS:
+    if by.role not in CASE_MANAGERS:
         raise NotYours("Only the assigned case manager can complete intake.")
     return intake
 

@@ -55,14 +55,17 @@ ROLE_NAMES = {
 #: Whoever works for police, prosecution or a court: positive facts only, and never a person's care.
 JUSTICE_ROLES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.LE_LIAISON, Role.PROSECUTOR})
 
+#: Who carries a caseload: opens the full intake, keeps the matters, sends what a release allows.
+CASE_MANAGERS = frozenset({Role.CASE_MANAGER, Role.CM_SUPERVISOR})
+
 #: Whoever works with the person.
-CARE_ROLES = frozenset({Role.PEER, Role.OUTREACH, Role.CASE_MANAGER, Role.CM_SUPERVISOR})
+CARE_ROLES = CASE_MANAGERS | {Role.PEER, Role.OUTREACH}
 
 #: Who can be given a person to work with: care staff, and the project manager when on call.
 ASSIGNABLE_ROLES = CARE_ROLES | {Role.PROJECT_MANAGER}
 
 #: Who may be put on the on-call roster. On call is a duty, not a role.
-ON_CALL_ROLES = frozenset({Role.PEER, Role.CASE_MANAGER, Role.CM_SUPERVISOR, Role.PROJECT_MANAGER})
+ON_CALL_ROLES = CASE_MANAGERS | {Role.PEER, Role.PROJECT_MANAGER}
 
 
 class AgencyKind(StrEnum):

@@ -19,10 +19,10 @@ from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
 from offramp.consent.states import ReleaseKind, Sent
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
-from offramp.directory.states import Role
+from offramp.directory.states import CASE_MANAGERS, Role
 from offramp.justice import policies, reads, rules, states
 from offramp.justice.models import Condition, Diversion, Extension, Notice
-from offramp.justice.reads import CLOCK, Arrival
+from offramp.justice.reads import Arrival
 from offramp.justice.states import Answered, Status, ToldHow
 from offramp.kernel import clocks, trail
 from offramp.kernel.classification import DataClass
@@ -87,7 +87,7 @@ def extend(diversion_id: UUID, *, until: date, reason: str, by: Membership, at: 
     """
     lockable = Diversion.objects.select_for_update(of=("self",)).select_related("referral__protocol_version")
     diversion = lockable.visible_to(by).get(pk=diversion_id)
-    clock = diversion.referral.protocol_version.protocol.clock(CLOCK)
+    clock = diversion.referral.protocol_version.protocol.held_charge_clock
     if clock is None or clock.extension is None or diversion.status != Status.HELD:
         raise NotNow("This protocol has no extension for this matter.")
     _require_extension(clock.extension, diversion, until, reason, by)
@@ -299,7 +299,7 @@ def _record_arrival(call: HandOff, *, by: Membership, at: datetime) -> None:
 def _hold(referral: Referral, *, by: Membership, at: datetime) -> Diversion:
     site = directory.site_of(by)
     protocol = referral.protocol_version.protocol
-    clock = protocol.clock(CLOCK)
+    clock = protocol.held_charge_clock
     starts = clock.starts if clock else ClockStart.HAND_OFF
     diversion = Diversion(
         site_id=site.pk, referral=referral, person=referral.person, held_at=at, held_by=by,
@@ -344,7 +344,7 @@ def _matter_of_a_case_manager(diversion_id: UUID, *, by: Membership, at: datetim
         "referral__protocol_version", "person", "site__state"
     )
     diversion = lockable.visible_to(by).get(pk=diversion_id)
-    is_worker = by.role in (Role.CASE_MANAGER, Role.CM_SUPERVISOR)
+    is_worker = by.role in CASE_MANAGERS
     if not is_worker or not consent_reads.opens(by, diversion.person, DataClass.PARTICIPATION, at):
         raise NotYours("Only a case manager who works with this person can do this.")
     return diversion

@@ -19,7 +19,7 @@ from offramp.consent.rules import Ask, Grounds
 from offramp.consent.states import Purpose, Sent
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership, Site
-from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES, Role
+from offramp.directory.states import CARE_ROLES, CASE_MANAGERS, JUSTICE_ROLES, Role
 from offramp.justice import rules
 from offramp.justice.models import Condition, Diversion, Extension, Notice
 from offramp.justice.rules import Requirement, Terms
@@ -34,9 +34,7 @@ from offramp.people.models import Person
 from offramp.protocols import reads as protocols
 from offramp.protocols.document import Protocol
 from offramp.protocols.sections import Clock
-from offramp.protocols.states import ClockStart, NoticePolicy, OfficerNews
-
-CLOCK = "intake_due"
+from offramp.protocols.states import HELD_CHARGE_CLOCK, ClockStart, NoticePolicy, OfficerNews
 
 _MATTER = ("referral__protocol_version", "referral__officer__unit", "site__state")
 _WITH_ALL = (*_MATTER, "person")
@@ -84,7 +82,7 @@ class Running:
 
     @property
     def is_second(self) -> bool:
-        return self.clock.name != CLOCK
+        return self.clock.name != HELD_CHARGE_CLOCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +150,7 @@ def running(reader: Membership, about: Diversion, at: datetime) -> list[Running]
     if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
         raise Diversion.DoesNotExist
     shown = about.referral.protocol_version.protocol.clocks
-    wanted = [clock for clock in shown if clock.name != CLOCK or rules.own_conditions(clock.stops)]
+    wanted = [clock for clock in shown if clock.name != HELD_CHARGE_CLOCK or rules.own_conditions(clock.stops)]
     return [_running(clock, about, at) for clock in wanted]
 
 
@@ -201,7 +199,7 @@ def due_with_extensions(reader: Membership, about: Diversion) -> date | None:
 
 def extension_open(reader: Membership, about: Diversion) -> date | None:
     """The last day to which this reader may extend a held matter; None where the protocol does not let them."""
-    clock = about.referral.protocol_version.protocol.clock(CLOCK)
+    clock = about.referral.protocol_version.protocol.held_charge_clock
     allowed = clock.extension if clock else None
     due_on = due_with_extensions(reader, about)
     if allowed is None or due_on is None or reader.role != allowed.by or about.status != Status.HELD:
@@ -218,7 +216,7 @@ def due_if_handed_over(
     reader: Membership, protocol: Protocol, at: datetime, *, received_at: datetime | None = None
 ) -> date | None:
     """The due date if the hand-off is now; None where the protocol has no clock. A new referral is received now."""
-    clock, site = protocol.clock(CLOCK), directory.site_of(reader)
+    clock, site = protocol.held_charge_clock, directory.site_of(reader)
     if clock is None:
         return None
     started_on = rules.first_day(clock.starts, received_at or at, at, site.time_zone)
@@ -271,7 +269,7 @@ def may_prepare_notice(reader: Membership, about: Diversion, at: datetime) -> bo
 
     A supervisor who was assigned may too; whoever only took the call may not.
     """
-    is_worker = reader.role in (Role.CASE_MANAGER, Role.CM_SUPERVISOR)
+    is_worker = reader.role in CASE_MANAGERS
     return is_worker and consent.opens(reader, about.person, DataClass.COMPLIANCE_NOTICE, at)
 
 
@@ -333,7 +331,7 @@ def _sender(about: Diversion) -> str:
 
 def _progress(about: Diversion) -> Progress | None:
     protocol = about.referral.protocol_version.protocol
-    clock = protocol.clock(CLOCK)
+    clock = protocol.held_charge_clock
     if clock is None:
         return None
     required = rules.requirement(
@@ -376,7 +374,7 @@ def _running(clock: Clock, about: Diversion, at: datetime) -> Running:
 
 
 def _started_on(clock: Clock, about: Diversion) -> date | None:
-    if clock.name == CLOCK:
+    if clock.name == HELD_CHARGE_CLOCK:
         return about.started_on
     if clock.starts == ClockStart.ENROLMENT:
         enrolled_at = rules.enrolled_at(_two_steps(about))
@@ -407,7 +405,7 @@ def _incidents(about: Diversion) -> tuple[str, ...]:
 
 def _due_then(about: Diversion, moment: datetime) -> date | None:
     """The due date as it was at a moment: of the extensions, only those that were given by then."""
-    clock = about.referral.protocol_version.protocol.clock(CLOCK)
+    clock = about.referral.protocol_version.protocol.held_charge_clock
     if clock is None:
         return None
     off = _holidays(about, clock.count)

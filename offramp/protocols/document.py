@@ -108,6 +108,11 @@ class Protocol(Part):
         """The clock called `name`, if this site has it."""
         return next((clock for clock in self.clocks if clock.name == name), None)
 
+    @property
+    def held_charge_clock(self) -> Clock | None:
+        """The clock that runs while a charge is held, if this site has one."""
+        return self.clock(HELD_CHARGE_CLOCK)
+
     def clause(self, clause_id: str) -> Clause | None:
         """The clause with this id, wherever in the file it stands."""
         return next((clause for clause in clauses_in(self) if clause.id == clause_id), None)

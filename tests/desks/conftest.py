@@ -27,10 +27,14 @@ def cast(db, place):
     return play.at_site(place)
 
 
-@pytest.fixture
-def sign_in(client, settings):
+@pytest.fixture(autouse=True)
+def demonstration(settings):
+    """As in the demonstration, a seat is taken without a second factor; signing in for real has tests of its own."""
     settings.DEMO = True
 
+
+@pytest.fixture
+def sign_in(client):
     def as_member(member):
         client.force_login(member.user)
         return client

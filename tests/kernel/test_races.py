@@ -11,8 +11,6 @@ from django.db import connection, connections, transaction
 from offramp.casework import actions as casework
 from offramp.consent import actions as consent
 from offramp.consent.models import Disclosure, ReleaseLine
-from offramp.directory import actions as directory
-from offramp.directory.states import Role
 from offramp.justice import actions as justice
 from offramp.kernel import trail
 from offramp.kernel.models import TrailHead, TrailRow
@@ -25,7 +23,7 @@ from offramp.referrals.models import Referral
 from tests import cast as play
 from tests.cast import LATE, NOON
 from tests.state import trail_is_whole
-from tests.verbs import OPERATOR, PREPARED, SITE
+from tests.verbs import PREPARED, SITE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -94,16 +92,7 @@ def test_of_two_workers_who_take_a_call_one_gets_it_and_the_other_is_thanked(cas
 def test_of_two_prosecutors_who_decide_one_wins_and_the_other_reads_that_it_is_decided(cast):
     with transaction.atomic():
         matter = play.at_work(cast).diversion
-        user = directory.add_user(username="second", password=None, by=OPERATOR, at=NOON)
-        second = directory.add_member(
-            user=user,
-            role=Role.PROSECUTOR,
-            name="A. Reyes",
-            site=cast.site,
-            agency=cast.vance.agency,
-            by=OPERATOR,
-            at=NOON,
-        )
+        second = play.second_prosecutor(cast)
     later = NOON + timedelta(days=1)
     outcomes = at_once(
         lambda: justice.decide("do_not_file", matter.pk, by=cast.vance, at=later),

@@ -13,15 +13,15 @@ from offramp.casework import reads as casework
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.desks.casemanager import detail_forms as forms
-from offramp.desks.casemanager.views import CARE
 from offramp.directory.doors import MemberRequest, desk, posted
+from offramp.directory.states import CARE_ROLES
 from offramp.kernel.classification import DataClass
 from offramp.people import actions as people_actions
 from offramp.people import reads as people
 
 
 @require_http_methods(["GET", "POST"])
-@desk(*CARE)
+@desk(*CARE_ROLES)
 def names(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """The other names a person goes by. A record is found under each of them, by care staff alone."""
     now = timezone.now()
@@ -43,7 +43,7 @@ def names(request: MemberRequest, person_id: UUID) -> HttpResponse:
     })  # fmt: skip
 
 
-@desk(*CARE)
+@desk(*CARE_ROLES)
 @posted()
 def remove_name(request: MemberRequest, person_id: UUID, alias_id: UUID) -> HttpResponse:
     now = timezone.now()
@@ -58,7 +58,7 @@ def remove_name(request: MemberRequest, person_id: UUID, alias_id: UUID) -> Http
 
 
 @require_http_methods(["GET", "POST"])
-@desk(*CARE)
+@desk(*CARE_ROLES)
 def about(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """Birth date, race and ethnicity, and sex, as the person says them. What an officer saw is not here and not asked for."""
     now = timezone.now()

@@ -25,8 +25,8 @@ from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import Form, NeededChoice, NeededText, Options, token_from
 from offramp.design.templatetags.design import weekday
 from offramp.desks.casemanager import forms
-from offramp.desks.casemanager.views import CARE, WORKERS
 from offramp.directory.doors import MemberRequest, desk, posted
+from offramp.directory.states import CARE_ROLES, CASE_MANAGERS
 from offramp.justice import actions as justice_actions
 from offramp.justice import reads as justice
 from offramp.justice.rules import INTAKE, RELEASE, UNDO_LASTS
@@ -64,7 +64,7 @@ class PartForm(Form):
 
 
 @require_GET
-@desk(*CARE)
+@desk(*CARE_ROLES)
 def parts(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """The list of parts: what was touched, what is needed, what one may do from here."""
     now = timezone.now()
@@ -76,13 +76,13 @@ def parts(request: MemberRequest, person_id: UUID) -> HttpResponse:
         "person": opened.person, "intake": intake, "touched": len(touched), "left": left, "of": len(Part),
         "rows": [(part, _(PART_NAMES[part]), part in touched, part in left, _may_ask(request, part)) for part in Part],
         "next": next(((part, _(PART_NAMES[part])) for part in left if _may_ask(request, part)), None),
-        "is_worker": request.member.role in WORKERS, "due": _due_tag(request, opened, now),
+        "is_worker": request.member.role in CASE_MANAGERS, "due": _due_tag(request, opened, now),
         "can_undo": bool(intake and intake.completed_at and now < intake.completed_at + UNDO_LASTS),
     })  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
-@desk(*CARE)
+@desk(*CARE_ROLES)
 def part(request: MemberRequest, person_id: UUID, part: str) -> HttpResponse:
     """One part on one short page."""
     if part not in set(Part):
@@ -105,7 +105,7 @@ def part(request: MemberRequest, person_id: UUID, part: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 def complete(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """Say that the intake is complete: one of the two steps that stop the clock."""
     now = timezone.now()
@@ -123,7 +123,7 @@ def complete(request: MemberRequest, person_id: UUID) -> HttpResponse:
     return render(request, "casemanager/intake_complete.html", {"person": opened.person, "now": now, **steps})
 
 
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 @posted()
 def undo(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """Take a completion back while nothing about it can have left."""
@@ -142,7 +142,7 @@ def _version(request: MemberRequest, opened: Opened) -> Any:
 
 
 def _may_ask(request: MemberRequest, part: Part) -> bool:
-    return request.member.role in WORKERS or part in rules.BRIEF_PARTS
+    return request.member.role in CASE_MANAGERS or part in rules.BRIEF_PARTS
 
 
 def _known(request: MemberRequest, opened: Opened, part: Part) -> tuple[dict[str, str], datetime | None]:

@@ -15,24 +15,23 @@ from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import forms
-from offramp.desks.casemanager.views import WORKERS
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find, posted
-from offramp.directory.states import Role
+from offramp.directory.states import CASE_MANAGERS, Role
 from offramp.justice import actions as justice_actions
 from offramp.justice import reads as justice
-from offramp.protocols.states import DECIDER_NAMES, IfNotMet
+from offramp.protocols.states import DECIDER_NAMES, HELD_CHARGE_CLOCK, IfNotMet
 
 
 @require_GET
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpResponse:
     """Why the due date is what it is, who can give more time, and, where adopted, the notice."""
     now = timezone.now()
     person, about = matter_of(request, person_id, diversion_id)
     protocol = about.referral.protocol_version.protocol
     progress = justice.progress(request.member, about)
-    clock = protocol.clock(justice.CLOCK)
+    clock = protocol.held_charge_clock
     role = clock.extension.by if clock and clock.extension else None
     return render(request, "casemanager/matter.html", {
         "person": person, "matter": about, "progress": progress, "tag": forms.matter_tag(about, progress, now),
@@ -45,7 +44,7 @@ def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpR
 
 
 @require_GET
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 def clock(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpResponse:
     """The clock in plain words, in both languages, to show and to print. Without a clock there is no text."""
     person, about = matter_of(request, person_id, diversion_id)
@@ -58,7 +57,7 @@ def clock(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpRe
 
 
 @require_http_methods(["GET", "POST"])
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 def happened(request: MemberRequest, person_id: UUID, diversion_id: UUID, clock: str, condition: str) -> HttpResponse:
     """Say that something happened which only a person can say: what the protocol means by it stands above the button."""
     now = timezone.now()
@@ -73,11 +72,11 @@ def happened(request: MemberRequest, person_id: UUID, diversion_id: UUID, clock:
             saved(request, _("It is written down that this happened."), undo=undo)
         return redirect("casemanager:person", person_id)
     return render(request, "casemanager/happened.html", {
-        "person": person, "matter": about, "asked": asked, "stops_the_clock": clock == justice.CLOCK
+        "person": person, "matter": about, "asked": asked, "stops_the_clock": clock == HELD_CHARGE_CLOCK
     })  # fmt: skip
 
 
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 @posted()
 def undo_happened(request: MemberRequest, person_id: UUID, condition_id: UUID) -> HttpResponse:
     """Take it back within ten minutes."""
@@ -104,7 +103,7 @@ def extend(request: MemberRequest, diversion_id: UUID) -> HttpResponse:
             )  # fmt: skip
             saved(request, _("More time is given. Nobody outside care is told."))
             return redirect("casemanager:extend", diversion_id)
-    rule = about.referral.protocol_version.protocol.clock(justice.CLOCK)
+    rule = about.referral.protocol_version.protocol.held_charge_clock
     return render(request, "casemanager/extend.html", {"matter": about, "form": form, "clock": rule})
 
 

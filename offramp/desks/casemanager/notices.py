@@ -19,8 +19,8 @@ from offramp.design.texts import text_in
 from offramp.desks.casemanager import forms
 from offramp.desks.casemanager import release_forms as papers
 from offramp.desks.casemanager.matters import is_notifiable, matter_of
-from offramp.desks.casemanager.views import WORKERS
 from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.states import CASE_MANAGERS
 from offramp.justice import actions as justice_actions
 from offramp.justice import reads as justice
 from offramp.justice import rules
@@ -32,7 +32,7 @@ NOTICE_LASTS = timedelta(days=90)
 
 
 @require_GET
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 def before(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_id: UUID) -> HttpResponse:
     """W1: every condition as a row. Doing nothing is the default."""
     person, about, recipient = _notifiable(request, person_id, diversion_id, recipient_id)
@@ -48,7 +48,7 @@ def before(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipien
 
 
 @require_http_methods(["GET", "POST"])
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 def preview(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_id: UUID) -> HttpResponse:
     """W2: exactly this, to exactly this person."""
     person, about, recipient = _notifiable(request, person_id, diversion_id, recipient_id)
@@ -65,7 +65,7 @@ def preview(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipie
 
 
 @require_http_methods(["GET", "POST"])
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 def tell(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_id: UUID) -> HttpResponse:
     """W3: tell the person first, and write down what they said."""
     person, about, recipient = _notifiable(request, person_id, diversion_id, recipient_id)
@@ -84,7 +84,7 @@ def tell(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
 
 
 @require_http_methods(["GET", "POST"])
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 def send(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_id: UUID) -> HttpResponse:
     """W4: sent only if every condition holds at this second; it is checked again here."""
     person, about, recipient = _notifiable(request, person_id, diversion_id, recipient_id)
@@ -105,7 +105,7 @@ def send(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
 
 
 @require_http_methods(["GET", "POST"])
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 def form(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_id: UUID) -> HttpResponse:
     """The person's own paper about this one message. Not signing is never shown to anyone outside care."""
     person, about, recipient = _notifiable(request, person_id, diversion_id, recipient_id)

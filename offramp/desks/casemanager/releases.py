@@ -24,14 +24,14 @@ from offramp.design.templatetags.design import clock_time
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import forms
 from offramp.desks.casemanager import release_forms as papers
-from offramp.desks.casemanager.views import CARE, WORKERS
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find, posted
+from offramp.directory.states import CARE_ROLES, CASE_MANAGERS
 from offramp.justice import reads as justice
 
 
 @require_GET
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 def who(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """Who may we talk to? Everybody who can be asked about, and what was answered so far."""
     opened, now = casework.open_person(request.member, person_id, timezone.now()), timezone.now()
@@ -46,7 +46,7 @@ def who(request: MemberRequest, person_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 def ask(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """One document with a page for each recipient; after the last one, the whole paper to read and sign."""
     now = timezone.now()
@@ -63,7 +63,7 @@ def ask(request: MemberRequest, person_id: UUID) -> HttpResponse:
     return render(request, "casemanager/release_ask.html", {"person": opened.person, "form": form})
 
 
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 @posted()
 def sign(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """Sign exactly the paper that was shown."""
@@ -88,7 +88,7 @@ PURPOSE = "What is named on each line"
 
 
 @require_GET
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 def copy(request: MemberRequest, person_id: UUID, release_id: UUID) -> HttpResponse:
     """The signed paper as the person read it, and the card that says how to stop."""
     opened = casework.open_person(request.member, person_id, timezone.now())
@@ -97,7 +97,7 @@ def copy(request: MemberRequest, person_id: UUID, release_id: UUID) -> HttpRespo
 
 
 @require_http_methods(["GET", "POST"])
-@desk(*CARE)
+@desk(*CARE_ROLES)
 def stop(request: MemberRequest, person_id: UUID, line_id: UUID) -> HttpResponse:
     """Stop telling somebody, on the person's word. Nobody asks why."""
     now = timezone.now()

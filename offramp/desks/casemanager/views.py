@@ -21,7 +21,7 @@ from offramp.design.forms import token_from
 from offramp.desks.casemanager import forms, timeline
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find, posted
-from offramp.directory.states import Role
+from offramp.directory.states import CARE_ROLES, CASE_MANAGERS, Role
 from offramp.justice import reads as justice
 from offramp.kernel.classification import DataClass
 from offramp.people import actions as people_actions
@@ -29,12 +29,9 @@ from offramp.people import reads as people
 from offramp.people.states import Duty
 from offramp.referrals import reads as referrals
 
-WORKERS = (Role.CASE_MANAGER, Role.CM_SUPERVISOR)
-CARE = (Role.PEER, Role.OUTREACH, *WORKERS)
-
 
 @require_GET
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 def home(request: MemberRequest) -> HttpResponse:
     """Today: whose clock runs, whom one meets, who waits for a case manager."""
     now = timezone.now()
@@ -50,7 +47,7 @@ def home(request: MemberRequest) -> HttpResponse:
 
 
 @require_GET
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 def my_people(request: MemberRequest) -> HttpResponse:
     """Everybody one works with, each with its clock if it runs: first with whom a next time is to be agreed."""
     now = timezone.now()
@@ -71,7 +68,7 @@ def unassigned(request: MemberRequest) -> HttpResponse:
     waiting = casework.unassigned(request.member, now)
     if request.method == "POST":
         meeting = _one_of(waiting, forms.a_uuid(request.POST.get("meeting")))
-        worker = find(directory.members(request.member, *WORKERS), pk=forms.a_uuid(request.POST.get("worker")))
+        worker = find(directory.members(request.member, *CASE_MANAGERS), pk=forms.a_uuid(request.POST.get("worker")))
         with refusals_in_a_bar(request):
             casework_actions.take_over(
                 meeting.person, case_manager=worker, by=request.member, at=now, token=token_from(request)
@@ -80,12 +77,12 @@ def unassigned(request: MemberRequest) -> HttpResponse:
         return redirect("casemanager:unassigned")
     return render(request, "casemanager/unassigned.html", {
         "rows": [(one, one.person.age_on(timezone.localdate(now)) if one.person else None) for one in waiting],
-        "workers": directory.members(request.member, *WORKERS),
+        "workers": directory.members(request.member, *CASE_MANAGERS),
     })  # fmt: skip
 
 
 @require_GET
-@desk(*CARE)
+@desk(*CARE_ROLES)
 def person(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """One person. What the reader may not see is not asked for, not drawn, and leaves no gap."""
     now = timezone.now()
@@ -95,14 +92,14 @@ def person(request: MemberRequest, person_id: UUID) -> HttpResponse:
         "person": opened.person, "age": opened.person.age_on(timezone.localdate(now)),
         "aliases": people.aliases(request.member, opened.person, now),
         "shows": {data_class.value: opened.shows(data_class) for data_class in DataClass},
-        "is_worker": request.member.role in WORKERS, "team": team,
+        "is_worker": request.member.role in CASE_MANAGERS, "team": team,
         "is_mine": any(one.member == request.member and one.duty == Duty.CASE_MANAGER for one in team),
         "timeline": timeline.of(request, opened), **_boxes(request, opened, now), **_alike(request, opened, now),
     })  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
-@desk(*CARE)
+@desk(*CARE_ROLES)
 def contact(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """How the person may be reached safely, and what they are called."""
     now = timezone.now()
@@ -119,7 +116,7 @@ def contact(request: MemberRequest, person_id: UUID) -> HttpResponse:
     return render(request, "casemanager/contact.html", {"person": about, "form": form})
 
 
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 @posted()
 def take_over(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """Become this person's case manager: for whoever took the call."""
@@ -133,7 +130,7 @@ def take_over(request: MemberRequest, person_id: UUID) -> HttpResponse:
     return redirect("casemanager:person", person_id)
 
 
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 @posted()
 def same(request: MemberRequest, person_id: UUID, other_id: UUID) -> HttpResponse:
     """Two records that look alike: one person, or two."""
@@ -154,7 +151,7 @@ def same(request: MemberRequest, person_id: UUID, other_id: UUID) -> HttpRespons
     return redirect("casemanager:person", person_id)
 
 
-@desk(*WORKERS)
+@desk(*CASE_MANAGERS)
 @posted()
 def unlink(request: MemberRequest, person_id: UUID, link_id: UUID) -> HttpResponse:
     now = timezone.now()
@@ -187,7 +184,7 @@ def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, o
 
 
 def _alike(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, object]:
-    if request.member.role not in WORKERS:
+    if request.member.role not in CASE_MANAGERS:
         return {"alike": [], "links": []}
     about = opened.person
     return {

@@ -70,7 +70,7 @@ def decide(request: MemberRequest, matter_id: UUID) -> HttpResponse:
 def clock(request: MemberRequest) -> HttpResponse:
     """How the clock of this site runs, from the protocol in force."""
     protocol = protocols.in_force_at(request.member, timezone.now()).protocol
-    of_site = protocol.clock(reads.CLOCK)
+    of_site = protocol.held_charge_clock
     shown = {"protocol": protocol, "clock": of_site, "steps": steps_of(of_site), "tab": "clock"}
     return render(request, "prosecutor/clock.html", shown)
 
@@ -102,7 +102,7 @@ def _take(request: HttpRequest, form: DecisionForm, shown: dict[str, Any], at: d
 def _shown(member: Any, matter_id: UUID, at: datetime) -> dict[str, Any]:
     about = reads.diversion(member, matter_id, at)
     protocol = about.referral.protocol_version.protocol
-    of_site = protocol.clock(reads.CLOCK)
+    of_site = protocol.held_charge_clock
     offense = justice_rules.offense_label(protocol.offences.categories, about.referral.offense)
     return {
         "matter": about, "protocol": protocol, "clock": of_site, "steps": steps_of(of_site), "offense": offense,

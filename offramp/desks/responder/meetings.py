@@ -15,14 +15,14 @@ from offramp.design.answers import refusals_on
 from offramp.design.templatetags.design import in_words, site_time
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.responder import forms
-from offramp.desks.responder.views import ON_CALL
 from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.states import ASSIGNABLE_ROLES
 from offramp.people import reads as people
 from offramp.referrals import reads as referrals
 
 
 @require_http_methods(["GET", "POST"])
-@desk(*ON_CALL)
+@desk(*ASSIGNABLE_ROLES)
 def meeting(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """What is needed now, the kit, the next time, and whether the name may be kept."""
     now = timezone.now()
@@ -48,7 +48,7 @@ def meeting(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 
 
 @require_GET
-@desk(*ON_CALL)
+@desk(*ASSIGNABLE_ROLES)
 def saved_meeting(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
     """After the meeting: what comes next, and the card for the pocket."""
     held = casework_reads.meeting(request.member, meeting_id, timezone.now())
@@ -56,7 +56,7 @@ def saved_meeting(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
 
 
 @require_GET
-@desk(*ON_CALL)
+@desk(*ASSIGNABLE_ROLES)
 def naloxone_card(request: MemberRequest) -> HttpResponse:
     """A card to print, in both languages. It names no program: whoever finds it learns nothing about its owner."""
     texts = [(language, text_in(language, "responder", "naloxone")) for language, _name in LANGUAGES]

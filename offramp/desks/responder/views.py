@@ -16,7 +16,7 @@ from offramp.design.answers import refusals_in_a_bar, refusals_on
 from offramp.design.forms import token_from
 from offramp.desks.responder import forms
 from offramp.directory.doors import MemberRequest, desk, posted
-from offramp.directory.states import Role
+from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
 from offramp.justice import actions as justice
 from offramp.people import reads as people
 from offramp.referrals import actions as referrals
@@ -24,9 +24,6 @@ from offramp.referrals import calls
 from offramp.referrals import reads as referral_reads
 from offramp.referrals.reads import Ring
 from offramp.referrals.states import Mode, PassReason
-
-ON_CALL = (Role.PEER, Role.OUTREACH, Role.CASE_MANAGER, Role.CM_SUPERVISOR, Role.PROJECT_MANAGER)
-CARE = (Role.PEER, Role.OUTREACH, Role.CASE_MANAGER, Role.CM_SUPERVISOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ class Card:
 
 
 @require_GET
-@desk(*ON_CALL)
+@desk(*ASSIGNABLE_ROLES)
 def home(request: MemberRequest) -> HttpResponse:
     """Who rings, whom I am on the way to, whom I am meeting, and whom somebody still looks for."""
     now = timezone.now()
@@ -60,13 +57,13 @@ def home(request: MemberRequest) -> HttpResponse:
 
 
 @require_GET
-@desk(*ON_CALL)
+@desk(*ASSIGNABLE_ROLES)
 def rings(request: MemberRequest) -> HttpResponse:
     """The part of the page that changes while one waits, asked for every five seconds."""
     return render(request, "responder/rings.html", _ringing(request, timezone.now()) | {"is_fragment": True})
 
 
-@desk(*ON_CALL)
+@desk(*ASSIGNABLE_ROLES)
 @posted("responder:home")
 def answer(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
     with refusals_in_a_bar(request):
@@ -77,7 +74,7 @@ def answer(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@desk(*ON_CALL)
+@desk(*ASSIGNABLE_ROLES)
 def cannot_come(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
     """One tap says why; the next on the roster is rung at once."""
     if request.method == "GET":
@@ -90,7 +87,7 @@ def cannot_come(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@desk(*ON_CALL)
+@desk(*ASSIGNABLE_ROLES)
 def on_the_way(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """The call that the reader took: who it is, the officer's number, and the worker's own steps."""
     call = referral_reads.hand_off(request.member, referral_id, timezone.now())
@@ -114,7 +111,7 @@ def on_the_way(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     })  # fmt: skip
 
 
-@desk(*ON_CALL)
+@desk(*ASSIGNABLE_ROLES)
 @posted()
 def arrived(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     with refusals_in_a_bar(request):
@@ -122,7 +119,7 @@ def arrived(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     return redirect("responder:on-the-way", referral_id)
 
 
-@desk(*CARE)
+@desk(*CARE_ROLES)
 @posted()
 def met(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """Somebody found the person they were looking for."""
@@ -133,7 +130,7 @@ def met(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@desk(*CARE)
+@desk(*CARE_ROLES)
 def close(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """Stop looking, with the reason. The door stays open."""
     now = timezone.now()

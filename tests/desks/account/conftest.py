@@ -32,6 +32,11 @@ def site(state: State) -> Site:
     )
 
 
+@pytest.fixture(autouse=True)
+def demonstration() -> None:
+    """Here the doors are those of a real site; a test that wants the demonstration says so."""
+
+
 @pytest.fixture
 def enroll(site: Site) -> Callable[..., Membership]:
     """Make a member: `enroll(Role.OFFICER)`, or another role of the same user with `user=`."""

@@ -24,11 +24,6 @@ TO_THE_MORNING = timedelta(hours=17)
 LATER = NOON + timedelta(hours=1)
 
 
-@pytest.fixture(autouse=True)
-def demonstration(settings):
-    settings.DEMO = True
-
-
 @pytest.fixture
 def cast():
     return play.at_site("bureau")

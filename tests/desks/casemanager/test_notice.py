@@ -212,9 +212,8 @@ def test_nobody_but_the_assigned_case_manager_reaches_it(as_, cast, late, strang
 
 
 @pytest.mark.parametrize("site", ["bureau", "fayette"])
-def test_where_it_is_not_adopted_there_is_no_trace_of_it(db, client, settings, site):
+def test_where_it_is_not_adopted_there_is_no_trace_of_it(db, client, site):
     """T13: the prosecutor decides, care goes on, and no page of a notice exists."""
-    settings.DEMO = True
     cast = play.at_site(site)
     matter = handed_over(cast, ago=LATE).diversion
     client.force_login(cast.kim.user)

@@ -25,11 +25,6 @@ LATER = NOON + timedelta(hours=3)
 SEED = document.shipped_text("national-support-bureau")
 
 
-@pytest.fixture(autouse=True)
-def demonstration(settings):
-    settings.DEMO = True
-
-
 @pytest.fixture
 def cast():
     return play.at_site("bureau")

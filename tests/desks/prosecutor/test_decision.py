@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=3)
 
 
-@pytest.fixture(autouse=True)
-def demonstration(settings):
-    settings.DEMO = True
-
-
 @pytest.fixture
 def cast():
     return play.at_site("bureau")

@@ -17,11 +17,6 @@ DUE_IN = timedelta(days=30)
 DAYS = [NOON + timedelta(days=1), NOON + DUE_IN - timedelta(days=1), NOON + DUE_IN + timedelta(days=2)]
 
 
-@pytest.fixture(autouse=True)
-def demonstration(settings):
-    settings.DEMO = True
-
-
 @pytest.fixture
 def cast():
     return play.at_site("bureau")

@@ -22,8 +22,7 @@ TOLD = {
 
 
 @pytest.fixture(autouse=True)
-def demonstration(settings):
-    settings.DEMO = True
+def nobody_has_told_anything_today():
     cache.clear()
 
 

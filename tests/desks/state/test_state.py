@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 NEXT_QUARTER = NOON + timedelta(days=60)
 
 
-@pytest.fixture(autouse=True)
-def demonstration(settings):
-    settings.DEMO = True
-
-
 @pytest.fixture
 def cast():
     states = {}
