@@ -251,14 +251,21 @@ def call_log(reader: Membership, at: datetime, *, days: int = 7) -> list[HandOff
     return found
 
 
-def newest(
-    reader: Membership, at: datetime, *, status: str = "", after: str = "", size: int = paging.PAGE
+def of_the_site(
+    reader: Membership,
+    at: datetime,
+    *,
+    status: str = "",
+    oldest_first: bool = False,
+    after: str = "",
+    size: int = paging.PAGE,
 ) -> Page[Referral]:
-    """The site's referrals, newest first, of one status if it is named. Care staff and project management only."""
+    """The site's referrals by the time they came in, of one status if it is named. Care and project management only."""
     rows = Referral.objects.visible_to(reader, at)
     if status:
         rows = rows.filter(status=status)
-    return _recorded(reader, paging.page(rows, by="-received_at", after=after, size=size), Purpose.HANDOFF, at)
+    by = "received_at" if oldest_first else "-received_at"
+    return _recorded(reader, paging.page(rows, by=by, after=after, size=size), Purpose.HANDOFF, at)
 
 
 def community_door(reader: Actor, at: datetime) -> bool:

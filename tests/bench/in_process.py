@@ -47,7 +47,7 @@ def _at_once(work: Callable[[Town], list[float]], town: Town) -> tuple[list[floa
 
 def _lists(town: Town) -> list[float]:
     kim = town.cast["kim"]
-    return _in_threads(lambda _: reads.newest(kim, timezone.now(), status=Status.LOOKING, size=SIZE).rows)
+    return _in_threads(lambda _: reads.of_the_site(kim, timezone.now(), status=Status.LOOKING, size=SIZE).rows)
 
 
 def _queries(town: Town) -> list[float]:
@@ -65,7 +65,7 @@ def _pairs(town: Town) -> dict[str, tuple[Callable[[int], object], Callable[[int
     return {
         "create": (lambda number: _divert(town, number), lambda number: _insert(town, number)),
         "list 50": (
-            lambda _: reads.newest(kim, timezone.now(), status=Status.LOOKING, size=SIZE).rows,
+            lambda _: reads.of_the_site(kim, timezone.now(), status=Status.LOOKING, size=SIZE).rows,
             lambda _: list(_looking(town)[:SIZE]),
         ),
         "get": (

@@ -58,7 +58,13 @@ def pages(cast):
     return [
         (cast.vance, [home, *(reverse(f"prosecutor:{n}", args=[held.pk]) for n in ("matter", "decide"))]),
         (cast.vance, [reverse(f"prosecutor:{name}") for name in ("decided", "clock", "rules")]),
-        (cast.pat, [reverse(f"projectmanager:{n}") for n in ("home", "on_call_log", "roster", "protocol", "adopt")]),
+        (
+            cast.pat,
+            [
+                reverse(f"projectmanager:{n}")
+                for n in ("home", "referrals", "on_call_log", "roster", "protocol", "adopt")
+            ],
+        ),
         (cast.pat, [reverse(f"projectmanager:{n}", args=[referral.pk]) for n in ("approval", "call_back")]),
         (coordinator, [reverse("state:home"), reverse("state:counts")]),
         (None, [reverse("public:home"), *public]),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from offramp.design.forms import DateText, Form, Options
+from offramp.desks.projectmanager.words import HOW_FAR
 from offramp.directory.states import ON_CALL_ROLES, Role
 from offramp.referrals.states import NotAFitReason
 
@@ -29,6 +30,15 @@ class ApprovalForm(Form):
         choices=_answers,
         error_messages={"required": _("Approve, or choose why it is not a fit here.")},
     )  # fmt: skip
+
+
+class WhichReferrals(forms.Form):
+    """Which referrals a list shows, and in what order. Kept in the address, which names nobody."""
+
+    how_far = forms.ChoiceField(label=_("How far"), required=False, choices=[("", _("All")), *HOW_FAR.items()])
+    order = forms.ChoiceField(
+        label=_("Order"), required=False, choices=[("", _("Newest first")), ("oldest", _("Oldest first"))]
+    )
 
 
 class ShiftForm(Form):

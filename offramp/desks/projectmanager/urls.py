@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("approve/<uuid:referral_id>/", views.approval, name="approval"),
     path("call-back/<uuid:referral_id>/", views.call_back, name="call_back"),
+    path("referrals/", views.all_referrals, name="referrals"),
     path("on-call-log/", views.on_call_log, name="on_call_log"),
     path("roster/", views.roster, name="roster"),
     path("protocol/", protocol.in_force, name="protocol"),

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
-from offramp.desks.projectmanager.forms import APPROVE, ApprovalForm, ShiftForm
+from offramp.desks.projectmanager.forms import APPROVE, ApprovalForm, ShiftForm, WhichReferrals
+from offramp.desks.projectmanager.words import HOW_FAR
 from offramp.directory import actions as directory_actions
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk
@@ -86,6 +87,24 @@ def call_back(request: MemberRequest, referral_id: UUID) -> HttpResponse:
         raise Http404
     words = RECEIPT.get(get_language() or "en", RECEIPT["en"])
     return render(request, "projectmanager/call_back.html", {"referral": referral, "words": words, "tab": "home"})
+
+
+@require_GET
+@desk(Role.PROJECT_MANAGER)
+def all_referrals(request: MemberRequest) -> HttpResponse:
+    """Every referral of the site by its code: how far it is, through which door, since when. It names nobody."""
+    wanted = WhichReferrals(request.GET)
+    chosen = wanted.cleaned_data if wanted.is_valid() else {}
+    page = reads.of_the_site(
+        request.member, timezone.now(), status=chosen.get("how_far", ""),
+        oldest_first=chosen.get("order") == "oldest", after=request.GET.get("after", ""),
+    )  # fmt: skip
+    rows = [(referral, HOW_FAR[Status(referral.status)]) for referral in page.rows]
+    return render(
+        request,
+        "projectmanager/referrals.html",
+        {"page": page, "rows": rows, "form": wanted if chosen else WhichReferrals(), "tab": "referrals"},
+    )
 
 
 @require_GET

@@ -102,6 +102,33 @@ def test_a_call_without_an_arrival_is_slow_only_once_the_protocols_minutes_are_o
     assert ("not there yet" in shown) is not is_slow
 
 
+def test_all_referrals_stand_in_one_list_by_their_codes_and_name_nobody(cast, pat, told):
+    met = play.offer(cast)
+    play.hand_over(cast, met)
+    shown = said(pat.get(reverse("projectmanager:referrals")))
+    assert f"{told.code} How far Waits for a yes Door Community referral" in shown
+    assert f"{met.code} How far Handed off to a worker Door Arrest diversion" in shown
+    assert not any(word in shown for word in ("Jordan", "Ellery", "green coat", "Mill St", "555-0100"))
+
+
+def test_the_list_of_referrals_shows_what_is_chosen_in_the_chosen_order(cast, pat, told):
+    later = tell(cast, at=NOON + timedelta(hours=1), contact="(206) 555-0101")
+    play.hand_over(cast, play.offer(cast))
+
+    def codes(**chosen):
+        return [row.code for row, _ in pat.get(reverse("projectmanager:referrals"), chosen).context["rows"]]
+
+    assert codes(how_far="asked") == [later.code, told.code]
+    assert codes(how_far="asked", order="oldest") == [told.code, later.code]
+    assert len(codes(how_far="nonsense")) == 3
+    assert codes(how_far="declined") == []
+
+
+def test_where_no_referral_is_as_chosen_the_page_says_so(pat, told):
+    shown = said(pat.get(reverse("projectmanager:referrals"), {"how_far": "declined"}))
+    assert "There is no referral like this." in shown
+
+
 def test_an_approved_referral_is_looked_for(pat, told):
     assert "Whoever sent it is not told." in said(answer(pat, told, "agree"))
     told.refresh_from_db()
@@ -217,14 +244,16 @@ def test_standing_warnings_are_on_the_protocol_page():
 
 @pytest.mark.parametrize("name", ["dana", "ames", "lou", "kim", "vance"])
 def test_the_desk_does_not_exist_for_anyone_else(cast, told, name):
-    for route in ("home", "on_call_log", "roster", "protocol", "adopt"):
+    for route in ("home", "referrals", "on_call_log", "roster", "protocol", "adopt"):
         assert page(cast.members[name], reverse(f"projectmanager:{route}"), at=NOON).status_code == 404
     for route in ("approval", "call_back"):
         address = reverse(f"projectmanager:{route}", args=[told.pk])
         assert page(cast.members[name], address, at=NOON).status_code == 404
 
 
-@pytest.mark.parametrize(("route", "most"), [("home", 40), ("on_call_log", 19), ("roster", 18), ("protocol", 18)])
+@pytest.mark.parametrize(
+    ("route", "most"), [("home", 40), ("referrals", 17), ("on_call_log", 19), ("roster", 18), ("protocol", 18)]
+)
 def test_a_page_asks_the_database_little(cast, pat, told, django_assert_max_num_queries, route, most):
     with django_assert_max_num_queries(most):
         pat.get(reverse(f"projectmanager:{route}"))
