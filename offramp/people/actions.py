@@ -14,6 +14,7 @@ from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people import rules
 from offramp.people.models import Alias, Assignment, Link, Person, PersonKey
+from offramp.people.rules import Named
 from offramp.people.states import Duty
 
 _CARE_ONLY = marked("Only the care team may do this.")
@@ -31,7 +32,7 @@ def record_person(
     person = Person.objects.create(
         site_id=site_id, given_name=given_name.strip(), family_name=family_name.strip(), birth_date=birth_date, **known
     )
-    _write_keys(person)
+    _write_keys(person, [person.recorded_name])  # somebody new goes by no other
     trail.record("record_person", person, by=by, at=at)
     return person
 
@@ -219,9 +220,9 @@ def _end(assignment: Assignment, *, by: Actor, at: datetime) -> Assignment:
 def _index(person: Person) -> None:
     """Write the keys of a person anew, from every name they go by."""
     PersonKey.objects.filter(person=person).delete()
-    _write_keys(person)
+    _write_keys(person, person.names)
 
 
-def _write_keys(person: Person) -> None:
-    found = frozenset[str]().union(*(rules.keys(name) for name in person.names))
+def _write_keys(person: Person, names: list[Named]) -> None:
+    found = frozenset[str]().union(*(rules.keys(name) for name in names))
     PersonKey.objects.bulk_create(PersonKey(site_id=person.site_id, person=person, key=key) for key in sorted(found))

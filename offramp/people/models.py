@@ -71,10 +71,15 @@ class Person(Row):
         return day.year - self.birth_date.year - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))
 
     @property
+    def recorded_name(self) -> Named:
+        """The name and birth date of the record, as names are compared."""
+        return Named(self.given_name, self.family_name, self.birth_date)
+
+    @property
     def names(self) -> list[Named]:
         """Every name the person goes by, that of the record first."""
         others = [Named(alias.given_name, alias.family_name, self.birth_date) for alias in self.aliases.all()]
-        return [Named(self.given_name, self.family_name, self.birth_date), *others]
+        return [self.recorded_name, *others]
 
 
 class Alias(Row):
