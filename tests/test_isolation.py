@@ -165,7 +165,7 @@ def test_justice_partners_never_get_a_record_of_care(here, world):
 
 #: Questions that care staff may ask about everybody of their site, so that nobody is forgotten or kept twice.
 OF_THE_SITE = {
-    "casework.unassigned", "referrals.looking_for", "referrals.newest", "referrals.referral", "referrals.hand_off",
+    "casework.unassigned", "referrals.looking_for", "referrals.of_the_site", "referrals.referral", "referrals.hand_off",
     "referrals.call_log", "referrals.ring_of", "people.links", "people.same_person_candidates",
     "justice.queue", "justice.decided", "justice.diversion", "justice.diversions_of", "justice.progress",
 }  # fmt: skip

@@ -15,6 +15,7 @@ from offramp.consent.states import Sent, SignatureKind
 from offramp.directory import actions as directory
 from offramp.directory.states import AgencyKind, Role, SiteMode
 from offramp.justice import actions as justice
+from offramp.justice import updates
 from offramp.kernel.classification import DataClass
 from offramp.kernel.trail import Nobody
 from offramp.people import actions as people
@@ -65,8 +66,8 @@ class Act:
 
 
 def public_functions():
-    """Name and function, for each public function of each actions.py and calls.py."""
-    for path in sorted([*PACKAGE.glob("*/actions.py"), *PACKAGE.glob("*/calls.py")]):
+    """Name and function, for each public function of each module of verbs."""
+    for path in sorted([found for name in ("actions", "calls", "updates") for found in PACKAGE.glob(f"*/{name}.py")]):
         name = f"{path.parent.name}.{path.stem}"
         module = importlib.import_module(f"offramp.{name}")
         for called, found in inspect.getmembers(module, inspect.isfunction):
@@ -296,6 +297,13 @@ def _send(cast):
     return Act(justice.send_notice, (kept.pk,), cast.kim, at=play.LATE + timedelta(hours=1))
 
 
+def _share_update(cast):
+    referral = play.at_work(cast)
+    play.sign(cast, referral.person, classes=(DataClass.SHARED_UPDATE,))
+    asked = {"recipient_id": cast.vance.pk, "referral_id": referral.pk, "text": "All is well.", "was_seen": True}
+    return Act(updates.share_update, (referral.person,), cast.kim, asked, at=NOON + timedelta(days=5))
+
+
 def _late(verb, make, **asked):
     """A verb of the clock, long after everything."""
     return lambda cast: Act(verb, (make(cast),), _clock(cast), asked, at=NOON + timedelta(days=90))
@@ -446,6 +454,7 @@ PREPARED = {
     "justice.actions.preview_notice": _preview,
     "justice.actions.tell_person": _tell,
     "justice.actions.send_notice": _send,
+    "justice.updates.share_update": _share_update,
 }  # fmt: skip
 
 

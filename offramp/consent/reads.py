@@ -57,6 +57,15 @@ def lines_naming(reader: Membership) -> QuerySet[ReleaseLine]:
     return named.order_by("release__signed_at", "pk")
 
 
+def told(reader: Membership, person: Person, data_class: DataClass, at: datetime) -> list[Membership]:
+    """Who may be told this class of fact about a person now, by name. The caller has opened the record with `look`."""
+    named = ReleaseLine.objects.filter(
+        site=reader.site_id, release__person=person, release__person__in=Person.objects.open_to(reader),
+        is_yes=True, data_class=data_class, recipient__is_active=True,
+    ).select_related("release", "recipient").order_by("recipient__name", "pk")  # fmt: skip
+    return list({line.recipient_id: line.recipient for line in named if line.as_line().is_live(at)}.values())
+
+
 def releases(reader: Membership, person: Person) -> QuerySet[ReleaseOfInformation]:
     """A person's releases with their lines, newest first. The caller has opened the record with `look`."""
     return (

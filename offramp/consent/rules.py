@@ -158,10 +158,11 @@ def live_line(ask: Ask, lines: Iterable[Line]) -> Line | None:
     return None
 
 
-#: What something in the program delivers today under a release, and to whom: the certificate at sign-in. A release asks
+#: What something in the program delivers today under a release, at sign-in: the certificate, and updates. A release asks
 #: for no other yes, because a yes that nothing can follow is a signature for nothing. Whoever builds another delivery (a
-#: sentence from a worker, a desk for defenders) adds it here. The compliance notice is asked for on its own paper.
-DELIVERED = {Role.OFFICER: (DataClass.PARTICIPATION,), Role.PROSECUTOR: (DataClass.PARTICIPATION,)}
+#: desk for defenders, say) adds it here. The compliance notice is asked for on its own paper.
+_TO_JUSTICE = (DataClass.PARTICIPATION, DataClass.SHARED_UPDATE)
+DELIVERED = {Role.OFFICER: _TO_JUSTICE, Role.PROSECUTOR: _TO_JUSTICE}
 
 
 def offerable(role: Role) -> tuple[DataClass, ...]:

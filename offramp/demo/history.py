@@ -183,7 +183,7 @@ def _taken_into_file(town: Town, referral: Any, *, at: datetime) -> Life:
     yield at
     vance = town.cast["vance"]
     for arrival, told in justice.deliver(by=vance, at=at):
-        if arrival.diversion.referral_id == referral.pk:
+        if arrival.referral.pk == referral.pk:
             justice.take_into_file(told.pk, by=vance, at=at)
 
 

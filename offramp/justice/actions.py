@@ -156,15 +156,14 @@ def deliver(*, by: Membership, at: datetime) -> list[tuple[Arrival, Disclosure]]
     waiting = reads.arrivals(by, at)
     if not waiting:
         return []
-    consent.hold_lines([arrival.diversion.person_id for arrival in waiting], to=by)
+    consent.hold_lines([arrival.person.pk for arrival in waiting], to=by)
     return [(arrival, told) for arrival in waiting if (told := _tell(arrival, by=by, at=at))]
 
 
 def _tell(arrival: Arrival, *, by: Membership, at: datetime) -> Disclosure | None:
-    about = arrival.diversion
     try:
         told: Disclosure = consent.disclose(
-            about.person, to=by, kind=arrival.kind, about_id=about.pk, text=arrival.text, by=by, at=at
+            arrival.person, to=by, kind=arrival.kind, about_id=arrival.about_id, text=arrival.text, by=by, at=at
         )
     except NotNow:  # stopped between our look and our lock
         return None
@@ -172,15 +171,17 @@ def _tell(arrival: Arrival, *, by: Membership, at: datetime) -> Disclosure | Non
 
 
 @verb
-def take_into_file(disclosure_id: UUID, *, by: Membership, at: datetime) -> Diversion:
+def take_into_file(disclosure_id: UUID, *, by: Membership, at: datetime) -> Disclosure:
     """The prosecutor takes a delivery into their own file: their own act, which stays whatever becomes of the release."""
+    if by.role != Role.PROSECUTOR:
+        raise NotYours("Only a prosecutor has a file to take this into.")
     told = Disclosure.objects.get(pk=disclosure_id, site=by.site_id, recipient=by)
-    diversion = Diversion.objects.select_for_update().visible_to(by).get(pk=told.about_id)
-    is_first = told.kind == Sent.CERTIFICATE and reads.taken_on(by, diversion) is None
+    if told.kind == Sent.CERTIFICATE:
+        diversion = Diversion.objects.select_for_update().visible_to(by).get(pk=told.about_id)
+        if reads.taken_on(by, diversion) is None:
+            trail.record("take_into_file", diversion, by=by, at=at)
     consent.mark_read(disclosure_id, by=by, at=at)
-    if is_first:
-        trail.record("take_into_file", diversion, by=by, at=at)
-    return diversion
+    return told
 
 
 @verb

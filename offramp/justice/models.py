@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES, Role
-from offramp.justice.states import Status
+from offramp.justice.states import UPDATE_LENGTH, Status
 from offramp.kernel.models import AppendOnly, Row
 
 
@@ -104,6 +104,33 @@ class Condition(Row):
         C5 = ("clock", "name", "recorded_at", "undone_at")
         C13 = ("recorded_by", "undone_by")
         T = ("id", "site", "diversion")
+
+
+class SharedUpdate(AppendOnly, Row):
+    """A sentence that a worker wrote for one person outside the program, about one referral. Its subject saw it first.
+
+    It is kept as it was written. Whether it may be shown is asked anew at the recipient's sign-in.
+    """
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="updates")
+    recipient = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    text = models.CharField(max_length=UPDATE_LENGTH)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(name="update_says_something", condition=~Q(text=""))]
+        indexes: ClassVar = [
+            models.Index(fields=["site", "recipient"], name="updates_for_a_recipient"),
+            models.Index(fields=["site", "person", "-written_at"], name="updates_about_a_person"),
+        ]
+
+    class Privacy:
+        C5u = ("recipient", "text", "written_at")
+        C13 = ("written_by",)
+        T = ("id", "site", "referral", "person")
 
 
 class Notice(Row):

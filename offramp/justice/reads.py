@@ -21,7 +21,7 @@ from offramp.directory import reads as directory
 from offramp.directory.models import Membership, Site
 from offramp.directory.states import CARE_ROLES, CASE_MANAGERS, JUSTICE_ROLES, Role
 from offramp.justice import rules
-from offramp.justice.models import Condition, Diversion, Extension, Notice
+from offramp.justice.models import Condition, Diversion, Extension, Notice, SharedUpdate
 from offramp.justice.rules import Requirement, Terms
 from offramp.justice.states import Status
 from offramp.kernel import clocks, paging, trail
@@ -35,6 +35,8 @@ from offramp.protocols import reads as protocols
 from offramp.protocols.document import Protocol
 from offramp.protocols.sections import Clock
 from offramp.protocols.states import HELD_CHARGE_CLOCK, ClockStart, NoticePolicy, OfficerNews
+from offramp.referrals.models import Referral
+from offramp.referrals.states import Door
 
 _MATTER = ("referral__protocol_version", "referral__officer__unit", "site__state")
 _WITH_ALL = (*_MATTER, "person")
@@ -90,7 +92,9 @@ class Arrival:
     """One thing that a live release lets a justice partner have now, in its final words. It is drawn whole, and read once."""
 
     kind: Sent
-    diversion: Diversion
+    about_id: UUID  # of the diverted matter, or of the update
+    person: Person
+    referral: Referral
     text: str
     sender: str
 
@@ -209,7 +213,30 @@ def extension_open(reader: Membership, about: Diversion) -> date | None:
 
 def arrivals(reader: Membership, at: datetime) -> list[Arrival]:
     """Everything that a live release lets this justice partner have at this instant and that they have not read yet."""
-    return [*_certificates(reader, at), *_notices(reader, at)]
+    return [*_certificates(reader, at), *_notices(reader, at), *_updates(reader, at)]
+
+
+def update_choices(reader: Membership, person: Person, at: datetime) -> list[tuple[Membership, Referral]]:
+    """Whom a live release lets a worker write an update to, and about which referral. The record was opened with `look`."""
+    if not consent.opens(reader, person, DataClass.SHARED_UPDATE, at):
+        return []
+    of_person = Referral.objects.filter(site=reader.site_id, person=person).order_by("-received_at", "-pk")
+    referrals = list(of_person.select_related("protocol_version"))
+    named = consent.told(reader, person, DataClass.SHARED_UPDATE, at)
+    return [(one, about) for one in named for about in referrals if _concerns(one, about)]
+
+
+def updates(reader: Membership, person: Person, at: datetime) -> list[tuple[SharedUpdate, datetime | None]]:
+    """The updates about a person, newest first, and when each was shown to its recipient; None where it was not yet."""
+    if not consent.opens(reader, person, DataClass.SHARED_UPDATE, at):
+        return []
+    written = SharedUpdate.objects.filter(site=reader.site_id, person=person).select_related("recipient", "written_by")
+    shown = dict(
+        Disclosure.objects.filter(site=reader.site_id, person=person, kind=Sent.SHARED_UPDATE).values_list(
+            "about_id", "made_at"
+        )
+    )
+    return [(one, shown.get(one.pk)) for one in written.order_by("-written_at", "-pk")]
 
 
 def due_if_handed_over(
@@ -289,7 +316,7 @@ def _certificates(reader: Membership, at: datetime) -> Iterator[Arrival]:
             continue
         if _may(reader, row, DataClass.PARTICIPATION, at):
             words = rules.certificate(_on_site(row, found.done_at), found.requirement.stops)
-            yield Arrival(Sent.CERTIFICATE, row, words, _sender(row))
+            yield Arrival(Sent.CERTIFICATE, row.pk, row.person, row.referral, words, _sender(row))
 
 
 def _notices(reader: Membership, at: datetime) -> Iterator[Arrival]:
@@ -297,7 +324,26 @@ def _notices(reader: Membership, at: datetime) -> Iterator[Arrival]:
     for sent in sent_ones.exclude(diversion__in=_read(reader, Sent.COMPLIANCE_NOTICE)).order_by("sent_at", "pk"):
         row = Diversion.objects.select_related(*_WITH_ALL).get(pk=sent.diversion_id)
         if _may(reader, row, DataClass.COMPLIANCE_NOTICE, at):
-            yield Arrival(Sent.COMPLIANCE_NOTICE, row, sent.text, _sender(row))
+            yield Arrival(Sent.COMPLIANCE_NOTICE, row.pk, row.person, row.referral, sent.text, _sender(row))
+
+
+def _updates(reader: Membership, at: datetime) -> Iterator[Arrival]:
+    written = SharedUpdate.objects.filter(site=reader.site_id, recipient=reader).select_related(
+        "person", "referral__protocol_version", "written_by"
+    )
+    for one in written.exclude(pk__in=_read(reader, Sent.SHARED_UPDATE)).order_by("written_at", "pk"):
+        ask = Ask(reader.pk, reader.role, DataClass.SHARED_UPDATE, Purpose.CHARGE_HOLD, at)
+        decision = consent_rules.may_disclose(ask, Grounds(lines=consent.lines_for(reader, one.person)))
+        if decision and _concerns(reader, one.referral):
+            yield Arrival(Sent.SHARED_UPDATE, one.pk, one.person, one.referral, one.text, one.written_by.name)
+
+
+def _concerns(recipient: Membership, about: Referral) -> bool:
+    """Whether a referral is this recipient's business: a prosecutor's where a charge is held, an officer's own."""
+    if recipient.role == Role.PROSECUTOR:
+        return about.door == Door.ARREST_DIVERSION
+    news = about.protocol_version.protocol.officer_may_be_told.news
+    return about.officer_id == recipient.pk and OfficerNews.SHARED_UPDATE in news
 
 
 def _named_in_a_release(reader: Membership) -> QuerySet[Diversion]:

@@ -8,6 +8,9 @@ from enum import StrEnum
 from offramp.kernel import steps
 from offramp.kernel.refusals import NotNow
 
+#: An update is one sentence: so many characters at most.
+UPDATE_LENGTH = 240
+
 
 class Status(StrEnum):
     HELD = "held"  # the charge is held while the person completes what the protocol asks

@@ -1,14 +1,17 @@
 """Questions about people. The reader is always the first argument, and only care staff get answers."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
+from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES
-from offramp.kernel import trail
+from offramp.kernel import clocks, trail
+from offramp.kernel.models import TrailRow
 from offramp.people import rules
 from offramp.people.models import Alias, Assignment, Link, Person, PersonKey
 from offramp.people.rules import Named
@@ -22,6 +25,16 @@ class Candidate:
 
     person: Person
     likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """That somebody opened a record on a day, for one reason, so many times."""
+
+    day: date
+    member: Membership
+    purpose: str
+    times: int
 
 
 def person(reader: Membership, person_id: UUID, at: datetime) -> Person:
@@ -83,6 +96,23 @@ def team(reader: Membership, about: Person, at: datetime) -> QuerySet[Assignment
         .select_related("member")
         .order_by("starts_at", "pk")
     )
+
+
+def openings(reader: Membership, about: Person, at: datetime) -> list[Opening]:
+    """Who opened this person's record, why, and on which day of the site, newest first; for whoever works with them.
+
+    Every opening of one day by one member for one reason is one line. A list on which the person stood among others
+    is no opening of the record.
+    """
+    if not Person.objects.visible_to(reader, at).filter(pk=about.pk).exists():
+        return []
+    rows = TrailRow.objects.filter(
+        site_id=about.site_id, object_id=about.pk, object_type=Person._meta.label, action="read"
+    ).order_by("-seq")
+    zone = directory.zone_of(reader)
+    seen = Counter((clocks.local_date(row.at, zone), row.actor_id, row.purpose) for row in rows)
+    members = Membership.objects.filter(site=about.site_id).in_bulk({who for _day, who, _why in seen if who})
+    return [Opening(day, members[who], why, times) for (day, who, why), times in seen.items() if who in members]
 
 
 def _seen(reader: Membership, found: list[Person], at: datetime) -> list[Person]:

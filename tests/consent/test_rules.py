@@ -110,7 +110,8 @@ def test_stopping_a_line_never_opens_anything(row, data_class, purpose, data):
 
 def test_a_release_asks_only_for_what_is_delivered():
     offered = {role: offerable(role) for role in Role if offerable(role)}
-    assert offered == DELIVERED == dict.fromkeys((Role.OFFICER, Role.PROSECUTOR), (DataClass.PARTICIPATION,))
+    certificate_and_updates = (DataClass.PARTICIPATION, DataClass.SHARED_UPDATE)
+    assert offered == DELIVERED == dict.fromkeys((Role.OFFICER, Role.PROSECUTOR), certificate_and_updates)
 
 
 def test_of_two_lines_the_live_one_counts():

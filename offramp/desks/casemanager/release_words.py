@@ -2,6 +2,7 @@
 
 from django.utils.translation import get_language
 
+from offramp.consent.states import Purpose
 from offramp.directory.states import Role
 from offramp.kernel.classification import DataClass
 
@@ -10,6 +11,19 @@ MAY_BE_TOLD = {
         "en": "that both steps are done, and the date",
         "es": "que ya hizo los dos pasos, y la fecha",
     },
+    DataClass.SHARED_UPDATE: {
+        "en": "a sentence that your worker writes, and you see first",
+        "es": "una frase que escribe su trabajador, y que usted ve primero",
+    },
+    DataClass.COMPLIANCE_NOTICE: {
+        "en": "one message, if the two steps are not done by their day",
+        "es": "un solo aviso, si los dos pasos no se hacen para su fecha",
+    },
+}
+#: Why a record was opened, as its subject reads it.
+OPENED = {
+    Purpose.CARE: {"en": "to work with you", "es": "para trabajar con usted"},
+    Purpose.HANDOFF: {"en": "to meet you", "es": "para encontrarse con usted"},
 }
 WHY = {
     Role.PROSECUTOR: {"en": "to decide your charge", "es": "para decidir su cargo"},

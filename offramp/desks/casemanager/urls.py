@@ -1,6 +1,6 @@
 from django.urls import path
 
-from offramp.desks.casemanager import details, intakes, matters, notices, releases, views
+from offramp.desks.casemanager import details, intakes, matters, notices, releases, sharing, views
 
 app_name = "casemanager"
 P = "p/<uuid:person_id>/"
@@ -23,6 +23,8 @@ urlpatterns = [
     path(P + "release/sign/", releases.sign, name="release-sign"),
     path(P + "release/<uuid:release_id>/copy/", releases.copy, name="release-copy"),
     path(P + "release/lines/<uuid:line_id>/stop/", releases.stop, name="release-stop"),
+    path(P + "shared/", sharing.shared, name="shared"),
+    path(P + "update/", sharing.update, name="update"),
     path(P + "intake/", intakes.parts, name="intake"),
     path(P + "intake/complete/", intakes.complete, name="intake-complete"),
     path(P + "intake/undo/", intakes.undo, name="intake-undo"),

@@ -1,0 +1,114 @@
+"""What is shared about a person, on a page for their own eyes; and the sentence a worker writes to somebody."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from offramp.consent import actions as consent
+from offramp.consent.models import ReleaseLine
+from offramp.justice import actions as justice
+from offramp.justice.models import SharedUpdate
+from offramp.kernel.classification import DataClass
+from tests import cast as play
+from tests.seats import said
+
+pytestmark = pytest.mark.django_db
+BOTH = (DataClass.PARTICIPATION, DataClass.SHARED_UPDATE)
+WORDS = "Jordan has a bed in Beckley."
+
+
+@pytest.fixture
+def signed(cast, person):
+    """Both may be told both things, since yesterday."""
+    play.sign(cast, person, at=timezone.now() - timedelta(days=1), classes=BOTH)
+    return person
+
+
+def at(name, person):
+    return reverse(f"casemanager:{name}", args=[person.pk])
+
+
+def post(browser, person, referral, to, **changes):
+    fields = {"to": f"{to.pk} {referral.pk}", "text": WORDS, "was_seen": "on", "token": str(uuid4())} | changes
+    return browser.post(at("update", person), fields, follow=True)
+
+
+def test_each_line_says_who_may_be_told_what_and_until_when(as_, cast, signed):
+    shown = said(as_(cast.kim).get(at("shared", signed)))
+    assert f"R. Vance {cast.vance.agency.name}" in shown
+    assert "that both steps are done, and the date; a sentence that your worker writes, and you see first" in shown
+    assert "On until" in shown
+    assert "Nothing was sent to anyone." in shown
+
+
+def test_a_stopped_line_and_a_no_say_so(as_, cast, person):
+    play.sign(cast, person, at=timezone.now() - timedelta(days=1), recipients=("vance",))
+    consent.stop(ReleaseLine.objects.get(), by=cast.kim, at=timezone.now())
+    assert "Nothing. You stopped it on" in said(as_(cast.kim).get(at("shared", person)))
+
+
+def test_with_no_release_nobody_outside_may_be_told_anything(as_, cast, person):
+    assert "Nobody outside may be told anything about you." in said(as_(cast.kim).get(at("shared", person)))
+
+
+def test_it_says_what_was_sent_and_who_opened_the_file(as_, cast, signed, referral):
+    kim = as_(cast.kim)
+    kim.get(at("person", signed))
+    post(kim, signed, referral, cast.vance)
+    justice.deliver(by=cast.vance, at=timezone.now())
+    shown = said(kim.get(at("shared", signed)))
+    assert f"R. Vance, {cast.vance.agency.name}: “{WORDS}”" in shown
+    assert f"{cast.kim.name}, Case manager, to work with you" in shown
+    assert f"{cast.dana.name}, Officer" not in shown  # an officer can open no file
+
+
+def test_in_spanish_all_of_it_is_spanish(as_, cast, signed):
+    shown = said(as_(cast.kim).get(at("shared", signed), {"language": "es"}))
+    assert "Esta página dice quién puede saber cosas de usted ahora." in shown
+    assert "que ya hizo los dos pasos, y la fecha" in shown
+    assert "para trabajar con usted" in shown
+    assert not any(english in shown for english in ("May be told", "Who opened", "On until"))
+
+
+def test_nothing_else_of_the_program_stands_on_the_page(as_, cast, signed):
+    page = as_(cast.kim).get(at("shared", signed)).content.decode()
+    assert "<nav" not in page
+    assert reverse("casemanager:people") not in page
+
+
+@pytest.mark.parametrize("stranger", ["marcus", "dana", "vance", "pat"])
+@pytest.mark.parametrize("name", ["shared", "update"])
+def test_for_whoever_does_not_work_with_the_person_there_is_no_such_page(as_, cast, signed, stranger, name):
+    assert as_(cast.members[stranger]).get(at(name, signed)).status_code == 404
+
+
+def test_an_update_is_kept_for_its_recipient(as_, cast, signed, referral):
+    shown = said(post(as_(cast.kim), signed, referral, cast.vance))
+    assert "It waits for R. Vance, who reads it at the next sign-in." in shown
+    assert f"“{WORDS}” not shown yet" in shown
+    assert SharedUpdate.objects.get().recipient == cast.vance
+
+
+def test_what_is_missing_stands_at_its_field_and_nothing_typed_is_lost(as_, cast, signed, referral):
+    shown = post(as_(cast.kim), signed, referral, cast.vance, was_seen="")
+    assert "Show it or read it to the person first, then tick this." in said(shown)
+    assert WORDS in said(shown)
+    assert not SharedUpdate.objects.exists()
+
+
+def test_where_nobody_may_be_told_the_page_says_what_to_do(as_, cast, person):
+    shown = said(as_(cast.kim).get(at("update", person)))
+    assert "No release lets anybody be told updates now. Ask the person first, line by line." in shown
+
+
+def test_the_pages_ask_the_database_little(as_, cast, signed, referral, django_assert_max_num_queries):
+    kim = as_(cast.kim)
+    for _ in range(3):
+        post(kim, signed, referral, cast.vance)
+    with django_assert_max_num_queries(32):
+        kim.get(at("shared", signed))
+    with django_assert_max_num_queries(32):
+        kim.get(at("update", signed))

@@ -1,0 +1,142 @@
+"""An update: a sentence that a worker chooses to write to somebody whom the person's release names."""
+
+from datetime import timedelta
+
+import pytest
+
+from offramp.consent import actions as consent
+from offramp.consent.models import Disclosure, ReleaseLine
+from offramp.justice import actions as justice
+from offramp.justice import reads, updates
+from offramp.justice.models import SharedUpdate
+from offramp.kernel.classification import DataClass
+from offramp.kernel.refusals import Incomplete, NotNow, Refusal
+from offramp.people import actions as people
+from tests import cast as play
+from tests.cast import NOON
+
+pytestmark = pytest.mark.django_db
+WRITTEN = NOON + timedelta(days=5)
+LATER = NOON + timedelta(days=6)
+WORDS = "Jordan has a bed in Beckley and asks to move the hearing by a week."
+BOTH = (DataClass.PARTICIPATION, DataClass.SHARED_UPDATE)
+
+
+@pytest.fixture
+def cast():
+    return play.at_site("bureau")
+
+
+@pytest.fixture
+def referral(cast):
+    """Handed over, met, taken over by Kim, and signed: prosecutor and officer may be told updates."""
+    made = play.at_work(cast)
+    play.sign(cast, made.person, classes=BOTH)
+    return made
+
+
+def write(cast, referral, to="vance", by="kim", at=WRITTEN, text=WORDS, was_seen=True):
+    return updates.share_update(
+        referral.person, recipient_id=cast.members[to].pk, referral_id=referral.pk, text=text, was_seen=was_seen,
+        by=cast.members[by], at=at,
+    )  # fmt: skip
+
+
+def read_by(reader, at=LATER):
+    return [arrival.text for arrival, _ in justice.deliver(by=reader, at=at)]
+
+
+def test_it_is_read_once_by_whom_it_names_and_by_nobody_else(cast, referral):
+    write(cast, referral)
+    assert read_by(cast.dana) == []
+    assert read_by(play.second_prosecutor(cast)) == []
+    [(arrival, told)] = justice.deliver(by=cast.vance, at=LATER)
+    assert (arrival.text, arrival.sender) == (WORDS, cast.kim.name)
+    justice.take_into_file(told.pk, by=cast.vance, at=LATER)
+    assert read_by(cast.vance) == []
+
+
+def test_it_is_accounted_for_when_it_is_shown_and_not_before(cast, referral):
+    write(cast, referral)
+    assert not Disclosure.objects.exists()
+    read_by(cast.vance)
+    [told] = Disclosure.objects.all()
+    assert (told.kind, told.recipient, told.text, told.made_at) == ("shared update", cast.vance, WORDS, LATER)
+
+
+def test_what_is_stopped_before_the_sign_in_is_never_shown(cast, referral):
+    write(cast, referral)
+    line = ReleaseLine.objects.get(recipient=cast.vance, data_class=DataClass.SHARED_UPDATE)
+    consent.stop(line, by=cast.kim, at=WRITTEN + timedelta(hours=1))
+    assert read_by(cast.vance) == []
+    assert not Disclosure.objects.exists()
+
+
+def test_a_release_of_the_certificate_alone_lets_nobody_write(cast):
+    referral = play.at_work(cast)
+    play.sign(cast, referral.person)
+    assert reads.update_choices(cast.kim, referral.person, WRITTEN) == []
+    with pytest.raises(NotNow, match="No release in force lets them be told this"):
+        write(cast, referral)
+
+
+def test_a_no_to_one_recipient_lets_nothing_be_written_to_them(cast):
+    referral = play.at_work(cast)
+    play.sign(cast, referral.person, recipients=("vance",), classes=BOTH)
+    assert [who for who, _ in reads.update_choices(cast.kim, referral.person, WRITTEN)] == [cast.vance]
+    with pytest.raises(NotNow):
+        write(cast, referral, to="dana")
+
+
+@pytest.mark.parametrize("who", ["dana", "vance", "pat", "marcus"])
+def test_only_whoever_works_with_the_person_writes(cast, referral, who):
+    with pytest.raises(Refusal):
+        write(cast, referral, by=who)
+    assert not SharedUpdate.objects.exists()
+
+
+def test_whoever_no_longer_works_with_the_person_writes_nothing(cast, referral):
+    for assignment in referral.person.assignments.filter(member=cast.kim):
+        people.end_assignment(assignment, by=cast.rosa, at=NOON + timedelta(days=4))
+    with pytest.raises(NotNow):
+        write(cast, referral)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"text": "  "}, "Write the sentence."),
+        ({"text": "x" * 241}, "Write at most 240 characters."),
+        ({"was_seen": False}, "Show it or read it to the person first, then tick this."),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_is_kept(cast, referral, changed, sentence):
+    with pytest.raises(Incomplete, match=sentence):
+        write(cast, referral, **changed)
+    assert not SharedUpdate.objects.exists()
+
+
+def test_an_officer_reads_updates_about_their_own_referral_where_the_protocol_lets_them(cast, referral):
+    write(cast, referral, to="dana")
+    assert read_by(cast.dana) == [WORDS]
+
+
+def test_an_officer_is_told_no_update_where_the_protocol_does_not_name_it(cast, referral):
+    play.adopt(cast, {"shared_update": "certificate"}, on=NOON.date())
+    again = play.offer(cast, at=NOON + timedelta(hours=2))
+    type(again).objects.filter(pk=again.pk).update(person=referral.person)
+    open_now = [(who, about) for who, about in reads.update_choices(cast.kim, referral.person, WRITTEN)]
+    assert (cast.dana, referral) in open_now
+    assert (cast.dana, again) not in open_now
+    assert (cast.vance, again) in open_now
+
+
+def test_the_worker_sees_which_updates_were_shown(cast, referral):
+    write(cast, referral)
+    write(cast, referral, to="dana", text="All is well.", at=WRITTEN + timedelta(minutes=1))
+    read_by(cast.vance)
+    assert [(one.text, when) for one, when in reads.updates(cast.kim, referral.person, LATER)] == [
+        ("All is well.", None),
+        (WORDS, LATER),
+    ]
+    assert reads.updates(cast.vance, referral.person, LATER) == []
