@@ -14,6 +14,7 @@
   const tokens = () => [...document.querySelectorAll("[name=csrfmiddlewaretoken]")];
   let ends = 0;  // by this device's clock; 0 when nothing can be sent from here
   let told = Date.now();
+  let telling = null;
   let shown = "";
   let asking = null;
   let before = null;  // what had the focus before the bar
@@ -58,11 +59,15 @@
     return answer.json();
   }
 
-  // Somebody is there. While the bar of the end stands, one key or tap is enough.
+  // Somebody is there. While the bar of the end stands, one key or tap is enough. It is told a moment later, and never
+  // beside a form that is on its way: of two answers at once, one would write its session over the other's.
   function here() {
-    if (!ends || (shown !== "ending" && Date.now() - told < EVERY)) return;
+    if (!ends || telling || (shown !== "ending" && Date.now() - told < EVERY)) return;
     told = Date.now();
-    ask("POST").catch(() => {});
+    telling = setTimeout(() => {
+      telling = null;
+      if (!document.querySelector("form[data-sent]")) ask("POST").catch(() => {});
+    }, 1000);
   }
   for (const sign of ["keydown", "pointerdown", "input", "click"]) document.addEventListener(sign, here, true);
 
