@@ -7,7 +7,9 @@ from unittest import mock
 from django.test import Client
 from django.utils import timezone
 
-_CHANGES_EACH_TIME = re.compile(r'(name="(?:csrfmiddlewaretoken|token)" value=")[^"]*|(nonce=")[^"]*')
+_CHANGES_EACH_TIME = re.compile(
+    r'((?:name="(?:csrfmiddlewaretoken|token)" value=|nonce=|"csrf": )")[^"]*|("left": )\d+'  # seconds of a session
+)
 
 
 @contextmanager
@@ -31,7 +33,7 @@ def page(member, address, *, at):
 
 
 def text(answer):
-    """A page without what changes each time: its tokens."""
+    """A page without what changes each time: its tokens, and how long one stays signed in."""
     return _CHANGES_EACH_TIME.sub(r"\1\2", answer.content.decode())
 
 

@@ -1,4 +1,7 @@
-"""A GET changes nothing. What it may write: that somebody looked (the trail), and that their session is alive."""
+"""A GET changes nothing. What it may write: that somebody looked (the trail), and that their session is alive.
+
+And a POST that succeeds leads to a page; a page that answers it itself says what is wrong. So Back and Reload send nothing.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -38,14 +41,26 @@ def still() -> Iterator[None]:
         yield
 
 
+class AnsweredInPlace(AssertionError):
+    """A POST that succeeded was answered with a page."""
+
+
+def leads_elsewhere(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """The answer to a POST; raise `AnsweredInPlace` where it is a page without the list of what is wrong."""
+    is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+    if is_page and b"data-error-panel" not in answer.content:
+        raise AnsweredInPlace(f"Back and Reload would send this POST again: redirect after {request.path}")
+    return answer
+
+
 class Stillness:
-    """Outermost middleware of the suite: every GET and HEAD is still."""
+    """Outermost middleware of the suite: every GET and HEAD is still, and every POST that succeeds leads elsewhere."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
-            return self.get_response(request)
+            return leads_elsewhere(request, self.get_response(request))
         with still():
             return self.get_response(request)

@@ -134,10 +134,13 @@ MFA_TOTP_ISSUER = "Sign-in"  # no program name leaves the application
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 USERSESSIONS_TRACK_ACTIVITY = False  # desks.middleware.SessionsEnd does, once a minute
 
-# 15 minutes without a request (14 at the least), or 12 hours in all, and one signs in again.
+# 15 minutes without a request (14 at the least), or 12 hours in all, and one signs in again. Writing in a page counts
+# as a request (static/offramp/staying.js); its bar comes SESSION_WARNING seconds before the end.
 SESSION_COOKIE_AGE = 15 * 60
+SESSION_WARNING = 2 * 60 + 30
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_LONGEST_HOURS = 12
+SCREEN_COVERED_AFTER = 10 * 60  # seconds without a touch, on a phone
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False

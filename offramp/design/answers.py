@@ -1,16 +1,19 @@
-"""What a view says back: a refusal at its field or in a bar, or that something was saved and who can see it."""
+"""What a view says back: a refusal at its field or in a bar, that something was saved and who can see it, or a next page."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from offramp.design.words import ended
+from offramp.directory.doors import MemberRequest
 from offramp.kernel.refusals import Refusal
 
 
@@ -41,3 +44,26 @@ def saved(request: HttpRequest, sentence: str = "", *, readers: str = "", undo: 
     if readers:
         parts.append(_("Who can see this: %(readers)s") % {"readers": ended(readers)})
     messages.success(request, " ".join(part for part in parts if part), extra_tags=undo)
+
+
+def carry(request: MemberRequest, written: Any, *, to: str) -> HttpResponse:
+    """Go on to the page at the address `to` with what was written and is not recorded yet: JSON, kept in the session.
+
+    That page is then asked for like any other, so its Back and Reload send nothing a second time.
+    """
+    request.session[_carried_to(request, to)] = written
+    return redirect(to)
+
+
+def carried(request: MemberRequest) -> Any:
+    """What was carried to this page for whoever acts; None when nothing was, or when it was put down."""
+    return request.session.get(_carried_to(request, request.path))
+
+
+def put_down(request: MemberRequest) -> None:
+    """It is recorded: this page is not opened with it again."""
+    request.session.pop(_carried_to(request, request.path), None)
+
+
+def _carried_to(request: MemberRequest, address: str) -> str:
+    return f"carried by {request.member.pk} to {address}"

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -59,6 +59,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             _save(request, form)
+            return redirect("gallery")
     if "bars" in request.GET:
         messages.info(request, _("The rules may have changed since this phone had signal."))
         messages.error(request, _("Only the assigned case manager can complete intake."))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -11,11 +12,10 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from offramp.design import pages
+from offramp.directory.sessions import SEEN_AT, SIGNED_IN_AT
 from offramp.kernel.refusals import Refusal
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
-SIGNED_IN_AT = "signed_in_at"
-SEEN_AT = "seen_at"
 SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -31,9 +31,13 @@ class SessionsEnd:
             began = request.session.setdefault(SIGNED_IN_AT, now.isoformat())
             if now - datetime.fromisoformat(began) > timedelta(hours=settings.SESSION_LONGEST_HOURS):
                 logout(request)
-            else:
-                _keep_alive(request, now)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        """Whatever is asked for is a sign of life, but not an open page that asks by itself how long is left."""
+        only_asks = request.method == "GET" and request.resolver_match and request.resolver_match.url_name == "staying"
+        if request.user.is_authenticated and not only_asks:
+            _keep_alive(request, timezone.now())
 
 
 def _keep_alive(request: HttpRequest, now: datetime) -> None:

@@ -147,3 +147,6 @@ def test_the_prosecutor_decides_with_the_keyboard_alone(cast, phone, base_url):
     page.get_by_role("button", name="Look at what is recorded").press("Enter")
     page.get_by_role("button", name="Record: Do not file").press("Enter")
     page.get_by_text("Recorded: not filed.").wait_for()
+    decided = page.url
+    page.go_back()  # to no form that could be sent a second time, but to what was decided
+    page.wait_for_url(decided)

@@ -1,19 +1,21 @@
-"""A GET writes nothing. `tests/stillness.py` stands in front of every page of the suite; here it is shown to bite."""
+"""A GET writes nothing, and a POST that succeeds leads to a page. `tests/stillness.py` stands in front of every page of
+the suite; here it is shown to bite.
+"""
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from tests.stillness import Moved, Stillness, still
+from tests.stillness import AnsweredInPlace, Moved, Stillness, still
 
 pytestmark = pytest.mark.django_db
 
 
 def rename_something(_: HttpRequest) -> HttpResponse:
     ContentType.objects.filter(model="session").update(model="moved")
-    return HttpResponse()
+    return HttpResponseRedirect("/")
 
 
 def request(method: str) -> HttpRequest:
@@ -29,7 +31,13 @@ def test_a_page_that_writes_is_caught(method: str) -> None:
 
 
 def test_a_post_may_write() -> None:
-    assert Stillness(rename_something)(request("POST")).status_code == 200
+    assert Stillness(rename_something)(request("POST")).status_code == 302
+
+
+def test_a_post_that_is_answered_with_a_page_is_caught_unless_the_page_says_what_is_wrong() -> None:
+    with pytest.raises(AnsweredInPlace, match="send this POST again"):
+        Stillness(lambda _: HttpResponse("Saved"))(request("POST"))
+    assert Stillness(lambda _: HttpResponse("<div data-error-panel>"))(request("POST")).status_code == 200
 
 
 @pytest.mark.parametrize("write", [ContentType.objects.all().delete, lambda: ContentType.objects.create(model="new")])

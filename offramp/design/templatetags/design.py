@@ -8,6 +8,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms, template
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from offramp.design.forms import TOKEN
 from offramp.design.words import ended
+from offramp.directory import sessions
 from offramp.protocols.states import DECIDER_NAMES, Decider
 
 register = template.Library()
@@ -63,6 +65,18 @@ def is_tick(field: forms.BoundField) -> bool:
 def status(kind: str, word: str, mark: str = "") -> dict[str, Any]:
     """A status tag. `solid` is your turn, `outline` someone else's, `plain` finished."""
     return {"kind": kind, "word": word, "mark": mark or _MARKS[kind], "is_your_turn": kind == "solid"}
+
+
+@register.inclusion_tag("design/staying.html", takes_context=True)
+def staying(context: template.RequestContext) -> dict[str, Any]:
+    """What a page says before and after its reader is signed out, and its cover on a phone; for whoever acts in it."""
+    request: HttpRequest = context["request"]
+    member = getattr(request, "member", None)
+    return {
+        "staying": sessions.staying(request.session, member, timezone.now()) if member else None,
+        "warning": settings.SESSION_WARNING, "minutes": settings.SESSION_WARNING // 60,
+        "hours": settings.SESSION_LONGEST_HOURS, "covered_after": settings.SCREEN_COVERED_AFTER,
+    }  # fmt: skip
 
 
 @register.inclusion_tag("design/more.html", takes_context=True)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("acting-as/", views.acting_as, name="acting-as"),
     path("second-factor/", views.second_factor, name="second-factor"),
     path("my-sign-in/", views.my_sign_in, name="my-sign-in"),
+    path("staying/", views.staying, name="staying"),
     path("night/", views.night, name="night"),
     path("language/", open_to_all("the language is chosen on every page")(set_language), name="language"),
     path("try/", views.try_it, name="try-it"),

@@ -7,13 +7,15 @@ from django.contrib.auth import get_user_model, login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.design.context import NIGHT_COOKIE
 from offramp.design.words import first_page
-from offramp.directory import doors
+from offramp.directory import doors, sessions
 
 A_YEAR = 365 * 24 * 3600  # seconds
 
@@ -75,6 +77,17 @@ def password(request: doors.SignedInRequest) -> HttpResponseBase:
     if not request.user.has_usable_password():  # type: ignore[union-attr]  # signed_in let only users in
         return redirect("my-sign-in")
     return password_change(request)  # type: ignore[no-any-return]
+
+
+@require_http_methods(["GET", "POST"])
+@doors.signed_in("a page that somebody writes in asks how long they stay signed in")
+def staying(request: doors.SignedInRequest) -> JsonResponse:
+    """How long is left, for whom, and the token that forms need now. A GET only asks; a POST says that somebody is there."""
+    if request.member is None:
+        return JsonResponse({"left": 0})  # signed in, and acting as nobody yet: no form can be sent
+    return JsonResponse(
+        sessions.staying(request.session, request.member, timezone.now()) | {"csrf": get_token(request)}
+    )
 
 
 @doors.open_to_all("day or night is chosen on every page")

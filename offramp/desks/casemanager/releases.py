@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,14 +19,14 @@ from offramp.casework.reads import Opened
 from offramp.consent import actions as consent_actions
 from offramp.consent import reads as consent
 from offramp.consent.states import ReleaseKind
-from offramp.design.answers import refusals_in_a_bar, refusals_on
+from offramp.design.answers import carried, carry, put_down, refusals_in_a_bar, refusals_on
 from offramp.design.forms import token_from
 from offramp.design.templatetags.design import clock_time
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import forms
 from offramp.desks.casemanager import release_forms as papers
 from offramp.directory import reads as directory
-from offramp.directory.doors import MemberRequest, desk, find, posted
+from offramp.directory.doors import MemberRequest, desk, find
 from offramp.directory.states import CARE_ROLES, CASE_MANAGERS
 from offramp.justice import reads as justice
 
@@ -59,17 +60,21 @@ def ask(request: MemberRequest, person_id: UUID) -> HttpResponse:
         initial={"language": "es" if opened.person.language == "es" else "en"},
     )  # fmt: skip
     if form.is_valid():
-        return _read_and_sign(request, opened, forms.Sign(initial={"draft": _draft(request, opened, form, now)}))
+        paper = _draft(request, opened, form, now)
+        return carry(request, paper, to=reverse("casemanager:release-sign", args=[person_id]))
     return render(request, "casemanager/release_ask.html", {"person": opened.person, "form": form})
 
 
+@require_http_methods(["GET", "POST"])
 @desk(*CASE_MANAGERS)
-@posted()
 def sign(request: MemberRequest, person_id: UUID) -> HttpResponse:
-    """Sign exactly the paper that was shown."""
+    """Read the whole paper, and sign exactly what was shown."""
     now = timezone.now()
     opened = casework.open_person(request.member, person_id, now)
-    form = forms.Sign(request.POST, request.FILES)
+    paper = carried(request)
+    if request.method == "GET" and paper is None:
+        return redirect("casemanager:release", person_id)
+    form = forms.Sign(request.POST or None, request.FILES or None, initial={"draft": paper})
     if form.is_valid():
         with refusals_on(form):
             paper = papers.unsealed(form.cleaned_data["draft"], person_id)
@@ -79,6 +84,7 @@ def sign(request: MemberRequest, person_id: UUID) -> HttpResponse:
                 text=paper.text, language=paper.language, no_officer_present=form.cleaned_data["no_officer_present"],
                 by=request.member, at=now, token=form.cleaned_data["token"],
             )  # fmt: skip
+            put_down(request)
             messages.success(request, _signed(paper))
             return redirect("casemanager:release-copy", person_id, release.pk)
     return _read_and_sign(request, opened, form)

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from offramp.design.answers import refusals_on, saved
+from offramp.design.answers import carried, carry, put_down, refusals_on, saved
 from offramp.desks.projectmanager.forms import AdoptionForm, ProtocolFile
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk
@@ -36,9 +37,7 @@ def earlier(request: MemberRequest, version_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @desk(Role.PROJECT_MANAGER)
 def adopt(request: MemberRequest) -> HttpResponse:
-    """Choose a file, see its faults or what it changes, then record the decision that adopts it."""
-    if "text" in request.POST:
-        return _adopt(request, AdoptionForm(request.POST))
+    """Choose a file and see its faults, or go on to what it changes."""
     form = ProtocolFile(request.POST or None, request.FILES or None)
     if not form.is_valid():
         return render(request, "projectmanager/adopt.html", {"form": form, "faults": (), "tab": "protocol"})
@@ -47,10 +46,17 @@ def adopt(request: MemberRequest) -> HttpResponse:
         document.load(text)
     except document.Faults as wrong:
         return render(request, "projectmanager/adopt.html", {"form": form, "faults": wrong.faults, "tab": "protocol"})
-    return _look_over(request, AdoptionForm(initial={"text": text}), text)
+    return carry(request, text, to=reverse("projectmanager:look_over"))
 
 
-def _adopt(request: MemberRequest, form: AdoptionForm) -> HttpResponse:
+@require_http_methods(["GET", "POST"])
+@desk(Role.PROJECT_MANAGER)
+def look_over(request: MemberRequest) -> HttpResponse:
+    """What the file changes, and the decision that adopts it."""
+    text = carried(request)
+    if request.method == "GET" and text is None:
+        return redirect("projectmanager:adopt")
+    form = AdoptionForm(request.POST or None, initial={"text": text})
     if form.is_valid():
         said = dict(form.cleaned_data)
         token, text = said.pop("token"), said.pop("text")
@@ -59,9 +65,10 @@ def _adopt(request: MemberRequest, form: AdoptionForm) -> HttpResponse:
                 directory.site_of(request.member).pk, text, by=request.member, at=timezone.now(), token=token, **said
             )
             words = _("Adopted. Version %(n)s applies to referrals from %(day)s. Earlier ones keep their version.")
+            put_down(request)
             saved(request, words % {"n": made.number, "day": date_format(made.effective_from, _("M j, Y"))})
             return redirect("projectmanager:protocol")
-    return _look_over(request, form, form.data.get("text", ""))
+    return _look_over(request, form, form["text"].value() or "")
 
 
 def _look_over(request: MemberRequest, form: AdoptionForm, text: str) -> HttpResponse:

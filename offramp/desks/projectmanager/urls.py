@@ -15,5 +15,6 @@ urlpatterns = [
     path("roster/", views.roster, name="roster"),
     path("protocol/", protocol.in_force, name="protocol"),
     path("protocol/adopt/", protocol.adopt, name="adopt"),
+    path("protocol/adopt/look-over/", protocol.look_over, name="look_over"),
     path("protocol/<uuid:version_id>/", protocol.earlier, name="version"),
 ]

@@ -29,7 +29,6 @@ class DecisionForm(Form):
         label=_("Reason, from your own file"), required=False, help_text=_("Not needed when you do not file."),
         readers=_("the prosecutors of this site, and the person's care team."),
     )  # fmt: skip
-    is_confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, extension: date | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +36,6 @@ class DecisionForm(Form):
             longer = _("Extend the due date to %(date)s") % {"date": weekday(extension)}
             self.fields["decision"].choices = [*DECISIONS.items(), (EXTEND, longer)]  # type: ignore[attr-defined]
 
-    @property
-    def decision_words(self) -> str:
-        """The chosen decision as the page says it."""
-        return str(dict(self.fields["decision"].choices)[self.cleaned_data["decision"]])  # type: ignore[attr-defined]
+    def words(self, decision: str) -> str:
+        """A decision as the page says it; empty when it is not open any more."""
+        return str(dict(self.fields["decision"].choices).get(decision, ""))  # type: ignore[attr-defined]

@@ -13,4 +13,5 @@ urlpatterns = [
     path("rules/", views.rules, name="rules"),
     path("matter/<uuid:matter_id>/", views.matter, name="matter"),
     path("matter/<uuid:matter_id>/decide/", views.decide, name="decide"),
+    path("matter/<uuid:matter_id>/decide/confirm/", views.confirm, name="confirm"),
 ]

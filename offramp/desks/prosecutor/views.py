@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from offramp.design.answers import refusals_on, saved
+from offramp.design.answers import carried, carry, put_down, refusals_on, saved
 from offramp.desks.prosecutor.forms import EXTEND, DecisionForm
 from offramp.desks.prosecutor.words import RECORDED, steps_of
 from offramp.directory.doors import MemberRequest, desk
@@ -53,16 +54,36 @@ def matter(request: MemberRequest, matter_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @desk(Role.PROSECUTOR)
 def decide(request: MemberRequest, matter_id: UUID) -> HttpResponse:
-    """K3: decide, see what is recorded, record it."""
-    at = timezone.now()
-    shown = _shown(request.member, matter_id, at)
-    form = DecisionForm(request.POST or None, extension=reads.extension_open(request.member, shown["matter"]))
+    """K3: decide, then look at what is recorded."""
+    shown = _shown(request.member, matter_id, timezone.now())
     if request.method == "GET" and shown["matter"].decided_at:
         return redirect("prosecutor:matter", matter_id)
+    form = _form(request, shown, request.POST or None)
     if form.is_valid():
         with refusals_on(form):
-            return _take(request, form, shown, at)
+            said = {name: form.cleaned_data[name] for name in ("decision", "reason")}
+            justice_rules.require_reason(said["decision"], said["reason"])
+            return carry(request, said, to=reverse("prosecutor:confirm", args=[matter_id]))
     return render(request, "prosecutor/decide.html", {**shown, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@desk(Role.PROSECUTOR)
+def confirm(request: MemberRequest, matter_id: UUID) -> HttpResponse:
+    """Exactly what is recorded, and the one button that records it."""
+    at = timezone.now()
+    shown = _shown(request.member, matter_id, at)
+    if request.method == "POST":
+        form = _form(request, shown, request.POST)
+        if form.is_valid():
+            with refusals_on(form):
+                return _take(request, form, shown["matter"], at)
+        return render(request, "prosecutor/decide.html", {**shown, "form": form})
+    said = carried(request) or {"decision": ""}
+    words = _form(request, shown).words(said["decision"])
+    if not words or shown["matter"].decided_at:
+        return redirect("prosecutor:decide", matter_id)
+    return render(request, "prosecutor/confirm.html", {**shown, **said, "words": words})
 
 
 @require_GET
@@ -84,17 +105,19 @@ def rules(request: MemberRequest) -> HttpResponse:
     return render(request, "prosecutor/rules.html", shown)
 
 
-def _take(request: HttpRequest, form: DecisionForm, shown: dict[str, Any], at: datetime) -> HttpResponse:
-    """First show what is recorded; when that comes back confirmed, record it."""
-    said, about = form.cleaned_data, shown["matter"]
+def _form(request: MemberRequest, shown: dict[str, Any], sent: Any = None) -> DecisionForm:
+    return DecisionForm(sent, extension=reads.extension_open(request.member, shown["matter"]))
+
+
+def _take(request: MemberRequest, form: DecisionForm, about: Any, at: datetime) -> HttpResponse:
+    said = form.cleaned_data
     justice_rules.require_reason(said["decision"], said["reason"])
-    if not said["is_confirmed"]:
-        return render(request, "prosecutor/confirm.html", {**shown, "form": form})
-    again = {"reason": said["reason"], "by": request.member, "at": at, "token": said["token"]}  # type: ignore[attr-defined]
+    again = {"reason": said["reason"], "by": request.member, "at": at, "token": said["token"]}
     if said["decision"] == EXTEND:
-        justice.extend(about.pk, until=reads.extension_open(request.member, about) or about.due_on, **again)  # type: ignore[attr-defined]
+        justice.extend(about.pk, until=reads.extension_open(request.member, about) or about.due_on, **again)
     else:
         justice.decide(said["decision"], about.pk, **again)
+    put_down(request)
     saved(request, str(RECORDED[said["decision"]]))
     return redirect("prosecutor:matter", about.pk)
 

@@ -33,6 +33,23 @@ document.addEventListener("visibilitychange", () => {
   document.documentElement.classList.toggle("covered", onAPhone && document.visibilityState === "hidden");
 });
 
+// Nor does a phone that nobody touches. A page that waits for a ring stays to be seen.
+const cover = document.querySelector(".cover");
+if (onAPhone && cover && !document.querySelector("[hx-get]")) {
+  let touched = Date.now();
+  const coverIfLeft = () => {
+    if (!cover.open && Date.now() - touched > cover.dataset.after * 1000) cover.showModal();
+  };
+  for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, () => { touched = Date.now(); }, true);
+  setInterval(coverIfLeft, 5000);
+  document.addEventListener("visibilitychange", coverIfLeft);
+  cover.addEventListener("click", () => cover.close());  // a click, so that the touch reaches nothing below
+  cover.addEventListener("keydown", (event) => {
+    event.preventDefault();
+    cover.close();
+  });
+}
+
 // The browser may put back a page from before signing out; ask the server instead.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();

@@ -10,7 +10,7 @@ SENTENCE = "Nothing was done: that address belongs to a button. Press it on this
 
 @pytest.mark.parametrize(
     ("button", "page"),
-    [("release-sign", "release"), ("intake-undo", "intake"), ("take-over", "person"), ("happened-undo", "person")],
+    [("intake-undo", "intake"), ("take-over", "person"), ("happened-undo", "person")],
 )
 def test_it_leads_back_to_its_page_and_says_that_nothing_was_done(as_, cast, person, button, page):
     more = [new_id()] if button == "happened-undo" else []
@@ -26,8 +26,8 @@ def test_a_ring_leads_back_to_the_desk_and_not_to_a_part_of_its_page(as_, cast, 
 
 
 def test_nobody_learns_of_a_button_of_another_desk(as_, cast, person):
-    assert as_(cast.dana).get(reverse("casemanager:release-sign", args=[person.pk])).status_code == 404
+    assert as_(cast.dana).get(reverse("casemanager:intake-undo", args=[person.pk])).status_code == 404
 
 
 def test_what_is_neither_looked_at_nor_pressed_is_turned_away(as_, cast, person):
-    assert as_(cast.kim).put(reverse("casemanager:release-sign", args=[person.pk])).status_code == 405
+    assert as_(cast.kim).put(reverse("casemanager:intake-undo", args=[person.pk])).status_code == 405

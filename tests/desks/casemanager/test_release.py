@@ -26,7 +26,7 @@ def address(name, person, *args):
 def asked(client, person, **answers):
     """Go through the panels; what comes back is the paper to sign, or the panels with what is missing."""
     token = client.get(address("release-ask", person)).context["form"]["token"].value()
-    return client.post(address("release-ask", person), {"token": token, **YES_TO_VANCE, **answers})
+    return client.post(address("release-ask", person), {"token": token, **YES_TO_VANCE, **answers}, follow=True)
 
 
 def signed(client, person, *, answers=None, **how):
@@ -155,6 +155,15 @@ def test_sent_twice_it_is_one_release(as_, cast, person):
     sent = {"token": paper.context["form"]["token"].value(), "draft": paper.context["form"]["draft"].value(), **TYPED}
     first, second = (kim.post(address("release-sign", person), sent) for _ in range(2))
     assert first.url == second.url
+
+
+def test_the_paper_can_be_loaded_again_until_it_is_signed_and_then_back_asks_for_nothing(as_, cast, person):
+    kim = as_(cast.kim)
+    assert kim.get(address("release-sign", person))["Location"] == address("release", person)  # nothing to sign yet
+    asked(kim, person)
+    assert kim.get(address("release-sign", person)).status_code == 200
+    signed(kim, person)
+    assert kim.get(address("release-sign", person))["Location"] == address("release", person)
 
 
 @pytest.fixture

@@ -19,11 +19,11 @@ NEVER_MET = Who(given_name="Sam", family_name="Okafor")
 
 
 def masked(answer):
-    """The bytes of a page without codes, times, identifiers and tokens."""
+    """The bytes of a page without codes, times, identifiers, tokens and the seconds of a session."""
     text = answer.content.decode()
     for pattern in (
         r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", r'name="csrfmiddlewaretoken" value="\w+"',
-        r"[A-Z]\d-[A-Z0-9]{3}", r"\w{3} \d{1,2}(, \d{4})?, \d{1,2}:\d\d [AP]M",
+        r"[A-Z]\d-[A-Z0-9]{3}", r"\w{3} \d{1,2}(, \d{4})?, \d{1,2}:\d\d [AP]M", r'"left": \d+',
     ):  # fmt: skip
         text = re.sub(pattern, "…", text)
     return text

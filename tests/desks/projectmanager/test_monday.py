@@ -202,7 +202,7 @@ def test_a_shift_at_the_end_of_the_calendar_is_a_slip_and_is_said_at_its_day(cas
 
 def upload(pat, text):
     file = SimpleUploadedFile("protocol.yaml", text.encode())
-    return pat.post(reverse("projectmanager:adopt"), {"file": file, "token": str(uuid4())})
+    return pat.post(reverse("projectmanager:adopt"), {"file": file, "token": str(uuid4())}, follow=True)
 
 
 def test_a_faulty_file_says_line_clause_and_remedy_and_nothing_is_adopted(cast, pat):
@@ -222,9 +222,11 @@ def test_what_a_file_changes_is_shown_in_words_and_then_adopted(cast, pat):
         "text": changed, "decision": "PCG decision 7", "decided_on": "03 01 2026", "effective_from": "03 09 2026",
         "signers": "Pat M., Rivertown LEAD office", "token": str(uuid4()),
     }  # fmt: skip
-    done = said(pat.post(reverse("projectmanager:adopt"), fields, follow=True))
+    done = said(pat.post(reverse("projectmanager:look_over"), fields, follow=True))
     assert "Adopted. Version 2 applies to referrals from Mar 9, 2026." in done
     assert protocols.versions(cast.pat).first().decision == "PCG decision 7"
+    adopted = pat.get(reverse("projectmanager:look_over"))  # Back: nothing waits there any more
+    assert adopted["Location"] == reverse("projectmanager:adopt")
 
 
 def test_a_day_that_is_over_is_refused_and_nothing_typed_is_gone(cast, pat):
@@ -232,7 +234,7 @@ def test_a_day_that_is_over_is_refused_and_nothing_typed_is_gone(cast, pat):
         "text": SEED, "decision": "PCG decision 7", "decided_on": "03 01 2026", "effective_from": "02 01 2026",
         "signers": "Pat M.", "token": str(uuid4()),
     }  # fmt: skip
-    answer = pat.post(reverse("projectmanager:adopt"), fields)
+    answer = pat.post(reverse("projectmanager:look_over"), fields)
     assert "Let the new one begin today or on a later day." in said(answer)
     assert "PCG decision 7" in answer.content.decode()
 
@@ -244,7 +246,7 @@ def test_standing_warnings_are_on_the_protocol_page():
 
 @pytest.mark.parametrize("name", ["dana", "ames", "lou", "kim", "vance"])
 def test_the_desk_does_not_exist_for_anyone_else(cast, told, name):
-    for route in ("home", "referrals", "on_call_log", "roster", "protocol", "adopt"):
+    for route in ("home", "referrals", "on_call_log", "roster", "protocol", "adopt", "look_over"):
         assert page(cast.members[name], reverse(f"projectmanager:{route}"), at=NOON).status_code == 404
     for route in ("approval", "call_back"):
         address = reverse(f"projectmanager:{route}", args=[told.pk])

@@ -34,9 +34,9 @@ def vance(cast):
         yield seat(cast.vance)
 
 
-def send(browser, matter, decision, reason="", **more):
-    fields = {"decision": decision, "reason": reason, "token": str(uuid4())} | more
-    return browser.post(reverse("prosecutor:decide", args=[matter.pk]), fields, follow=True)
+def send(browser, matter, decision, reason="", *, to="decide", token=""):
+    fields = {"decision": decision, "reason": reason, "token": token or str(uuid4())}
+    return browser.post(reverse(f"prosecutor:{to}", args=[matter.pk]), fields, follow=True)
 
 
 def test_before_anything_is_recorded_the_page_shows_what_will_be(vance, matter):
@@ -61,7 +61,7 @@ def test_before_anything_is_recorded_the_page_shows_what_will_be(vance, matter):
     ],
 )
 def test_a_confirmed_decision_is_recorded_in_these_words(vance, cast, matter, decision, status, sentence):
-    shown = said(send(vance, matter, decision, reason="From our own file", is_confirmed="on"))
+    shown = said(send(vance, matter, decision, reason="From our own file", to="confirm"))
     matter.refresh_from_db()
     assert (matter.status, matter.decided_by) == (status, cast.vance)
     assert sentence in shown
@@ -82,22 +82,31 @@ def test_no_decision_chosen_says_what_to_do(vance, matter):
 
 def test_a_double_tap_is_one_decision(vance, matter):
     token = str(uuid4())
-    first = send(vance, matter, "do_not_file", is_confirmed="on", token=token)
-    again = send(vance, matter, "do_not_file", is_confirmed="on", token=token)
+    first = send(vance, matter, "do_not_file", to="confirm", token=token)
+    again = send(vance, matter, "do_not_file", to="confirm", token=token)
     assert (first.status_code, again.status_code) == (200, 200)
     assert "Recorded: not filed." in said(again)
 
 
+def test_what_is_recorded_can_be_loaded_again_and_after_recording_back_shows_the_matter(vance, matter):
+    address = reverse("prosecutor:confirm", args=[matter.pk])
+    assert vance.get(address)["Location"] == reverse("prosecutor:decide", args=[matter.pk])  # nothing decided yet
+    assert send(vance, matter, "decline", reason="From our own file").redirect_chain == [(address, 302)]
+    assert "From our own file" in said(vance.get(address))
+    send(vance, matter, "decline", reason="From our own file", to="confirm")
+    assert vance.get(address, follow=True).redirect_chain[-1][0] == reverse("prosecutor:matter", args=[matter.pk])
+
+
 def test_a_second_decision_is_told_that_there_is_one(vance, matter):
-    send(vance, matter, "do_not_file", is_confirmed="on")
-    shown = said(send(vance, matter, "file", reason="Changed my mind", is_confirmed="on"))
+    send(vance, matter, "do_not_file", to="confirm")
+    shown = said(send(vance, matter, "file", reason="Changed my mind", to="confirm"))
     assert "This matter is decided already. Its decision is on the page." in shown
     matter.refresh_from_db()
     assert matter.status == "not filed"
 
 
 def test_a_decided_matter_is_in_the_list_of_the_decided_and_not_in_the_queue(vance, matter):
-    send(vance, matter, "do_not_file", is_confirmed="on")
+    send(vance, matter, "do_not_file", to="confirm")
     code = matter.referral.code
     assert code in said(vance.get(reverse("prosecutor:decided")))
     assert code not in said(vance.get(reverse("prosecutor:home")))
@@ -119,7 +128,7 @@ def test_after_a_delivery_was_taken_the_presumption_is_printed(vance, cast, matt
 
 def test_more_time_is_offered_only_where_the_protocol_lets_the_prosecutor_give_it(vance, cast, matter):
     assert "Extend the due date" not in said(vance.get(reverse("prosecutor:decide", args=[matter.pk])))
-    refused = said(send(vance, matter, "extend", reason="They asked", is_confirmed="on"))
+    refused = said(send(vance, matter, "extend", reason="They asked", to="confirm"))
     assert "Extension" not in refused
     assert not Extension.objects.exists()
 
@@ -130,6 +139,6 @@ def test_a_prosecutor_whom_the_protocol_lets_may_give_more_time(cast, vance):
     matter = Diversion.objects.get()
     shown = said(vance.get(reverse("prosecutor:decide", args=[matter.pk])))
     assert "Extend the due date to Fri, May 1" in shown
-    answer = said(send(vance, matter, "extend", reason="They asked for it", is_confirmed="on"))
+    answer = said(send(vance, matter, "extend", reason="They asked for it", to="confirm"))
     assert "Recorded: the due date is extended." in answer
     assert "Fri, May 1, 2026" in answer

@@ -1,0 +1,25 @@
+"""How long somebody stays signed in, and what an open page may know of it: whether it is still the same one, never who."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils.crypto import salted_hmac
+
+from offramp.directory.models import Membership
+
+SIGNED_IN_AT = "signed_in_at"
+SEEN_AT = "seen_at"
+
+
+def staying(session: SessionBase, member: Membership, at: datetime) -> dict[str, Any]:
+    """Seconds left of a session that goes on, whether acting would give more, and a mark of whoever acts in it.
+
+    The mark is the same for one membership in all its sessions, so that a page knows its reader after a new sign-in.
+    """
+    began, seen = (datetime.fromisoformat(session.get(key, at.isoformat())) for key in (SIGNED_IN_AT, SEEN_AT))
+    idle = seen + timedelta(seconds=settings.SESSION_COOKIE_AGE) - at
+    longest = began + timedelta(hours=settings.SESSION_LONGEST_HOURS) - at
+    left = max(1, int(min(idle, longest).total_seconds()))
+    return {"left": left, "is_last": longest < idle, "whose": salted_hmac("whose page", str(member.pk)).hexdigest()}

@@ -1,0 +1,99 @@
+// Staying signed in. Writing and tapping count; a bar says when the end is near; after it nothing is sent and nothing that
+// was written is gone: one signs in in another tab, and sends it again. The server alone ends a session; this only asks it.
+"use strict";
+
+(() => {
+  const bars = document.querySelector("[data-staying]");
+  const tabs = new BroadcastChannel("staying");
+  if (!bars) return tabs.postMessage(null);  // perhaps somebody signed out here: the other tabs ask
+
+  const EVERY = 2 * 60 * 1000;  // so often, at most, the server hears that somebody is writing
+  const MARGIN = 10 * 1000;  // what is sent is on its way for a while
+  const warning = bars.dataset.warning * 1000;
+  const mine = JSON.parse(document.getElementById("staying-now").textContent);
+  const tokens = () => [...document.querySelectorAll("[name=csrfmiddlewaretoken]")];
+  let ends = 0;  // by this device's clock; 0 when nothing can be sent from here
+  let told = Date.now();
+  let telling = null;
+  let shown = "";
+  let asking = null;
+  let before = null;  // what had the focus before the bar
+
+  const isOver = () => Date.now() > ends - MARGIN;
+
+  // What the server says: seconds left, whether they are the last, whose they are, and the token that forms need now.
+  function heard({ left, is_last: isLast, whose, csrf }) {
+    const wasOut = ["out", "other", "silent"].includes(shown);
+    ends = left && whose === mine.whose ? Date.now() + left * 1000 : 0;
+    if (!ends) return show(left ? "other" : "out");
+    for (const token of tokens()) token.value = csrf;
+    if (left * 1000 <= warning) show(isLast ? "last" : "ending");
+    else show(wasOut ? "back" : "");
+  }
+
+  function show(name) {
+    if (name === shown) return;
+    shown = name;
+    if (bars.contains(document.activeElement)) before?.focus();
+    bars.replaceChildren();
+    if (!name) return;
+    const bar = document.querySelector(`template[data-bar=${name}]`).content.firstElementChild.cloneNode(true);
+    const isWriting = document.activeElement?.matches("input, select, textarea");
+    bar.setAttribute("role", isWriting ? "status" : "alertdialog");
+    bars.append(bar);
+  }
+
+  function ask(method = "GET") {
+    asking ??= answerTo(method)
+      .then((answer) => { heard(answer); tabs.postMessage(answer); })
+      .finally(() => { asking = null; });
+    return asking;
+  }
+
+  async function answerTo(method) {
+    const headers = method === "POST" ? { "X-CSRFToken": tokens()[0].value } : {};
+    const answer = await fetch(bars.dataset.staying, { method, headers, redirect: "manual" });
+    if (answer.type === "opaqueredirect") return { left: 0 };  // it leads to sign-in
+    if (answer.status === 403 && method === "POST") return answerTo("GET");  // somebody signed in since
+    if (!answer.ok) throw new Error(`staying: ${answer.status}`);
+    return answer.json();
+  }
+
+  // Somebody is there. While the bar of the end stands, one key or tap is enough. It is told a moment later, and never
+  // beside a form that is on its way: of two answers at once, one would write its session over the other's.
+  function here() {
+    if (!ends || telling || (shown !== "ending" && Date.now() - told < EVERY)) return;
+    told = Date.now();
+    telling = setTimeout(() => {
+      telling = null;
+      if (!document.querySelector("form[data-sent]")) ask("POST").catch(() => {});
+    }, 1000);
+  }
+  for (const sign of ["keydown", "pointerdown", "input", "click"]) document.addEventListener(sign, here, true);
+
+  // Before a bar is shown the server is asked: another tab may have kept the session alive.
+  function look() {
+    const left = ends - Date.now();
+    const isWarned = shown === "ending" || shown === "last";
+    if (ends && left <= (isWarned ? 0 : warning)) ask().catch(() => {});
+  }
+  setInterval(look, 5000);
+  document.addEventListener("visibilitychange", look);
+
+  document.addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    if (form.method !== "post" || form.matches("[data-night-switch]") || !isOver()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    ask().then(() => { if (!isOver()) form.requestSubmit(submitter); }, () => show("silent"));
+  }, true);
+
+  bars.addEventListener("focusin", (event) => {
+    if (!bars.contains(event.relatedTarget)) before = event.relatedTarget;
+  });
+  tabs.addEventListener("message", ({ data }) => (data ? heard(data) : ask().catch(() => {})));
+
+  const atFirst = { ...mine, csrf: tokens()[0].value };
+  heard(atFirst);
+  tabs.postMessage(atFirst);
+})();

@@ -1,0 +1,235 @@
+"""Nobody loses what they wrote: writing counts, a bar comes before the end, and after it a form waits on its page."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tests import cast as play
+from tests.browser.people import signed_in
+
+ENDING = "You will be signed out in 2 minutes."
+OUT = "You were signed out. What you wrote is still on this page."
+BACK = "You are signed in again. What you wrote is still on this page: send it now."
+OTHER = "Somebody else, or you in another role, is signed in now."
+TYPED = "A friend from the library"
+DESK = {"viewport": {"width": 1280, "height": 900}, "is_mobile": False, "has_touch": False}
+
+
+@pytest.fixture
+def cast(transactional_db: None, settings: Any) -> Any:
+    settings.DEMO = True
+    return play.at_site("bureau")
+
+
+@pytest.fixture
+def person(cast: Any) -> Any:
+    then = timezone.now() - timedelta(days=3)
+    referral = play.offer(cast, at=then)
+    play.hand_over(cast, referral, at=then + timedelta(minutes=20))
+    play.meet(cast, referral, at=then + timedelta(minutes=50))
+    play.take_over(cast, referral.person, at=then + timedelta(hours=1))
+    return referral.person
+
+
+@pytest.fixture
+def server(person: Any) -> Iterator[Any]:
+    """The server's clock."""
+    with time_machine.travel(timezone.now(), tick=True) as clock:
+        yield clock
+
+
+@pytest.fixture
+def kim(cast: Any, person: Any, phone: Callable[..., Page], server: Any) -> Page:
+    """The case manager, at a desk, with a form open and something written in it."""
+    page = phone(**DESK)
+    page.context.clock.install()
+    return writing(signed_in(page, cast.kim), person)
+
+
+def writing(page: Page, person: Any) -> Page:
+    page.goto(reverse("casemanager:contact", args=[person.pk]))
+    page.get_by_label("What we may say").fill(TYPED)
+    page.evaluate("document.activeElement.blur()")
+    return page
+
+
+def bar(page: Page) -> Any:
+    return page.locator(".staying .bar")
+
+
+def pass_minutes(page: Page, server: Any, minutes: float) -> None:
+    """On the server and in every open page of this browser; a phone that slept wakes up like this too."""
+    server.shift(timedelta(minutes=minutes))
+    page.context.clock.fast_forward(int(minutes * 60_000))
+
+
+def another_tab(page: Page, member: Any) -> Page:
+    return signed_in(page.context.new_page(), member)
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save contact").click()
+
+
+def test_the_bar_comes_at_twelve_and_a_half_minutes_and_one_key_stays(kim: Page, server: Any) -> None:
+    pass_minutes(kim, server, 12.2)
+    expect(bar(kim)).to_have_count(0)
+    pass_minutes(kim, server, 0.4)
+    expect(bar(kim)).to_contain_text(ENDING)
+    expect(bar(kim)).to_have_attribute("role", "alertdialog")
+    assert kim.evaluate("document.activeElement === document.body")
+    assert Axe().run(kim, options={"preload": False}).violations_count == 0
+    kim.keyboard.press("Shift")
+    expect(bar(kim)).to_have_count(0)
+    pass_minutes(kim, server, 12)
+    save(kim)
+    expect(kim.get_by_text("Saved")).to_be_visible()
+
+
+def test_the_last_minutes_of_the_longest_day_are_said_and_no_key_adds_any(
+    kim: Page, server: Any, settings: Any
+) -> None:
+    settings.SESSION_LONGEST_HOURS = 0.2  # twelve minutes
+    for _ in range(2):
+        pass_minutes(kim, server, 5)
+        with kim.expect_response("**/staying/"):
+            kim.keyboard.press("Shift")
+    expect(bar(kim)).to_contain_text("Send what you wrote before that.")
+    expect(bar(kim).get_by_role("button")).to_have_count(0)
+
+
+def test_whoever_is_in_a_field_stays_in_it_and_is_told_politely(kim: Page, server: Any) -> None:
+    kim.get_by_label("When we may call").focus()
+    pass_minutes(kim, server, 12.6)
+    expect(bar(kim)).to_have_attribute("role", "status")
+    assert kim.evaluate("document.activeElement.name") == "contact_hours"
+    kim.get_by_role("button", name="Stay signed in").click()
+    expect(bar(kim)).to_have_count(0)
+    assert kim.evaluate("document.activeElement.name") == "contact_hours"
+
+
+def test_whoever_writes_for_an_hour_saves_it(kim: Page, server: Any) -> None:
+    for _ in range(6):
+        pass_minutes(kim, server, 10)
+        with kim.expect_response("**/staying/"):
+            kim.get_by_label("When we may call").press("x")
+    save(kim)
+    expect(kim.get_by_text("Saved")).to_be_visible()
+
+
+def test_the_server_hears_of_writing_only_every_few_minutes(kim: Page) -> None:
+    asked: list[str] = []
+    kim.on("request", lambda request: asked.append(request.method) if request.url.endswith("/staying/") else None)
+    kim.get_by_label("When we may call").press_sequentially("after six")
+    assert asked == []
+    kim.context.clock.fast_forward(3 * 60_000)
+    with kim.expect_response("**/staying/"):
+        kim.get_by_label("When we may call").press_sequentially(", not on Sundays")
+    assert asked == ["POST"]
+
+
+def test_nothing_is_told_beside_a_form_on_its_way(kim: Page) -> None:
+    asked: list[str] = []
+    kim.on("request", lambda request: asked.append(request.url) if request.url.endswith("/staying/") else None)
+    kim.evaluate("document.addEventListener('submit', (event) => event.preventDefault())")  # it never arrives
+    kim.context.clock.fast_forward(3 * 60_000)
+    save(kim)
+    expect(kim.locator("form[data-sent]")).to_have_count(1)
+    kim.context.clock.run_for(3000)
+    assert asked == []
+
+
+def test_work_in_one_tab_silences_the_other(kim: Page, server: Any, cast: Any, person: Any) -> None:
+    other = kim.context.new_page()
+    other.goto(reverse("casemanager:people"))
+    pass_minutes(kim, server, 12.6)
+    for page in (kim, other):
+        expect(bar(page)).to_contain_text(ENDING)
+    other.keyboard.press("Shift")
+    for page in (kim, other):
+        expect(bar(page)).to_have_count(0)
+
+
+def test_a_form_of_a_session_that_is_over_waits_until_one_is_signed_in_again(
+    kim: Page, server: Any, cast: Any, person: Any
+) -> None:
+    pass_minutes(kim, server, 20)
+    save(kim)
+    expect(bar(kim)).to_contain_text(OUT)
+    assert kim.get_by_label("What we may say").input_value() == TYPED
+    with kim.context.expect_page() as opened:
+        kim.get_by_role("link", name="Sign in in a new tab").click()
+    signed_in(opened.value, cast.kim)
+    expect(bar(kim)).to_contain_text(BACK)
+    save(kim)
+    expect(kim.get_by_text("Saved")).to_be_visible()
+    person.refresh_from_db()
+    assert person.contact_words == TYPED
+
+
+def test_what_one_wrote_is_not_sent_as_somebody_else(kim: Page, server: Any, cast: Any, person: Any) -> None:
+    pass_minutes(kim, server, 20)
+    expect(bar(kim)).to_contain_text(OUT)
+    another_tab(kim, cast.rosa)
+    expect(bar(kim)).to_contain_text(OTHER)
+    save(kim)
+    expect(bar(kim)).to_contain_text(OTHER)
+    assert kim.get_by_label("What we may say").input_value() == TYPED
+    another_tab(kim, cast.kim)
+    expect(bar(kim)).to_contain_text(BACK)
+    person.refresh_from_db()
+    assert person.contact_words != TYPED
+
+
+def test_signing_out_in_another_tab_is_said_before_anything_is_sent(kim: Page, cast: Any) -> None:
+    other = kim.context.new_page()
+    other.goto(reverse("casemanager:people"))
+    other.get_by_role("button", name="Sign out").click()
+    expect(bar(kim)).to_contain_text(OUT)
+    save(kim)
+    assert kim.get_by_label("What we may say").input_value() == TYPED
+
+
+def test_without_an_answer_nothing_is_sent_and_nothing_is_gone(kim: Page, server: Any) -> None:
+    pass_minutes(kim, server, 20)
+    expect(bar(kim)).to_contain_text(OUT)
+    kim.route("**/staying/", lambda route: route.abort())
+    save(kim)
+    expect(bar(kim)).to_contain_text("There is no answer")
+    assert kim.get_by_label("What we may say").input_value() == TYPED
+
+
+def test_a_phone_that_nobody_touches_is_covered_and_goes_on_where_it_was(
+    cast: Any, person: Any, phone: Callable[..., Page], server: Any
+) -> None:
+    page = phone()
+    page.context.clock.install()
+    writing(signed_in(page, cast.kim), person)
+    page.get_by_label("When we may call").focus()
+    pass_minutes(page, server, 9)
+    cover = page.get_by_role("button", name="Covered. Touch to go on.")
+    expect(cover).to_have_count(0)
+    pass_minutes(page, server, 1.2)
+    expect(cover).to_be_visible()
+    assert cover.bounding_box() == {"x": 0, "y": 0, "width": 360, "height": 740}
+    assert Axe().run(page, options={"preload": False}).violations_count == 0
+    page.touchscreen.tap(180, 300)
+    expect(cover).to_have_count(0)
+    assert page.evaluate("document.activeElement.name") == "contact_hours"
+    assert page.get_by_label("What we may say").input_value() == TYPED
+
+
+def test_a_phone_that_waits_for_a_ring_is_not_covered(cast: Any, phone: Callable[..., Page], server: Any) -> None:
+    page = phone()
+    page.context.clock.install()
+    signed_in(page, cast.lou).goto(reverse("responder:home"))
+    pass_minutes(page, server, 11)
+    page.context.clock.run_for(6000)
+    assert page.evaluate("document.querySelector('.cover').open") is False
