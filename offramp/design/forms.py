@@ -64,6 +64,8 @@ class DateText(forms.Field):
     def __init__(self, *, past_only: bool = True, **kwargs: Any) -> None:
         super().__init__(**{"help_text": _("mm dd yyyy")} | kwargs)
         self.past_only = past_only
+        said = ("invalid", "future") if past_only else ("invalid",)
+        self.widget.attrs |= {f"data-{name}": self.error_messages[name] for name in said}  # for checks.js
 
     def to_python(self, value: Any) -> date | None:
         if not value or isinstance(value, date):
@@ -99,6 +101,10 @@ class NeededDate(WhereItApplies, DateText):
 
 
 class NeededChoice(WhereItApplies, forms.ChoiceField):
+    pass
+
+
+class NeededFile(WhereItApplies, forms.FileField):
     pass
 
 

@@ -87,7 +87,9 @@ class WhoForm(Form):
         given = self.cleaned_data
         if not (given.get("family_name") or given.get("no_name")):
             self.add_error("family_name", _("Enter a family name, or tick Name not given."))
-        if not (given.get("birth_date") or given.get("no_date") or "birth_date" in self.errors):
+        if given.get("no_date"):
+            self.errors.pop("birth_date", None)  # what stands there does not count
+        elif not (given.get("birth_date") or "birth_date" in self.errors):
             self.add_error("birth_date", _("Enter a birth date, or tick Date not known."))
         if not given.get("mode"):
             self.add_error("mode", _("Choose where the worker meets you."))

@@ -82,8 +82,9 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(send, missing, senten
     assert not Referral.objects.exists()
 
 
-def test_no_name_and_no_date_are_answers_too(send):
-    send(**(SCENE | WHO | {"outcome": "wants", "no_name": "on", "no_date": "on"}))
+@pytest.mark.parametrize("birth_date", ["04 09 1988", "13 45 1988"])
+def test_no_name_and_no_date_are_answers_too(send, birth_date):
+    send(**(SCENE | WHO | {"outcome": "wants", "no_name": "on", "no_date": "on", "birth_date": birth_date}))
     person = Referral.objects.get().person
     assert (person.given_name, person.family_name, person.birth_date) == ("", "", None)
 
