@@ -17,6 +17,7 @@ from offramp.casework import reads as casework
 from offramp.casework.reads import Opened
 from offramp.consent import actions as consent_actions
 from offramp.consent import reads as consent
+from offramp.consent.actions import Choice
 from offramp.consent.states import ReleaseKind
 from offramp.design.answers import refusals_in_a_bar, refusals_on
 from offramp.design.forms import token_from
@@ -24,6 +25,7 @@ from offramp.design.templatetags.design import clock_time
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import forms
 from offramp.desks.casemanager import release_forms as papers
+from offramp.desks.casemanager.release_words import spoken
 from offramp.desks.casemanager.views import CARE, WORKERS
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find, posted
@@ -56,7 +58,7 @@ def ask(request: MemberRequest, person_id: UUID) -> HttpResponse:
         return redirect("casemanager:release", person_id)
     form = papers.Ask(
         request.POST or None, recipients=casework.release_recipients(request.member, opened), needs=_needs(request, opened),
-        initial={"language": "es" if opened.person.language == "es" else "en"},
+        language="es" if opened.person.language == "es" else "en",
     )  # fmt: skip
     if form.is_valid():
         return _read_and_sign(request, opened, forms.Sign(initial={"draft": _draft(request, opened, form, now)}))
@@ -123,18 +125,29 @@ def _read_and_sign(request: MemberRequest, opened: Opened, form: forms.Sign) -> 
         paper = papers.unsealed(form["draft"].value() or "", opened.person.pk)
         return render(request, "casemanager/release_sign.html", {
             "person": opened.person, "form": form, "text": paper.text, "language": paper.language,
-            "worker": request.member.name,
+            "worker": request.member.name, "for_worker": _for_worker(request, opened, paper),
         })  # fmt: skip
     return redirect("casemanager:release", opened.person.pk)
 
 
+def _for_worker(request: MemberRequest, opened: Opened, paper: papers.Draft) -> str:
+    """The same paper in the language of the page, where that is another one: to follow it, not to sign it."""
+    if spoken() == paper.language:
+        return ""
+    choices = paper.chosen(casework.release_recipients(request.member, opened))
+    return _text(request, choices, spoken(), _needs(request, opened))
+
+
 def _draft(request: MemberRequest, opened: Opened, form: papers.Ask, now: datetime) -> str:
     choices, language = form.choices(now), form.cleaned_data["language"]
-    text = papers.release_text(
-        choices, language, needs=form.needs, discloser=consent_actions.office_of(request.member),
+    return papers.draft(choices, _text(request, choices, language, form.needs), language).sealed(opened.person.pk)
+
+
+def _text(request: MemberRequest, choices: list[Choice], language: str, needs: tuple[str, ...]) -> str:
+    return papers.release_text(
+        choices, language, needs=needs, discloser=consent_actions.office_of(request.member),
         phone=directory.site_of(request.member).on_call_phone,
     )  # fmt: skip
-    return papers.draft(choices, text, language).sealed(opened.person.pk)
 
 
 def _needs(request: MemberRequest, opened: Opened) -> tuple[str, ...]:
