@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Q, QuerySet, When
 from offramp.consent.states import Purpose
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
-from offramp.directory.states import JUSTICE_ROLES, Role
+from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES, Role
 from offramp.kernel import paging, trail
 from offramp.kernel.paging import Page
 from offramp.kernel.refusals import NotNow
@@ -22,7 +22,7 @@ from offramp.protocols.states import Rung
 from offramp.referrals import rules
 from offramp.referrals.models import Approval, HandOff, Referral
 from offramp.referrals.rules import Ringing, RingStep, Room
-from offramp.referrals.states import STILL_RINGS, Door, Status
+from offramp.referrals.states import STILL_RINGS, CloseReason, Door, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +173,21 @@ def looking_for(reader: Membership, at: datetime, *, after: str = "") -> Page[Re
     """
     rows = Referral.objects.visible_to(reader, at).filter(status=Status.LOOKING).select_related("person")
     page = paging.page(rows, by="status_since", after=after)
+    people_seen = [row.person_id for row in page.rows if row.person_id]
+    trail.record_read(Person._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=people_seen)
+    return _recorded(reader, page, Purpose.HANDOFF, at)
+
+
+def closed_lately(reader: Membership, at: datetime, *, after: str = "") -> Page[Referral]:
+    """Referrals that ended without a meeting and can be taken up again: the door stays open while the name is kept.
+
+    Newest first, for care staff. Nobody is asked to look again for somebody who died, or who is looked for already.
+    """
+    if reader.role not in CARE_ROLES:
+        return paging.page(Referral.objects.none(), by="-status_since", after=after)
+    rows = Referral.objects.visible_to(reader, at).filter(status=Status.CLOSED, person__isnull=False)
+    rows = rows.exclude(close_reason__in=[CloseReason.DECEASED, CloseReason.DUPLICATE]).select_related("person")
+    page = paging.page(rows, by="-status_since", after=after)
     people_seen = [row.person_id for row in page.rows if row.person_id]
     trail.record_read(Person._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=people_seen)
     return _recorded(reader, page, Purpose.HANDOFF, at)

@@ -86,6 +86,7 @@ def test_the_meeting_shows_one_thing_at_a_time_and_what_an_answer_needs(cast, me
     assert lou.get_by_label("Another lot").is_hidden()
     lou.get_by_label("1 kit").click()
     assert lou.get_by_label("Another lot").is_visible()
+    lou.get_by_label("Another lot").fill("A113")
     fits(lou)
     lou.get_by_role("button", name="Continue").click()
     lou.get_by_role("button", name="Continue").click()  # nothing is chosen yet
@@ -94,6 +95,7 @@ def test_the_meeting_shows_one_thing_at_a_time_and_what_an_answer_needs(cast, me
     lou.get_by_label("Pick a day").click()
     assert lou.get_by_label("On what day").is_visible()
     fits(lou)
+    lou.get_by_label("Still looking").click()
     lou.get_by_role("button", name="Continue").click()
     assert lou.get_by_text("¿Puede este trabajador").is_hidden()
     lou.get_by_label("Español").click()

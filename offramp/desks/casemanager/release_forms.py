@@ -1,6 +1,6 @@
 """The release as questions: one recipient after the other, equal Yes and No, nothing ticked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -67,7 +67,7 @@ class Ask(Form):
 
     def _add(self, n: int, recipient: Any) -> None:
         classes = rules.offerable(Role(recipient.role))
-        offered = [(c.value, self._in_each(lambda to, c=c: words.MAY_BE_TOLD[c][to].capitalize())) for c in classes]
+        offered = [(c.value, self._in_each(_capitals(words.MAY_BE_TOLD[c]))) for c in classes]
         self.fields[f"told-{n}"] = NeededTicks(
             label=self._words(_("May be told. Tick each thing the person agrees to.")), choices=offered, widget=Ticks
         )
@@ -119,6 +119,10 @@ class Ask(Form):
             )
             for n, recipient in enumerate(self.recipients)
         ]
+
+
+def _capitals(told: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda to: told[to].capitalize()
 
 
 def _in(language: str, sentence: Any) -> str:

@@ -43,7 +43,7 @@ def who(request: MemberRequest, person_id: UUID) -> HttpResponse:
     return render(request, "casemanager/release_who.html", {
         "person": opened.person, "opens_at": opens_at, "is_open": opens_at is None or now >= opens_at,
         "rows": [(one, said.get(one.pk, "")) for one in casework.release_recipients(request.member, opened)],
-        "lines": forms.lines_on(releases, now), "releases": releases, "now": now,
+        "lines": forms.lines_on(releases, now), "papers": [(one, _answers(one, now)) for one in releases],
     })  # fmt: skip
 
 
@@ -165,6 +165,11 @@ def _said(releases: Iterable[Any], now: datetime) -> dict[UUID, str]:
         for line in release.lines.all():
             said.setdefault(line.recipient_id, _answer(line, now))
     return said
+
+
+def _answers(release: Any, now: datetime) -> dict[str, str]:
+    """What one paper says of each recipient, by name."""
+    return {line.recipient_name: _answer(line, now) for line in release.lines.all()}
 
 
 def _answer(line: Any, now: datetime) -> str:

@@ -5,6 +5,7 @@
 //   <div data-either="lot other_lot" data-where="naloxone=1|2" data-words="...">   only where that was answered
 //   <input data-date data-invalid="..." data-future="...">   a date in figures; one in words is left to the server
 //   <div data-either="next_day" data-ahead="..."> and a date in it must not be over
+//   <input data-most="60" data-too-long="...">   longer is not cut off, it is said
 //
 // panels.js fires "panels:leaving" before it goes on: what is missing in that panel keeps it open.
 "use strict";
@@ -57,6 +58,9 @@
     }
     for (const date of part.querySelectorAll("[data-date]:not(:disabled)")) {
       if (!date.closest("[data-either]") && date.value.trim() && wrongWith(date)) found.set(date.closest(".usa-form-group"), wrongWith(date));
+    }
+    for (const field of part.querySelectorAll("[data-most]:not(:disabled)")) {
+      if (field.value.trim().length > Number(field.dataset.most)) found.set(field.closest(".usa-form-group"), field.dataset.tooLong);
     }
     return found;
   }
@@ -114,7 +118,25 @@
     if (!isWell(event.target.closest("form"), event.target)) event.preventDefault();
   });
 
+  // A press on a button changes the field that was left: what stands there must not move the button from under the finger.
+  let isPressed = false;
+  let after = [];
+  document.addEventListener("mousedown", () => { isPressed = true; }, true);
+  document.addEventListener("mouseup", () => {
+    setTimeout(() => {
+      isPressed = false;
+      const mended = after;
+      after = [];
+      mended.forEach((event) => forget(event));
+    });
+  }, true);
+
   document.addEventListener("change", (event) => {
+    if (isPressed) after.push(event);
+    else forget(event);
+  });
+
+  function forget(event) {
     const form = event.target.form;
     if (!form) return;
     const still = complaints(form, form);
@@ -126,5 +148,5 @@
       const answered = !wrapper && !isGiven(event.target) ? false : !isWrong(wrapper ?? line);
       if (touched && answered) clear(name);
     }
-  });
+  }
 })();

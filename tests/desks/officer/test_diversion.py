@@ -12,6 +12,7 @@ from django.utils.formats import time_format
 from offramp.kernel.clocks import local_date, local_time
 from offramp.kernel.models import TrailRow
 from offramp.referrals import actions as referrals
+from offramp.referrals import calls
 from offramp.referrals.models import HandOff, Referral
 from offramp.referrals.states import Status
 from tests import cast as play
@@ -287,6 +288,15 @@ def test_they_arrive_and_the_officer_is_clear(dana, send):
     assert "To finish" in page
     referral.refresh_from_db()
     assert referral.status == Status.HANDED_OFF
+
+
+def test_until_somebody_answers_the_call_is_the_one_thing_to_do(cast, dana, send):
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    waiting = f"/officer/referrals/{referral.pk}/wait/"
+    assert re.findall(r'class="usa-button( scene-call)?" ', said(dana.get(waiting))) == [" scene-call"]
+    calls.answer(referral.hand_off.pk, by=cast.lou, at=timezone.now())
+    assert re.findall(r'class="usa-button" name="word" value="(\w+)"', said(dana.get(waiting))) == ["arrived"]
 
 
 @pytest.mark.parametrize("word", ["arrived", "clear", "handed off by phone"])

@@ -80,7 +80,11 @@ def test_a_social_contact_gets_the_receipt_that_everybody_gets(dana):
 
 @pytest.mark.parametrize(
     ("missing", "sentence"),
-    [({"name": ""}, "Write a name, or what they are called."), ({"reasons": []}, "Tick at least one reason.")],
+    [
+        ({"name": ""}, "Write a name, or what they are called."),
+        ({"name": "Ray " + "Boone" * 13}, "This is too long. Shorten it to 60 characters."),
+        ({"reasons": []}, "Tick at least one reason."),
+    ],
 )
 def test_a_social_contact_says_what_is_missing(dana, missing, sentence):
     given = {"name": "Ray Boone", "reasons": ["Substance use"], "token": str(uuid4())}
