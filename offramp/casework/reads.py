@@ -22,7 +22,7 @@ from offramp.people.models import Assignment, Person
 from offramp.people.states import Duty
 from offramp.protocols.document import Protocol
 from offramp.protocols.models import ProtocolVersion
-from offramp.protocols.states import OfficerNews, ReleaseLine
+from offramp.protocols.states import OfficerNews
 from offramp.referrals.models import Referral
 from offramp.referrals.states import Door, Status
 
@@ -135,9 +135,14 @@ def to_meet(reader: Membership, at: datetime) -> list[Referral]:
 def meeting(reader: Membership, meeting_id: UUID, at: datetime) -> Meeting:
     """One meeting that the reader held, or `Meeting.DoesNotExist`."""
     mine = Meeting.objects.filter(site=reader.site_id, met_by=reader)
-    found = mine.select_related("referral", "person").get(pk=meeting_id)
+    found = mine.select_related("referral", "person", "met_by").prefetch_related("supplies").get(pk=meeting_id)
     trail.record_read(Meeting._meta.label, by=reader, at=at, purpose=Purpose.CARE, ids=[found.pk])
     return found
+
+
+def written_down(reader: Membership, referral_id: UUID) -> Meeting | None:
+    """The reader's own meeting of this referral, if it is written down: to go to `meeting`, which is put on the trail."""
+    return Meeting.objects.filter(site=reader.site_id, referral=referral_id, met_by=reader).first()
 
 
 def release_opens_at(reader: Membership, person: Person) -> datetime | None:
@@ -154,8 +159,8 @@ def release_opens_at(reader: Membership, person: Person) -> datetime | None:
 def release_recipients(reader: Membership, opened: Opened) -> list[Membership]:
     """Whom a release of this person can name: who referred them, and the site's prosecutors (see `DELIVERED`).
 
-    An officer is asked about where the protocol of their referral tells them of the certificate, or has the clock wait
-    for their line: a yes that nothing could follow is not asked for.
+    An officer is asked about where the protocol of their referral tells them of the certificate: a yes that nothing could
+    follow is not asked for.
     """
     referred = Referral.objects.filter(site=reader.site_id, person=opened.person).select_related("protocol_version")
     named = {one.officer_id for one in referred if one.officer_id and _may_name_officer(one.protocol_version.protocol)}
@@ -164,8 +169,7 @@ def release_recipients(reader: Membership, opened: Opened) -> list[Membership]:
 
 
 def _may_name_officer(protocol: Protocol) -> bool:
-    is_told = OfficerNews.CERTIFICATE in protocol.officer_may_be_told.news
-    return is_told or ReleaseLine.OFFICER in protocol.release.needs
+    return OfficerNews.CERTIFICATE in protocol.officer_may_be_told.news
 
 
 def protocol_version_of(reader: Membership, person: Person) -> ProtocolVersion:
