@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 from django.core import signing
 from django.utils import translation
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -87,7 +87,8 @@ class Ask(Form):
         """The same words in each language, each marked as such for whoever has them read out by a machine."""
         if len(self.languages) == 1:
             return say(self.languages[0])
-        return format_html_join(" / ", '<span lang="{}">{}</span>', ((to, say(to)) for to in self.languages))
+        each = format_html_join(" / ", '<span lang="{}">{}</span>', ((to, say(to)) for to in self.languages))
+        return format_html("<span>{}</span>", each)  # one piece, also where a label is laid out in columns
 
     def panels(self) -> list[Panel]:
         return [

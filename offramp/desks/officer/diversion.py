@@ -203,7 +203,8 @@ def steps(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 def _rule(referral: Any) -> str:
     """What the site wants done when nobody comes, in the language of the page where its file has it."""
     hand_off = referral.protocol_version.protocol.hand_off
-    return (get_language() == "es" and hand_off.nobody_comes_in_spanish) or hand_off.nobody_comes
+    spanish = hand_off.nobody_comes_in_spanish if get_language() == "es" else None
+    return str(spanish or hand_off.nobody_comes)
 
 
 def _steps(waiting: referral_reads.Wait) -> dict[str, Any]:
