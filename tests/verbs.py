@@ -46,6 +46,7 @@ NO_VERBS = {
     "referrals.actions.move_to_handed_off": PART_OF_A_VERB,
     "consent.actions.hold_lines": PART_OF_A_VERB,
     "consent.actions.office_of": WITHOUT_WRITING,
+    "consent.actions.missing": WITHOUT_WRITING,
     "casework.actions.run_clock": "it repeats verbs, each of them whole, and does nothing twice",
     "justice.actions.deliver": "it draws what is there and counts each once, so it needs no token",
 }
@@ -426,6 +427,9 @@ PREPARED = {
     "casework.actions.save_meeting": lambda cast: Act(
         casework.save_meeting, (_handed_over(cast).pk,), cast.lou,
         {"kit": Kit(1, "A113"), "next_at": LATER + timedelta(days=1), "keeps_name": True},
+    ),
+    "casework.actions.agree_next_time": lambda cast: Act(
+        casework.agree_next_time, (play.at_work(cast).person,), cast.kim, {"next_at": LATER + timedelta(days=2)}
     ),
     "casework.actions.give_supply": lambda cast: Act(casework.give_supply, (Kit(2, "A113"),), cast.lou, {"person": None}),
     "casework.actions.take_over": lambda cast: Act(

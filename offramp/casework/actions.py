@@ -93,6 +93,28 @@ def save_meeting(
 
 
 @verb
+def agree_next_time(
+    person: Person, *, next_at: datetime | None, next_place: str | None = None, by: Membership, at: datetime
+) -> Meeting:
+    """Agree with a person when to meet next (None: still looking). It replaces what was agreed at their newest meeting.
+
+    Without a `next_place` the place stays: not everybody who may see when one meets may see where.
+    """
+    _require_care(by)
+    _require_works_with(by, person, at)
+    rules.require_next_time(next_at, at)
+    newest = Meeting.objects.select_for_update().filter(person=person).order_by("-met_at", "-pk").first()
+    if newest is None:
+        raise NotNow(
+            "No meeting with this person is written down yet. Write down the meeting, and the next time with it."
+        )
+    newest.next_at, newest.next_place = next_at, newest.next_place if next_place is None else next_place
+    newest.save(update_fields=["next_at", "next_place"])
+    trail.record("agree_next_time", newest, by=by, at=at)
+    return newest
+
+
+@verb
 def give_supply(kit: Kit, *, person: Person | None, by: Membership, at: datetime) -> SupplyGiven:
     """Hand out naloxone outside a meeting; to nobody by name when `person` is None."""
     _require_care(by)

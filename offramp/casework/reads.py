@@ -20,9 +20,8 @@ from offramp.kernel.classification import DataClass
 from offramp.people import reads as people
 from offramp.people.models import Assignment, Person
 from offramp.people.states import Duty
-from offramp.protocols.document import Protocol
 from offramp.protocols.models import ProtocolVersion
-from offramp.protocols.states import OfficerNews, ReleaseLine
+from offramp.protocols.states import OfficerNews
 from offramp.referrals.models import Referral
 from offramp.referrals.states import Door, Status
 
@@ -135,9 +134,14 @@ def to_meet(reader: Membership, at: datetime) -> list[Referral]:
 def meeting(reader: Membership, meeting_id: UUID, at: datetime) -> Meeting:
     """One meeting that the reader held, or `Meeting.DoesNotExist`."""
     mine = Meeting.objects.filter(site=reader.site_id, met_by=reader)
-    found = mine.select_related("referral", "person").get(pk=meeting_id)
+    found = mine.select_related("referral", "person", "met_by").prefetch_related("supplies").get(pk=meeting_id)
     trail.record_read(Meeting._meta.label, by=reader, at=at, purpose=Purpose.CARE, ids=[found.pk])
     return found
+
+
+def written_down(reader: Membership, referral_id: UUID) -> Meeting | None:
+    """The reader's own meeting of this referral, if it is written down: to go to `meeting`, which is put on the trail."""
+    return Meeting.objects.filter(site=reader.site_id, referral=referral_id, met_by=reader).first()
 
 
 def release_opens_at(reader: Membership, person: Person) -> datetime | None:
@@ -151,21 +155,37 @@ def release_opens_at(reader: Membership, person: Person) -> datetime | None:
     return consent_rules.release_opens_at(stops.values_list("status_since", flat=True))
 
 
-def release_recipients(reader: Membership, opened: Opened) -> list[Membership]:
+@dataclass(frozen=True, slots=True)
+class Nameable:
+    """Somebody whom a release can name, and the classes of facts that it can let them be told."""
+
+    member: Membership
+    classes: tuple[DataClass, ...]
+
+
+def release_recipients(reader: Membership, opened: Opened) -> list[Nameable]:
     """Whom a release of this person can name: who referred them, and the site's prosecutors (see `DELIVERED`).
 
-    An officer is asked about where the protocol of their referral tells them of the certificate, or has the clock wait
-    for their line: a yes that nothing could follow is not asked for.
+    An officer is asked about for what the protocols of their referrals tell them: a yes that nothing could follow is not
+    asked for.
     """
+    told: dict[UUID, set[DataClass]] = {}
     referred = Referral.objects.filter(site=reader.site_id, person=opened.person).select_related("protocol_version")
-    named = {one.officer_id for one in referred if one.officer_id and _may_name_officer(one.protocol_version.protocol)}
-    officers = directory.members(reader, Role.OFFICER).filter(pk__in=named)
-    return [*officers, *directory.members(reader, Role.PROSECUTOR)]
+    for one in referred:
+        if one.officer_id:
+            news = one.protocol_version.protocol.officer_may_be_told.news
+            told.setdefault(one.officer_id, set()).update(_NEWS[name] for name in news if name in _NEWS)
+    officers = directory.members(reader, Role.OFFICER).filter(pk__in=[who for who, classes in told.items() if classes])
+    prosecutors = directory.members(reader, Role.PROSECUTOR)
+    of_officers = consent_rules.offerable(Role.OFFICER)
+    return [
+        *(Nameable(one, tuple(c for c in of_officers if c in told[one.pk])) for one in officers),
+        *(Nameable(one, consent_rules.offerable(Role.PROSECUTOR)) for one in prosecutors),
+    ]
 
 
-def _may_name_officer(protocol: Protocol) -> bool:
-    is_told = OfficerNews.CERTIFICATE in protocol.officer_may_be_told.news
-    return is_told or ReleaseLine.OFFICER in protocol.release.needs
+#: What of an officer's news a release opens. That the referral was received is theirs without one.
+_NEWS = {OfficerNews.CERTIFICATE: DataClass.PARTICIPATION, OfficerNews.SHARED_UPDATE: DataClass.SHARED_UPDATE}
 
 
 def protocol_version_of(reader: Membership, person: Person) -> ProtocolVersion:

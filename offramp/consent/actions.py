@@ -1,7 +1,7 @@
 """Signing, stopping, and telling somebody outside the program. Each verb writes its rows and the trail, or nothing."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -65,6 +65,15 @@ class Signature:
     was_read_aloud: bool = False
 
 
+def missing(signature: Signature, *, no_officer_present: bool) -> Iterator[Incomplete]:
+    """Everything that a release still lacks to be signed, each as the refusal that `sign` would raise first."""
+    yield from _missing_in(signature)
+    if not no_officer_present:
+        yield Incomplete(
+            "A release is signed only when no officer is present. Confirm that first.", field="no_officer_present"
+        )
+
+
 @verb
 def sign(
     person: Person, *, choices: Sequence[Choice], signature: Signature, discloser: str, purpose: str, text: str, language: str,
@@ -108,7 +117,8 @@ def keep_name_72_hours(
     """The only paper that can be signed at the scene: the worker may keep name and phone for 72 hours, and tells nobody."""
     _require_works_with(by, person, at)
     _require_words(discloser=discloser, text=text, language=language)
-    _require_signature(signature)
+    for lack in _missing_in(signature):
+        raise lack
     release = ReleaseOfInformation.objects.create(
         site_id=person.site_id, person=person, kind=ReleaseKind.HANDOFF, discloser=discloser, purpose="to find you again",
         language=language, text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest(), signer=signature.signer,
@@ -239,10 +249,6 @@ _MISSING_WORDS = {
 def _require_elements(choices: Sequence[Choice], signature: Signature, no_officer_present: bool, at: datetime) -> None:
     if not choices:
         raise Incomplete("Nobody was asked about. Choose at least one recipient.", field="choices")
-    if not no_officer_present:
-        raise Incomplete(
-            "A release is signed only when no officer is present. Confirm that first.", field="no_officer_present"
-        )
     for choice in choices:
         if choice.ends_at <= at:
             raise Incomplete(
@@ -250,7 +256,8 @@ def _require_elements(choices: Sequence[Choice], signature: Signature, no_office
             )
     if len({choice.recipient.pk for choice in choices}) < len(choices):
         raise Incomplete("Somebody is named twice. Give one answer for each recipient.", field="choices")
-    _require_signature(signature)
+    for lack in missing(signature, no_officer_present=no_officer_present):
+        raise lack
 
 
 def _require_matter(kind: ReleaseKind, about: UUID | None) -> None:
@@ -268,15 +275,15 @@ def _require_offerable(choice: Choice, kind: ReleaseKind, person: Person) -> Non
         raise Incomplete("%(name)s can never be told this. Untick it.", field="choices", name=name)
 
 
-def _require_signature(signature: Signature) -> None:
+def _missing_in(signature: Signature) -> Iterator[Incomplete]:
     if not signature.name.strip():
-        raise Incomplete("Write the name of the person who signs.", field="signer_name")
+        yield Incomplete("Write the name of the person who signs.", field="signer_name")
     if signature.kind is SignatureKind.PAPER and not signature.scan:
-        raise Incomplete("Add the photo or scan of the signed paper.", field="scan")
+        yield Incomplete("Add the photo or scan of the signed paper.", field="scan")
     if signature.kind is SignatureKind.MARK and not signature.witness.strip():
-        raise Incomplete("A mark needs a witness. Write the witness's name.", field="witness")
+        yield Incomplete("A mark needs a witness. Write the witness's name.", field="witness")
     if signature.kind in (SignatureKind.DRAWN, SignatureKind.TYPED) and not signature.drawn_or_typed.strip():
-        raise Incomplete("Sign with a finger, or type the name.", field="signature")
+        yield Incomplete("Sign with a finger, or type the name.", field="signature")
 
 
 def _write_lines(release: ReleaseOfInformation, choice: Choice) -> None:

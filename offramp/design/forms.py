@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,6 +18,7 @@ from offramp.design.dates import read_date
 
 TOKEN = "token"  # noqa: S105  (the name of a field)
 #: Some browsers keep, or send away, what is typed about a person.
+TOO_LONG = _("This is too long. Shorten it to %(limit)s characters.")
 PRIVATE = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
 
 
@@ -39,6 +41,16 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs = PRIVATE | field.widget.attrs
+            _say_the_limit(field)
+
+
+def _say_the_limit(field: forms.Field) -> None:
+    """A browser would cut what is too long without a word. So it does not know the limit, and the page says it instead."""
+    if limit := field.widget.attrs.pop("maxlength", None):
+        words = TOO_LONG % {"limit": limit}
+        field.widget.attrs |= {"data-most": limit, "data-too-long": words}
+        others = [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
+        field.validators = [*others, MaxLengthValidator(int(limit), words)]
 
 
 def token_from(request: HttpRequest) -> UUID | None:
@@ -64,6 +76,8 @@ class DateText(forms.Field):
     def __init__(self, *, past_only: bool = True, **kwargs: Any) -> None:
         super().__init__(**{"help_text": _("mm dd yyyy")} | kwargs)
         self.past_only = past_only
+        said = ("invalid", "future") if past_only else ("invalid",)
+        self.widget.attrs |= {f"data-{name}": self.error_messages[name] for name in said}  # for checks.js
 
     def to_python(self, value: Any) -> date | None:
         if not value or isinstance(value, date):
@@ -99,6 +113,10 @@ class NeededDate(WhereItApplies, DateText):
 
 
 class NeededChoice(WhereItApplies, forms.ChoiceField):
+    pass
+
+
+class NeededFile(WhereItApplies, forms.FileField):
     pass
 
 

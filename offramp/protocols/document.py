@@ -44,6 +44,8 @@ from offramp.protocols.states import (
     Decider,
     DoorName,
     NoticePolicy,
+    OfficerNews,
+    ReleaseLine,
     Ruling,
 )
 
@@ -189,6 +191,7 @@ def _disagreements(protocol: Protocol) -> Iterator[Disagreement]:
     yield from _facts_asked_two_ways(protocol)
     yield from _clocks_that_cannot_run(protocol)
     yield from _clocks_that_are_never_watched(protocol)
+    yield from _lines_that_nobody_is_asked_about(protocol)
     yield from _promises_without_a_clock(protocol)
     yield from _notice_without_its_grounds(protocol)
     yield from _order_of_doors(protocol)
@@ -280,6 +283,15 @@ def _clocks_that_are_never_watched(protocol: Protocol) -> Iterator[Disagreement]
             )
             remedy = f'Write "name: {HELD_CHARGE_CLOCK}", or let only conditions of your own stop it.'
             yield ("clocks", n, "name"), sentence, remedy
+
+
+def _lines_that_nobody_is_asked_about(protocol: Protocol) -> Iterator[Disagreement]:
+    """A person is not asked for a yes that nothing follows; a clock that waited for it would never stop."""
+    is_told = OfficerNews.CERTIFICATE in protocol.officer_may_be_told.news
+    if ReleaseLine.OFFICER in protocol.release.needs and not is_told:
+        sentence = "The clock needs a yes to the officer's line, and no certificate goes to the officer."
+        remedy = 'Add certificate to the "news" of officer_may_be_told, or take officer out of "needs".'
+        yield ("release", "needs"), sentence, remedy
 
 
 def _promises_without_a_clock(protocol: Protocol) -> Iterator[Disagreement]:

@@ -100,11 +100,10 @@ HELD_CHARGE_CLOCK = "intake_due"
 
 
 class ReleaseLine(StrEnum):
-    """Whose line of the release the clock may need a yes to."""
+    """Whose line of the release the clock may need a yes to: only those whom a release can name."""
 
     PROSECUTOR = "prosecutor"
     OFFICER = "officer"
-    SUPERVISOR = "supervisor"
 
 
 class IfNotMet(StrEnum):

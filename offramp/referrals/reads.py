@@ -1,5 +1,6 @@
 """Questions about referrals and hand-offs. The reader is always the first argument; every look is on the trail."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,18 +10,19 @@ from django.db.models import Case, Count, Q, QuerySet, When
 from offramp.consent.states import Purpose
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
-from offramp.directory.states import JUSTICE_ROLES, Role
+from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES, Role
 from offramp.kernel import paging, trail
 from offramp.kernel.paging import Page
 from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Actor
 from offramp.people.models import Person
 from offramp.protocols import reads as protocols
+from offramp.protocols.sections import RingStep as ProtocolStep
 from offramp.protocols.states import Rung
 from offramp.referrals import rules
 from offramp.referrals.models import Approval, HandOff, Referral
 from offramp.referrals.rules import Ringing, RingStep, Room
-from offramp.referrals.states import STILL_RINGS, Door, Status
+from offramp.referrals.states import STILL_RINGS, CloseReason, Door, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,14 @@ class Wait:
     call: HandOff
     rung: Membership | None
     nobody_came: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A call that nobody answered although everybody was rung, and who is being rung for it now, if anybody is."""
+
+    call: HandOff
+    rung: Membership | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +178,21 @@ def looking_for(reader: Membership, at: datetime, *, after: str = "") -> Page[Re
     return _recorded(reader, page, Purpose.HANDOFF, at)
 
 
+def closed_lately(reader: Membership, at: datetime, *, after: str = "") -> Page[Referral]:
+    """Referrals that ended without a meeting and can be taken up again: the door stays open while the name is kept.
+
+    Newest first, for care staff. Nobody is asked to look again for somebody who died, or who is looked for already.
+    """
+    if reader.role not in CARE_ROLES:
+        return paging.page(Referral.objects.none(), by="-status_since", after=after)
+    rows = Referral.objects.visible_to(reader, at).filter(status=Status.CLOSED, person__isnull=False)
+    rows = rows.exclude(close_reason__in=[CloseReason.DECEASED, CloseReason.DUPLICATE]).select_related("person")
+    page = paging.page(rows, by="-status_since", after=after)
+    people_seen = [row.person_id for row in page.rows if row.person_id]
+    trail.record_read(Person._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=people_seen)
+    return _recorded(reader, page, Purpose.HANDOFF, at)
+
+
 def hand_off(reader: Membership, referral_id: UUID, at: datetime) -> HandOff | None:
     """The hand-off of a referral that the reader may open; None where nobody was called. Without the person for police."""
     person = () if reader.role in JUSTICE_ROLES else ("referral__person",)
@@ -185,9 +210,7 @@ def wait(reader: Membership, referral_id: UUID, at: datetime) -> Wait:
         site=reader.site_id, referral=referral_id, called_by=reader, called_at__gte=since, custody_ended_at__isnull=True
     )
     rung = None if call.answered_at else ring_of(reader, call, at).member
-    last_step = call.referral.protocol_version.protocol.hand_off.ring[-1]
-    nobody = rules.nobody_came(call.called_at, call.answered_at, last_step.after_seconds // 60, at)
-    return Wait(call, directory.member(reader, rung) if rung else None, nobody)
+    return Wait(call, directory.member(reader, rung) if rung else None, _is_missed(call, rung, at))
 
 
 def under_way(reader: Membership, at: datetime) -> list[HandOff]:
@@ -225,10 +248,22 @@ def ringing_for(reader: Membership, at: datetime) -> list[Ring]:
     return [Ring(call, ring) for call, ring in rings if ring.member == reader.pk]
 
 
+def not_answered(reader: Membership, at: datetime) -> list[Missed]:
+    """Calls for which everybody was rung and nobody answered, oldest first, without a name. For the project manager alone."""
+    if reader.role != Role.PROJECT_MANAGER:
+        return []
+    rings = [(call, ring_of(reader, call, at).member) for call in _unanswered(reader)]
+    missed = [(call, rung) for call, rung in rings if _is_missed(call, rung, at)]
+    trail.record_read(
+        HandOff._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=[call.pk for call, _ in missed]
+    )
+    return [Missed(call, directory.member(reader, rung) if rung else None) for call, rung in missed]
+
+
 def ring_of(reader: Actor, call: HandOff, at: datetime) -> Ringing:
     """Who is being rung for this call now, by the roster and the protocol's own steps."""
     passed = {passed.passed_by_id for passed in call.passes.all()}
-    return rules.ringing(_line(call), passed, call.called_at, at)
+    return rules.ringing(_line(call, at), passed, call.called_at, at)
 
 
 def taken_by(reader: Membership) -> list[HandOff]:
@@ -291,20 +326,38 @@ def _unanswered(reader: Membership) -> QuerySet[HandOff]:
     )
 
 
-def _line(call: HandOff) -> list[RingStep]:
-    """Whom the protocol rings, step after step: first the roster at the time of the call, then the roles behind it."""
-    rostered = iter(directory.on_call(trail.Nobody("clock", call.site_id), call.called_at))
+def _is_missed(call: HandOff, rung: UUID | None, at: datetime) -> bool:
+    """Whether all the protocol's steps have rung without an answer, or all whom it names have passed the call on."""
+    minutes = call.referral.protocol_version.protocol.hand_off.ring[-1].after_seconds // 60
+    return call.answered_at is None and (
+        rung is None or rules.nobody_came(call.called_at, call.answered_at, minutes, at)
+    )
+
+
+def _line(call: HandOff, at: datetime) -> list[RingStep]:
+    """Whom the protocol rings, step after step: first the roster at the time of the call, then the roles behind it.
+
+    Behind them stands whoever else is on call by now, so that somebody put on the roster for this call is rung for it.
+    """
+    clock = trail.Nobody("clock", call.site_id)
+    rostered = iter(directory.on_call(clock, call.called_at))
     leads = Membership.objects.filter(site=call.site_id, is_active=True).in_role(
         Role.CM_SUPERVISOR, Role.PROJECT_MANAGER
     )
     by_role = {member.role: member for member in leads.order_by("-name")}
-    line = []
-    for step in call.referral.protocol_version.protocol.hand_off.ring:
+    line, steps = [], call.referral.protocol_version.protocol.hand_off.ring
+    for step in steps:
         on_roster = step.whom in (Rung.FIRST, Rung.NEXT)
         member = next(rostered, None) if on_roster else by_role.get(step.whom)
         if member is not None:
             line.append(RingStep(timedelta(seconds=step.after_seconds), member.pk))
-    return line
+    rung = {step.member for step in line}
+    others = [member.pk for member in directory.on_call(clock, at) if member.pk not in rung]
+    return [*line, *rules.steps_behind(line, others, _apart(steps))]
+
+
+def _apart(steps: Sequence[ProtocolStep]) -> timedelta:
+    return timedelta(seconds=steps[1].after_seconds) if len(steps) > 1 else rules.RUNG_ALONE
 
 
 def _recorded(reader: Membership, page: Page[Referral], purpose: Purpose, at: datetime) -> Page[Referral]:

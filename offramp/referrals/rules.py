@@ -7,6 +7,8 @@ from uuid import UUID
 
 #: Whoever tells us about somebody and wishes a call is called within this time.
 CALL_BACK_WITHIN = timedelta(hours=48)
+#: How long the last in the line is rung before somebody who came on call later, where the protocol has a single step.
+RUNG_ALONE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,12 @@ def ringing(line: Sequence[RingStep], passed: Collection[UUID], called_at: datet
             return Ringing(step.member, since, since + lasts)
         since += lasts
     return Ringing(None, since)
+
+
+def steps_behind(line: Sequence[RingStep], later: Sequence[UUID], apart: timedelta) -> list[RingStep]:
+    """Steps for members whom the line does not name and who are on call by now: after its last one, `apart` each."""
+    last = line[-1].after if line else -apart
+    return [RingStep(last + n * apart, member) for n, member in enumerate(later, 1)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,16 +123,24 @@ def test_a_worker_is_called_within_fourteen_taps_and_a_minute(site: Any, dana: P
     assert {finding["answer"] for finding in referral.findings} == {"yes"}
 
 
-def test_what_the_phone_says_is_what_the_server_keeps(site: Any, dana: Page) -> None:
+def test_what_the_phone_says_is_what_is_sent_and_the_server_keeps(
+    site: Any, dana: Page, axe: Callable[[Page], None]
+) -> None:
     dana.goto("/officer/diversion/")
     thumb = Counter(dana)
     thumb.tap("Drug possession")
     thumb.tap("Not sure")
     thumb.tap("Continue: none of the others apply")
     expect(dana.get_by_role("heading", name="ASK - a sergeant must agree")).to_be_visible()
-    said = dana.locator("[data-findings] .finding-reason").all_inner_texts()
+    said = dana.locator("[data-panel=answer] .finding-reason").all_inner_texts()
     expect(dana.get_by_text("Say:")).to_be_hidden()
     thumb.tap("Send to the sergeant")
+    expect(dana.get_by_role("heading", name="Send this question")).to_be_visible()
+    assert dana.locator("[data-panel=send] .finding-reason").all_inner_texts() == said  # nothing has left yet
+    assert dana.locator(".usa-button:visible", has_not_text="CALL").all_inner_texts() == ["Send to the sergeant"]
+    assert not Referral.objects.exists()
+    axe(dana)
+    dana.get_by_role("button", name="Send to the sergeant").tap()
     expect(dana.get_by_text("Sent without a name.")).to_be_visible()
     assert sorted(said) == sorted(finding["reason"] for finding in Referral.objects.get().findings)
 
@@ -219,22 +227,64 @@ def test_what_is_missing_is_said_before_anything_is_sent(site: Any, dana: Page) 
     assert not Referral.objects.exists()
 
 
-def test_a_mistake_is_read_out_first_and_its_link_leads_into_the_panel(site: Any, dana: Page) -> None:
-    dana.goto("/officer/diversion/")
-    thumb = Counter(dana)
-    for words in ("Sex work", "None of these apply", "They want to talk to a worker"):
-        thumb.tap(words)
-    expect(dana.get_by_label("First name")).to_be_focused()
-    thumb.type("Jordan")
-    thumb.type("Ellery")
-    dana.keyboard.type("13 09 1988")
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("13 09 1988", "That date is not real."), ("04 09 2199", "That date is in the future."), ("04 09", "not real")],
+)
+def test_a_birth_date_is_looked_at_before_the_next_question_and_its_mistake_goes_when_it_is_mended(
+    site: Any, dana: Page, axe: Callable[[Page], None], typed: str, sentence: str
+) -> None:
+    who_is_it(dana)
+    dana.keyboard.type(typed)
+    Counter(dana).tap("Continue")
+    expect(dana.locator("#id_birth_date_error")).to_contain_text(sentence)
+    expect(dana.get_by_label("Birth date")).to_be_focused()
+    axe(dana)
+    dana.get_by_label("Birth date").fill("04 09 1988")
+    expect(dana.locator("#id_birth_date_error")).to_be_visible()  # not while typing
+    dana.get_by_label("Birth date").blur()
+    expect(dana.locator(".usa-error-message")).to_have_count(0)
+    Counter(dana).tap("Continue")
+    expect(dana.get_by_role("heading", name="Where does the worker meet you?")).to_be_visible()
+
+
+def test_a_complaint_stands_at_its_own_field_and_goes_with_the_tick_that_answers_it(site: Any, dana: Page) -> None:
+    who_is_it(dana, family="")
+    Counter(dana).tap("Continue")
+    for name in ("family_name", "birth_date"):
+        expect(dana.locator(f".usa-form-group:has(#id_{name}) > #id_{name}_error")).to_be_visible()
+        assert f"id_{name}_error" in dana.locator(f"#id_{name}").get_attribute("aria-describedby")
+    dana.get_by_label("Name not given").check(force=True)
+    expect(dana.locator("#id_family_name_error")).to_have_count(0)
+    expect(dana.locator("#id_birth_date_error")).to_be_visible()
+    dana.get_by_label("Date not known").check(force=True)
+    expect(dana.locator(".usa-error-message")).to_have_count(0)
+
+
+def test_a_mistake_that_the_server_finds_is_read_out_first_and_goes_when_it_is_mended(site: Any, dana: Page) -> None:
+    who_is_it(dana)
+    dana.keyboard.type("blue moon 1988")
     for words in ("Continue", "Here", "Send referral"):
-        thumb.tap(words)
+        Counter(dana).tap(words)
     expect(dana.locator("[data-error-panel]")).to_be_focused()  # not the first field of the panel
     expect(dana.get_by_label("First name")).to_have_value("Jordan")
     dana.get_by_role("link", name=re.compile("That date is not real")).tap()
     expect(dana.get_by_label("Birth date")).to_be_focused()
-    expect(dana.get_by_label("Birth date")).to_have_value("13 09 1988")
+    expect(dana.get_by_label("Birth date")).to_have_value("blue moon 1988")
+    dana.get_by_label("Birth date").fill("04 09 1988")
+    dana.get_by_label("Birth date").blur()
+    expect(dana.locator("[data-error-panel], .usa-error-message")).to_have_count(0)
+
+
+def who_is_it(page: Page, *, family: str = "Ellery") -> None:
+    """Go on to the panel that asks who it is, and type the name."""
+    page.goto("/officer/diversion/")
+    thumb = Counter(page)
+    for words in ("Sex work", "None of these apply", "They want to talk to a worker"):
+        thumb.tap(words)
+    expect(page.get_by_label("First name")).to_be_focused()
+    thumb.type("Jordan")
+    thumb.type(family)
 
 
 def test_the_sergeants_pages_are_read_out_well(

@@ -49,9 +49,19 @@ def test_the_error_stands_in_the_panel_and_at_the_field() -> None:
     page = str(sent(name="", born="13 09 1988"))
     assert "Fix 2 things" in page
     assert '<a href="#id_born">That date is not real. Write it like 04 09 1988.</a>' in page
-    assert page.count("That date is not real.") == 2
+    assert page.count(">That date is not real.") == 2
     assert 'aria-invalid="true"' in page
     assert 'aria-describedby="id_born_helptext id_born_error"' in page
+
+
+def test_what_is_too_long_is_said_and_never_cut() -> None:
+    form = sent(note="a" * 241)
+    assert form.errors == {"note": ["This is too long. Shorten it to 240 characters."]}
+    assert "a" * 241 in str(form)
+    assert "maxlength" not in str(form)
+    with override("es"):
+        assert sent(note="a" * 241).errors == {"note": ["Esto es demasiado largo. Acórtelo a 240 caracteres."]}
+    assert sent(note="a" * 240).is_valid()
 
 
 def test_what_was_typed_is_kept() -> None:

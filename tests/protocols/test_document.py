@@ -219,6 +219,13 @@ BROKEN = {
         SEATTLE_PILOT.replace("rule: not_asked", "rule: must_agree, doors: [community], otherwise: ask supervisor"),
         "4", "never a sergeant", "project_manager",
     ),
+    "a clock that waits for a line of which the officer is told nothing": (
+        FAYETTE.replace("news: [received, certificate, shared_update]", "news: [received, shared_update]"),
+        "8", "no certificate goes to the officer", '"news"',
+    ),
+    "a clock that waits for a line that no release has": (
+        FAYETTE.replace("needs: [officer]", "needs: [supervisor]"), "8", '"supervisor"', "prosecutor, officer",
+    ),
     "a list before the colon": (f"? [a, b]\n: c\n{SEATTLE_PILOT}", "", "a name belongs", "one word"),
     "a group before the colon": (f"{{{{ a }}}}: b\n{SEATTLE_PILOT}", "", "a name belongs", "one word"),
     "an anchor": (SEATTLE_PILOT.replace("[scene, phone]", "&a [scene]\n  also: *a"), "", "by reference", "in full"),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from offramp.design.forms import TOKEN
@@ -154,6 +155,14 @@ def phone_link(number: str) -> str:
     """What a telephone link dials: "(304) 555-0142" becomes "tel:+13045550142"."""
     digits = re.sub(r"\D", "", number)
     return f"tel:+1{digits}" if len(digits) == 10 else f"tel:+{digits}" if number.startswith("+") else f"tel:{digits}"
+
+
+@register.filter
+def clause_words(clause: Any) -> str:
+    """The sentence of a clause: on a Spanish page the file's own Spanish; where it has none, English that is marked so."""
+    if get_language() != "es":
+        return str(clause.says)
+    return clause.in_spanish or format_html('<span lang="en">{}</span>', clause.says)
 
 
 @register.filter

@@ -14,9 +14,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from offramp.consent import actions as consent
 from offramp.consent.actions import Signature as Signed
 from offramp.consent.states import SignatureKind, Signer
-from offramp.design.forms import DateText, Form, Options, Signature
+from offramp.design.forms import DateText, Form, NeededFile, NeededSignature, NeededText, Options
 from offramp.design.templatetags.design import weekday
 from offramp.justice.reads import Progress
 from offramp.justice.states import UPDATE_LENGTH, Answered, Status, ToldHow
@@ -180,15 +181,12 @@ class Sign(Form):
         (PEN, _("With a finger, or typing my name")), (MARK, _("With a mark or out loud, and a witness")),
         (PAPER, _("On paper, and we add a photo")),
     ])  # fmt: skip
-    signature = Signature(label=_("Signature"), required=False)
-    witness = forms.CharField(
-        label=_("Witness"),
-        max_length=120,
-        required=False,
-        help_text=_("For a mark or spoken word only. Never an officer."),
+    signature = NeededSignature(label=_("Signature"))
+    witness = NeededText(
+        label=_("Witness"), max_length=120, help_text=_("For a mark or spoken word only. Never an officer.")
     )
-    scan = forms.FileField(
-        label=_("Photo or scan of the paper"), required=False, help_text=_("JPEG, PNG or PDF, at most 4 MB.")
+    scan = NeededFile(
+        label=_("Photo or scan of the paper"), allow_empty_file=True, help_text=_("JPEG, PNG or PDF, at most 4 MB.")
     )
     was_read_aloud = forms.BooleanField(label=_("Someone read it to me"), required=False)
     no_officer_present = forms.BooleanField(label=_("No officer is here"), required=False)
@@ -204,12 +202,23 @@ class Sign(Form):
             raise ValidationError(gettext("This is not a photo or PDF that we can keep. Add a JPEG, a PNG or a PDF."))
         return content
 
+    def clean(self) -> dict[str, Any]:
+        """Everything that is missing, at once. What was given and cannot be read has its own sentence already."""
+        given = super().clean() or {}
+        if "how" in self.errors or "signer" in self.errors:
+            return given
+        for lack in consent.missing(self.signed(), no_officer_present=given["no_officer_present"]):
+            if lack.field not in self.errors:
+                self.add_error(lack.field, lack.said(gettext))
+        return given
+
     def signed(self) -> Signed:
         given = self.cleaned_data
-        how = {MARK: SignatureKind.MARK, PAPER: SignatureKind.PAPER}.get(given["how"], _pen(given["signature"]))
+        signature = given.get("signature", "")
+        how = {MARK: SignatureKind.MARK, PAPER: SignatureKind.PAPER}.get(given["how"], _pen(signature))
         return Signed(
-            given["signer_name"], how, given["signature"] if given["how"] == PEN else "", given["scan"],
-            Signer(given["signer"]), given["witness"], given["was_read_aloud"],
+            given.get("signer_name", ""), how, signature if given["how"] == PEN else "", given.get("scan"),
+            Signer(given["signer"]), given.get("witness", ""), given["was_read_aloud"],
         )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The release as questions: one recipient after the other, equal Yes and No, nothing ticked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django import forms
 from django.core import signing
+from django.utils import translation
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from offramp.consent import rules
 from offramp.consent.actions import Choice, office_of
 from offramp.design.forms import Form, NeededTicks, Options, Ticks
 from offramp.design.texts import LANGUAGES, text_in
@@ -26,59 +27,85 @@ A_SITTING = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
-    """One recipient's page: who, why, what is never told, what a no costs, and the three fields."""
+class Said:
+    """What is read aloud about one recipient, in one language: why, what is never told, what a no costs."""
 
-    recipient: Any
+    language: str
     why: str
     never: str
     cost: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One recipient's page: who, what is read aloud in each language, and the three fields."""
+
+    recipient: Any
+    said: list[Said]
     told: Any
     ends: Any
     answer: Any
 
 
 class Ask(Form):
-    """One yes or no for each recipient, what they may be told, and until when."""
+    """One yes or no for each recipient, what they may be told, and until when.
+
+    It is read aloud to the person: so in their language first, and in that of the page beside it where that is another.
+    """
 
     language = forms.ChoiceField(label=_("Language of the paper"), choices=LANGUAGES, widget=Options)
 
-    def __init__(self, *args: Any, recipients: Sequence[Any], needs: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.recipients, self.needs = recipients, needs
+    def __init__(
+        self, *args: Any, recipients: Sequence[Any], needs: tuple[str, ...], language: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, initial={"language": language}, **kwargs)
+        self.recipients, self.needs = [one.member for one in recipients], needs
+        self.languages = tuple(dict.fromkeys((language, words.spoken())))
         for n, recipient in enumerate(recipients):
-            self._add(n, recipient)
+            self._add(n, recipient.member, recipient.classes)
 
-    def _add(self, n: int, recipient: Any) -> None:
-        spoken = words.spoken()
-        offered = [(c.value, words.MAY_BE_TOLD[c][spoken].capitalize()) for c in rules.offerable(Role(recipient.role))]
+    def _add(self, n: int, recipient: Any, classes: Sequence[DataClass]) -> None:
+        offered = [(c.value, self._in_each(_capitals(words.MAY_BE_TOLD[c]))) for c in classes]
         self.fields[f"told-{n}"] = NeededTicks(
-            label=gettext("May be told. Tick each thing the person agrees to."), choices=offered, widget=Ticks
+            label=self._words(_("May be told. Tick each thing the person agrees to.")), choices=offered, widget=Ticks
         )
         self.fields[f"ends-{n}"] = forms.ChoiceField(
-            label=gettext("Ends in"), choices=list(MONTHS.items()), initial="12", widget=forms.Select
+            label=self._words(_("Ends in")), choices=list(MONTHS.items()), initial="12", widget=forms.Select
         )
         self.fields[f"answer-{n}"] = forms.ChoiceField(
-            label=gettext("What do you say?"), widget=Options(goes_on=True),
-            error_messages={"required": gettext("Choose Yes or No.")},
-            choices=[("yes", gettext("Yes, these only")), ("no", gettext("No, nothing"))],
+            label=self._words(_("What do you say?")), widget=Options(goes_on=True),
+            error_messages={"required": gettext("%(name)s: choose Yes or No.") % {"name": recipient.name}},
+            choices=[("yes", self._words(_("Yes, these only"))), ("no", self._words(_("No, nothing")))],
         )  # fmt: skip
 
+    def _words(self, sentence: Any) -> Any:
+        return self._in_each(lambda to: _in(to, sentence))
+
+    def _in_each(self, say: Callable[[str], str]) -> Any:
+        """The same words in each language, each marked as such for whoever has them read out by a machine."""
+        if len(self.languages) == 1:
+            return say(self.languages[0])
+        each = format_html_join(" / ", '<span lang="{}">{}</span>', ((to, say(to)) for to in self.languages))
+        return format_html("<span>{}</span>", each)  # one piece, also where a label is laid out in columns
+
     def panels(self) -> list[Panel]:
-        spoken = words.spoken()
         return [
             Panel(
-                recipient, words.WHY[Role(recipient.role)][spoken], words.NEVER[spoken],
-                words.cost(recipient.role, self.needs, spoken), self[f"told-{n}"], self[f"ends-{n}"], self[f"answer-{n}"],
+                recipient, [self._said(recipient.role, to) for to in self.languages],
+                self[f"told-{n}"], self[f"ends-{n}"], self[f"answer-{n}"],
             )
             for n, recipient in enumerate(self.recipients)
         ]  # fmt: skip
 
+    def _said(self, role: str, to: str) -> Said:
+        return Said(to, words.WHY[Role(role)][to], words.NEVER[to], words.cost(role, self.needs, to))
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        for n in range(len(self.recipients)):
+        for n, recipient in enumerate(self.recipients):
             if given.get(f"answer-{n}") == "yes" and not given.get(f"told-{n}"):
-                self.add_error(f"told-{n}", gettext("Tick what they may be told, or choose No."))
+                words_said = gettext("%(name)s: tick what they may be told, or choose No.") % {"name": recipient.name}
+                self.add_error(f"told-{n}", words_said)
         return given
 
     def choices(self, at: datetime) -> list[Choice]:
@@ -91,6 +118,15 @@ class Ask(Form):
             )
             for n, recipient in enumerate(self.recipients)
         ]
+
+
+def _capitals(told: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda to: told[to].capitalize()
+
+
+def _in(language: str, sentence: Any) -> str:
+    with translation.override(language):
+        return str(sentence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from offramp.casework import reads as casework
 from offramp.casework.reads import Opened
 from offramp.consent import actions as consent_actions
 from offramp.consent import reads as consent
+from offramp.consent.actions import Choice
 from offramp.consent.states import ReleaseKind
 from offramp.design.answers import carried, carry, put_down, refusals_in_a_bar, refusals_on
 from offramp.design.forms import token_from
@@ -25,6 +26,7 @@ from offramp.design.templatetags.design import clock_time
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import forms
 from offramp.desks.casemanager import release_forms as papers
+from offramp.desks.casemanager.release_words import spoken
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find
 from offramp.directory.states import CARE_ROLES, CASE_MANAGERS
@@ -41,8 +43,8 @@ def who(request: MemberRequest, person_id: UUID) -> HttpResponse:
     opens_at = casework.release_opens_at(request.member, opened.person)
     return render(request, "casemanager/release_who.html", {
         "person": opened.person, "opens_at": opens_at, "is_open": opens_at is None or now >= opens_at,
-        "rows": [(one, said.get(one.pk, "")) for one in casework.release_recipients(request.member, opened)],
-        "lines": forms.lines_on(releases, now), "releases": releases, "now": now,
+        "rows": [(one, said.get(one.pk, "")) for one in _recipients(request, opened)],
+        "lines": forms.lines_on(releases, now), "papers": [(one, _answers(one, now)) for one in releases],
     })  # fmt: skip
 
 
@@ -57,7 +59,7 @@ def ask(request: MemberRequest, person_id: UUID) -> HttpResponse:
         return redirect("casemanager:release", person_id)
     form = papers.Ask(
         request.POST or None, recipients=casework.release_recipients(request.member, opened), needs=_needs(request, opened),
-        initial={"language": "es" if opened.person.language == "es" else "en"},
+        language="es" if opened.person.language == "es" else "en",
     )  # fmt: skip
     if form.is_valid():
         paper = _draft(request, opened, form, now)
@@ -79,7 +81,7 @@ def sign(request: MemberRequest, person_id: UUID) -> HttpResponse:
         with refusals_on(form):
             paper = papers.unsealed(form.cleaned_data["draft"], person_id)
             release = casework_actions.sign_release(
-                opened.person, choices=paper.chosen(casework.release_recipients(request.member, opened)),
+                opened.person, choices=paper.chosen(_recipients(request, opened)),
                 signature=form.signed(), discloser=consent_actions.office_of(request.member), purpose=PURPOSE,
                 text=paper.text, language=paper.language, no_officer_present=form.cleaned_data["no_officer_present"],
                 by=request.member, at=now, token=form.cleaned_data["token"],
@@ -129,18 +131,33 @@ def _read_and_sign(request: MemberRequest, opened: Opened, form: forms.Sign) -> 
         paper = papers.unsealed(form["draft"].value() or "", opened.person.pk)
         return render(request, "casemanager/release_sign.html", {
             "person": opened.person, "form": form, "text": paper.text, "language": paper.language,
-            "worker": request.member.name,
+            "worker": request.member.name, "for_worker": _for_worker(request, opened, paper),
         })  # fmt: skip
     return redirect("casemanager:release", opened.person.pk)
 
 
+def _for_worker(request: MemberRequest, opened: Opened, paper: papers.Draft) -> str:
+    """The same paper in the language of the page, where that is another one: to follow it, not to sign it."""
+    if spoken() == paper.language:
+        return ""
+    choices = paper.chosen(_recipients(request, opened))
+    return _text(request, choices, spoken(), _needs(request, opened))
+
+
 def _draft(request: MemberRequest, opened: Opened, form: papers.Ask, now: datetime) -> str:
     choices, language = form.choices(now), form.cleaned_data["language"]
-    text = papers.release_text(
-        choices, language, needs=form.needs, discloser=consent_actions.office_of(request.member),
+    return papers.draft(choices, _text(request, choices, language, form.needs), language).sealed(opened.person.pk)
+
+
+def _text(request: MemberRequest, choices: list[Choice], language: str, needs: tuple[str, ...]) -> str:
+    return papers.release_text(
+        choices, language, needs=needs, discloser=consent_actions.office_of(request.member),
         phone=directory.site_of(request.member).on_call_phone,
     )  # fmt: skip
-    return papers.draft(choices, text, language).sealed(opened.person.pk)
+
+
+def _recipients(request: MemberRequest, opened: Opened) -> list[Any]:
+    return [one.member for one in casework.release_recipients(request.member, opened)]
 
 
 def _needs(request: MemberRequest, opened: Opened) -> tuple[str, ...]:
@@ -158,6 +175,11 @@ def _said(releases: Iterable[Any], now: datetime) -> dict[UUID, str]:
         for line in release.lines.all():
             said.setdefault(line.recipient_id, _answer(line, now))
     return said
+
+
+def _answers(release: Any, now: datetime) -> dict[str, str]:
+    """What one paper says of each recipient, by name."""
+    return {line.recipient_name: _answer(line, now) for line in release.lines.all()}
 
 
 def _answer(line: Any, now: datetime) -> str:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/", views.my_people, name="people"),
     path("unassigned/", views.unassigned, name="unassigned"),
     path(P, views.person, name="person"),
+    path(P + "next-time/", views.next_time, name="next-time"),
     path(P + "contact/", views.contact, name="contact"),
     path(P + "names/", details.names, name="names"),
     path(P + "names/<uuid:alias_id>/remove/", details.remove_name, name="name-remove"),

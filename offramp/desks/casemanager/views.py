@@ -18,6 +18,7 @@ from offramp.casework.reads import Carried, Opened
 from offramp.consent import reads as consent
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
+from offramp.design.next_time import NextTime
 from offramp.desks.casemanager import forms, timeline
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find, posted
@@ -114,6 +115,32 @@ def contact(request: MemberRequest, person_id: UUID) -> HttpResponse:
             saved(request, readers=", ".join(sorted({one.member.name for one in team})))
             return redirect("casemanager:person", person_id)
     return render(request, "casemanager/contact.html", {"person": about, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*CARE_ROLES)
+def next_time(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """When to meet next: for whoever may see when that is."""
+    now = timezone.now()
+    opened = casework.open_person(request.member, person_id, now)
+    meeting = casework.meeting_of(request.member, opened)
+    if meeting is None or not opened.shows(DataClass.SERVICES):
+        raise Http404
+    form = NextTime(request.POST or None, initial={"next_place": meeting.next_place})
+    if not opened.shows(DataClass.LOCATION):
+        del form.fields["next_place"]
+    if form.is_valid():
+        with refusals_on(form):
+            casework_actions.agree_next_time(
+                opened.person, next_at=form.next_at(), next_place=form.cleaned_data.get("next_place"),
+                by=request.member, at=now, token=form.cleaned_data["token"],
+            )  # fmt: skip
+            team = people.team(request.member, opened.person, now)
+            saved(request, readers=", ".join(sorted({one.member.name for one in team})))
+            return redirect("casemanager:person", person_id)
+    return render(request, "casemanager/next_time.html", {
+        "person": opened.person, "form": form, "meeting": meeting, "now": now, "place": opened.shows(DataClass.LOCATION),
+    })  # fmt: skip
 
 
 @desk(*CASE_MANAGERS)

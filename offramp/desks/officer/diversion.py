@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
@@ -180,7 +180,7 @@ def wait(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     except ObjectDoesNotExist:  # clear already, or nobody was called
         return redirect("officer:referral", referral_id)
     form = SeenForm(initial={"race": referral.seen_race, "sex": referral.seen_sex, "age": referral.seen_age})
-    page = {"referral": referral, "form": form, "rule": referral.protocol_version.protocol.hand_off.nobody_comes}
+    page = {"referral": referral, "form": form, "rule": _rule(referral)}
     return render(request, "officer/wait.html", page | _steps(waiting) | {"now": now})
 
 
@@ -197,8 +197,14 @@ def steps(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     if request.GET.get("seen") == page["seen"]:
         return HttpResponse(status=204)
     referral = referral_reads.referral(request.member, referral_id, now)
-    rule = referral.protocol_version.protocol.hand_off.nobody_comes
-    return render(request, "officer/steps.html", page | {"referral": referral, "rule": rule, "now": now})
+    return render(request, "officer/steps.html", page | {"referral": referral, "rule": _rule(referral), "now": now})
+
+
+def _rule(referral: Any) -> str:
+    """What the site wants done when nobody comes, in the language of the page where its file has it."""
+    hand_off = referral.protocol_version.protocol.hand_off
+    spanish = hand_off.nobody_comes_in_spanish if get_language() == "es" else None
+    return str(spanish or hand_off.nobody_comes)
 
 
 def _steps(waiting: referral_reads.Wait) -> dict[str, Any]:

@@ -8,7 +8,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from offramp.design.forms import DateText, Form, LongText, NeededChoice, NeededDate, NeededText, Options, Ticks
+from offramp.design.forms import (
+    TOO_LONG,
+    DateText,
+    Form,
+    LongText,
+    NeededChoice,
+    NeededDate,
+    NeededText,
+    Options,
+    Ticks,
+)
 from offramp.desks.officer import scene
 from offramp.desks.officer.scene import Asked
 from offramp.people.states import AgeBand, Language, Race, Sex
@@ -23,6 +33,7 @@ MODE_NAMES = {
 }  # fmt: skip
 LANGUAGES = [(Language.ENGLISH, _("English")), (Language.SPANISH, _("Spanish")), (Language.OTHER, _("Another"))]
 KNOWS = [("", _("Not asked")), ("knows", _("Yes")), ("knows and is willing", _("Yes, and is willing"))]
+NAME_MOST = 60  # characters in each part of a name
 ONLY_FACTS = _("Facts of the incident only. No health guesses, no names of other people, no tips.")
 
 #: What no officer's box may hold: a Social Security number, an A-number, an FBI number, the name of a federal file.
@@ -62,8 +73,8 @@ class SeenForm(Form):
 class WhoForm(Form):
     """Who the person says they are, and where the worker meets them."""
 
-    given_name = forms.CharField(label=_("First name"), max_length=60, required=False)
-    family_name = NeededText(label=_("Family name"), max_length=60)
+    given_name = forms.CharField(label=_("First name"), max_length=NAME_MOST, required=False)
+    family_name = NeededText(label=_("Family name"), max_length=NAME_MOST)
     birth_date = NeededDate(label=_("Birth date"))
     no_name = forms.BooleanField(label=_("Name not given"), required=False)
     no_date = forms.BooleanField(label=_("Date not known"), required=False)
@@ -87,7 +98,9 @@ class WhoForm(Form):
         given = self.cleaned_data
         if not (given.get("family_name") or given.get("no_name")):
             self.add_error("family_name", _("Enter a family name, or tick Name not given."))
-        if not (given.get("birth_date") or given.get("no_date") or "birth_date" in self.errors):
+        if given.get("no_date"):
+            self.errors.pop("birth_date", None)  # what stands there does not count
+        elif not (given.get("birth_date") or "birth_date" in self.errors):
             self.add_error("birth_date", _("Enter a birth date, or tick Date not known."))
         if not given.get("mode"):
             self.add_error("mode", _("Choose where the worker meets you."))
@@ -202,6 +215,13 @@ class SocialContactForm(SeenForm):
         reasons = [one.label for one in protocol.social_contact_reasons.reasons]
         self.fields["reasons"].choices = _of(reasons)  # type: ignore[attr-defined]
 
+    def clean_name(self) -> str:
+        """Each of the two parts that are kept has room for as much as the form at the scene."""
+        name = str(self.cleaned_data["name"])
+        if max(map(len, _parts(name))) > NAME_MOST:
+            raise ValidationError(TOO_LONG % {"limit": NAME_MOST})
+        return name
+
     @property
     def facts(self) -> dict[str, object]:
         found = {name: fact for one in self.asked for name, fact in one.facts(self.cleaned_data).items()}
@@ -209,7 +229,7 @@ class SocialContactForm(SeenForm):
 
     @property
     def who(self) -> Who:
-        given, _space, family = self.cleaned_data["name"].strip().rpartition(" ")
+        given, family = _parts(self.cleaned_data["name"])
         band = self.cleaned_data["age_band"]
         return Who(
             given_name=given, family_name=family, birth_date=self.cleaned_data["birth_date"],
@@ -260,6 +280,11 @@ class StarsForm(Form):
         label=_("How was the hand-off?"), coerce=int, choices=[(n, str(n)) for n in range(1, 6)], widget=scene.Chips(),
         help_text=_("1 is poor, 5 is very good. It is about the service, never about the person."),
     )  # fmt: skip
+
+
+def _parts(name: str) -> tuple[str, str]:
+    given, _space, family = name.strip().rpartition(" ")
+    return given, family
 
 
 def bound(form: forms.Form, asked: tuple[Asked, ...]) -> list[dict[str, Any]]:

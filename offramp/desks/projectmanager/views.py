@@ -33,8 +33,8 @@ def home(request: MemberRequest) -> HttpResponse:
     member, at = request.member, timezone.now()
     protocol = protocols.in_force_at(member, at).protocol
     shown = {
-        "waiting": reads.approvals_in_order(member, at), "by_phone": reads.agreed_by_phone(member, at),
-        "call_backs": reads.call_backs(member, at), "at": at,
+        "missed": reads.not_answered(member, at), "waiting": reads.approvals_in_order(member, at),
+        "by_phone": reads.agreed_by_phone(member, at), "call_backs": reads.call_backs(member, at), "at": at,
         "gaps": directory.gaps_on_call(member, at), "calls": _calls(member, at, protocol), "room": reads.room(member, at),
         "clocks": justice.open_clocks(member, at), "protocol": protocol, "tab": "home",
     }  # fmt: skip

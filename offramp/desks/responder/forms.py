@@ -1,29 +1,18 @@
 """What the responder's pages turn into facts. They decide nothing."""
 
 import json
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from offramp.casework import rules
 from offramp.casework.actions import Kit, Paper
 from offramp.casework.states import Naloxone, Need, Overdose, Reach
 from offramp.consent.actions import Signature as Signed
 from offramp.consent.states import SignatureKind
-from offramp.design.forms import (
-    Form,
-    NeededChoice,
-    NeededDate,
-    NeededSignature,
-    NeededText,
-    Options,
-    Ticks,
-)  # fmt: skip
+from offramp.design.forms import Form, NeededChoice, NeededSignature, NeededText, Options, Ticks
+from offramp.design.next_time import NextTime
 from offramp.design.texts import LANGUAGES
-from offramp.kernel.refusals import Refusal
 from offramp.referrals.states import CloseReason, PassReason
 
 NEEDS = {
@@ -33,10 +22,6 @@ NEEDS = {
 }  # fmt: skip
 KITS = {"1": _("1 kit"), "2": _("2 kits"), Naloxone.HAS_ONE: _("Has one"), Naloxone.NOT_WANTED: _("Not wanted")}
 OVERDOSED = {Overdose.YES: _("Yes"), Overdose.NO: _("No"), Overdose.NOT_ASKED: _("Not asked")}
-TOMORROW, IN_TWO_DAYS, PICK, STILL_LOOKING = "1", "2", "pick", "looking"
-NEXT = {
-    TOMORROW: _("Tomorrow"), IN_TWO_DAYS: _("In 2 days"), PICK: _("Pick a day"), STILL_LOOKING: _("Still looking")
-}  # fmt: skip
 REACH = {Reach.PHONE: _("Phone"), Reach.TEXT: _("Text"), Reach.FIND: _("Find them")}
 MINUTES = {"10": _("10 min"), "15": _("15 min"), "20": _("20 min"), "30": _("30 min"), "phone": _("By phone")}
 PASSING = {
@@ -69,8 +54,13 @@ class Close(Form):
     )  # fmt: skip
 
 
-class Meeting(Form):
+class Meeting(NextTime):
     """The meeting at the scene. Everything but the next time may stay open."""
+
+    field_order = (
+        "needs", "naloxone", "lot", "other_lot", "was_shown_how", "has_overdosed", "next_time", "next_day", "next_hour",
+        "next_place", "reach", "keeps_name",
+    )  # fmt: skip
 
     needs = forms.MultipleChoiceField(
         label=_("Right now needs"), choices=list(NEEDS.items()), widget=Ticks, required=False
@@ -84,17 +74,6 @@ class Meeting(Form):
     has_overdosed = forms.ChoiceField(
         label=_("Ever overdosed?"), choices=list(OVERDOSED.items()), widget=Options, required=False
     )
-    next_time = forms.ChoiceField(
-        label=_("Next time we meet"), choices=list(NEXT.items()), widget=Options,
-        error_messages={"required": _("Choose when you meet next, or Still looking.")},
-    )  # fmt: skip
-    next_day = NeededDate(label=_("On what day"), past_only=False)
-    next_hour = forms.TimeField(
-        label=_("At what time"), required=False, initial=time(10),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": _("Write a time like 10:00.")},
-    )  # fmt: skip
-    next_place = forms.CharField(label=_("Where"), max_length=120, required=False)
     reach = forms.ChoiceField(label=_("Best way to reach"), choices=list(REACH.items()), widget=Options, required=False)
     keeps_name = forms.ChoiceField(
         label=_("May we keep your name and phone for 72 hours?"), widget=Options,
@@ -118,21 +97,9 @@ class Meeting(Form):
         given = super().clean() or {}
         if given.get("naloxone", "").isdigit() and not (given.get("lot") or given.get("other_lot")):
             self.add_error("other_lot", _("Choose or write the lot of the kit."))
-        if given.get("next_time") == PICK and not given.get("next_day") and "next_day" not in self.errors:
-            self.add_error("next_day", _("Write the day you meet, like 04 09 2027."))
-        self._look_at_the_next_time(given)
         if given.get("keeps_name") == "yes":
             self._ask_for_paper(given)
         return given
-
-    def _look_at_the_next_time(self, given: dict[str, Any]) -> None:
-        """What the verb would refuse about the next time, said together with everything else, and where it was chosen."""
-        if not given.get("next_time") or {"next_day", "next_hour"} & set(self.errors):
-            return
-        try:
-            rules.require_next_time(self._next_at(), timezone.now())
-        except Refusal as refusal:
-            self.add_error("next_day" if given["next_time"] == PICK else "next_hour", refusal.sentence)
 
     def _ask_for_paper(self, given: dict[str, Any]) -> None:
         if not given.get("signer_name"):
@@ -145,7 +112,7 @@ class Meeting(Form):
         given = self.cleaned_data
         return {
             "needs": given["needs"], "naloxone": self._naloxone(), "kit": self._kit(),
-            "has_overdosed": Overdose(given["has_overdosed"] or Overdose.NOT_ASKED), "next_at": self._next_at(),
+            "has_overdosed": Overdose(given["has_overdosed"] or Overdose.NOT_ASKED), "next_at": self.next_at(),
             "next_place": given["next_place"], "reach": given["reach"], "keeps_name": given["keeps_name"] == "yes",
         }  # fmt: skip
 
@@ -167,14 +134,3 @@ class Meeting(Form):
         if not given["naloxone"].isdigit():
             return None
         return Kit(int(given["naloxone"]), given["other_lot"] or given.get("lot", ""), given["was_shown_how"])
-
-    def _next_at(self) -> datetime | None:
-        given = self.cleaned_data
-        if given["next_time"] == STILL_LOOKING:
-            return None
-        day: date = given["next_day"] if given["next_time"] == PICK else _in_days(int(given["next_time"]))
-        return timezone.make_aware(datetime.combine(day, given["next_hour"] or time(10)))
-
-
-def _in_days(days: int) -> date:
-    return timezone.localdate() + timedelta(days=days)

@@ -1,5 +1,6 @@
 """The meeting at the scene, one short page, and the card that goes with a kit."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,12 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.casework import actions as casework
 from offramp.casework import reads as casework_reads
+from offramp.casework.reads import Opened
+from offramp.casework.states import Overdose
 from offramp.design.answers import refusals_on
 from offramp.design.templatetags.design import in_words, site_time
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.responder import forms
 from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.states import ASSIGNABLE_ROLES
+from offramp.kernel.classification import DataClass
 from offramp.people import reads as people
 from offramp.referrals import reads as referrals
 
@@ -26,6 +30,9 @@ from offramp.referrals import reads as referrals
 def meeting(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """What is needed now, the kit, the next time, and whether the name may be kept."""
     now = timezone.now()
+    written = casework_reads.written_down(request.member, referral_id)
+    if request.method == "GET" and written is not None:
+        return redirect("responder:saved-meeting", written.pk)
     referral = referrals.referral(request.member, referral_id, now)
     opened = casework_reads.open_person(request.member, referral.person_id, now)
     texts = {language: text_in(language, "responder", "keep_name") for language, _name in LANGUAGES}
@@ -50,16 +57,37 @@ def meeting(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 @require_GET
 @desk(*ASSIGNABLE_ROLES)
 def saved_meeting(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
-    """After the meeting: what comes next, and the card for the pocket."""
-    held = casework_reads.meeting(request.member, meeting_id, timezone.now())
-    return render(request, "responder/saved_meeting.html", {"meeting": held})
+    """What was written down, by whom and when, to read: after the meeting, and whenever it is opened again."""
+    now = timezone.now()
+    held = casework_reads.meeting(request.member, meeting_id, now)
+    opened = casework_reads.open_person(request.member, held.person_id, now) if held.person_id else None
+    return render(request, "responder/saved_meeting.html", {"meeting": held, "facts": _facts(held, opened)})
+
+
+def _facts(held: Any, opened: Opened | None) -> list[tuple[str, str]]:
+    """The meeting in pairs of words: the needs only where a name was kept and the record is still open to the reader."""
+    kits = [_("×%(n)s, lot %(lot)s") % {"n": one.quantity, "lot": one.lot} for one in held.supplies.all()]
+    found = [
+        (_("Met"), site_time(held.met_at)), (_("Written down by"), held.met_by.name),
+        (_("Naloxone kit"), ", ".join(kits) or str(forms.KITS.get(held.naloxone, ""))),
+    ]  # fmt: skip
+    if opened is None:
+        return [(word, value) for word, value in found if value]
+    place = held.next_place if opened.shows(DataClass.LOCATION) else ""
+    found += [
+        (str(_("Right now needs")), in_words([str(forms.NEEDS[need]) for need in held.needs])),
+        (_("Ever overdosed?"), "" if held.has_overdosed == Overdose.NOT_ASKED else str(forms.OVERDOSED[held.has_overdosed])),
+        (_("Next time we meet"), ", ".join(filter(None, [site_time(held.next_at) or _("Still looking"), place]))),
+        (_("Best way to reach"), str(forms.REACH.get(held.reach, ""))),
+    ]  # fmt: skip
+    return [(word, value) for word, value in found if value]
 
 
 @require_GET
 @desk(*ASSIGNABLE_ROLES)
 def naloxone_card(request: MemberRequest) -> HttpResponse:
-    """A card to print, in both languages. It names no program: whoever finds it learns nothing about its owner."""
-    texts = [(language, text_in(language, "responder", "naloxone")) for language, _name in LANGUAGES]
+    """A card to print, step by step, in both languages. It names no program: whoever finds it learns nothing of its owner."""
+    texts = [(language, text_in(language, "responder", "naloxone").splitlines()) for language, _name in LANGUAGES]
     return render(request, "responder/naloxone_card.html", {"texts": texts})
 
 

@@ -147,6 +147,23 @@ def close(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     return render(request, "responder/close.html", {"referral": referral, "form": form})
 
 
+@require_GET
+@desk(*CARE_ROLES)
+def closed(request: MemberRequest) -> HttpResponse:
+    """For whom looking ended, and whoever comes back: the door stays open."""
+    page = referral_reads.closed_lately(request.member, timezone.now(), after=request.GET.get("after", ""))
+    return render(request, "responder/closed.html", {"page": page})
+
+
+@desk(*CARE_ROLES)
+@posted("responder:closed")
+def look_again(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    with refusals_in_a_bar(request):
+        referrals.take("look_again", referral_id, by=request.member, at=timezone.now(), token=token_from(request))
+        messages.success(request, _("They are on the list again: “Still looking” on this page."))
+    return redirect("responder:home")
+
+
 def _ringing(request: HttpRequest, now: datetime) -> dict[str, object]:
     member = request.member  # type: ignore[attr-defined]
     cards = [_card(ring, now) for ring in referral_reads.ringing_for(member, now)]

@@ -10,7 +10,8 @@
 // are then not sent. data-goto="name" on any button goes to that panel. Each step is an entry in the history, so that
 // Back goes one panel back. The form fires "panels:shown" with the panel's name. data-answer="amount" names the field that
 // answers the panel (data-missing), where the panel holds others beside it. "{of}" is for forms whose number of questions
-// never changes; elsewhere the count says "Question {n}" alone. A field that is to be seen fires "reveal" (frame.js).
+// never changes; elsewhere the count says "Question {n}" alone. A field that is to be seen fires "reveal" (frame.js). Before
+// a panel is left, and before the form is sent from it, it fires "panels:leaving", which can be prevented (checks.js).
 "use strict";
 
 for (const form of document.querySelectorAll("form[data-panels]")) {
@@ -66,10 +67,17 @@ for (const form of document.querySelectorAll("form[data-panels]")) {
     return [...panel.querySelectorAll("[data-goes-on] input[type=radio]")].some((radio) => radio.checked && !radio.defaultChecked);
   }
 
+  // Whether nothing is missing here. checks.js listens, and looks at single fields.
+  function mayLeave(panel) {
+    panel.querySelector("[data-panel-error]")?.remove();
+    const isWell = panel.dispatchEvent(new CustomEvent("panels:leaving", { bubbles: true, cancelable: true }));
+    if (!panel.dataset.missing || isAnswered(panel)) return isWell;
+    complain(panel);
+    return false;
+  }
+
   function goOn(panel) {
-    const complaint = panel.querySelector("[data-panel-error]");
-    complaint?.remove();
-    if (panel.dataset.missing && !isAnswered(panel)) return complain(panel);
+    if (!mayLeave(panel)) return;
     settle();
     const next = panels.slice(panels.indexOf(panel) + 1).find(applies);
     if (next) show(next);
@@ -98,7 +106,14 @@ for (const form of document.querySelectorAll("form[data-panels]")) {
     event.preventDefault();
     goOn(event.target.closest("[data-panel]"));
   });
-  form.addEventListener("change", settle);
+  form.addEventListener("change", (event) => {
+    settle();
+    const panel = event.target.closest("[data-panel]");
+    if (panel && isAnswered(panel)) panel.querySelector("[data-panel-error]")?.remove();
+  });
+  form.addEventListener("submit", (event) => {
+    if (!mayLeave(current)) event.preventDefault();
+  });
   form.addEventListener("reveal", (event) => {
     const panel = event.target.closest("[data-panel]");
     if (panel && panel !== current) show(panel, { focus: false });

@@ -48,7 +48,7 @@
     const list = Object.assign(document.createElement("ul"), { className: "findings" });
     list.append(...found.map(row));
     panel.querySelector("[data-findings]").replaceChildren(list);
-    for (const block of form.querySelectorAll("[data-answer], [data-ask]")) {
+    for (const block of form.querySelectorAll(":is([data-answer], [data-ask]):not([data-panel])")) {
       block.hidden = ("answer" in block.dataset && block.dataset.answer !== answer) || ("ask" in block.dataset && block.dataset.ask !== ask);
     }
     panel.querySelector("[data-exception]").hidden = !exception;
@@ -81,39 +81,20 @@
     const panel = form.querySelector(`[data-panel="${event.detail}"]`);
     settleTicks(panel);
     if (carried && event.detail === "answer") showAnswer();
+    // What is sent is shown once more, whole, before it goes.
+    const found = event.detail === "send" && form.querySelector('[data-panel="answer"] .findings');
+    if (found) panel.querySelector("[data-findings]").replaceChildren(found.cloneNode(true));
     if ("firstField" in panel.dataset) panel.querySelector("input:not([type=hidden])")?.focus();
   });
-
-  // A name or the tick that says that none was given; the same for the date. Said on the panel, before anything is sent.
-  function complaintsIn(panel) {
-    panel.querySelectorAll("[data-either-error]").forEach((line) => line.remove());
-    const empty = [...panel.querySelectorAll("[data-either]")].filter((pair) => pair.dataset.either.split(" ").every((name) => {
-      const field = form.elements[name];
-      return field.type === "checkbox" ? !field.checked : !field.value.trim();
-    }));
-    for (const pair of empty) {
-      const line = Object.assign(document.createElement("p"), { className: "usa-error-message", textContent: pair.dataset.words });
-      line.dataset.eitherError = "";
-      line.setAttribute("role", "alert");
-      pair.prepend(line);
-    }
-    empty[0]?.querySelector("input").focus();
-    return empty.length > 0;
-  }
-
-  form.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-next]");
-    if (button && complaintsIn(button.closest("[data-panel]"))) event.stopImmediatePropagation();
-  }, true);
 
   // The keyboard's Next goes to the next field; the last one goes on.
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("[data-first-field] input[type=text]")) return;
     const fields = [...event.target.closest("[data-panel]").querySelectorAll("input[type=text]")];
     const next = fields[fields.indexOf(event.target) + 1];
-    if (!next && !complaintsIn(event.target.closest("[data-panel]"))) return;
+    if (!next) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    next?.focus();
+    next.focus();
   }, true);
 })();

@@ -50,6 +50,7 @@ for (const pad of document.querySelectorAll("[data-signature]")) {
     draw();
     keep();
   });
+  canvas.addEventListener("pointerup", () => { kept.dispatchEvent(new Event("change", { bubbles: true })); });
   pad.querySelector("[data-clear]").addEventListener("click", () => {
     paths = [];
     draw();

@@ -1,6 +1,7 @@
 """The case manager's home, the people, and the page of one person: drawn by what each reader may see."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -12,6 +13,7 @@ from offramp.people import actions as people
 from offramp.people.states import Duty
 from offramp.referrals import calls
 from tests import cast as play
+from tests.seats import said
 
 from .conftest import handed_over
 
@@ -79,6 +81,55 @@ def test_a_time_that_has_passed_is_said_to_be_past_and_a_next_one_is_asked_for(a
     home = page_of(kim, "home")
     assert "1 person has no next meeting to come." in home
     assert f"{reverse('casemanager:people')}#agree" in home
+
+
+def test_a_next_time_is_set_from_the_list_and_the_person_is_not_asked_about_again(as_, cast, person):
+    agree_on(person, at=timezone.now() - timedelta(hours=1))
+    kim, address = as_(cast.kim), reverse("casemanager:next-time", args=[person.pk])
+    assert f'href="{address}"' in page_of(kim, "people")
+    sent = {"token": str(uuid4()), "next_time": "2", "next_hour": "14:30", "next_place": "Library"}
+    page = said(kim.post(address, sent, follow=True))
+    assert "Who can see this: Kim O." in page
+    assert "2:30 PM, Library" in page
+    assert "Agree on a next time" not in page_of(kim, "people")
+    assert kim.post(address, sent).status_code == 302  # sent twice, it is set once
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({}, "Choose when you meet next, or Still looking."),
+        ({"next_time": "pick"}, "Write the day you meet, like 04 09 2027."),
+        ({"next_time": "pick", "next_day": "03 02 2020"}, "Choose a time that is still to come"),
+    ],
+)
+def test_a_next_time_that_cannot_be_is_said_at_its_field(as_, cast, person, sent, sentence):
+    before = Meeting.objects.get(person=person).next_at
+    address = reverse("casemanager:next-time", args=[person.pk])
+    assert sentence in said(as_(cast.kim).post(address, {"token": str(uuid4()), **sent}))
+    assert Meeting.objects.get(person=person).next_at == before
+
+
+@pytest.mark.parametrize("stranger", ["dana", "vance", "lou", "rosa"])
+def test_nobody_else_sets_a_next_time(as_, cast, person, stranger):
+    address = reverse("casemanager:next-time", args=[person.pk])
+    assert as_(cast.members[stranger]).get(address).status_code == 404
+
+
+def test_two_papers_for_one_officer_say_which_is_which_and_from_when(as_, cast, person):
+    matter = person.diversions.get()
+    play.sign(cast, person, at=timezone.now() - timedelta(hours=2))
+    play.sign_notice_release(cast, matter, at=timezone.now() - timedelta(hours=1))
+    kim = as_(cast.kim)
+    for page in (said(kim.get(reverse("casemanager:person", args=[person.pk]))), page_of_release(kim, person)):
+        assert "Paper: release, signed " in page
+        assert "Paper: compliance notice, signed " in page
+        assert page.count("Ofc. Dana R. , Officer (") == 2
+    assert "Ofc. Dana R.: On" in page_of_release(kim, person)
+
+
+def page_of_release(client, person):
+    return said(client.get(reverse("casemanager:release", args=[person.pk])))
 
 
 def test_a_time_to_come_is_the_next_meeting(as_, cast, person):

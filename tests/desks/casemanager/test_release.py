@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
 from offramp.justice import actions as justice
+from offramp.people.models import Person
 from tests import cast as play
+from tests.seats import said
 
 from .conftest import handed_over
 
@@ -49,7 +51,7 @@ def test_nothing_is_ticked_and_a_no_costs_what_the_page_says(as_, cast, person):
     page = answer.content.decode()
     assert "checked" not in page.split("In which language")[0]
     assert "We cannot tell the prosecutor that you are done. The charge may be filed. You still get help here." in page
-    assert "Nothing else changes." in page.split("Ofc. Dana R.")[1].split("R. Vance")[0]
+    assert answer.context["form"].panels()[0].said[0].cost == "Nothing else changes."
     assert page.count("health, drug use, notes, where you are") == 2
 
 
@@ -60,25 +62,42 @@ def test_nobody_is_asked_for_a_yes_that_nothing_can_follow(as_, cast, person):
 
 
 @pytest.mark.parametrize(
-    ("place", "needs", "is_asked"), [("bureau", "prosecutor", False), ("wv-region-4", "officer", True)]
+    ("news", "classes"),
+    [
+        ("[received]", None),
+        ("[received, certificate]", {"C5"}),
+        ("[received, certificate, shared_update]", {"C5", "C5u"}),
+    ],
 )
-def test_an_officer_whom_the_protocol_tells_nothing_is_not_asked_about(as_, cast, needs, is_asked):
-    change = {
-        "news: [received, certificate, shared_update]": "news: [received]",
-        "needs: [prosecutor]": f"needs: [{needs}]",
-    }
+def test_an_officer_is_asked_about_for_what_the_protocol_tells_them_and_for_nothing_else(as_, cast, news, classes):
+    change = {"news: [received, certificate, shared_update]": f"news: {news}"}
     now = timezone.now()
     today = play.today(cast, now)
     play.adopt(cast, change, on=today - timedelta(days=4), at=now - timedelta(days=5))
     person = handed_over(cast, ago=timedelta(days=3)).person
     panels = as_(cast.kim).get(address("release-ask", person)).context["form"].panels()
-    assert ("officer" in {panel.recipient.role for panel in panels}) is is_asked
+    offered = {panel.recipient.role: {value for value, _ in panel.told.field.choices} for panel in panels}
+    assert offered.get("officer") == classes
 
 
 def test_a_yes_to_nothing_and_an_open_line_come_back(as_, cast, person):
     page = asked(as_(cast.kim), person, **{"told-1": [], "answer-0": ""}).content.decode()
-    assert "Tick what they may be told, or choose No." in page
-    assert "Choose Yes or No." in page
+    assert "R. Vance: tick what they may be told, or choose No." in page
+    assert "Ofc. Dana R.: choose Yes or No." in page
+
+
+def test_the_questions_are_read_aloud_in_the_persons_language_and_the_worker_follows_in_theirs(as_, cast, person):
+    Person.objects.filter(pk=person.pk).update(language="es")
+    kim = as_(cast.kim)
+    answer = kim.get(address("release-ask", person))
+    shown = said(answer)
+    assert shown.index("No le podemos decir al fiscal") < shown.index("We cannot tell the prosecutor")
+    assert '<span lang="es">Sí, solo esto</span> / <span lang="en">Yes, these only</span>' in answer.content.decode()
+    paper = asked(kim, person, language="es")
+    assert paper.context["text"].startswith("Usted elige con quién hablamos de usted.")
+    assert "You choose who we talk to about you." in said(paper)
+    signed(kim, person, answers={"language": "es"})
+    assert "You choose" not in ReleaseOfInformation.objects.get(kind="release").text
 
 
 def test_what_is_stored_is_exactly_what_was_shown(as_, cast, person):
@@ -129,6 +148,15 @@ def test_a_changed_paper_cannot_be_signed(as_, cast, person):
 def test_a_missing_element_is_named_and_nothing_is_signed(as_, cast, person, missing, sentence):
     assert sentence in signed(as_(cast.kim), person, **missing).content.decode()
     assert not ReleaseOfInformation.objects.filter(kind="release").exists()
+
+
+def test_everything_that_is_missing_is_said_at_once_and_nothing_is_called_optional_that_may_be_needed(
+    as_, cast, person
+):
+    answer = signed(as_(cast.kim), person, no_officer_present="", signature_typed="", signer_name="")
+    assert set(answer.context["form"].errors) == {"signer_name", "signature", "no_officer_present"}
+    assert "Fix 3 things" in said(answer)
+    assert "(optional)" not in said(answer)
 
 
 def test_a_mark_with_a_witness_is_a_signature(as_, cast, person):

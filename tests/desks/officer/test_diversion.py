@@ -12,6 +12,7 @@ from django.utils.formats import time_format
 from offramp.kernel.clocks import local_date, local_time
 from offramp.kernel.models import TrailRow
 from offramp.referrals import actions as referrals
+from offramp.referrals import calls
 from offramp.referrals.models import HandOff, Referral
 from offramp.referrals.states import Status
 from tests import cast as play
@@ -82,8 +83,9 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(send, missing, senten
     assert not Referral.objects.exists()
 
 
-def test_no_name_and_no_date_are_answers_too(send):
-    send(**(SCENE | WHO | {"outcome": "wants", "no_name": "on", "no_date": "on"}))
+@pytest.mark.parametrize("birth_date", ["04 09 1988", "13 45 1988"])
+def test_no_name_and_no_date_are_answers_too(send, birth_date):
+    send(**(SCENE | WHO | {"outcome": "wants", "no_name": "on", "no_date": "on", "birth_date": birth_date}))
     person = Referral.objects.get().person
     assert (person.given_name, person.family_name, person.birth_date) == ("", "", None)
 
@@ -286,6 +288,16 @@ def test_they_arrive_and_the_officer_is_clear(dana, send):
     assert "To finish" in page
     referral.refresh_from_db()
     assert referral.status == Status.HANDED_OFF
+
+
+def test_until_somebody_answers_the_call_is_the_one_thing_to_do(cast, dana, send):
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    waiting = f"/officer/referrals/{referral.pk}/wait/"
+    page = said(dana.get(waiting)).partition("<main")[2].partition("</main>")[0]
+    assert re.findall(r'class="usa-button( scene-call)?" ', page) == [" scene-call"]
+    calls.answer(referral.hand_off.pk, by=cast.lou, at=timezone.now())
+    assert re.findall(r'class="usa-button" name="word" value="(\w+)"', said(dana.get(waiting))) == ["arrived"]
 
 
 @pytest.mark.parametrize("word", ["arrived", "clear", "handed off by phone"])

@@ -4,8 +4,11 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from django.utils.html import escape
 
 from offramp.justice import actions as justice
+from offramp.protocols import document
+from offramp.protocols.clauses import clauses_in
 from offramp.referrals.models import HandOff, Referral
 from tests import cast as play
 
@@ -80,7 +83,11 @@ def test_a_social_contact_gets_the_receipt_that_everybody_gets(dana):
 
 @pytest.mark.parametrize(
     ("missing", "sentence"),
-    [({"name": ""}, "Write a name, or what they are called."), ({"reasons": []}, "Tick at least one reason.")],
+    [
+        ({"name": ""}, "Write a name, or what they are called."),
+        ({"name": "Ray " + "Boone" * 13}, "This is too long. Shorten it to 60 characters."),
+        ({"reasons": []}, "Tick at least one reason."),
+    ],
 )
 def test_a_social_contact_says_what_is_missing(dana, missing, sentence):
     given = {"name": "Ray Boone", "reasons": ["Substance use"], "token": str(uuid4())}
@@ -98,6 +105,15 @@ def test_the_rules_are_there_in_plain_words(dana):
     page = dana.get("/officer/rules/").content.decode()
     assert "Version 1, in force since" in page
     assert "Drug possession can be diverted." in page
+
+
+def test_on_a_spanish_page_a_rule_is_the_files_own_spanish_and_what_it_has_in_english_alone_is_marked(dana):
+    page = dana.get("/officer/rules/", headers={"accept-language": "es"}).content.decode()
+    clauses = clauses_in(document.load(document.shipped_text("st-louis-county")))
+    assert {clause.in_spanish is None for clause in clauses} == {True, False}
+    for clause in clauses:
+        assert escape(clause.in_spanish or clause.says) in page
+        assert (f'<span lang="en">{escape(clause.says)}</span>' in page) is (clause.in_spanish is None)
 
 
 def test_pages_ask_the_database_little(dana, handed_over, django_assert_max_num_queries):

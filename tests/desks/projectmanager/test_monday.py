@@ -7,15 +7,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from offramp.design.templatetags.design import phone_link
+from offramp.directory import reads as directory
 from offramp.directory.models import Shift
 from offramp.kernel.trail import Nobody
 from offramp.protocols import document
 from offramp.protocols import reads as protocols
 from offramp.referrals import actions as referrals
-from offramp.referrals import reads
+from offramp.referrals import calls, reads
 from offramp.referrals.actions import Who
 from offramp.referrals.models import Referral
 from offramp.referrals.statements import RECEIPT
+from offramp.referrals.states import PassReason
 from tests import cast as play
 from tests.cast import NOON
 from tests.seats import page, said, seat, the_time_is
@@ -60,6 +63,41 @@ def test_monday_says_what_waits_and_names_nobody(cast, pat, told):
     assert "20 min" in shown
     assert "Order when full: Arrest diversion, Social contact, Community referral" in shown
     assert not any(word in shown for word in ("Jordan", "Ellery", "green coat", "555-0100"))
+
+
+def test_a_call_that_everybody_let_ring_stands_first_with_a_number_to_call(cast, told):
+    referral, home = play.offer(cast), reverse("projectmanager:home")
+    assert "No one has answered" not in said(page(cast.pat, home, at=NOON + timedelta(minutes=5)))
+    answer = page(cast.pat, home, at=NOON + timedelta(minutes=7))
+    shown = said(answer)
+    assert shown.index(f"No one has answered {referral.code}") < shown.index(f"Community referral {told.code}")
+    assert f'href="{phone_link(cast.dana.phone)}"' in answer.content.decode()
+    assert not any(word in shown for word in ("Jordan", "Ellery", "Third and Mill"))
+
+
+def test_somebody_put_on_call_for_a_call_that_nobody_answered_is_rung_for_it(cast, pat):
+    Shift.objects.all().delete()
+    referral, late = play.offer(cast, at=LATER - timedelta(minutes=30)), LATER + timedelta(minutes=1)
+    assert "It rings for you now." in said(pat.get(reverse("projectmanager:home")))
+    Shift.objects.create(
+        site=cast.site,
+        member=cast.lou,
+        place=1,
+        starts_at=LATER - timedelta(minutes=5),
+        ends_at=LATER + timedelta(hours=8),
+    )
+    assert [ring.hand_off for ring in reads.ringing_for(cast.lou, late)] == [referral.hand_off]
+    assert "It rings for Lou P. now." in said(pat.get(reverse("projectmanager:home")))
+    calls.answer(referral.hand_off.pk, by=cast.lou, at=late)
+    assert "No one has answered" not in said(pat.get(reverse("projectmanager:home")))
+
+
+def test_when_all_have_passed_a_call_on_the_project_manager_and_the_officer_see_it_at_once(cast):
+    referral, soon = play.offer(cast), NOON + timedelta(minutes=1)
+    while (rung := reads.ring_of(cast.pat, referral.hand_off, soon).member) is not None:
+        calls.pass_on(referral.hand_off.pk, reason=PassReason.TOO_FAR, by=directory.member(cast.pat, rung), at=soon)
+    assert "It rings for nobody now." in said(page(cast.pat, reverse("projectmanager:home"), at=soon))
+    assert "You can:" in said(page(cast.dana, reverse("officer:wait", args=[referral.pk]), at=soon))
 
 
 def test_with_nothing_to_do_it_says_so(cast):
@@ -152,9 +190,9 @@ def test_a_double_tap_is_one_answer_and_a_second_answer_is_told_so(pat, told):
 
 def test_the_caller_hears_the_receipt_again_word_for_word(pat, told):
     address = reverse("projectmanager:call_back", args=[told.pk])
-    shown = said(pat.get(address))
-    assert RECEIPT["en"] in shown
-    assert "(206) 555-0100" in shown
+    answer = pat.get(address)
+    assert RECEIPT["en"] in said(answer)
+    assert f'href="{phone_link("(206) 555-0100")}">(206) 555-0100</a>' in answer.content.decode()
     assert "Call-back" not in said(pat.post(address, {"token": str(uuid4())}, follow=True))
     assert pat.get(address).status_code == 404
 
@@ -254,7 +292,7 @@ def test_the_desk_does_not_exist_for_anyone_else(cast, told, name):
 
 
 @pytest.mark.parametrize(
-    ("route", "most"), [("home", 40), ("referrals", 17), ("on_call_log", 19), ("roster", 18), ("protocol", 18)]
+    ("route", "most"), [("home", 41), ("referrals", 17), ("on_call_log", 19), ("roster", 18), ("protocol", 18)]
 )
 def test_a_page_asks_the_database_little(cast, pat, told, django_assert_max_num_queries, route, most):
     with django_assert_max_num_queries(most):

@@ -13,6 +13,7 @@ from offramp.consent.models import ReleaseOfInformation
 from offramp.consent.states import ReleaseKind
 from offramp.referrals.models import Referral
 from tests import cast as play
+from tests.seats import said
 
 A_WHILE = timedelta(minutes=20)
 SCENE = {"naloxone": "1", "other_lot": "A113", "was_shown_how": "on", "next_time": "1", "needs": ["food", "ride"]}
@@ -141,13 +142,40 @@ def test_a_drawn_signature_is_kept_as_drawn(as_, cast, met):
     assert ReleaseOfInformation.objects.get().signature_kind == "drawn"
 
 
+def test_a_saved_meeting_opened_again_shows_what_was_written_by_whom_and_when(as_, cast, met):
+    lou = as_(cast.lou)
+    write_down(lou, met, **SCENE, **SIGNED, next_place="Library", reach="text", has_overdosed="yes")
+    again = said(lou.get(reverse("responder:meeting", args=[met.pk]), follow=True))
+    for words in ("Food and Ride", "×1, lot A113", "Written down by Lou P.", "Library", "Best way to reach Text"):
+        assert words in again
+    assert "<form" not in again
+
+
+def test_a_saved_meeting_without_a_name_shows_the_code_and_the_kit_alone(as_, cast, met):
+    lou = as_(cast.lou)
+    write_down(lou, met, **SCENE, **NO_NAME)
+    again = said(lou.get(reverse("responder:meeting", args=[met.pk]), follow=True))
+    assert f"Only the code {met.code} stands on it." in again
+    assert "×1, lot A113" in again
+    assert not any(word in again for word in ("Food", "Jordan", "Ellery"))
+
+
+def test_a_saved_meeting_closes_with_the_record_of_whoever_took_the_call(as_, cast, met):
+    lou = as_(cast.lou)
+    write_down(lou, met, **SCENE, **SIGNED)
+    held = Meeting.objects.get()
+    play.take_over(cast, held.person, at=timezone.now())
+    assert lou.get(reverse("responder:saved-meeting", args=[held.pk])).status_code == 404
+
+
 def test_the_card_names_no_program_and_no_person(as_, cast):
     answer = as_(cast.lou).get(reverse("responder:naloxone-card"))
-    texts = " ".join(text for _, text in answer.context["texts"])
+    texts = " ".join(step for _, steps in answer.context["texts"] for step in steps)
     assert "Call 911" in texts
     assert "Llame al 911" in texts
     assert "LEAD" not in texts
     assert cast.site.name not in texts
+    assert max(len(step) for _, steps in answer.context["texts"] for step in steps) < 90  # read while somebody does it
 
 
 @pytest.fixture
@@ -176,3 +204,23 @@ def test_looking_ends_with_a_reason(as_, cast, looked_for):
     assert "Choose a reason." in lou.post(address, {"token": token}).content.decode()
     lou.post(address, {"token": token, "reason": "not found"})
     assert Referral.objects.get(pk=looked_for.pk).close_reason == "not found"
+
+
+def test_whoever_comes_back_is_looked_for_again_without_a_new_referral(as_, cast, looked_for):
+    from offramp.referrals import actions as referrals
+
+    referrals.take("close", looked_for.pk, reason="not found", by=cast.lou, at=timezone.now())
+    kim = as_(cast.kim)
+    closed = said(kim.get(reverse("responder:closed")))
+    assert "Jordan Ellery Closed" in closed
+    assert f"not found. Code {looked_for.code}." in closed
+    page = said(kim.post(reverse("responder:look-again", args=[looked_for.pk]), follow=True))
+    assert "Jordan Ellery Mill St. Looking since" in page
+    assert "Nobody is here." in said(kim.get(reverse("responder:closed")))
+
+
+def test_nobody_is_asked_to_look_again_for_somebody_who_died(as_, cast, looked_for):
+    from offramp.referrals import actions as referrals
+
+    referrals.take("close", looked_for.pk, reason="died", by=cast.lou, at=timezone.now())
+    assert "Jordan" not in said(as_(cast.lou).get(reverse("responder:closed")))
