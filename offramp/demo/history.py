@@ -10,6 +10,7 @@ from offramp.demo import scenes, steps
 from offramp.demo.invented import LUPE, LUPE_AGAIN, Somebody, people
 from offramp.demo.steps import DAY, HOUR, MINUTE, Life, Town
 from offramp.justice import actions as justice
+from offramp.justice import updates
 from offramp.kernel import clocks
 from offramp.kernel.trail import Nobody
 from offramp.protocols import reads as protocols
@@ -35,8 +36,10 @@ class Course:
     decided_after: int | None = None
     decision: str = ""
     reason: str = ""
+    update: str = ""  # a sentence that the case manager writes to the prosecutor on the last day but one
 
 
+UPDATE = "Asks whether the hearing on the old ticket can be moved by two weeks."
 COURSES = (
     Course(days=4, parts=1),
     Course(days=6, parts=2, yes=BOTH),
@@ -44,7 +47,7 @@ COURSES = (
     Course(days=13, parts=4, yes=BOTH),
     Course(days=27, parts=4, yes=BOTH),  # due in three days
     Course(days=34, parts=2, yes=BOTH, notice_signed_after=3),  # past its day
-    Course(days=12, parts=6, yes=BOTH, done_after=10),  # both steps done: waits as an arrival
+    Course(days=12, parts=6, yes=BOTH, done_after=10, update=UPDATE),  # both steps done: waits as an arrival
     Course(days=19, parts=6, yes=BOTH, done_after=17),
     Course(days=24, parts=6, yes=BOTH, done_after=14, taken_after=16),  # taken, not decided
     Course(days=48, parts=6, yes=BOTH, done_after=12, taken_after=15, decided_after=16, decision="do_not_file"),
@@ -159,7 +162,7 @@ def _courses(town: Town) -> Iterator[Life]:
 
 def _diverted_matter(town: Town, course: Course, somebody: Somebody, *, officer: Any) -> Life:
     """From the offer to wherever the course has come."""
-    began = town.ago(days=course.days)
+    began = town.noon(days=course.days)
     referral = yield from steps.diverted(town, somebody, officer=officer, at=began)
     yield from steps.handed_over(town, referral, worker=town.cast["lou"])
     yield from steps.met(town, referral, worker=town.cast["lou"], at=began + HOUR)
@@ -172,10 +175,21 @@ def _diverted_matter(town: Town, course: Course, somebody: Somebody, *, officer:
     yield from steps.intake_begun(town, referral, parts=course.parts, at=began + 3 * DAY + 2 * HOUR)
     if course.done_after:
         yield from steps.intake_completed(town, referral, at=began + course.done_after * DAY)
+    if course.update:
+        yield from _update_written(town, referral, course.update, at=town.ago(days=1))
     if course.taken_after:
         yield from _taken_into_file(town, referral, at=began + course.taken_after * DAY)
     if course.decided_after:
         yield from _decided(town, referral, course, at=began + course.decided_after * DAY)
+
+
+def _update_written(town: Town, referral: Any, text: str, *, at: datetime) -> Life:
+    """A sentence to the prosecutor, who has not signed in since."""
+    yield at
+    updates.share_update(
+        referral.person, recipient_id=town.cast["vance"].pk, referral_id=referral.pk, text=text, was_seen=True,
+        by=town.cast["kim"], at=at,
+    )  # fmt: skip
 
 
 def _taken_into_file(town: Town, referral: Any, *, at: datetime) -> Life:

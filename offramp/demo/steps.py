@@ -6,20 +6,23 @@ Every step is one of the verbs that the desks call, by the member who would call
 import heapq
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from offramp.casework import actions as casework
 from offramp.casework.actions import Kit, Paper
 from offramp.casework.states import SKIPPED, Naloxone, Need, Overdose, Reach
+from offramp.consent import rules as consent_rules
 from offramp.consent.actions import Choice, Signature
 from offramp.consent.states import SignatureKind
 from offramp.demo import scenes
 from offramp.demo.invented import Somebody
+from offramp.directory.states import Role
 from offramp.justice import actions as justice
 from offramp.justice import reads as justice_reads
-from offramp.kernel.classification import DataClass
+from offramp.kernel import clocks
 from offramp.people.states import Language
 from offramp.protocols.document import Protocol
 from offramp.protocols.states import NoticePolicy
@@ -78,6 +81,11 @@ class Town:
 
     def ago(self, *, days: float = 0, minutes: float = 0) -> datetime:
         return self.until - timedelta(days=days, minutes=minutes)
+
+    def noon(self, *, days: int) -> datetime:
+        """Noon at the site so many days ago: what takes an hour from there on ends on the same day."""
+        today = clocks.local_date(self.until, self.site.time_zone)
+        return datetime.combine(today - timedelta(days=days), time(12), ZoneInfo(self.site.time_zone))
 
     def offense(self) -> scenes.Facts:
         return self.dice.choice(scenes.offenses(self.protocol))
@@ -154,7 +162,9 @@ def signed(town: Town, referral: Any, *, yes: Iterable[str], no: Iterable[str] =
     yield at
     person = referral.person
     told = {"officer": referral.officer, "prosecutor": town.cast["vance"]}
-    choices = [Choice(told[name], frozenset({DataClass.PARTICIPATION}), at + A_YEAR) for name in yes]
+    choices = [
+        Choice(told[name], frozenset(consent_rules.offerable(Role(told[name].role))), at + A_YEAR) for name in yes
+    ]
     choices += [Choice(told[name], frozenset(), at + A_YEAR) for name in no]
     casework.sign_release(
         person, choices=choices, signature=_signature(person), discloser=town.site.name, purpose="to hold the charge",

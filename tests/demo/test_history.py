@@ -90,8 +90,9 @@ def test_one_clock_is_due_in_three_days_and_one_is_past(town):
     assert min(days_left) < 0
 
 
-def test_a_certificate_waits_for_the_prosecutor_and_for_the_officer(town):
-    assert justice.arrivals(town.member(Role.PROSECUTOR), town.now)
+def test_what_is_told_waits_for_the_prosecutor_and_for_the_officer(town):
+    waiting = justice.arrivals(town.member(Role.PROSECUTOR), town.now)
+    assert {arrival.kind for arrival in waiting} == {"certificate", "shared update"}
     assert justice.arrivals(town.member(Role.OFFICER), town.now)
 
 
