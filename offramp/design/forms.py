@@ -77,7 +77,7 @@ class DateText(forms.Field):
         super().__init__(**{"help_text": _("mm dd yyyy")} | kwargs)
         self.past_only = past_only
         said = ("invalid", "future") if past_only else ("invalid",)
-        self.widget.attrs |= {f"data-{name}": self.error_messages[name] for name in said}  # for checks.js
+        self.widget.attrs |= {f"data-{name}": self.error_messages[name] for name in said}  # for forms.js
 
     def to_python(self, value: Any) -> date | None:
         if not value or isinstance(value, date):

@@ -11,7 +11,7 @@
 // Back goes one panel back. The form fires "panels:shown" with the panel's name. data-answer="amount" names the field that
 // answers the panel (data-missing), where the panel holds others beside it. "{of}" is for forms whose number of questions
 // never changes; elsewhere the count says "Question {n}" alone. A field that is to be seen fires "reveal" (frame.js). Before
-// a panel is left, and before the form is sent from it, it fires "panels:leaving", which can be prevented (checks.js).
+// a panel is left, and before the form is sent from it, it fires "panels:leaving", which can be prevented (forms.js).
 "use strict";
 
 for (const form of document.querySelectorAll("form[data-panels]")) {
@@ -67,7 +67,7 @@ for (const form of document.querySelectorAll("form[data-panels]")) {
     return [...panel.querySelectorAll("[data-goes-on] input[type=radio]")].some((radio) => radio.checked && !radio.defaultChecked);
   }
 
-  // Whether nothing is missing here. checks.js listens, and looks at single fields.
+  // Whether nothing is missing here. forms.js listens, and looks at single fields.
   function mayLeave(panel) {
     panel.querySelector("[data-panel-error]")?.remove();
     const isWell = panel.dispatchEvent(new CustomEvent("panels:leaving", { bubbles: true, cancelable: true }));
