@@ -27,7 +27,8 @@ from offramp.referrals.states import Door, Status
 
 _PAGE = (
     DataClass.IDENTITY, DataClass.CONTACT, DataClass.LOCATION, DataClass.JUSTICE_EVENT, DataClass.PARTICIPATION,
-    DataClass.CLINICAL, DataClass.SERVICES, DataClass.LEGAL_NEEDS, DataClass.DEMOGRAPHICS,
+    DataClass.SHARED_UPDATE, DataClass.COMPLIANCE_NOTICE, DataClass.CLINICAL, DataClass.SERVICES, DataClass.LEGAL_NEEDS,
+    DataClass.DEMOGRAPHICS,
 )  # fmt: skip
 
 
@@ -56,6 +57,7 @@ class Carried:
 
     person: Person
     meeting: Meeting | None
+    shows_place: bool  # whether where they meet is for this worker to know
 
 
 def caseload(reader: Membership, at: datetime) -> list[Carried]:
@@ -63,7 +65,8 @@ def caseload(reader: Membership, at: datetime) -> list[Carried]:
     mine = people.mine(reader, at)
     held = Meeting.objects.filter(site=reader.site_id, person__in=mine).order_by("met_at", "pk")
     newest = {meeting.person_id: meeting for meeting in held}
-    carried = [Carried(person, newest.get(person.pk)) for person in mine]
+    shows_place = consent_rules.opens_by_work(reader.role, DataClass.LOCATION)
+    carried = [Carried(person, newest.get(person.pk), shows_place) for person in mine]
     return sorted(carried, key=_when_next)
 
 

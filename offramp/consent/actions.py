@@ -31,13 +31,6 @@ PURPOSE_OF = {
     Role.PROVIDER: Purpose.SERVICE_REFERRAL,
 }
 
-#: What a sent thing tells.
-CLASS_OF = {
-    Sent.CERTIFICATE: DataClass.PARTICIPATION,
-    Sent.SHARED_UPDATE: DataClass.SHARED_UPDATE,
-    Sent.COMPLIANCE_NOTICE: DataClass.COMPLIANCE_NOTICE,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -162,7 +155,7 @@ def disclose(
 
     Telling the same thing twice is one telling. Raises `NotNow` when no live release covers it: nothing has left then.
     """
-    ask = Ask(to.pk, to.role, CLASS_OF[kind], Purpose.CHARGE_HOLD, at, about=about_id)
+    ask = Ask(to.pk, to.role, rules.CLASS_OF[kind], Purpose.CHARGE_HOLD, at, about=about_id)
     lines = tuple(line.as_line() for line in hold_lines([person.pk], to=to))
     decision = rules.may_disclose(ask, rules.Grounds(lines=lines))
     line = rules.live_line(ask, lines)

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from offramp.consent.states import Purpose
+from offramp.consent.states import Purpose, Sent
 from offramp.directory.states import Role
 from offramp.kernel.classification import DataClass
 from offramp.kernel.decisions import Answer, Decision
@@ -147,6 +147,19 @@ def may_disclose(ask: Ask, grounds: Grounds) -> Decision:
     if _holds(cell, grounds):
         return Decision(Answer.YES, _SENTENCES[cell], "sharing matrix")
     return Decision(Answer.NO, marked("Nothing opens this to this reader."), "sharing matrix")
+
+
+def opens_by_work(row: str, data_class: DataClass) -> bool:
+    """Whether working with a person is enough to open this class to a row of the matrix: asked for a whole list at once."""
+    return MATRIX.get((row, data_class)) == "A"
+
+
+#: What a sent thing tells.
+CLASS_OF = {
+    Sent.CERTIFICATE: DataClass.PARTICIPATION,
+    Sent.SHARED_UPDATE: DataClass.SHARED_UPDATE,
+    Sent.COMPLIANCE_NOTICE: DataClass.COMPLIANCE_NOTICE,
+}
 
 
 def live_line(ask: Ask, lines: Iterable[Line]) -> Line | None:

@@ -1,17 +1,17 @@
 """Closed by default: every route has a door, and what is open to all the world is listed."""
 
-from collections.abc import Iterator
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, path, resolve, reverse
+from django.urls import get_resolver, path, resolve, reverse
 from django.urls.converters import IntConverter, UUIDConverter
 
 from offramp.directory.doors import page_above
 from offramp.kernel.identifiers import NO_SITE
 from tests.house.tree import PACKAGE, name_of, python_files
+from tests.routes import Route, routes
 
 # What anybody in the world may ask for. The reason stands at each door; opening one more takes a line here as well.
 OPEN_TO_ALL = {
@@ -33,21 +33,6 @@ OPEN_TO_ALL = {
     "readyz",
     "try-it",
 }
-
-
-class Route(NamedTuple):
-    name: str
-    view: Any
-    pattern: Any
-
-
-def routes(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[Route]:
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from routes(pattern.url_patterns, inner)
-        else:
-            yield Route(f"{namespace}{pattern.name or pattern.pattern}", pattern.callback, pattern.pattern)
 
 
 def has_a_door(view: Any) -> bool:

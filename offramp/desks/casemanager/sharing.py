@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.casework import reads as casework
 from offramp.consent import reads as consent
-from offramp.consent.states import Purpose
+from offramp.consent.rules import CLASS_OF
+from offramp.consent.states import Purpose, Sent
 from offramp.design.answers import refusals_on, saved
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import forms
@@ -50,11 +51,12 @@ def shared(request: MemberRequest, person_id: UUID) -> HttpResponse:
     opened = casework.open_person(request.member, person_id, now)
     language = _language(request.GET.get("language") or opened.person.language)
     openings = people.openings(request.member, opened.person, now)
+    told = consent.accounting(request.member, opened.person).filter(made_at__gte=now - ACCOUNTED)
     with translation.override(language):
         return render(request, "casemanager/shared.html", {
             "person": opened.person, "text": text_in(language, "casemanager", "shared"), "languages": LANGUAGES,
             "said": _answers(consent.releases(request.member, opened.person), now, language),
-            "told": consent.accounting(request.member, opened.person).filter(made_at__gte=now - ACCOUNTED),
+            "told": [(one, opened.shows(CLASS_OF[Sent(one.kind)])) for one in told],
             "openings": [(one, words.OPENED[Purpose(one.purpose)][language]) for one in openings],
             "times": sum(one.times for one in openings),
             "people": len({one.member.pk for one in openings}), "never": words.NEVER[language],

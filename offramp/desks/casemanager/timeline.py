@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from offramp.casework import reads as casework
 from offramp.casework.reads import Opened
 from offramp.consent import reads as consent
-from offramp.consent.states import ReleaseKind
+from offramp.consent.rules import CLASS_OF
+from offramp.consent.states import ReleaseKind, Sent
 from offramp.directory.doors import MemberRequest
 from offramp.justice import reads as justice
 from offramp.kernel.classification import DataClass
@@ -64,9 +65,9 @@ def _intake(request: MemberRequest, opened: Opened) -> Iterator[Entry]:
 
 def _told(request: MemberRequest, opened: Opened) -> Iterator[Entry]:
     for told in consent.accounting(request.member, opened.person):
-        yield Entry(
-            told.made_at, _("Sent to %(name)s: %(text)s") % {"name": told.recipient_name, "text": told.text}, left=True
-        )
+        if opened.shows(CLASS_OF[Sent(told.kind)]):
+            words = _("Sent to %(name)s: %(text)s") % {"name": told.recipient_name, "text": told.text}
+            yield Entry(told.made_at, words, left=True)
 
 
 def _held(request: MemberRequest, opened: Opened) -> Iterator[Entry]:

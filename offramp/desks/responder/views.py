@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.casework import reads as casework
+from offramp.consent.rules import opens_by_work
 from offramp.design.answers import refusals_in_a_bar, refusals_on
 from offramp.design.forms import token_from
 from offramp.desks.responder import forms
 from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
 from offramp.justice import actions as justice
+from offramp.kernel.classification import DataClass
 from offramp.people import reads as people
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
@@ -52,6 +54,7 @@ def home(request: MemberRequest) -> HttpResponse:
     looking = referral_reads.looking_for(request.member, now, after=request.GET.get("after", ""))
     return render(request, "responder/home.html", _ringing(request, now) | {
         "to_meet": casework.to_meet(request.member, now), "looking": looking,
+        "looks": request.member.role in CARE_ROLES, "shows_place": opens_by_work(request.member.role, DataClass.LOCATION),
         "mine": people.mine(request.member, now) if request.member.role in (Role.PEER, Role.OUTREACH) else [],
     })  # fmt: skip
 
