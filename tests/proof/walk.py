@@ -11,7 +11,8 @@ from django.test import Client
 from tests.seats import seat, the_time_is
 
 _CHANGES_EACH_TIME = re.compile(
-    r'(name="(?:csrfmiddlewaretoken|token)" value=")[^"]*|(nonce[="-]+)[\w+/=-]+|(csrftoken=|sessionid=)[^;]*|("challenge": ")[^"]*'
+    r'(name="(?:csrfmiddlewaretoken|token)" value=")[^"]*|(nonce[="-]+)[\w+/=-]+|(csrftoken=|sessionid=)[^;]*'
+    r'|("challenge": ")[^"]*'
 )
 _MADE_ANEW = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[A-Z][34679]-[A-Z34679]{3}\b|[Ee]xpires[=:][^;\n]*"
