@@ -1,6 +1,6 @@
 """Draws the pages of this folder that show tables of the code. `./run pictures` writes them; a test holds them to it.
 
-For each capability with a table of steps in its `states.py`: a page `<capability>-states.md`.
+For each capability with a table of steps in its `states.py`: a page `<capability>-states.md`. And the sharing matrix.
 """
 
 import importlib
@@ -12,6 +12,17 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parents[1] / "offramp"
 
+#: The letters of the matrix as the page writes them, and what each asks for.
+LETTERS = {"A": "assigned", "c": "release", "own": "own", "wrote": "wrote", "X": "never", ".": ""}
+MEANINGS = {
+    "assigned": "the reader works with the person now",
+    "release": "a live release names this reader and this class",
+    "own": "the reader submitted it, or it is the reader's own matter",
+    "wrote": "the reader works with the person and wrote it",
+    "never": "no release can open it",
+    "empty": "no",
+}
+
 HEAD = "<!-- Drawn by ./run pictures from offramp/{name}/states.py. Change the table there, not this page. -->"
 
 
@@ -19,7 +30,7 @@ def pages() -> dict[str, str]:
     """File name to text, for every table of steps in the house."""
     names = sorted(path.parent.name for path in PACKAGE.glob("*/states.py"))
     drawn = {f"{name}-states.md": page(name) for name in names}
-    return {file: text for file, text in drawn.items() if text}
+    return {file: text for file, text in drawn.items() if text} | {"sharing-matrix.md": sharing_matrix()}
 
 
 def page(name: str) -> str:
@@ -32,6 +43,45 @@ def page(name: str) -> str:
     for title, steps in tables.items():
         parts += [f"## {title.replace('_', ' ').capitalize()}", picture(steps), table(steps)]
     return "\n\n".join([*parts, *permissions(name)]) + "\n"
+
+
+def sharing_matrix() -> str:
+    """Who may have which class of fact, by what; what each purpose reaches; and what is delivered at all."""
+    rules = importlib.import_module("offramp.consent.rules")
+    roles = importlib.import_module("offramp.directory.states").ROLE_NAMES
+    classes = [c for c in rules.DataClass if (next(iter(rules.MATRIX))[0], c) in rules.MATRIX]
+    rows = list(dict.fromkeys(row for row, _ in rules.MATRIX))
+    silent = [name for role, name in roles.items() if role not in rows]
+    return (
+        "\n\n".join(
+            [
+                HEAD.format(name="consent").replace("states.py", "rules.py"),
+                "# The sharing matrix",
+                "Who may have which class of fact about a person. [Who sees what](../explanation/who-sees-what.md) says it in "
+                "plain words; `may_disclose` in `offramp/consent/rules.py` decides by it. What is not here is a no.",
+                grid(("Class", "What it is about"), [(c, spoken(c.name.lower())) for c in classes]),
+                "## Role by class",
+                grid(
+                    ("Row", *classes),
+                    [(spoken(row), *(LETTERS[rules.MATRIX[row, c]] for c in classes)) for row in rows],
+                ),
+                "\n".join(f"- **{word}**: {meaning}" for word, meaning in MEANINGS.items()),
+                f"Without a row, and so without anything: {', '.join(silent)}.",
+                "## Purpose by class",
+                "A yes above opens nothing unless the purpose reaches the class. A purpose without a line reaches nothing.",
+                grid(
+                    ("Purpose", *classes),
+                    [(spoken(p), *("yes" if c in reach else "" for c in classes)) for p, reach in rules.REACH.items()],
+                ),
+                "## What a release can ask a yes for",
+                "Only what something delivers today. The compliance notice has a paper of its own.",
+                grid(
+                    ("Role", "Classes"), [(spoken(role), ", ".join(rules.offerable(role))) for role in rules.DELIVERED]
+                ),
+            ]
+        )
+        + "\n"
+    )
 
 
 def picture(steps: Iterable[Any]) -> str:

@@ -27,7 +27,7 @@ from offramp.kernel.refusals import marked
 MATRIX_TEXT = """
 role               C1   C2   C3   C4   C5   C5u  C5n  C6    C7    C8   C9   C10  C11   C12
 case_manager       A    A    A    A    A    A    A    A     A     A    A    A    A     A
-peer               A    A    A    .    A    A    .    wrote wrote A    A    .    wrote A
+peer               A    A    A    .    A    A    .    wrote wrote A    A    .    wrote .
 outreach           A    A    A    .    A    .    .    .     wrote own  .    .    wrote .
 cm_supervisor      A    A    .    A    A    A    A    A     A     .    A    A    .     A
 on_call            A    A    A    .    A    .    .    wrote wrote own  .    .    wrote .

@@ -72,6 +72,6 @@ def about(request: MemberRequest, person_id: UUID) -> HttpResponse:
             people_actions.update_person(
                 opened.person, **form.changes(), by=request.member, at=now, token=form.cleaned_data["token"]
             )
-            saved(request, readers=_("case managers, their supervisor and peers who work with this person"))
+            saved(request, readers=_("case managers who work with this person, and their supervisor"))
             return redirect("casemanager:person", person_id)
     return render(request, "casemanager/about.html", {"person": opened.person, "form": form})
