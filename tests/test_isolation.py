@@ -18,6 +18,9 @@ from offramp.justice import actions as justice
 from offramp.justice.models import Condition, Diversion, Notice
 from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import Refusal
+from offramp.oversight import actions as oversight
+from offramp.oversight.models import Complaint, ComplaintAnswer
+from offramp.oversight.states import About
 from offramp.people import actions as people
 from offramp.people import reads as people_reads
 from offramp.people.models import Alias, Assignment, Link, Person
@@ -29,11 +32,11 @@ from tests.cast import JORDAN, NOON
 from tests.house.tree import PACKAGE
 
 pytestmark = pytest.mark.django_db
-CAPABILITIES = ("people", "consent", "referrals", "casework", "justice")
+CAPABILITIES = ("people", "consent", "referrals", "casework", "justice", "oversight")
 LATER = NOON + timedelta(days=11)
 ABOUT_SOMEBODY = (
     Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation, ReleaseLine, Disclosure,
-    Referral, Approval, HandOff, Diversion, Condition, Notice,
+    Referral, Approval, HandOff, Diversion, Condition, Notice, Complaint, ComplaintAnswer,
 )  # fmt: skip
 OF_CARE = (Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation)
 
@@ -54,6 +57,7 @@ class World:
         justice.deliver(by=cast.vance, at=LATER)
         referrals.ask(facts={}, by=cast.dana, at=NOON)
         play.offer(cast, at=LATER - timedelta(minutes=1))
+        complaint = oversight.complain(about=About.WORKER, words="x", by=play.stranger(cast), at=NOON)
         opened = casework.Opened(person, frozenset(DataClass))
         self.values = {
             "at": LATER, "person": person, "about": person, "person_id": person.pk, "referral_id": referral.pk,
@@ -62,16 +66,16 @@ class World:
             "recipient": cast.dana, "needs": (), "member_id": cast.dana.pk,
             "language": "en", "signed_at": NOON, "clock_name": "participation", "condition": "participation",
             "data_class": DataClass.PARTICIPATION, "since": NOON, "meeting_id": referral.meeting.pk,
-            "protocol": referral.protocol_version.protocol,
+            "protocol": referral.protocol_version.protocol, "complaint_id": complaint.pk,
         }  # fmt: skip
-        self.matter = referral.diversion
+        self.about = {"justice.reads": referral.diversion, "oversight.reads": complaint}
 
     def asked(self, question, reader, **instead):
         """The answer to a question as `reader`, or nothing where it is refused."""
         wanted = list(inspect.signature(question).parameters.values())[1:]
         names = [p.name for p in wanted if p.default is p.empty and p.kind is not p.VAR_POSITIONAL]
-        matter = {"about": self.matter} if question.__module__.endswith("justice.reads") else {}
-        values = self.values | matter | instead
+        mine = self.about.get(question.__module__.removeprefix("offramp."))
+        values = self.values | ({"about": mine} if mine else {}) | instead
         try:
             return question(reader, **{name: values[name] for name in names})
         except (ObjectDoesNotExist, Refusal):

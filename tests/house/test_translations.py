@@ -21,6 +21,8 @@ from offramp.justice.states import Holder as JusticeHolder
 from offramp.justice.states import Status
 from offramp.kernel.management.commands.makemessages import GATHERED
 from offramp.kernel.refusals import Incomplete, NotYours, Refusal
+from offramp.oversight.states import About, ComplaintStatus
+from offramp.oversight.states import Holder as OversightHolder
 from offramp.people.states import AgeBand, Duty, Race, Sex
 from offramp.protocols.states import DECIDER_NAMES
 from offramp.referrals.states import (
@@ -37,7 +39,7 @@ SPANISH = PACKAGE / "locale/es/LC_MESSAGES/django.po"
 SHOWN_AS_KEPT = (
     ROLE_NAMES.values(), Race, Sex, AgeBand, Duty, DeclineReason, NotOfferedReason, NotAFitReason, SendBackReason,
     NotAgreedReason, ReleaseKind, SignatureKind, Signer, Status, PART_NAMES.values(), Need,
-    DECIDER_NAMES.values(), Holder, JusticeHolder,
+    DECIDER_NAMES.values(), Holder, JusticeHolder, About, ComplaintStatus, OversightHolder,
 )  # fmt: skip
 #: What xgettext looks for; under any other name a sentence is in no catalogue, and stays English for ever.
 GATHERED_AS = {None, "_"}

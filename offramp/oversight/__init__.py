@@ -1,0 +1,1 @@
+"""Who watches the watchers: complaints about what is done here."""
