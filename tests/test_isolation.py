@@ -12,14 +12,15 @@ from django.db.models import Model, QuerySet
 
 from offramp.casework import reads as casework
 from offramp.casework.models import Intake, IntakePart, Meeting, SupplyGiven
-from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
+from offramp.consent import actions
+from offramp.consent.models import Disclosure, EmergencyAccess, ReleaseLine, ReleaseOfInformation
 from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES
 from offramp.justice import actions as justice
 from offramp.justice.models import Condition, Diversion, Notice
 from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import Refusal
 from offramp.oversight import actions as oversight
-from offramp.oversight.models import Complaint, ComplaintAnswer
+from offramp.oversight.models import AccessReview, BreachInquiry, Complaint, ComplaintAnswer
 from offramp.oversight.states import About
 from offramp.people import actions as people
 from offramp.people import reads as people_reads
@@ -37,6 +38,7 @@ LATER = NOON + timedelta(days=11)
 ABOUT_SOMEBODY = (
     Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation, ReleaseLine, Disclosure,
     Referral, Approval, HandOff, Diversion, Condition, Notice, Complaint, ComplaintAnswer,
+    EmergencyAccess, AccessReview, BreachInquiry,
 )  # fmt: skip
 OF_CARE = (Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation)
 
@@ -57,6 +59,11 @@ class World:
         justice.deliver(by=cast.vance, at=LATER)
         referrals.ask(facts={}, by=cast.dana, at=NOON)
         play.offer(cast, at=LATER - timedelta(minutes=1))
+        why = "County hospital asks what they take."
+        access = actions.open_in_emergency(person, reason=why, by=cast.rosa, at=LATER - timedelta(minutes=2))
+        span = {"since": NOON, "until": LATER}
+        asked = oversight.ask_for_names(cast.kim.pk, reason=why, by=cast.noor, at=LATER, **span)
+        oversight.sign_review(NOON.date(), found="x", by=cast.noor, at=LATER)
         complaint = oversight.complain(about=About.WORKER, words="x", by=play.stranger(cast), at=NOON)
         opened = casework.Opened(person, frozenset(DataClass))
         self.values = {
@@ -67,6 +74,8 @@ class World:
             "language": "en", "signed_at": NOON, "clock_name": "participation", "condition": "participation",
             "data_class": DataClass.PARTICIPATION, "since": NOON, "meeting_id": referral.meeting.pk,
             "protocol": referral.protocol_version.protocol, "complaint_id": complaint.pk,
+            "week": NOON.date(), "account_id": cast.kim.pk, "until": LATER, "inquiry_id": asked.pk,
+            "access_id": access.pk, "code": referral.code,
         }  # fmt: skip
         self.about = {"justice.reads": referral.diversion, "oversight.reads": complaint}
 

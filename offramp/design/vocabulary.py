@@ -59,7 +59,11 @@ STATE_WORDS = (
     # oversight.ComplaintStatus
     _("open"), _("answered"), _("closed"),
     # oversight.Holder
-    _("whoever answers this complaint"),
+    _("whoever answers this complaint"), _("an overseer who opened no record in that week"),
+    # oversight.Why
+    _("emergency"), _("at night"), _("most openings in one day"), _("sample"),
+    # casework.Naloxone and casework.Overdose
+    _("given"), _("has one"), _("not wanted"), _("not asked"), _("yes"), _("no"),
     # protocols.DECIDER_NAMES
     _("a sergeant"), _("the project manager"), _("the prosecutor"),
 )  # fmt: skip

@@ -1,16 +1,19 @@
-"""Complaining, and answering a complaint. Each verb writes its row and the trail together, or neither."""
+"""Complaining and answering, signing a week, giving a reason for names. Each verb writes its row and the trail, or neither."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from offramp.consent.rules import require_reason
+from offramp.consent.states import Purpose
+from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.kernel import identifiers, trail
-from offramp.kernel.refusals import Incomplete
+from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
-from offramp.oversight import policies, states
-from offramp.oversight.models import Complaint, ComplaintAnswer
-from offramp.oversight.states import ANSWER_LENGTH, COMPLAINT_LENGTH, About
+from offramp.oversight import policies, reads, states
+from offramp.oversight.models import AccessReview, BreachInquiry, Complaint, ComplaintAnswer
+from offramp.oversight.states import ANSWER_LENGTH, COMPLAINT_LENGTH, About, Holder
 
 
 @verb
@@ -40,11 +43,7 @@ def answer_complaint(
     complaint = lockable.get(pk=complaint_id)
     step = states.find_step(step_name, complaint.status)
     policies.require(by, step.holder, complaint, at)
-    said = sentence.strip()
-    if not said:
-        raise Incomplete("Write what you say to it.", field="sentence")
-    if len(said) > ANSWER_LENGTH:
-        raise Incomplete("Write at most %(most)s characters.", field="sentence", most=ANSWER_LENGTH)
+    said = _sentence(sentence, "sentence")
     made = ComplaintAnswer.objects.create(
         site_id=complaint.site_id,
         complaint=complaint,
@@ -55,6 +54,62 @@ def answer_complaint(
     )
     trail.record(step.verb, complaint, by=by, at=at, source=step.source, target=step.target)
     return made
+
+
+@verb
+def sign_review(week: date, *, found: str, by: Membership, at: datetime) -> AccessReview:
+    """Sign that a week's openings of records were looked through, and what was found.
+
+    Raises `NotYours` for anybody who opened a record in that week themself, and `NotNow` while the week is not over.
+    """
+    seen = reads.week(by, week, at)
+    if by.user_id in seen.looked_by:
+        raise NotYours("You opened records yourself in this week, so somebody else must sign it.")
+    policies.require(by, Holder.REVIEWER, seen, at)
+    if not seen.is_over:
+        raise NotNow("This week is not over yet. Sign it from Monday on.")
+    if seen.review is not None:
+        raise NotNow("This week is signed already. What was found is on its page.")
+    said = _sentence(found, "found")
+    made = AccessReview.objects.create(
+        site_id=seen.site_id, week=seen.week, openings=seen.openings, reviewed=[one.seq for one in seen.chosen], found=said,
+        signed_at=at, signed_by=by,
+    )  # fmt: skip
+    trail.record("sign_review", made, by=by, at=at, week=seen.week.isoformat(), openings=seen.openings)
+    return made
+
+
+@verb
+def ask_for_names(
+    account_id: UUID, *, since: datetime, until: datetime, reason: str, by: Membership, at: datetime
+) -> BreachInquiry:
+    """Write down why the names are needed of everybody whose record an account touched. Only then can they be read.
+
+    Raises `Membership.DoesNotExist` for anybody but the privacy officer, and for an account of another site.
+    """
+    touched = reads.touched(by, account_id, since, until, at)
+    require_reason(reason)
+    made = BreachInquiry.objects.create(
+        site=directory.site_of(by), account=touched.account, since=since, until=until, reason=reason.strip(),
+        people=len(touched.people), asked_at=at, asked_by=by,
+    )  # fmt: skip
+    trail.record("ask_for_names", made, by=by, at=at, purpose=Purpose.SECURITY_REVIEW, people=len(touched.people))
+    return made
+
+
+def _sentence(written: str, field: str) -> str:
+    said = written.strip()
+    if not said:
+        raise Incomplete(_MISSING[field], field=field)
+    if len(said) > ANSWER_LENGTH:
+        raise Incomplete("Write at most %(most)s characters.", field=field, most=ANSWER_LENGTH)
+    return said
+
+
+_MISSING = {
+    "sentence": marked("Write what you say to it."),
+    "found": marked("Write what you found, or that everything has its reason."),
+}
 
 
 def _free_code(site_id: UUID) -> str:

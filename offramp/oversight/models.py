@@ -1,9 +1,9 @@
-"""Complaints and what was said to them. Both are written once; the database itself refuses to change or delete them."""
+"""Complaints and what was said to them, signed reviews, and reasons given. All are written once; the database holds to it."""
 
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from offramp.directory.models import Membership
 from offramp.directory.states import Role
@@ -11,6 +11,7 @@ from offramp.kernel import identifiers
 from offramp.kernel.models import AppendOnly, Row, WrittenOnce
 from offramp.oversight import rules
 from offramp.oversight.states import ANSWER_LENGTH, COMPLAINT_LENGTH, About, ComplaintStatus
+from offramp.people.models import Person
 
 
 class ComplaintQuerySet(WrittenOnce["Complaint"]):
@@ -86,3 +87,62 @@ class ComplaintAnswer(AppendOnly, Row):
         C8 = ("sentence",)
         C13 = ("status", "answered_at", "answered_by")
         T = ("id", "site", "complaint")
+
+
+class AccessReview(AppendOnly, Row):
+    """A named person looked through a week's openings of records, and signed what they found."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    week = models.DateField()  # its Monday
+    openings = models.PositiveIntegerField()  # of all records, in that week
+    reviewed = models.JSONField()  # the numbers, on the trail, of those looked through
+    found = models.CharField(max_length=ANSWER_LENGTH)
+    signed_at = models.DateTimeField()
+    signed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "week"], name="week_signed_once"),
+            models.CheckConstraint(name="review_says_what_was_found", condition=~Q(found="")),
+        ]
+
+    class Privacy:
+        C13 = ("week", "openings", "reviewed", "found", "signed_at", "signed_by")
+        T = ("id", "site")
+
+
+class BreachInquiry(AppendOnly, Row):
+    """The privacy officer had a reason to learn the names of everybody whose record one account touched in a time."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    account = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    reason = models.CharField(max_length=240)
+    people = models.PositiveIntegerField()  # how many it was
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="breach_inquiry_says_why", condition=~Q(reason="")),
+            models.CheckConstraint(name="breach_window_has_an_end", condition=Q(until__gt=F("since"))),
+        ]
+
+    class Privacy:
+        C13 = ("account", "since", "until", "reason", "people", "asked_at", "asked_by")
+        T = ("id", "site")
+
+
+def ways_to_a_person(model: type[models.Model]) -> list[str]:
+    """How a row of this table leads to the people it is about: `person`, `release__person`. Empty where it leads to none."""
+    if model is Person:
+        return ["pk"]
+    keys = [
+        key
+        for key in model._meta.concrete_fields
+        if isinstance(key, models.ForeignKey) and key.related_model is not model
+    ]
+    if direct := [key.attname for key in keys if key.related_model is Person]:
+        return direct
+    return [f"{key.name}__{way}" for key in keys for way in ways_to_a_person(key.related_model)]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from offramp.directory.states import Role
 from offramp.kernel import steps
 from offramp.kernel.steps import Table, at_the_same_site
 from offramp.oversight import rules
@@ -13,8 +14,23 @@ def answers_such_complaints(member: Any, complaint: Any, at: datetime) -> bool:
     return bool(member.role == rules.answerer(complaint.about))
 
 
+def watches(member: Any, about: Any, at: datetime) -> bool:
+    return member.role in rules.OVERSEERS
+
+
+def opened_no_record_in_it(member: Any, week: Any, at: datetime) -> bool:
+    """Not one of the week's looks is theirs, in whatever role: nobody signs for themself."""
+    return member.user_id not in week.looked_by
+
+
+def is_the_privacy_officer(member: Any, about: Any, at: datetime) -> bool:
+    return bool(member.role == Role.PRIVACY_OFFICER)
+
+
 MAY_TAKE: Table[Holder] = {
     Holder.ANSWERER: [[at_the_same_site, answers_such_complaints]],
+    Holder.REVIEWER: [[at_the_same_site, watches, opened_no_record_in_it]],
+    Holder.PRIVACY_OFFICER: [[at_the_same_site, is_the_privacy_officer]],
 }
 
 

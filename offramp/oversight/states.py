@@ -1,4 +1,4 @@
-"""Complaints: what one may be about, and the steps of its life. Only these steps exist."""
+"""What oversight watches: complaints and their steps, and why a look at a record is reviewed."""
 
 from enum import StrEnum
 
@@ -30,6 +30,17 @@ class Holder(StrEnum):
     """Whose turn a step is."""
 
     ANSWERER = "whoever answers this complaint"
+    REVIEWER = "an overseer who opened no record in that week"
+    PRIVACY_OFFICER = "the privacy officer"
+
+
+class Why(StrEnum):
+    """Why one opening of a record is among those that are reviewed."""
+
+    EMERGENCY = "emergency"
+    NIGHT = "at night"
+    MOST = "most openings in one day"
+    SAMPLE = "sample"
 
 
 Step = steps.Step[ComplaintStatus, Holder]

@@ -50,6 +50,9 @@ def shared(request: MemberRequest, person_id: UUID) -> HttpResponse:
     opened = casework.open_person(request.member, person_id, now)
     language = _language(request.GET.get("language") or opened.person.language)
     openings = people.openings(request.member, opened.person, now)
+    openings.sort(
+        key=lambda one: one.purpose != Purpose.EMERGENCY_MEDICAL
+    )  # what happened in an emergency stands on top
     with translation.override(language):
         return render(request, "casemanager/shared.html", {
             "person": opened.person, "text": text_in(language, "casemanager", "shared"), "languages": LANGUAGES,

@@ -1,4 +1,4 @@
-"""What is said to a complaint."""
+"""What is said to a complaint, and what a reviewer found in a week."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -21,4 +21,15 @@ class AnswerForm(Form):
     step = forms.ChoiceField(
         label=_("And then?"), choices=list(STEPS.items()), widget=Options,
         error_messages={"required": _("Choose whether it stays open.")},
+    )  # fmt: skip
+
+
+class ReviewForm(Form):
+    """What was found. Sending it is the signature."""
+
+    found = LongText(
+        label=_("What did you find?"), max_length=ANSWER_LENGTH,
+        readers=_("the privacy officer and the civil-rights reviewer"),
+        help_text=_("For example: each of these has its reason. Or: whom you asked about which, and what they said."),
+        error_messages={"required": _("Write what you found, or that everything has its reason.")},
     )  # fmt: skip

@@ -13,7 +13,10 @@ from offramp.oversight import reads as oversight
 @require_GET
 @desk(Role.PRIVACY_OFFICER)
 def home(request: MemberRequest) -> HttpResponse:
-    """The complaints, those that wait for an answer first."""
+    """Weeks to be signed, what was opened in an emergency, and complaints, those that wait first."""
+    now = timezone.now()
     return render(request, "privacyofficer/home.html", {
-        "complaints": oversight.complaints(request.member, timezone.now()),
+        "weeks": oversight.weeks(request.member, now), "reviews": oversight.reviews(request.member)[:8],
+        "emergencies": oversight.emergencies(request.member, now),
+        "complaints": oversight.complaints(request.member, now),
     })  # fmt: skip

@@ -1,6 +1,8 @@
 """The database itself refuses to change or delete what nobody may unsay, whoever asks, in whatever words."""
 
-TABLES = ("oversight_complaint", "oversight_complaintanswer")
+TABLES = (
+    "oversight_complaint", "oversight_complaintanswer", "oversight_accessreview", "oversight_breachinquiry",
+)
 
 SQLITE = """
 CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table}
