@@ -20,8 +20,8 @@ from offramp.justice.models import Condition, Diversion, Notice
 from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import Refusal
 from offramp.oversight import actions as oversight
-from offramp.oversight.models import AccessReview, BreachInquiry, Complaint, ComplaintAnswer
-from offramp.oversight.states import About
+from offramp.oversight.models import AccessReview, BreachInquiry, Complaint, ComplaintAnswer, LegalProcess
+from offramp.oversight.states import About, Paper
 from offramp.people import actions as people
 from offramp.people import reads as people_reads
 from offramp.people.models import Alias, Assignment, Link, Person
@@ -38,7 +38,7 @@ LATER = NOON + timedelta(days=11)
 ABOUT_SOMEBODY = (
     Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation, ReleaseLine, Disclosure,
     Referral, Approval, HandOff, Diversion, Condition, Notice, Complaint, ComplaintAnswer,
-    EmergencyAccess, AccessReview, BreachInquiry,
+    EmergencyAccess, AccessReview, BreachInquiry, LegalProcess,
 )  # fmt: skip
 OF_CARE = (Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation)
 
@@ -61,6 +61,7 @@ class World:
         play.offer(cast, at=LATER - timedelta(minutes=1))
         why = "County hospital asks what they take."
         access = actions.open_in_emergency(person, reason=why, by=cast.rosa, at=LATER - timedelta(minutes=2))
+        letter = oversight.receive_paper(paper=Paper.SUBPOENA, issuer="Court", by=cast.noor, at=NOON)
         span = {"since": NOON, "until": LATER}
         asked = oversight.ask_for_names(cast.kim.pk, reason=why, by=cast.noor, at=LATER, **span)
         oversight.sign_review(NOON.date(), found="x", by=cast.noor, at=LATER)
@@ -75,7 +76,7 @@ class World:
             "data_class": DataClass.PARTICIPATION, "since": NOON, "meeting_id": referral.meeting.pk,
             "protocol": referral.protocol_version.protocol, "complaint_id": complaint.pk,
             "week": NOON.date(), "account_id": cast.kim.pk, "until": LATER, "inquiry_id": asked.pk,
-            "access_id": access.pk, "code": referral.code,
+            "access_id": access.pk, "paper_id": letter.pk, "code": referral.code,
         }  # fmt: skip
         self.about = {"justice.reads": referral.diversion, "oversight.reads": complaint}
 

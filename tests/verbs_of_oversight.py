@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from offramp.consent import actions as consent
 from offramp.oversight import actions
-from offramp.oversight.states import About
+from offramp.oversight.states import About, Paper
 from tests import cast as play
 
 
@@ -34,7 +34,12 @@ def ask_for_names(cast):
     return actions.ask_for_names, (cast.kim.pk,), cast.noor, asked
 
 
+def receive_paper(cast):
+    return actions.receive_paper, (), cast.noor, {"paper": Paper.SUBPOENA, "issuer": "District Court"}
+
+
 PREPARED = {
+    "oversight.actions.receive_paper": receive_paper,
     "consent.actions.open_in_emergency": open_in_emergency,
     "oversight.actions.sign_review": sign_review,
     "oversight.actions.ask_for_names": ask_for_names,

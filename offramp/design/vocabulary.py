@@ -60,6 +60,8 @@ STATE_WORDS = (
     _("open"), _("answered"), _("closed"),
     # oversight.Holder
     _("whoever answers this complaint"), _("an overseer who opened no record in that week"),
+    # oversight.Paper
+    _("subpoena"), _("search warrant"), _("court order"), _("administrative warrant"),
     # oversight.Why
     _("emergency"), _("at night"), _("most openings in one day"), _("sample"),
     # casework.Naloxone and casework.Overdose

@@ -1,1 +1,1 @@
-"""Who watches the watchers: complaints about what is done here, and reviews of who looked at what."""
+"""Who watches the watchers: complaints, reviews of who looked at what, and what courts and offices ask for."""

@@ -11,9 +11,9 @@ from offramp.kernel import identifiers, trail
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
-from offramp.oversight import policies, reads, states
-from offramp.oversight.models import AccessReview, BreachInquiry, Complaint, ComplaintAnswer
-from offramp.oversight.states import ANSWER_LENGTH, COMPLAINT_LENGTH, About, Holder
+from offramp.oversight import policies, reads, rules, states
+from offramp.oversight.models import AccessReview, BreachInquiry, Complaint, ComplaintAnswer, LegalProcess
+from offramp.oversight.states import ANSWER_LENGTH, COMPLAINT_LENGTH, About, Holder, Paper
 
 
 @verb
@@ -94,6 +94,29 @@ def ask_for_names(
         people=len(touched.people), asked_at=at, asked_by=by,
     )  # fmt: skip
     trail.record("ask_for_names", made, by=by, at=at, purpose=Purpose.SECURITY_REVIEW, people=len(touched.people))
+    return made
+
+
+@verb
+def receive_paper(
+    *, paper: Paper, issuer: str, order_number: str = "", process_number: str = "", by: Membership, at: datetime
+) -> LegalProcess:
+    """Write a subpoena, a warrant or an order into the register. What it opens is decided here, and it is never a yes.
+
+    Raises `NotYours` for anybody but the privacy officer.
+    """
+    policies.require(by, Holder.PRIVACY_OFFICER, by, at)
+    if not issuer.strip():
+        raise Incomplete("Write which court or office it is from.", field="issuer")
+    order, process = order_number.strip(), process_number.strip()
+    decision = rules.answer_to(Paper(paper), has_order=bool(order), has_process=bool(process))
+    made = LegalProcess.objects.create(
+        site=directory.site_of(by), paper=Paper(paper), issuer=issuer.strip(), order_number=order, process_number=process,
+        answer=decision.answer, received_at=at, received_by=by,
+    )  # fmt: skip
+    trail.record(
+        "receive_paper", made, by=by, at=at, purpose=Purpose.LEGAL_PROCESS, paper=Paper(paper), answer=decision.answer
+    )
     return made
 
 

@@ -8,9 +8,10 @@ from django.db.models import F, Q
 from offramp.directory.models import Membership
 from offramp.directory.states import Role
 from offramp.kernel import identifiers
+from offramp.kernel.decisions import Answer, Decision
 from offramp.kernel.models import AppendOnly, Row, WrittenOnce
 from offramp.oversight import rules
-from offramp.oversight.states import ANSWER_LENGTH, COMPLAINT_LENGTH, About, ComplaintStatus
+from offramp.oversight.states import ANSWER_LENGTH, COMPLAINT_LENGTH, About, ComplaintStatus, Paper
 from offramp.people.models import Person
 
 
@@ -132,6 +133,50 @@ class BreachInquiry(AppendOnly, Row):
     class Privacy:
         C13 = ("account", "since", "until", "reason", "people", "asked_at", "asked_by")
         T = ("id", "site")
+
+
+class LegalProcessQuerySet(WrittenOnce["LegalProcess"]):
+    def visible_to(self, member: Membership) -> Self:
+        """The site's register, for its privacy officer. Nobody else has any of it."""
+        return self.filter(site=member.site_id) if member.role == Role.PRIVACY_OFFICER else self.none()
+
+
+class LegalProcess(AppendOnly, Row):
+    """A paper by which a court or an office wants to know something. The register names no participant, and no one else."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    paper = models.CharField(max_length=30, choices=[(paper, paper) for paper in Paper])
+    issuer = models.CharField(max_length=120)
+    order_number = models.CharField(max_length=60, blank=True)  # of the court order that permits
+    process_number = models.CharField(max_length=60, blank=True)  # of the subpoena or search warrant that compels
+    answer = models.CharField(max_length=10, choices=[(one, one) for one in Answer])
+    received_at = models.DateTimeField()
+    received_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar = LegalProcessQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="legal_paper_is_known", condition=Q(paper__in=list(Paper))),
+            models.CheckConstraint(name="legal_paper_has_an_issuer", condition=~Q(issuer="")),
+            models.CheckConstraint(
+                name="legal_paper_opens_nothing_without_order_and_process",
+                condition=Q(answer=Answer.NO)
+                | Q(answer=Answer.ASK) & ~Q(order_number="") & ~Q(process_number="") & ~Q(paper=Paper.ADMINISTRATIVE),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["site", "-received_at"], name="legal_papers_of_a_site")]
+
+    class Privacy:
+        C13 = ("paper", "issuer", "order_number", "process_number", "answer", "received_at", "received_by")
+        T = ("id", "site")
+
+    @property
+    def decision(self) -> Decision:
+        """What it opens, with the reason, from the two numbers as they were written down."""
+        return rules.answer_to(
+            Paper(self.paper), has_order=bool(self.order_number), has_process=bool(self.process_number)
+        )
 
 
 def ways_to_a_person(model: type[models.Model]) -> list[str]:

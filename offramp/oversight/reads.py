@@ -26,7 +26,7 @@ from offramp.kernel import clocks, trail
 from offramp.kernel.classification import DataClass
 from offramp.kernel.models import TrailRow
 from offramp.oversight import policies, rules
-from offramp.oversight.models import AccessReview, BreachInquiry, Complaint, ways_to_a_person
+from offramp.oversight.models import AccessReview, BreachInquiry, Complaint, LegalProcess, ways_to_a_person
 from offramp.oversight.rules import Look
 from offramp.oversight.states import ComplaintStatus, Holder, Why
 from offramp.people.models import Assignment, Person
@@ -53,6 +53,16 @@ def complaint(reader: Membership, complaint_id: UUID, at: datetime) -> Complaint
 def may_answer(reader: Membership, about: Complaint, at: datetime) -> bool:
     """Whether it is the reader's turn to answer this complaint."""
     return about.status != ComplaintStatus.CLOSED and policies.may(reader, Holder.ANSWERER, about, at)
+
+
+def legal_papers(reader: Membership) -> QuerySet[LegalProcess]:
+    """The register of papers from courts and offices, the newest first, for the privacy officer."""
+    return LegalProcess.objects.visible_to(reader).select_related("received_by").order_by("-received_at", "-pk")
+
+
+def legal_paper(reader: Membership, paper_id: UUID) -> LegalProcess:
+    """One paper of the register, or `LegalProcess.DoesNotExist`."""
+    return legal_papers(reader).get(pk=paper_id)
 
 
 # Weeks ---------------------------------------------------------------------------------------------------------------

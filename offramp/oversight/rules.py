@@ -1,4 +1,4 @@
-"""Who reads a complaint and who answers it; and which openings of records somebody reviews each week."""
+"""Who reads and answers a complaint; which openings somebody reviews each week; and what a subpoena or an order opens."""
 
 import math
 from collections import Counter, defaultdict
@@ -9,7 +9,9 @@ from random import Random
 from uuid import UUID
 
 from offramp.directory.states import Role
-from offramp.oversight.states import About, Why
+from offramp.kernel.decisions import Answer, Decision
+from offramp.kernel.refusals import marked
+from offramp.oversight.states import About, Paper, Why
 
 _ABOUT_ROLE = {About.PRIVACY_OFFICER: Role.PRIVACY_OFFICER, About.CIVIL_RIGHTS: Role.CIVIL_RIGHTS}
 
@@ -77,3 +79,33 @@ def _busiest(looks: Sequence[Look]) -> Collection[tuple[UUID, date]]:
     times = Counter((look.member, look.at.date()) for look in looks)
     most = max(times.values(), default=0)
     return {one for one, n in times.items() if n == most}
+
+
+_SUBPART_E = "42 CFR 2.61"
+
+
+def answer_to(paper: Paper, *, has_order: bool, has_process: bool) -> Decision:
+    """What a paper that wants to know something opens: never a yes. Both an order and a subpoena are for counsel to weigh.
+
+    An order permits and a subpoena, or a search warrant, compels: it takes both. An administrative warrant is neither.
+    """
+    if paper is Paper.ADMINISTRATIVE:
+        return Decision(
+            Answer.NO, marked("An administrative warrant is not a court order. It opens nothing."), _SUBPART_E
+        )
+    if not has_order:
+        return Decision(
+            Answer.NO,
+            marked("No court order permits it. Without one nothing may be told, whatever compels it."),
+            _SUBPART_E,
+        )
+    if not has_process:
+        return Decision(
+            Answer.NO, marked("An order permits and does not compel. Without a subpoena beside it nothing is told."),
+            _SUBPART_E,
+        )  # fmt: skip
+    return Decision(
+        Answer.ASK,
+        marked("An order and a subpoena are both here. Counsel must read them. Nothing leaves from here."),
+        _SUBPART_E,
+    )

@@ -1,4 +1,4 @@
-"""What oversight watches: complaints and their steps, and why a look at a record is reviewed."""
+"""What oversight watches: complaints and their steps, why a look is reviewed, and which papers come from a court."""
 
 from enum import StrEnum
 
@@ -32,6 +32,15 @@ class Holder(StrEnum):
     ANSWERER = "whoever answers this complaint"
     REVIEWER = "an overseer who opened no record in that week"
     PRIVACY_OFFICER = "the privacy officer"
+
+
+class Paper(StrEnum):
+    """What came from a court or an office that wants to know something."""
+
+    SUBPOENA = "subpoena"
+    WARRANT = "search warrant"
+    ORDER = "court order"
+    ADMINISTRATIVE = "administrative warrant"
 
 
 class Why(StrEnum):

@@ -21,7 +21,7 @@ from offramp.justice.states import Holder as JusticeHolder
 from offramp.justice.states import Status
 from offramp.kernel.management.commands.makemessages import GATHERED
 from offramp.kernel.refusals import Incomplete, NotYours, Refusal
-from offramp.oversight.states import About, ComplaintStatus, Why
+from offramp.oversight.states import About, ComplaintStatus, Paper, Why
 from offramp.oversight.states import Holder as OversightHolder
 from offramp.people.states import AgeBand, Duty, Race, Sex
 from offramp.protocols.states import DECIDER_NAMES
@@ -40,7 +40,7 @@ SHOWN_AS_KEPT = (
     ROLE_NAMES.values(), Race, Sex, AgeBand, Duty, DeclineReason, NotOfferedReason, NotAFitReason, SendBackReason,
     NotAgreedReason, ReleaseKind, SignatureKind, Signer, Status, PART_NAMES.values(), Need,
     DECIDER_NAMES.values(), Holder, JusticeHolder, About, ComplaintStatus, OversightHolder,
-    Why, Naloxone, Overdose,
+    Why, Paper, Naloxone, Overdose,
 )  # fmt: skip
 #: What xgettext looks for; under any other name a sentence is in no catalogue, and stays English for ever.
 GATHERED_AS = {None, "_"}

@@ -1,7 +1,7 @@
 """The database itself refuses to change or delete what nobody may unsay, whoever asks, in whatever words."""
 
 TABLES = (
-    "oversight_complaint", "oversight_complaintanswer", "oversight_accessreview", "oversight_breachinquiry",
+    "oversight_complaint", "oversight_complaintanswer", "oversight_accessreview", "oversight_breachinquiry", "oversight_legalprocess",
 )
 
 SQLITE = """
