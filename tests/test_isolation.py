@@ -12,12 +12,16 @@ from django.db.models import Model, QuerySet
 
 from offramp.casework import reads as casework
 from offramp.casework.models import Intake, IntakePart, Meeting, SupplyGiven
-from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
+from offramp.consent import actions
+from offramp.consent.models import Disclosure, EmergencyAccess, ReleaseLine, ReleaseOfInformation
 from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES
 from offramp.justice import actions as justice
 from offramp.justice.models import Condition, Diversion, Notice
 from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import Refusal
+from offramp.oversight import actions as oversight
+from offramp.oversight.models import AccessReview, BreachInquiry, Complaint, ComplaintAnswer, LegalProcess
+from offramp.oversight.states import About, Paper
 from offramp.people import actions as people
 from offramp.people import reads as people_reads
 from offramp.people.models import Alias, Assignment, Link, Person
@@ -29,11 +33,12 @@ from tests.cast import JORDAN, NOON
 from tests.house.tree import PACKAGE
 
 pytestmark = pytest.mark.django_db
-CAPABILITIES = ("people", "consent", "referrals", "casework", "justice")
+CAPABILITIES = ("people", "consent", "referrals", "casework", "justice", "oversight")
 LATER = NOON + timedelta(days=11)
 ABOUT_SOMEBODY = (
     Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation, ReleaseLine, Disclosure,
-    Referral, Approval, HandOff, Diversion, Condition, Notice,
+    Referral, Approval, HandOff, Diversion, Condition, Notice, Complaint, ComplaintAnswer,
+    EmergencyAccess, AccessReview, BreachInquiry, LegalProcess,
 )  # fmt: skip
 OF_CARE = (Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation)
 
@@ -54,6 +59,13 @@ class World:
         justice.deliver(by=cast.vance, at=LATER)
         referrals.ask(facts={}, by=cast.dana, at=NOON)
         play.offer(cast, at=LATER - timedelta(minutes=1))
+        why = "County hospital asks what they take."
+        access = actions.open_in_emergency(person, reason=why, by=cast.rosa, at=LATER - timedelta(minutes=2))
+        letter = oversight.receive_paper(paper=Paper.SUBPOENA, issuer="Court", by=cast.noor, at=NOON)
+        span = {"since": NOON, "until": LATER}
+        asked = oversight.ask_for_names(cast.kim.pk, reason=why, by=cast.noor, at=LATER, **span)
+        oversight.sign_review(NOON.date(), found="x", by=cast.noor, at=LATER)
+        complaint = oversight.complain(about=About.WORKER, words="x", by=play.stranger(cast), at=NOON)
         opened = casework.Opened(person, frozenset(DataClass))
         self.values = {
             "at": LATER, "person": person, "about": person, "person_id": person.pk, "referral_id": referral.pk,
@@ -62,16 +74,18 @@ class World:
             "recipient": cast.dana, "needs": (), "member_id": cast.dana.pk,
             "language": "en", "signed_at": NOON, "clock_name": "participation", "condition": "participation",
             "data_class": DataClass.PARTICIPATION, "since": NOON, "meeting_id": referral.meeting.pk,
-            "protocol": referral.protocol_version.protocol,
+            "protocol": referral.protocol_version.protocol, "complaint_id": complaint.pk,
+            "week": NOON.date(), "account_id": cast.kim.pk, "until": LATER, "inquiry_id": asked.pk,
+            "access_id": access.pk, "paper_id": letter.pk, "code": referral.code,
         }  # fmt: skip
-        self.matter = referral.diversion
+        self.about = {"justice.reads": referral.diversion, "oversight.reads": complaint}
 
     def asked(self, question, reader, **instead):
         """The answer to a question as `reader`, or nothing where it is refused."""
         wanted = list(inspect.signature(question).parameters.values())[1:]
         names = [p.name for p in wanted if p.default is p.empty and p.kind is not p.VAR_POSITIONAL]
-        matter = {"about": self.matter} if question.__module__.endswith("justice.reads") else {}
-        values = self.values | matter | instead
+        mine = self.about.get(question.__module__.removeprefix("offramp."))
+        values = self.values | ({"about": mine} if mine else {}) | instead
         try:
             return question(reader, **{name: values[name] for name in names})
         except (ObjectDoesNotExist, Refusal):

@@ -27,6 +27,7 @@ from offramp.referrals import calls
 from offramp.referrals.actions import Seen, Who
 from offramp.referrals.states import Mode, NotOfferedReason, PassReason
 from tests import cast as play
+from tests import verbs_of_oversight
 from tests.cast import BY_PLACE, JORDAN, NOON
 from tests.house.tree import PACKAGE
 
@@ -344,7 +345,13 @@ SITE = {
     "justice.actions.send_notice": "fayette",
 }
 
+
+def _of_oversight(make):
+    return lambda cast: Act(*make(cast))
+
+
 PREPARED = {
+    **{name: _of_oversight(make) for name, make in verbs_of_oversight.PREPARED.items()},
     **{
         f"directory.actions.{name}": _of_directory(name)
         for name in (

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "offramp.referrals",
     "offramp.casework",
     "offramp.justice",
+    "offramp.oversight",
     "offramp.reporting",
     "offramp.design",
     "offramp.desks",

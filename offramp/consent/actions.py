@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from offramp.consent import rules
-from offramp.consent.models import Disclosure, Reading, ReleaseLine, ReleaseOfInformation
+from offramp.consent.models import Disclosure, EmergencyAccess, Reading, ReleaseLine, ReleaseOfInformation
 from offramp.consent.rules import Ask
 from offramp.consent.statements import STATEMENT_VERSION
 from offramp.consent.states import Purpose, ReleaseKind, Sent, SignatureKind, Signer
@@ -180,6 +180,24 @@ def hold_lines(people: Collection[UUID], *, to: Membership) -> list[ReleaseLine]
     """
     named = ReleaseLine.objects.select_for_update(no_key=True, of=("self",)).select_related("release")
     return list(named.filter(release__person__in=people, recipient=to, is_yes=True).order_by("pk"))
+
+
+@verb
+def open_in_emergency(person: Person, *, reason: str, by: Membership, at: datetime) -> EmergencyAccess:
+    """Open a record for an hour, so that medical staff can be told what they need now. Whoever watches sees it at once.
+
+    Raises `NotYours` for anybody but the case management supervisor of the person's site, and `Incomplete` for a reason
+    too short to say what happened.
+    """
+    if by.role != Role.CM_SUPERVISOR or by.site_id != person.site_id:
+        raise NotYours("Only the case management supervisor can open a record in an emergency.")
+    rules.require_reason(reason)
+    made = EmergencyAccess.objects.create(
+        site_id=person.site_id, person=person, reason=reason.strip(), opened_at=at, opened_by=by,
+        ends_at=at + rules.EMERGENCY_LASTS,
+    )  # fmt: skip
+    trail.record("open_in_emergency", made, by=by, at=at, purpose=Purpose.EMERGENCY_MEDICAL, person=str(person.pk))
+    return made
 
 
 @verb

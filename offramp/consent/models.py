@@ -175,3 +175,28 @@ class Reading(AppendOnly, Row):
     class Privacy:
         C13 = ("read_at", "read_by")
         T = ("id", "site", "disclosure")
+
+
+class EmergencyAccess(AppendOnly, Row):
+    """A supervisor opened the record of somebody they do not work with, for medical staff, for an hour (42 CFR 2.51)."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.SET_NULL, null=True, related_name="+"
+    )  # null: forgotten
+    reason = models.CharField(max_length=240)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey("directory.Membership", on_delete=models.PROTECT, related_name="+")
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="emergency_says_why", condition=~Q(reason="")),
+            models.CheckConstraint(name="emergency_ends_after_it_begins", condition=Q(ends_at__gt=F("opened_at"))),
+        ]
+        indexes: ClassVar = [models.Index(fields=["site", "opened_by", "ends_at"], name="emergencies_of_a_member")]
+
+    class Privacy:
+        C6 = ("reason",)
+        C13 = ("opened_at", "opened_by", "ends_at")
+        T = ("id", "site", "person")

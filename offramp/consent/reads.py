@@ -7,10 +7,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from offramp.consent import rules
-from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
+from offramp.consent.models import Disclosure, EmergencyAccess, ReleaseLine, ReleaseOfInformation
 from offramp.consent.rules import Ask, Grounds, Line
 from offramp.consent.states import Purpose, ReleaseKind
 from offramp.directory.models import Membership
+from offramp.directory.states import Role
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
 from offramp.people.models import Assignment, Person
@@ -43,6 +44,12 @@ def opens(reader: Membership, person: Person, data_class: DataClass, at: datetim
     """
     row, grounds = _row_and_grounds(reader, person, at)
     return bool(rules.may_disclose(Ask(reader.pk, row, data_class, Purpose.CARE, at), grounds))
+
+
+def emergencies(reader: Membership, at: datetime) -> QuerySet[EmergencyAccess]:
+    """The records that the reader holds open in an emergency at this instant, the last one opened first."""
+    mine = EmergencyAccess.objects.filter(site=reader.site_id, opened_by=reader, opened_at__lte=at, ends_at__gt=at)
+    return mine.select_related("person").order_by("-opened_at", "-pk")
 
 
 def lines_for(reader: Membership, person: Person) -> tuple[Line, ...]:
@@ -112,4 +119,8 @@ def _row_and_grounds(reader: Membership, person: Person, at: datetime) -> tuple[
     current = Assignment.objects.current(at).filter(person=person, member=reader, site=reader.site_id)
     duties = set(current.values_list("duty", flat=True))
     row = rules.ON_CALL if duties == {Duty.ON_CALL} else reader.role
-    return row, Grounds(is_assigned=bool(duties), lines=lines_for(reader, person))
+    return row, Grounds(
+        is_assigned=bool(duties),
+        is_emergency=reader.role == Role.CM_SUPERVISOR and emergencies(reader, at).filter(person=person).exists(),
+        lines=lines_for(reader, person),
+    )

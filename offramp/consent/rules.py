@@ -9,8 +9,12 @@ The letters of the matrix, and what has to be true for each:
     c     a live release names this reader and this class
     own   the reader submitted it, or it is the reader's own matter
     wrote the reader wrote it
+    E     the reader opened the record in a medical emergency, within the hour, and asks for that purpose
+    P     a legal process, a person's own request or a review is on record that the reader works on, and asks for
     X     never; no release can open it
     .     no
+
+`A/E` is either of the two.
 """
 
 from collections.abc import Iterable
@@ -22,14 +26,14 @@ from offramp.consent.states import Purpose, Sent
 from offramp.directory.states import Role
 from offramp.kernel.classification import DataClass
 from offramp.kernel.decisions import Answer, Decision
-from offramp.kernel.refusals import marked
+from offramp.kernel.refusals import Incomplete, marked
 
 MATRIX_TEXT = """
 role               C1   C2   C3   C4   C5   C5u  C5n  C6    C7    C8   C9   C10  C11   C12
 case_manager       A    A    A    A    A    A    A    A     A     A    A    A    A     A
 peer               A    A    A    .    A    A    .    wrote wrote A    A    .    wrote .
 outreach           A    A    A    .    A    .    .    .     wrote own  .    .    wrote .
-cm_supervisor      A    A    .    A    A    A    A    A     A     .    A    A    .     A
+cm_supervisor      A/E  A/E  E    A/E  A/E  A    A    A/E   A/E   E    A    A    E     A
 on_call            A    A    A    .    A    .    .    wrote wrote own  .    .    wrote .
 provider           c    c    .    .    c    c    .    c     X     c    c    .    .     c
 project_manager    A    .    .    A    A    c    .    X     X     .    .    .    X     .
@@ -39,6 +43,7 @@ le_liaison         c    .    X    c    c    c    .    X     X     X    X    c   
 prosecutor         c    .    X    own  c    c    c    X     X     X    X    c    X     .
 defender           c    c    .    c    c    c    .    c     c     .    c    c    .     .
 civil_rights       .    .    X    .    .    .    .    X     X     X    .    .    X     .
+privacy_officer    P    P    .    P    P    P    .    P     P     P    P    P    P     P
 state_coordinator  X    X    X    X    X    X    X    X     X     X    X    X    X     .
 evaluator          X    X    X    .    .    X    X    .     X     X    .    .    X     .
 operator           X    X    X    X    X    X    X    X     X     X    X    X    X     X
@@ -63,6 +68,21 @@ REACH = {
     Purpose.SERVICE_REFERRAL: frozenset(
         {DataClass.IDENTITY, DataClass.CONTACT, DataClass.PARTICIPATION, DataClass.CLINICAL, DataClass.SERVICES}
     ),
+    Purpose.EMERGENCY_MEDICAL: frozenset(
+        {
+            DataClass.IDENTITY,
+            DataClass.CONTACT,
+            DataClass.LOCATION,
+            DataClass.JUSTICE_EVENT,
+            DataClass.PARTICIPATION,
+            DataClass.CLINICAL,
+            DataClass.NOTES,
+            DataClass.COMMUNICATIONS,
+            DataClass.VICTIM_SAFETY,
+        }
+    ),
+    Purpose.SECURITY_REVIEW: frozenset({DataClass.IDENTITY}),
+    Purpose.LEGAL_PROCESS: frozenset(DataClass) - {DataClass.STAFF, DataClass.AGGREGATE, DataClass.TECHNICAL},
     Purpose.OWN_SUBMISSION: frozenset({DataClass.IDENTITY, DataClass.JUSTICE_EVENT, DataClass.DEMOGRAPHICS}),
 }
 
@@ -70,6 +90,17 @@ ON_CALL = "on_call"  # a duty, not a role: it has its own row
 
 #: After a stop, nobody signs a release before this much time has passed: nobody signs to get out of handcuffs.
 RELEASE_WAITS = timedelta(hours=24)
+
+
+#: How long a record stays open in an emergency, and how many characters of why are asked for at the least.
+EMERGENCY_LASTS = timedelta(minutes=60)
+REASON_AT_LEAST = 20
+
+
+def require_reason(reason: str) -> None:
+    """What an opening that nobody is assigned to must say. Raises `Incomplete` for less than `REASON_AT_LEAST` characters."""
+    if len(" ".join(reason.split())) < REASON_AT_LEAST:
+        raise Incomplete("Write why, in %(least)s characters or more.", field="reason", least=REASON_AT_LEAST)
 
 
 def release_opens_at(handed_over: Iterable[datetime]) -> datetime | None:
@@ -132,6 +163,8 @@ class Grounds:
     is_assigned: bool = False
     is_own: bool = False
     wrote_it: bool = False
+    is_emergency: bool = False
+    is_in_process: bool = False
     lines: tuple[Line, ...] = field(default=())
 
 
@@ -144,8 +177,9 @@ def may_disclose(ask: Ask, grounds: Grounds) -> Decision:
         return Decision(Answer.NO, marked("This purpose does not reach this kind of fact."), "42 CFR 2.13(a)")
     if cell == "c":
         return _by_release(ask, grounds.lines)
-    if _holds(cell, grounds):
-        return Decision(Answer.YES, _SENTENCES[cell], "sharing matrix")
+    for letter in cell.split("/"):
+        if _holds(letter, ask.purpose, grounds):
+            return Decision(Answer.YES, _SENTENCES[letter], _AUTHORITIES.get(letter, "sharing matrix"))
     return Decision(Answer.NO, marked("Nothing opens this to this reader."), "sharing matrix")
 
 
@@ -192,14 +226,25 @@ def _by_release(ask: Ask, lines: Iterable[Line]) -> Decision:
     )
 
 
-def _holds(cell: str, grounds: Grounds) -> bool:
-    return {"A": grounds.is_assigned, "own": grounds.is_own, "wrote": grounds.is_assigned and grounds.wrote_it}.get(
-        cell, False
-    )
+def _holds(letter: str, purpose: Purpose, grounds: Grounds) -> bool:
+    return {
+        "A": grounds.is_assigned,
+        "own": grounds.is_own,
+        "wrote": grounds.is_assigned and grounds.wrote_it,
+        "E": grounds.is_emergency and purpose is Purpose.EMERGENCY_MEDICAL,
+        "P": grounds.is_in_process and purpose in _PROCESSES,
+    }.get(letter, False)
+
+
+#: For what a record is opened to somebody who does not work with the person, because a process on record asks for it.
+_PROCESSES = (Purpose.LEGAL_PROCESS, Purpose.PATIENT_REQUEST, Purpose.SECURITY_REVIEW)
 
 
 _SENTENCES = {
     "A": "You work with this person.",
     "own": "You submitted this, or it is your own matter.",
     "wrote": "You wrote this.",
+    "E": "You opened this in a medical emergency.",
+    "P": "A process on record asks for this.",
 }
+_AUTHORITIES = {"E": "42 CFR 2.51"}

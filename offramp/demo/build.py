@@ -85,7 +85,7 @@ def build_place(place: Place, states: States, *, at: datetime) -> Built:
         )
         for kind, name in place.agencies.items()
     }
-    cast = {seat.username: _seat(seat, place, site, agencies[seat.kind], at) for seat in SEATS}
+    cast = {seat.username: _seat(seat, place, site, agencies[seat.kind] if seat.kind else None, at) for seat in SEATS}
     today = local_date(at, place.time_zone)
     protocols.adopt(
         site_id=site.pk, text=document.shipped_text(place.protocol), effective_from=today, decision="Founding decision",

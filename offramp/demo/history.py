@@ -13,6 +13,8 @@ from offramp.justice import actions as justice
 from offramp.justice import updates
 from offramp.kernel import clocks
 from offramp.kernel.trail import Nobody
+from offramp.oversight import actions as oversight
+from offramp.oversight.states import About
 from offramp.protocols import reads as protocols
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
@@ -66,7 +68,14 @@ def play(site: Any, cast: dict[str, Any], *, until: datetime) -> None:
     version = protocols.in_force(cast["dana"], today)
     town = Town(site, cast, version, until, dice, people(dice, today))
     steps.play_in_order(
-        [*_tonight(town), *_this_week(town), *_courses(town), *_without_a_name(town), *_other_doors(town)]
+        [
+            *_tonight(town),
+            *_this_week(town),
+            *_courses(town),
+            *_without_a_name(town),
+            *_other_doors(town),
+            *_complaints(town),
+        ]
     )
 
 
@@ -277,3 +286,22 @@ def _community(town: Town, somebody: Somebody, *, relation: str, days: float, th
         at += HOUR
         yield at
         referrals.take(then, referral.pk, by=town.cast["pat"], at=at)
+
+
+# Complaints ----------------------------------------------------------------------------------------------------------
+
+
+def _complaints(town: Town) -> Iterator[Life]:
+    yield _complained(
+        town, About.PROGRAM, "Nobody answered when I called on Sunday.", days=16, closed="Someone called back."
+    )
+    yield _complained(town, About.OFFICER, "He said I must sign right there or go to jail.", days=2)
+
+
+def _complained(town: Town, about: About, words: str, *, days: int, closed: str = "") -> Life:
+    """Somebody complains without saying who they are; the privacy officer closes it where there is a sentence."""
+    yield town.ago(days=days)
+    made = oversight.complain(about=about, words=words, by=Nobody("stranger", town.site.pk), at=town.ago(days=days))
+    if closed:
+        yield town.ago(days=days - 3)
+        oversight.answer_complaint("close", made.pk, sentence=closed, by=town.cast["noor"], at=town.ago(days=days - 3))

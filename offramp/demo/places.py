@@ -12,7 +12,7 @@ class Seat:
     username: str
     role: Role
     name: str
-    kind: AgencyKind
+    kind: AgencyKind | None  # None: answers to no partner
     unit: int | None = None  # which of the place's units, for police
     on_call: int = 0  # place on the roster; 0: not on call
 
@@ -94,4 +94,6 @@ SEATS = (
     Seat("vance", Role.PROSECUTOR, "R. Vance", AgencyKind.PROSECUTION),
     Seat("ito", Role.DEFENDER, "T. Ito", AgencyKind.DEFENSE),
     Seat("pat", Role.PROJECT_MANAGER, "Pat M.", AgencyKind.PROJECT_MANAGEMENT),
+    Seat("noor", Role.PRIVACY_OFFICER, "Noor A.", AgencyKind.PROJECT_MANAGEMENT),
+    Seat("imani", Role.CIVIL_RIGHTS, "Imani B.", None),
 )

@@ -1,18 +1,29 @@
 """What the frame of every page needs to know. Templates read it as `head`."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from offramp.consent import reads as consent
 from offramp.design.words import CALLING_ROLES, DESKS, ROOMY_ROLES
 from offramp.directory.doors import ACTING_AS, memberships_of
 from offramp.directory.models import Membership, Shift, Site
 from offramp.directory.states import JUSTICE_ROLES, ON_CALL_ROLES, Role, SiteMode
 
 NIGHT_COOKIE = "night"
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """A record that is held open in an emergency: where it is, and for how many minutes more."""
+
+    access_id: UUID
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,7 @@ class Head:
     night: str = ""  # "on", "off", or as the device has it
     can_change: bool = False
     on_call_until: datetime | None = None
+    emergency: Emergency | None = None
 
     @property
     def site(self) -> Site | None:
@@ -69,7 +81,7 @@ def header(request: HttpRequest) -> dict[str, Head]:
     if member is None:
         return {"head": Head(night=night)}
     can_change = ACTING_AS in request.session and memberships_of(request.user)[1:2].exists()
-    return {"head": Head(member, night, can_change, _on_call_until(member))}
+    return {"head": Head(member, night, can_change, _on_call_until(member), _emergency(member))}
 
 
 def _on_call_until(member: Membership) -> datetime | None:
@@ -78,3 +90,11 @@ def _on_call_until(member: Membership) -> datetime | None:
     now = timezone.now()
     shifts = Shift.objects.filter(member=member, starts_at__lte=now, ends_at__gt=now).order_by("-ends_at")
     return shifts.values_list("ends_at", flat=True).first()
+
+
+def _emergency(member: Membership) -> Emergency | None:
+    if member.role != Role.CM_SUPERVISOR:
+        return None
+    now = timezone.now()
+    open_now = consent.emergencies(member, now).values_list("pk", "ends_at").first()
+    return Emergency(open_now[0], math.ceil((open_now[1] - now).total_seconds() / 60)) if open_now else None

@@ -53,6 +53,19 @@ STATE_WORDS = (
     # casework.Need
     _("medical"), _("withdrawal"), _("bed tonight"), _("food"), _("clothes"), _("phone"), _("ride"), _("safety"),
     _("children or pets"), _("nothing now"),
+    # oversight.About
+    _("a worker"), _("an officer"), _("the program"), _("privacy"), _("the privacy officer"),
+    _("the civil-rights reviewer"),
+    # oversight.ComplaintStatus
+    _("open"), _("answered"), _("closed"),
+    # oversight.Holder
+    _("whoever answers this complaint"), _("an overseer who opened no record in that week"),
+    # oversight.Paper
+    _("subpoena"), _("search warrant"), _("court order"), _("administrative warrant"),
+    # oversight.Why
+    _("emergency"), _("at night"), _("most openings in one day"), _("sample"),
+    # casework.Naloxone and casework.Overdose
+    _("given"), _("has one"), _("not wanted"), _("not asked"), _("yes"), _("no"),
     # protocols.DECIDER_NAMES
     _("a sergeant"), _("the project manager"), _("the prosecutor"),
 )  # fmt: skip

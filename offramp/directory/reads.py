@@ -47,6 +47,11 @@ def members(reader: Membership, *roles: Role) -> QuerySet[Membership]:
     return (found.in_role(*roles) if roles else found).order_by("name", "pk")
 
 
+def everybody(reader: Membership) -> QuerySet[Membership]:
+    """Every member that the reader's site has or had, by name: who left may have done something before."""
+    return Membership.objects.filter(site=reader.site_id).order_by("name", "pk")
+
+
 def member(reader: Membership, member_id: UUID) -> Membership:
     """One active member of the reader's site, or `Membership.DoesNotExist`."""
     return Membership.objects.at_the_site_of(reader).select_related("agency", "unit").get(pk=member_id)

@@ -27,7 +27,7 @@ from offramp.kernel.classification import DataClass
 
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
 READER, OTHER = UUID(int=1), UUID(int=2)
-EVERYTHING = Grounds(is_assigned=True, is_own=True, wrote_it=True)
+EVERYTHING = Grounds(is_assigned=True, is_own=True, wrote_it=True, is_emergency=True, is_in_process=True)
 ROWS = [*Role, ON_CALL]
 NEVER_FOR_JUSTICE = [DataClass(c) for c in ("C3", "C6", "C7", "C8", "C9", "C11")]
 

@@ -26,6 +26,8 @@ OPEN_TO_ALL = {
     "mfa_login_webauthn",
     "night",
     "public:about",
+    "public:complain",
+    "public:complaint",
     "public:home",
     "public:received",
     "public:site",

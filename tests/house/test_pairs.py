@@ -17,6 +17,8 @@ NOBODYS_ACT = {
     "consent.Disclosure.made_at": "the program tells; whom it told is `recipient`",
     "referrals.Referral.received_at": "a stranger's form has no member; an officer's has `officer`",
     "referrals.HandOff.on_the_way_at": "whoever answered sets out: `answered_by`",
+    "consent.EmergencyAccess.ends_at": "an hour after it was opened",
+    "oversight.Complaint.received_at": "whoever complains may stay unknown",
     "casework.Meeting.next_at": "when to meet again, agreed beforehand",
 }
 # An act that has a hand only sometimes, with the reason.

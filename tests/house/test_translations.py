@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils.translation import gettext, override
 
-from offramp.casework.states import PART_NAMES, Need
+from offramp.casework.states import PART_NAMES, Naloxone, Need, Overdose
 from offramp.consent.states import ReleaseKind, SignatureKind, Signer
 from offramp.design.vocabulary import STATE_WORDS
 from offramp.directory.states import ROLE_NAMES
@@ -21,6 +21,8 @@ from offramp.justice.states import Holder as JusticeHolder
 from offramp.justice.states import Status
 from offramp.kernel.management.commands.makemessages import GATHERED
 from offramp.kernel.refusals import Incomplete, NotYours, Refusal
+from offramp.oversight.states import About, ComplaintStatus, Paper, Why
+from offramp.oversight.states import Holder as OversightHolder
 from offramp.people.states import AgeBand, Duty, Race, Sex
 from offramp.protocols.states import DECIDER_NAMES
 from offramp.referrals.states import (
@@ -37,7 +39,8 @@ SPANISH = PACKAGE / "locale/es/LC_MESSAGES/django.po"
 SHOWN_AS_KEPT = (
     ROLE_NAMES.values(), Race, Sex, AgeBand, Duty, DeclineReason, NotOfferedReason, NotAFitReason, SendBackReason,
     NotAgreedReason, ReleaseKind, SignatureKind, Signer, Status, PART_NAMES.values(), Need,
-    DECIDER_NAMES.values(), Holder, JusticeHolder,
+    DECIDER_NAMES.values(), Holder, JusticeHolder, About, ComplaintStatus, OversightHolder,
+    Why, Paper, Naloxone, Overdose,
 )  # fmt: skip
 #: What xgettext looks for; under any other name a sentence is in no catalogue, and stays English for ever.
 GATHERED_AS = {None, "_"}

@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import offramp.consent.states
 import offramp.directory.states
+import offramp.kernel.identifiers
 from django.db import migrations, models
 
 
@@ -152,5 +153,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='releaseline',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('stopped_at__isnull', True), ('stopped_by__isnull', True)), models.Q(('stopped_at__isnull', False), ('stopped_by__isnull', False)), _connector='OR'), name='release_line_stopped_at_and_by'),
+        ),
+        migrations.CreateModel(
+            name='EmergencyAccess',
+            fields=[
+                ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('reason', models.CharField(max_length=240)),
+                ('opened_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.site')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['site', 'opened_by', 'ends_at'], name='emergencies_of_a_member')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='emergency_says_why'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('opened_at'))), name='emergency_ends_after_it_begins')],
+            },
         ),
     ]

@@ -24,6 +24,15 @@ MAY_BE_TOLD = {
 OPENED = {
     Purpose.CARE: {"en": "to work with you", "es": "para trabajar con usted"},
     Purpose.HANDOFF: {"en": "to meet you", "es": "para encontrarse con usted"},
+    Purpose.EMERGENCY_MEDICAL: {
+        "en": "in a medical emergency, to tell those who treated you",
+        "es": "en una emergencia médica, para informar a quienes le atendieron",
+    },
+    Purpose.SECURITY_REVIEW: {
+        "en": "to find out who had looked at your file",
+        "es": "para averiguar quién había mirado su expediente",
+    },
+    Purpose.LEGAL_PROCESS: {"en": "because a court ordered it", "es": "porque un tribunal lo ordenó"},
 }
 WHY = {
     Role.PROSECUTOR: {"en": "to decide your charge", "es": "para decidir su cargo"},

@@ -51,6 +51,8 @@ def shared(request: MemberRequest, person_id: UUID) -> HttpResponse:
     opened = casework.open_person(request.member, person_id, now)
     language = _language(request.GET.get("language") or opened.person.language)
     openings = people.openings(request.member, opened.person, now)
+    # What happened in an emergency stands on top.
+    openings.sort(key=lambda one: one.purpose != Purpose.EMERGENCY_MEDICAL)
     told = consent.accounting(request.member, opened.person).filter(made_at__gte=now - ACCOUNTED)
     with translation.override(language):
         return render(request, "casemanager/shared.html", {

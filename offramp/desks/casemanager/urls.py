@@ -1,6 +1,6 @@
 from django.urls import path
 
-from offramp.desks.casemanager import details, intakes, matters, notices, releases, sharing, views
+from offramp.desks.casemanager import details, emergencies, intakes, matters, notices, releases, sharing, views
 
 app_name = "casemanager"
 P = "p/<uuid:person_id>/"
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("people/", views.my_people, name="people"),
     path("unassigned/", views.unassigned, name="unassigned"),
+    path("emergency/", emergencies.open_it, name="emergency"),
+    path("emergency/<uuid:access_id>/", emergencies.file, name="emergency-file"),
     path(P, views.person, name="person"),
     path(P + "next-time/", views.next_time, name="next-time"),
     path(P + "contact/", views.contact, name="contact"),

@@ -1,4 +1,4 @@
-"""What a neighbor, relative or business tells us."""
+"""What a neighbor, relative or business tells us, and what anyone complains of."""
 
 import re
 
@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from offramp.design.forms import Form, Options, Ticks
+from offramp.design.forms import Form, LongText, Options, Ticks
+from offramp.oversight.states import COMPLAINT_LENGTH, About
 from offramp.referrals.actions import Who
 from offramp.referrals.states import Concern, Relation
 
@@ -24,6 +25,14 @@ CONCERNS = {
     Concern.UPSET: _("Confused or upset"),
     Concern.SUBSTANCES: _("Drug or alcohol use"),
     Concern.ASKS_FOR_HELP: _("Asks for help"),
+}
+ABOUT = {
+    About.WORKER: _("A worker"),
+    About.OFFICER: _("An officer"),
+    About.PROGRAM: _("How this site works"),
+    About.PRIVACY: _("What was told or looked at"),
+    About.PRIVACY_OFFICER: _("The privacy officer"),
+    About.CIVIL_RIGHTS: _("The civil-rights reviewer"),
 }
 YES_OR_NO = [("yes", _("Yes")), ("no", _("No"))]
 
@@ -75,3 +84,21 @@ class TellUsForm(Form):
             "who": Who(description=said["person"]), "concerns": (*said["concerns"], *knows), "place": said["place"],
             "relation": said["relation"], "contact": said["contact"], "wants_call_back": said["call_back"] == "yes",
         }  # fmt: skip
+
+
+class ComplaintForm(Form):
+    """Whom or what it is about, and what happened. Nobody need say who they are, and no participant is asked for."""
+
+    about = forms.ChoiceField(
+        label=_("What is it about?"), choices=list(ABOUT.items()), widget=Options,
+        error_messages={"required": _("Choose what it is about.")},
+    )  # fmt: skip
+    words = LongText(
+        label=_("What happened?"), max_length=COMPLAINT_LENGTH,
+        readers=_("the privacy officer and the civil-rights reviewer, except one it is about"),
+        help_text=_("You do not need to write any names."), error_messages={"required": _("Write what happened.")},
+    )  # fmt: skip
+    contact = forms.CharField(
+        label=_("Your phone or email"), max_length=120, required=False,
+        help_text=_("Only if you want an answer. You need not say who you are."),
+    )  # fmt: skip

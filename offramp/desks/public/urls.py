@@ -9,7 +9,9 @@ app_name = "public"
 urlpatterns = [
     path("sites/", views.home, name="home"),
     path("about/", views.about, name="about"),
+    path("complaint/", views.complaint, name="complaint"),
     path("sites/<slug:slug>/", views.site, name="site"),
     path("sites/<slug:slug>/tell-us/", views.tell_us, name="tell_us"),
     path("sites/<slug:slug>/tell-us/received/", views.received, name="received"),
+    path("sites/<slug:slug>/complaint/", views.complain, name="complain"),
 ]

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.design.answers import refusals_on
 from offramp.desks.public import limits
-from offramp.desks.public.forms import TellUsForm
+from offramp.desks.public.forms import ComplaintForm, TellUsForm
 from offramp.directory import reads as directory
 from offramp.directory.doors import acting_as, open_to_all
 from offramp.kernel.trail import Nobody
+from offramp.oversight import actions as oversight
 from offramp.referrals import actions as referrals
 from offramp.referrals import reads
 from offramp.referrals.statements import EMERGENCY, RECEIPT
@@ -51,7 +52,9 @@ def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
     form = TellUsForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
-            limits.require_few(form.cleaned_data["contact"], request.META["REMOTE_ADDR"], form.cleaned_data["token"])
+            limits.require_few_told(
+                form.cleaned_data["contact"], request.META["REMOTE_ADDR"], form.cleaned_data["token"]
+            )
             referrals.refer_from_community(
                 **form.told, by=shown["stranger"], at=timezone.now(), token=form.cleaned_data["token"]
             )
@@ -64,6 +67,37 @@ def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
 def received(request: HttpRequest, slug: str) -> HttpResponse:
     """The receipt: the same for everyone, and on every later visit."""
     return render(request, "public/received.html", _with_open_door(slug))
+
+
+@require_GET
+@open_to_all("anyone may complain, and the foot of every page leads here")
+def complaint(request: HttpRequest) -> HttpResponse:
+    """To the form of one's own site; whoever is not signed in chooses the site."""
+    member = acting_as(request)
+    if member and member.site:
+        return redirect("public:complain", member.site.slug)
+    return render(request, "public/complaint_sites.html", {"sites": directory.public_sites(None)})
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_all("anyone may complain, without saying who they are")
+def complain(request: HttpRequest, slug: str) -> HttpResponse:
+    """Complain about whom or what one wants. Everybody gets the same receipt; only its code differs.
+
+    The receipt is drawn at once, at no address of its own: nothing on a shared phone says later that somebody complained.
+    """
+    shown = _site(slug, timezone.now())
+    form = ComplaintForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            given = form.cleaned_data
+            limits.require_few_complaints(given["contact"], request.META["REMOTE_ADDR"], given["token"])
+            made = oversight.complain(
+                about=given["about"], words=given["words"], contact=given["contact"], language=get_language() or "en",
+                by=shown["stranger"], at=timezone.now(), token=given["token"],
+            )  # fmt: skip
+            return render(request, "public/complaint_received.html", {**shown, "code": made.code})
+    return render(request, "public/complain.html", {**shown, "form": form})
 
 
 def _with_open_door(slug: str) -> dict[str, Any]:

@@ -79,6 +79,10 @@ def test_nothing_else_of_the_program_stands_on_the_page(as_, cast, signed):
     assert reverse("casemanager:people") not in page
 
 
+def test_the_person_can_complain_from_here(as_, cast, signed):
+    assert f'href="/sites/{cast.site.slug}/complaint/"' in as_(cast.kim).get(at("shared", signed)).content.decode()
+
+
 @pytest.mark.parametrize("stranger", ["marcus", "dana", "vance", "pat"])
 @pytest.mark.parametrize("name", ["shared", "update"])
 def test_for_whoever_does_not_work_with_the_person_there_is_no_such_page(as_, cast, signed, stranger, name):

@@ -1,0 +1,1 @@
+"""The civil-rights reviewer's desk: what waits for them."""

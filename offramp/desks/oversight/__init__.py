@@ -1,0 +1,1 @@
+"""What both overseers look at: complaints, and weeks of openings."""

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from offramp.desks.oversight import views
+
+app_name = "oversight"
+urlpatterns = [
+    path("complaints/<uuid:complaint_id>/", views.complaint, name="complaint"),
+    path("weeks/<slug:monday>/", views.week, name="week"),
+]

@@ -1,0 +1,61 @@
+"""One complaint, and what is said to it; one week of openings, and who signs it."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from offramp.design.answers import refusals_on, saved
+from offramp.desks.oversight.forms import AnswerForm, ReviewForm
+from offramp.directory.doors import MemberRequest, desk
+from offramp.oversight import actions
+from offramp.oversight import reads as oversight
+from offramp.oversight.rules import OVERSEERS
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*OVERSEERS)
+def complaint(request: MemberRequest, complaint_id: UUID) -> HttpResponse:
+    """A complaint with everything that was said to it; whoever answers it does so here."""
+    now = timezone.now()
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            given = form.cleaned_data
+            actions.answer_complaint(
+                given["step"], complaint_id, sentence=given["sentence"], by=request.member, at=now, token=given["token"]
+            )
+            saved(request)
+            return redirect("oversight:complaint", complaint_id)
+    found = oversight.complaint(request.member, complaint_id, now)
+    return render(request, "oversight/complaint.html", {
+        "complaint": found, "form": form, "may_answer": oversight.may_answer(request.member, found, now),
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*OVERSEERS)
+def week(request: MemberRequest, monday: str) -> HttpResponse:
+    """A week's openings that stand out, and some drawn by lot. Whoever opened none of that week signs it."""
+    now, day = timezone.now(), _day(monday)
+    form = ReviewForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            given = form.cleaned_data
+            actions.sign_review(day, found=given["found"], by=request.member, at=now, token=given["token"])
+            saved(request)
+            return redirect("oversight:week", monday)
+    seen = oversight.week(request.member, day, now)
+    return render(request, "oversight/week.html", {
+        "week": seen, "form": form, "is_mine": request.member.user_id in seen.looked_by,
+    })  # fmt: skip
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError as no_day:
+        raise Http404 from no_day

@@ -1,0 +1,48 @@
+"""The verbs of oversight, each ready to be called: `tests.verbs` takes them in."""
+
+from datetime import timedelta
+
+from offramp.consent import actions as consent
+from offramp.oversight import actions
+from offramp.oversight.states import About, Paper
+from tests import cast as play
+
+
+def complain(cast):
+    return actions.complain, (), play.stranger(cast), {"about": About.WORKER, "words": "He read my papers."}
+
+
+def answer_complaint(cast):
+    verb, _, stranger, asked = complain(cast)
+    made = verb(**asked, by=stranger, at=play.NOON)
+    return actions.answer_complaint, ("answer", made.pk), cast.noor, {"sentence": "We asked the team."}
+
+
+def open_in_emergency(cast):
+    reason = "County hospital asks what they take."
+    return consent.open_in_emergency, (play.at_work(cast).person,), cast.rosa, {"reason": reason}
+
+
+def sign_review(cast):
+    play.at_work(cast)
+    return actions.sign_review, (play.NOON.date() - timedelta(days=7),), cast.noor, {"found": "Each has its reason."}
+
+
+def ask_for_names(cast):
+    play.at_work(cast)
+    asked = {"since": play.NOON, "until": play.LATE, "reason": "Kim's phone was taken from her car."}
+    return actions.ask_for_names, (cast.kim.pk,), cast.noor, asked
+
+
+def receive_paper(cast):
+    return actions.receive_paper, (), cast.noor, {"paper": Paper.SUBPOENA, "issuer": "District Court"}
+
+
+PREPARED = {
+    "oversight.actions.receive_paper": receive_paper,
+    "consent.actions.open_in_emergency": open_in_emergency,
+    "oversight.actions.sign_review": sign_review,
+    "oversight.actions.ask_for_names": ask_for_names,
+    "oversight.actions.complain": complain,
+    "oversight.actions.answer_complaint": answer_complaint,
+}
