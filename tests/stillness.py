@@ -8,6 +8,8 @@ from typing import Any
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from offramp.kernel import context
+
 MAY_BE_WRITTEN = {
     "kernel_trailrow": "who looked",
     "kernel_trailhead": "the number of the newest row of the trail",
@@ -39,13 +41,14 @@ def still() -> Iterator[None]:
 
 
 class Stillness:
-    """Outermost middleware of the suite: every GET and HEAD is still."""
+    """Outermost middleware of the suite: every GET and HEAD is still, and each request begins with nobody acting."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
-            return self.get_response(request)
-        with still():
-            return self.get_response(request)
+        with context.nobody():
+            if request.method not in ("GET", "HEAD"):
+                return self.get_response(request)
+            with still():
+                return self.get_response(request)

@@ -16,6 +16,7 @@ from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
 from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES
 from offramp.justice import actions as justice
 from offramp.justice.models import Condition, Diversion, Notice
+from offramp.kernel import context
 from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import Refusal
 from offramp.people import actions as people
@@ -67,13 +68,15 @@ class World:
         self.matter = referral.diversion
 
     def asked(self, question, reader, **instead):
-        """The answer to a question as `reader`, or nothing where it is refused."""
+        """The answer to a question as `reader` at their own desk, or nothing where it is refused."""
         wanted = list(inspect.signature(question).parameters.values())[1:]
         names = [p.name for p in wanted if p.default is p.empty and p.kind is not p.VAR_POSITIONAL]
         matter = {"about": self.matter} if question.__module__.endswith("justice.reads") else {}
         values = self.values | matter | instead
         try:
-            return question(reader, **{name: values[name] for name in names})
+            with context.acting(reader, reader.purpose):
+                answer = question(reader, **{name: values[name] for name in names})
+                return list(answer) if isinstance(answer, QuerySet) else answer
         except (ObjectDoesNotExist, Refusal):
             return None
 

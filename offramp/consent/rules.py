@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from offramp.consent.states import Purpose
 from offramp.directory.states import Role
 from offramp.kernel.classification import DataClass
 from offramp.kernel.decisions import Answer, Decision
+from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import marked
 
 MATRIX_TEXT = """
