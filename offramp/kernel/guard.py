@@ -39,10 +39,10 @@ class Guarded:
         super().__init__(*settings, **more)
         self.execute_wrappers.append(self._guard)
 
-    def _guard(self, execute: Execute, sql: Any, params: Any, many: bool, more: dict[str, Any]) -> Any:
+    def _guard(self, go_on: Execute, sql: Any, params: Any, many: bool, more: dict[str, Any]) -> Any:
         if reaches_records(sql if isinstance(sql, str) else str(sql)):
             self.tell(context.current())
-        return execute(sql, params, many, more)
+        return go_on(sql, params, many, more)
 
     def tell(self, acting: context.Acting) -> None:
         """Let the database know who acts, where it can use that."""
