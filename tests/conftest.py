@@ -14,6 +14,8 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.template import engines
 from django.utils import translation
 
+from offramp.kernel import context
+
 PACKAGE = Path(__file__).resolve().parent.parent / "offramp"
 
 
@@ -31,6 +33,21 @@ def django_db_modify_db_settings() -> None:
         database["TEST"]["NAME"] = f"{settings.DATA_FOLDER}/test-{worker}.sqlite3"
     else:
         database["TEST"]["NAME"] = f"test_offramp_{worker}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tests_may_look() -> Iterator[None]:
+    """Tests look at tables directly, at every site. What they call acts as in production: see `kernel.context`."""
+    looker = context.Nobody("test")
+    with context.across_sites(looker, looker.purpose, "a test compares what the tables hold"):
+        yield
+
+
+@pytest.fixture
+def nobody_acts() -> Iterator[None]:
+    """The test stands where a careless line of the program would: without the leave that tests have."""
+    with context.nobody():
+        yield
 
 
 @pytest.fixture(autouse=True)

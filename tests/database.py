@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
 import pytest
 
 NONE_FOUND = (
@@ -35,13 +36,19 @@ class PrivatePostgres:
         self.user = _another_user() if os.geteuid() == 0 else None
 
     def start(self, options: str = FAST) -> str:
-        """Start it; the address for OFFRAMP_DATABASE_URL."""
+        """Start it; the address for OFFRAMP_DATABASE_URL, of a role that rows can be locked for: a superuser sees all."""
         if self.user:
             os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
         self._run("initdb", "--username=offramp", "--auth=trust", "--no-sync", "--encoding=UTF8", "--no-locale")
         options = f"-k {self.folder} -c listen_addresses='' {options}"
         self._run("pg_ctl", "start", "--wait", f"--log={self.folder / 'log'}", f"--options={options}")
-        return f"postgresql://offramp@{quote(str(self.folder), safe='')}/postgres"
+        with psycopg.connect(self._address("offramp"), autocommit=True) as superuser:
+            superuser.execute("CREATE ROLE site_staff LOGIN CREATEDB CREATEROLE")
+            superuser.execute("ALTER DATABASE postgres OWNER TO site_staff")
+        return self._address("site_staff")
+
+    def _address(self, role: str) -> str:
+        return f"postgresql://{role}@{quote(str(self.folder), safe='')}/postgres"
 
     def stop(self) -> None:
         self._run("pg_ctl", "stop", "--mode=immediate", "--wait")

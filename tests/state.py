@@ -34,3 +34,10 @@ def cut_at(number):
 
     with connection.execute_wrapper(wire):
         yield
+
+
+def take_off_the_lock():
+    """What the owner of the database can do, and the program cannot: rows of the trail can be changed in this test."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE kernel_trailrow NO FORCE ROW LEVEL SECURITY")

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from offramp.kernel import context
+
 MAY_BE_WRITTEN = {
     "kernel_trailrow": "who looked",
     "kernel_trailhead": "the number of the newest row of the trail",
@@ -48,19 +50,23 @@ class AnsweredInPlace(AssertionError):
 def leads_elsewhere(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """The answer to a POST; raise `AnsweredInPlace` where it is a page without the list of what is wrong."""
     is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
-    if is_page and b"data-error-panel" not in answer.content:
+    # A complaint's receipt has no address: nothing on a shared phone says later that somebody complained.
+    if is_page and b"data-error-panel" not in answer.content and b"data-has-no-address" not in answer.content:
         raise AnsweredInPlace(f"Back and Reload would send this POST again: redirect after {request.path}")
     return answer
 
 
 class Stillness:
-    """Outermost middleware of the suite: every GET and HEAD is still, and every POST that succeeds leads elsewhere."""
+    """Outermost middleware of the suite: every GET and HEAD is still, every POST that succeeds leads elsewhere,
+    and each request begins with nobody acting.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
-            return leads_elsewhere(request, self.get_response(request))
-        with still():
-            return self.get_response(request)
+        with context.nobody():
+            if request.method not in ("GET", "HEAD"):
+                return leads_elsewhere(request, self.get_response(request))
+            with still():
+                return self.get_response(request)

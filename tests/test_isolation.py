@@ -17,6 +17,7 @@ from offramp.consent.models import Disclosure, EmergencyAccess, ReleaseLine, Rel
 from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES
 from offramp.justice import actions as justice
 from offramp.justice.models import Condition, Diversion, Notice
+from offramp.kernel import context
 from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import Refusal
 from offramp.oversight import actions as oversight
@@ -81,13 +82,15 @@ class World:
         self.about = {"justice.reads": referral.diversion, "oversight.reads": complaint}
 
     def asked(self, question, reader, **instead):
-        """The answer to a question as `reader`, or nothing where it is refused."""
+        """The answer to a question as `reader` at their own desk, or nothing where it is refused."""
         wanted = list(inspect.signature(question).parameters.values())[1:]
         names = [p.name for p in wanted if p.default is p.empty and p.kind is not p.VAR_POSITIONAL]
         mine = self.about.get(question.__module__.removeprefix("offramp."))
         values = self.values | ({"about": mine} if mine else {}) | instead
         try:
-            return question(reader, **{name: values[name] for name in names})
+            with context.acting(reader, reader.purpose):
+                answer = question(reader, **{name: values[name] for name in names})
+                return list(answer) if isinstance(answer, QuerySet) else answer
         except (ObjectDoesNotExist, Refusal):
             return None
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from offramp.casework import reads as casework
-from offramp.consent.states import Purpose
 from offramp.justice import reads as justice
 from offramp.kernel.models import TrailRow
+from offramp.kernel.purposes import Purpose
 from offramp.people import actions as people_actions
 from offramp.people import reads as people
 from offramp.referrals import actions, calls

@@ -19,7 +19,7 @@ from offramp.consent.states import ReleaseKind
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, CASE_MANAGERS
-from offramp.kernel import clocks, trail
+from offramp.kernel import clocks, context, trail
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
@@ -244,11 +244,12 @@ def run_clock(*, by: Actor, at: datetime) -> dict[str, int]:
 
     Running it late or twice does no harm: what is due is read off the rows, and what is done is not there any more.
     """
-    return {
-        "referrals_closed": _each(referrals.lapse, forgetting.past_open_referrals(by, at), by=by, at=at),
-        "people_forgotten": _each(forget, forgetting.past_their_days(by, at), by=by, at=at),
-        "contacts_forgotten": _each(forget_how_to_reach, forgetting.past_contact(by, at), by=by, at=at),
-    }
+    with context.acting(by, by.purpose):
+        return {
+            "referrals_closed": _each(referrals.lapse, forgetting.past_open_referrals(by, at), by=by, at=at),
+            "people_forgotten": _each(forget, forgetting.past_their_days(by, at), by=by, at=at),
+            "contacts_forgotten": _each(forget_how_to_reach, forgetting.past_contact(by, at), by=by, at=at),
+        }
 
 
 @verb

@@ -11,12 +11,12 @@ from offramp.casework.models import Intake, Meeting, SupplyGiven
 from offramp.casework.states import Part
 from offramp.consent import reads as consent
 from offramp.consent import rules as consent_rules
-from offramp.consent.states import Purpose
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import Role
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
+from offramp.kernel.purposes import Purpose
 from offramp.people import reads as people
 from offramp.people.models import Assignment, Person
 from offramp.people.states import Duty

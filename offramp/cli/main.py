@@ -49,12 +49,18 @@ def offramp(
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve the site with gunicorn, 2 workers of 4 threads. Put a buffering proxy with HTTPS in front of it."""
     wake_django()
+    from django.db import connection
+
+    from offramp.kernel.postgresql.roles import why_not_to_serve
+
+    if reason := why_not_to_serve(connection):
+        refuse(reason)
     _serve(host, port)
 
 
 @app.command()
 def migrate() -> None:
-    """Bring the database to this version's shape. Safe to repeat."""
+    """Bring the database to this version's shape, as the role that owns it. Safe to repeat."""
     wake_django()
     _migrate(verbosity=1)
 
@@ -87,9 +93,14 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 
 def _migrate(verbosity: int) -> None:
     from django.core.management import call_command
+    from django.db import connections
 
-    call_command("migrate", interactive=False, verbosity=verbosity)
-    call_command("createcachetable", verbosity=verbosity)
+    from offramp.kernel.postgresql.roles import let_serve, role_of
+
+    owner = "owner" if "owner" in connections else "default"
+    call_command("migrate", interactive=False, verbosity=verbosity, database=owner)
+    call_command("createcachetable", verbosity=verbosity, database=owner)
+    let_serve(role_of(connections["default"]), connections[owner])
 
 
 def _is_up_to_date() -> bool:

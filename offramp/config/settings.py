@@ -94,19 +94,23 @@ TEMPLATES = [
 FORM_RENDERER = "offramp.design.forms.Renderer"
 
 DATABASES = {"default": env.dj_db_url("OFFRAMP_DATABASE_URL", f"sqlite:///{DATA_FOLDER / 'offramp.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["ENGINE"] = "offramp.kernel.sqlite3"  # its writers queue
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
-        ),
-    }
-else:
-    asked_often = {"server_side_binding": True, "prepare_threshold": 3}  # planned once for each connection
-    DATABASES["default"]["OPTIONS"] = asked_often | DATABASES["default"].get("OPTIONS", {})
-DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds; opening anew at each request costs more than a query
+if env.str("OFFRAMP_OWNER_DATABASE_URL", ""):
+    DATABASES["owner"] = env.dj_db_url("OFFRAMP_OWNER_DATABASE_URL")  # for `offramp migrate` alone
+for database in DATABASES.values():
+    if database["ENGINE"].endswith("sqlite3"):
+        database["ENGINE"] = "offramp.kernel.sqlite3"  # its writers queue
+        database["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+            ),
+        }
+    else:
+        database["ENGINE"] = "offramp.kernel.postgresql"  # its rows are locked by site
+        asked_often = {"server_side_binding": True, "prepare_threshold": 3}  # planned once for each connection
+        database["OPTIONS"] = asked_often | database.get("OPTIONS", {})
+    database["CONN_MAX_AGE"] = 60  # seconds; opening anew at each request costs more than a query
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in limits live in the cache, and every worker must see the same one.

@@ -10,11 +10,12 @@ from offramp.consent import rules
 from offramp.consent.models import Disclosure, EmergencyAccess, Reading, ReleaseLine, ReleaseOfInformation
 from offramp.consent.rules import Ask
 from offramp.consent.statements import STATEMENT_VERSION
-from offramp.consent.states import Purpose, ReleaseKind, Sent, SignatureKind, Signer
+from offramp.consent.states import ReleaseKind, Sent, SignatureKind, Signer
 from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES, Role
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
+from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb

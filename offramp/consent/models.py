@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from offramp.consent.rules import Line
-from offramp.consent.states import Purpose, ReleaseKind, Sent, SignatureKind, Signer
+from offramp.consent.states import ReleaseKind, Sent, SignatureKind, Signer
 from offramp.directory.states import JUSTICE_ROLES
 from offramp.kernel.classification import DataClass
 from offramp.kernel.models import AppendOnly, Row
+from offramp.kernel.purposes import Purpose
 
 #: What a release can ever name for a justice partner. The database itself refuses anything else.
 JUSTICE_CLASSES = ("C1", "C4", "C5", "C5u", "C5n", "C10")

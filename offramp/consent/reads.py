@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from offramp.consent import rules
 from offramp.consent.models import Disclosure, EmergencyAccess, ReleaseLine, ReleaseOfInformation
 from offramp.consent.rules import Ask, Grounds, Line
-from offramp.consent.states import Purpose, ReleaseKind
+from offramp.consent.states import ReleaseKind
 from offramp.directory.models import Membership
 from offramp.directory.states import Role
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
+from offramp.kernel.purposes import Purpose
 from offramp.people.models import Assignment, Person
 from offramp.people.states import Duty
 

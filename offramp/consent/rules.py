@@ -22,10 +22,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from offramp.consent.states import Purpose, Sent
+from offramp.consent.states import Sent
 from offramp.directory.states import Role
 from offramp.kernel.classification import DataClass
 from offramp.kernel.decisions import Answer, Decision
+from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import Incomplete, marked
 
 MATRIX_TEXT = """

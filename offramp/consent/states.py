@@ -1,23 +1,8 @@
-"""Kinds of release, why a fact is asked for, and how a paper can be signed."""
+"""Kinds of release, what can be sent, and how a paper can be signed."""
 
 from enum import StrEnum
 
-
-class Purpose(StrEnum):
-    """Why somebody asks for a fact. The list is closed: investigating and monitoring are not on it."""
-
-    CARE = "care"
-    HANDOFF = "handoff"
-    CHARGE_HOLD = "charge_hold"
-    COURT_HELP = "court_help"
-    SERVICE_REFERRAL = "service_referral"
-    OWN_SUBMISSION = "own_submission"
-    OVERSIGHT_AGGREGATE = "oversight_aggregate"
-    EVALUATION_EXTRACT = "evaluation_extract"
-    LEGAL_PROCESS = "legal_process"
-    PATIENT_REQUEST = "patient_request"
-    EMERGENCY_MEDICAL = "emergency_medical"
-    SECURITY_REVIEW = "security_review"
+from offramp.kernel.purposes import Purpose as Purpose  # its old address
 
 
 class ReleaseKind(StrEnum):

@@ -15,6 +15,7 @@ from offramp.directory import actions as directory
 from offramp.directory import atlas
 from offramp.directory import reads as directory_reads
 from offramp.directory.states import ROLE_NAMES, AgencyKind, Role
+from offramp.kernel import context
 from offramp.kernel.clocks import local_date
 from offramp.kernel.trail import Nobody
 from offramp.protocols import actions as protocols
@@ -58,7 +59,9 @@ def build() -> bool:
         for place in PLACES:
             built = build_place(place, states, at=now - OPEN_SINCE)
             adopt_notice(built, at=now - NOTICE_SINCE)
-            play(built.site, built.cast, until=now)
+            teller = Nobody("operator", built.site.pk)
+            with context.acting(teller, teller.purpose):
+                play(built.site, built.cast, until=now)
         _build_state_coordinator(states, at=now - OPEN_SINCE)
     return True
 

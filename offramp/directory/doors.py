@@ -1,11 +1,12 @@
 """The door of every page. tests/house fails for a route whose view has none.
 
 Three doors: `desk` lets in some roles, `signed_in` any signed-in user, `open_to_all` everybody. The last two give a
-reason, which is what a reviewer reads.
+reason, which is what a reviewer reads. Inside the first two somebody acts (`kernel.context`): the member, for the reason
+of their desk. A stranger acts as nobody until a page of a site says where they are.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
@@ -27,6 +28,7 @@ from django.views.decorators.http import require_http_methods
 
 from offramp.directory.models import Membership, User
 from offramp.directory.states import MADE_UP_MODES, Role
+from offramp.kernel import context
 
 View = Callable[..., HttpResponseBase]
 AnyRow = TypeVar("AnyRow", bound=Model)
@@ -60,7 +62,7 @@ def desk(*roles: Role) -> Callable[[View], View]:
             if member is None or member.role not in roles:
                 raise Http404  # do not tell a stranger what exists
             request.member = member
-            with timezone.override(_zone(member)):
+            with timezone.override(_zone(member)), context.acting(member, member.purpose):
                 return _or_cannot_show(view, request, *args, **kwargs)
 
         inner.roles = roles  # type: ignore[attr-defined]
@@ -83,8 +85,8 @@ def signed_in(reason: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def inner(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            request.member = acting_as(request)
-            with timezone.override(_zone(request.member)):
+            request.member = member = acting_as(request)
+            with timezone.override(_zone(member)), context.acting(member, member.purpose) if member else nullcontext():
                 return view(request, *args, **kwargs)
 
         inner.roles, inner.reason, inner.login_required = (), reason, True  # type: ignore[attr-defined]

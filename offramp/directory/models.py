@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from offramp.directory.states import ROLE_NAMES, AgencyKind, Role, SiteMode
+from offramp.directory.states import PURPOSES, ROLE_NAMES, AgencyKind, Role, SiteMode
 from offramp.kernel.models import Row
+from offramp.kernel.purposes import Purpose
 
 
 def is_a_time_zone(name: str) -> None:
@@ -158,6 +159,11 @@ class Membership(Row):
     class Privacy:
         C13 = ("user", "agency", "unit", "role", "name", "phone", "is_active")
         T = ("id", "site", "state")
+
+    @property
+    def purpose(self) -> Purpose:
+        """Why whoever acts as this asks for facts."""
+        return PURPOSES[Role(self.role)]
 
 
 class Shift(Row):

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from offramp.kernel.purposes import Purpose
+
 
 class Role(StrEnum):
     OFFICER = "officer"
@@ -66,6 +68,32 @@ ASSIGNABLE_ROLES = CARE_ROLES | {Role.PROJECT_MANAGER}
 
 #: Who may be put on the on-call roster. On call is a duty, not a role.
 ON_CALL_ROLES = CASE_MANAGERS | {Role.PEER, Role.PROJECT_MANAGER}
+
+
+#: Why whoever sits in a role's seat asks for facts: one reason a desk. A seat without a row in the matrix may count.
+PURPOSES = {
+    Role.OFFICER: Purpose.OWN_SUBMISSION,
+    Role.SUPERVISOR: Purpose.OWN_SUBMISSION,
+    Role.LE_LIAISON: Purpose.OWN_SUBMISSION,
+    Role.PEER: Purpose.CARE,
+    Role.OUTREACH: Purpose.CARE,
+    Role.CASE_MANAGER: Purpose.CARE,
+    Role.CM_SUPERVISOR: Purpose.CARE,
+    Role.PROSECUTOR: Purpose.CHARGE_HOLD,
+    Role.DEFENDER: Purpose.COURT_HELP,
+    Role.PROJECT_MANAGER: Purpose.HANDOFF,
+    Role.OWG_MEMBER: Purpose.OVERSIGHT_AGGREGATE,
+    Role.PCG_MEMBER: Purpose.OVERSIGHT_AGGREGATE,
+    Role.CLT_MEMBER: Purpose.OVERSIGHT_AGGREGATE,
+    Role.CIVIL_RIGHTS: Purpose.OVERSIGHT_AGGREGATE,
+    Role.PROVIDER: Purpose.SERVICE_REFERRAL,
+    Role.BH_PRIMARY_CONTACT: Purpose.OVERSIGHT_AGGREGATE,
+    Role.STATE_COORDINATOR: Purpose.OVERSIGHT_AGGREGATE,
+    Role.EVALUATOR: Purpose.EVALUATION_EXTRACT,
+    Role.FUNDER: Purpose.OVERSIGHT_AGGREGATE,
+    Role.PRIVACY_OFFICER: Purpose.SECURITY_REVIEW,
+    Role.OPERATOR: Purpose.SECURITY_REVIEW,
+}
 
 
 class AgencyKind(StrEnum):

@@ -16,7 +16,7 @@ from offramp.consent import reads as consent
 from offramp.consent import rules as consent_rules
 from offramp.consent.models import Disclosure
 from offramp.consent.rules import Ask, Grounds
-from offramp.consent.states import Purpose, Sent
+from offramp.consent.states import Sent
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership, Site
 from offramp.directory.states import CARE_ROLES, CASE_MANAGERS, JUSTICE_ROLES, Role
@@ -28,6 +28,7 @@ from offramp.kernel import clocks, paging, trail
 from offramp.kernel.classification import DataClass
 from offramp.kernel.clocks import DayCount
 from offramp.kernel.paging import Page
+from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Actor
 from offramp.people.models import Person

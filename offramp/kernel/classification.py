@@ -33,6 +33,10 @@ class DataClass(StrEnum):
     TECHNICAL = "T"
 
 
+#: What is about a person. Whoever reads any of it says who they are, where and why (see `kernel.guard`).
+RECORD_CLASSES = frozenset(DataClass) - {DataClass.STAFF, DataClass.AGGREGATE, DataClass.TECHNICAL}
+
+
 def classes_of(privacy: type) -> dict[str, DataClass]:
     """Field name to data class, read off a model's `Privacy` class."""
     return {field: data_class for data_class in DataClass for field in getattr(privacy, data_class.value, ())}

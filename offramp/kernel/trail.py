@@ -11,35 +11,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
 
+from offramp.kernel import context
+from offramp.kernel.context import Actor as Actor
+from offramp.kernel.context import Nobody as Nobody
 from offramp.kernel.identifiers import NO_SITE
 from offramp.kernel.models import TrailHead, TrailRow
 
 _CHAINED = ("site_id", "seq", "at", "actor_id", "role", "action", "purpose", "object_type", "object_id", "detail")
 _held: ContextVar[list[TrailRow] | None] = ContextVar("held", default=None)
-
-
-class Actor(Protocol):
-    """Whoever acts: a membership, or one of the program's own (`Nobody`)."""
-
-    @property
-    def pk(self) -> Any: ...
-    @property
-    def site_id(self) -> Any: ...
-    @property
-    def role(self) -> str: ...
-
-
-class Nobody:
-    """An act of no signed-in person: the clock, a stranger's form, an operator's command."""
-
-    def __init__(self, role: str, site_id: UUID | None = None) -> None:
-        self.role, self.site_id, self.pk = role, site_id, None
 
 
 def record(
@@ -108,7 +93,7 @@ def _append(site_id: UUID, *, by: Actor, **fields: Any) -> TrailRow:
 
 
 def _chain(site_id: UUID, rows: list[TrailRow]) -> None:
-    with transaction.atomic(savepoint=False):  # the rows stand or fall with what they tell
+    with context.at_site(site_id), transaction.atomic(savepoint=False):  # the rows stand or fall with what they tell
         seq, mac = _lock_head(site_id)
         for row in rows:
             row.seq = seq = seq + 1

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
 
-from offramp.kernel import trail
+from offramp.kernel import context, trail
 from offramp.kernel.identifiers import NO_SITE
 from offramp.kernel.models import Answered
 from offramp.kernel.refusals import NotNow, Refusal, marked
@@ -22,7 +22,7 @@ _DELETED = marked("This is done. What it was about has been deleted since.")
 
 
 def verb(act: Callable[..., Result]) -> Callable[..., Result]:
-    """Make `act` a verb: atomic, and, with `token=`, answered once.
+    """Make `act` a verb: atomic, said to be `by` somebody at their own site, and, with `token=`, answered once.
 
     A caller that repeats a token (a double tap, a retry after a lost answer, a second tab) gets the row that the first
     call made or changed, and nothing happens again; `NotNow` where that row was deleted since. Tokens are the client's
@@ -31,24 +31,30 @@ def verb(act: Callable[..., Result]) -> Callable[..., Result]:
 
     @wraps(act)
     def once(*args: Any, by: Any, token: UUID | None = None, **asked: Any) -> Result:
-        if token is None:
+        with context.acting(by, by.purpose):
+            if token is not None:
+                return _once(act, token, args, asked | {"by": by})
             with transaction.atomic(), trail.together():
                 return act(*args, by=by, **asked)
-        try:
-            with transaction.atomic(), trail.together():
-                if first := _answer(act, by, token):
-                    return first
-                made = act(*args, by=by, **asked)
-                _remember(act, by, token, made)
-                return made
-        except (IntegrityError, ObjectDoesNotExist, Refusal):
-            # The same token may have been answered between our look and our writing: then that is the answer, also
-            # where our own try was refused because the first one had just moved the row.
-            if first := _answer(act, by, token):
-                return first
-            raise
 
     return once
+
+
+def _once(act: Callable[..., Result], token: UUID, args: tuple[Any, ...], asked: dict[str, Any]) -> Result:
+    by = asked["by"]
+    try:
+        with transaction.atomic(), trail.together():
+            if first := _answer(act, by, token):
+                return first
+            made = act(*args, **asked)
+            _remember(act, by, token, made)
+            return made
+    except (IntegrityError, ObjectDoesNotExist, Refusal):
+        # The same token may have been answered between our look and our writing: then that is the answer, also
+        # where our own try was refused because the first one had just moved the row.
+        if first := _answer(act, by, token):
+            return first
+        raise
 
 
 def _answer(act: Callable[..., Result], by: Any, token: UUID) -> Result | None:

@@ -12,11 +12,10 @@ from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES
 from offramp.kernel import clocks, trail
 from offramp.kernel.models import TrailRow
+from offramp.kernel.purposes import Purpose
 from offramp.people import rules
 from offramp.people.models import Alias, Assignment, Link, Person, PersonKey
 from offramp.people.rules import Named
-
-_CARE = "care"  # the purpose of every look here, by the word of `consent.states`, which stands a floor above
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +115,5 @@ def openings(reader: Membership, about: Person, at: datetime) -> list[Opening]:
 
 
 def _seen(reader: Membership, found: list[Person], at: datetime) -> list[Person]:
-    trail.record_read(Person._meta.label, by=reader, at=at, purpose=_CARE, ids=[person.pk for person in found])
+    trail.record_read(Person._meta.label, by=reader, at=at, purpose=Purpose.CARE, ids=[person.pk for person in found])
     return found

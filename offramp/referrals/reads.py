@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db.models import Case, Count, Q, QuerySet, When
 
-from offramp.consent.states import Purpose
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES, Role
 from offramp.kernel import paging, trail
 from offramp.kernel.paging import Page
+from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Actor
 from offramp.people.models import Person

@@ -12,12 +12,12 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractQuarter, ExtractYear
 from django.utils.translation import gettext as _
 
-from offramp.consent.states import Purpose
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership, Site
 from offramp.directory.states import Role, SiteMode
 from offramp.justice.models import Diversion
-from offramp.kernel import clocks, trail
+from offramp.kernel import clocks, context, trail
+from offramp.kernel.purposes import Purpose
 from offramp.referrals.models import Referral
 from offramp.referrals.states import Door, Status
 from offramp.reporting import rules
@@ -81,7 +81,8 @@ def redirections(reader: Membership, at: datetime) -> list[Year]:
     """
     sites = list(directory.sites_of_state(_coordinator(reader)))
     until = _until(sites, at)
-    counts = _counts([site for site in sites if site.mode != SiteMode.PLANNING], until)
+    with context.across_sites(reader, Purpose.OVERSIGHT_AGGREGATE, "counts of a whole state, without a person"):
+        counts = _counts([site for site in sites if site.mode != SiteMode.PLANNING], until)
     years = sorted({year for year, _quarter, _region in counts}, reverse=True)
     trail.record_read(
         Referral._meta.label, by=reader, at=at, purpose=Purpose.OVERSIGHT_AGGREGATE, ids=[], years=len(years)

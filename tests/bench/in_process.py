@@ -3,12 +3,14 @@
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from multiprocessing import get_context
 from uuid import uuid4
 
 from django.db import connections, transaction
 from django.utils import timezone
 
+from offramp.kernel import context
 from offramp.people.models import Person
 from offramp.referrals import actions, reads
 from offramp.referrals.actions import Who
@@ -25,7 +27,9 @@ PROCESSES, THREADS = 2, 4  # as the server runs them
 def measure(town: Town) -> Iterator[Line]:
     """One line for each of the four things that everybody does."""
     for name, (ours, floor) in _pairs(town).items():
-        yield Line(name, timed(ours, COUNT), timed(floor, COUNT))
+        with _somebody_of(town):
+            line = Line(name, timed(ours, COUNT), timed(floor, COUNT))
+        yield line
 
 
 def measure_at_once(town: Town) -> Iterator[Line]:
@@ -47,16 +51,24 @@ def _at_once(work: Callable[[Town], list[float]], town: Town) -> tuple[list[floa
 
 def _lists(town: Town) -> list[float]:
     kim = town.cast["kim"]
-    return _in_threads(lambda _: reads.of_the_site(kim, timezone.now(), status=Status.LOOKING, size=SIZE).rows)
+    return _in_threads(town, lambda _: reads.of_the_site(kim, timezone.now(), status=Status.LOOKING, size=SIZE).rows)
 
 
 def _queries(town: Town) -> list[float]:
-    return _in_threads(lambda _: list(_looking(town)[:SIZE]))
+    return _in_threads(town, lambda _: list(_looking(town)[:SIZE]))
 
 
-def _in_threads(act: Callable[[int], object]) -> list[float]:
+def _in_threads(town: Town, act: Callable[[int], object]) -> list[float]:
+    def look(_: int) -> list[float]:
+        with _somebody_of(town):
+            return timed(act, COUNT // THREADS)
+
     with ThreadPoolExecutor(THREADS) as threads:
-        return [one for found in threads.map(lambda _: timed(act, COUNT // THREADS), range(THREADS)) for one in found]
+        return [one for found in threads.map(look, range(THREADS)) for one in found]
+
+
+def _somebody_of(town: Town) -> AbstractContextManager[None]:
+    return context.acting(town.cast["kim"], town.cast["kim"].purpose)
 
 
 def _pairs(town: Town) -> dict[str, tuple[Callable[[int], object], Callable[[int], object]]]:

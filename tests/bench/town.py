@@ -13,6 +13,7 @@ from offramp.demo import scenes
 from offramp.demo.build import build_place
 from offramp.demo.invented import people
 from offramp.demo.places import PLACES
+from offramp.kernel import context
 from offramp.people import rules
 from offramp.people.models import Person, PersonKey
 from offramp.people.rules import Named
@@ -44,7 +45,8 @@ def build() -> Town:
     place = next(place for place in PLACES if place.slug == "bureau")
     built = build_place(place, {}, at=now - timedelta(days=731))
     version = protocols.in_force(built.cast["dana"], now.date())
-    recent = _fill(built, version, now)
+    with context.acting(built.cast["dana"], built.cast["dana"].purpose):
+        recent = _fill(built, version, now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Town(built.cast, version, scenes.divertible(version.protocol), recent)

@@ -18,7 +18,9 @@ from offramp.directory.states import SiteMode
 from offramp.kernel import trail
 from offramp.kernel.identifiers import new_id
 from offramp.kernel.models import TrailHead, TrailRow
+from offramp.kernel.postgresql import roles
 from tests import cast as play
+from tests.state import take_off_the_lock
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -27,6 +29,7 @@ NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 def two_rows(db: None) -> TrailRow:
     """A chain of two rows at one site; the newer of them."""
     clock, about = trail.Nobody("clock", new_id()), TrailHead(pk=new_id())
+    take_off_the_lock()
     trail.record("first", about, by=clock, at=NOON)
     return trail.record("second", about, by=clock, at=NOON)
 
@@ -68,6 +71,11 @@ def test_a_taken_port_is_answered_with_another(db: None) -> None:
         code, report = said("serve", "--port", str(port))
     assert code == 1
     assert f"choose another port: OFFRAMP_PORT={port + 1}" in report
+
+
+def test_nobody_is_served_with_a_database_role_that_reads_past_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roles, "why_not_to_serve", lambda connection: "Not with this role. Make it an ordinary one.")
+    assert said("serve", "--port", "0") == (2, "Not with this role. Make it an ordinary one.\n")
 
 
 def test_protocol_commands_do_not_wake_django() -> None:

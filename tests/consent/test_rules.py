@@ -21,9 +21,9 @@ from offramp.consent.rules import (
     offerable,
     release_opens_at,
 )
-from offramp.consent.states import Purpose
 from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.kernel.classification import DataClass
+from offramp.kernel.purposes import Purpose
 
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
 READER, OTHER = UUID(int=1), UUID(int=2)

@@ -16,6 +16,10 @@ FORBIDDEN_MODULES = {
 FORBIDDEN_CALLS = {"raw", "extra", "cursor", "RawSQL", "execute", "executemany", "receiver"}
 
 
+#: The lock on rows of PostgreSQL is SQL by hand, and asks for nothing about anyone (docs/adr/0021).
+HAND_WRITTEN = {f"offramp/kernel/postgresql/{name}.py" for name in ("base", "rows", "roles")}
+
+
 def side_doors(tree: ast.Module) -> list[str]:
     return [fault for node in ast.walk(tree) for fault in faults_of(node)]
 
@@ -41,7 +45,8 @@ def forbidden(name: str) -> str:
 
 def test_nothing_is_written_or_called_by_a_side_door() -> None:
     found = {name_of(path): faults for path in python_files(PACKAGE) if (faults := side_doors(parsed(path)))}
-    assert found == {}
+    assert {where: faults for where, faults in found.items() if where not in HAND_WRITTEN} == {}
+    assert set(found) >= HAND_WRITTEN
 
 
 @pytest.mark.parametrize(

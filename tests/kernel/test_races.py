@@ -12,7 +12,7 @@ from offramp.casework import actions as casework
 from offramp.consent import actions as consent
 from offramp.consent.models import Disclosure, ReleaseLine
 from offramp.justice import actions as justice
-from offramp.kernel import trail
+from offramp.kernel import context, trail
 from offramp.kernel.models import TrailHead, TrailRow
 from offramp.kernel.refusals import NotNow, Refusal
 from offramp.people import actions as people
@@ -119,7 +119,12 @@ def test_a_stop_and_a_telling_at_once_never_tell_after_the_stop(cast):
         play.sign(cast, person, recipients=("vance",))
         play.complete_intake(cast, person)
     line, at = ReleaseLine.objects.get(), NOON + timedelta(days=11)
-    _, drawn = at_once(lambda: consent.stop(line, by=cast.kim, at=at), lambda: justice.deliver(by=cast.vance, at=at))
+
+    def deliver():
+        with context.acting(cast.vance, cast.vance.purpose):  # as at the prosecutor's desk
+            return justice.deliver(by=cast.vance, at=at)
+
+    _, drawn = at_once(lambda: consent.stop(line, by=cast.kim, at=at), deliver)
     told_and_stopped = TrailRow.objects.filter(action__in=["stop_release", "disclose"]).order_by("seq")
     acts = [row.action for row in told_and_stopped]
     assert acts in (["stop_release"], ["disclose", "stop_release"])

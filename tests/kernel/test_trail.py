@@ -12,6 +12,7 @@ from offramp.kernel.models import TrailHead, TrailRow
 from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Nobody
 from tests.cast import NOON
+from tests.state import take_off_the_lock
 
 pytestmark = pytest.mark.django_db
 HERE, THERE = uuid4(), uuid4()
@@ -24,6 +25,7 @@ def five_rows():
             trail.record(
                 "look", TrailHead(pk=site), by=Nobody("clock", site), at=NOON + timedelta(minutes=minute), n=minute
             )
+    take_off_the_lock()
 
 
 def rows():

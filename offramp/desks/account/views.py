@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.design.context import NIGHT_COOKIE
 from offramp.design.words import first_page
 from offramp.directory import doors, sessions
+from offramp.kernel.postgresql.roles import why_not_to_serve
 
 A_YEAR = 365 * 24 * 3600  # seconds
 
@@ -132,10 +133,11 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_GET
 @doors.open_to_all("the machine that sends us visitors asks whether we are ready")
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Ready when the database answers and holds our tables."""
+    """Ready when the database answers, holds our tables, and locks their rows for us."""
     try:
         connection.ensure_connection()
         get_user_model().objects.exists()
+        is_ready = settings.DEMO or not why_not_to_serve(connection)
     except Exception:  # noqa: BLE001  (whatever it is: not ready)
-        return JsonResponse({"ready": False}, status=503)
-    return JsonResponse({"ready": True})
+        is_ready = False
+    return JsonResponse({"ready": is_ready}, status=200 if is_ready else 503)

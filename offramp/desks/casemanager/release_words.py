@@ -2,9 +2,9 @@
 
 from django.utils.translation import get_language
 
-from offramp.consent.states import Purpose
 from offramp.directory.states import Role
 from offramp.kernel.classification import DataClass
+from offramp.kernel.purposes import Purpose
 
 MAY_BE_TOLD = {
     DataClass.PARTICIPATION: {

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.casework import reads as casework
 from offramp.consent import reads as consent
 from offramp.consent.rules import CLASS_OF
-from offramp.consent.states import Purpose, Sent
+from offramp.consent.states import Sent
 from offramp.design.answers import refusals_on, saved
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import forms
@@ -26,6 +26,7 @@ from offramp.directory.states import CARE_ROLES
 from offramp.justice import reads as justice
 from offramp.justice import updates
 from offramp.kernel.classification import DataClass
+from offramp.kernel.purposes import Purpose
 from offramp.people import reads as people
 
 ACCOUNTED = timedelta(days=3 * 366)  # three years back, by 42 CFR 2.25

@@ -1,5 +1,7 @@
 """The pages that anyone may open."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +17,7 @@ from offramp.desks.public import limits
 from offramp.desks.public.forms import ComplaintForm, TellUsForm
 from offramp.directory import reads as directory
 from offramp.directory.doors import acting_as, open_to_all
+from offramp.kernel import context
 from offramp.kernel.trail import Nobody
 from offramp.oversight import actions as oversight
 from offramp.referrals import actions as referrals
@@ -41,32 +44,36 @@ def about(request: HttpRequest) -> HttpResponse:
 @open_to_all("what a site does is public")
 def site(request: HttpRequest, slug: str) -> HttpResponse:
     """What one site does, and how to tell it about somebody where its protocol allows that."""
-    return render(request, "public/site.html", _site(slug, timezone.now()))
+    with _stranger_at(slug) as shown:
+        return render(request, "public/site.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
 @open_to_all("anyone may ask that somebody be offered help, where the site's protocol opens that door")
 def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
     """Tell a site about a person. Everybody gets the same receipt."""
-    shown = _with_open_door(slug)
-    form = TellUsForm(request.POST or None)
-    if form.is_valid():
-        with refusals_on(form):
-            limits.require_few_told(
-                form.cleaned_data["contact"], request.META["REMOTE_ADDR"], form.cleaned_data["token"]
-            )
-            referrals.refer_from_community(
-                **form.told, by=shown["stranger"], at=timezone.now(), token=form.cleaned_data["token"]
-            )
-            return redirect("public:received", slug)
-    return render(request, "public/tell_us.html", {**shown, "form": form})
+    with _stranger_at(slug) as shown:
+        _require_open_door(shown)
+        form = TellUsForm(request.POST or None)
+        if form.is_valid():
+            with refusals_on(form):
+                limits.require_few_told(
+                    form.cleaned_data["contact"], request.META["REMOTE_ADDR"], form.cleaned_data["token"]
+                )
+                referrals.refer_from_community(
+                    **form.told, by=shown["stranger"], at=timezone.now(), token=form.cleaned_data["token"]
+                )
+                return redirect("public:received", slug)
+        return render(request, "public/tell_us.html", {**shown, "form": form})
 
 
 @require_GET
 @open_to_all("the receipt is one fixed text and says nothing about anyone")
 def received(request: HttpRequest, slug: str) -> HttpResponse:
     """The receipt: the same for everyone, and on every later visit."""
-    return render(request, "public/received.html", _with_open_door(slug))
+    with _stranger_at(slug) as shown:
+        _require_open_door(shown)
+        return render(request, "public/received.html", shown)
 
 
 @require_GET
@@ -86,35 +93,40 @@ def complain(request: HttpRequest, slug: str) -> HttpResponse:
 
     The receipt is drawn at once, at no address of its own: nothing on a shared phone says later that somebody complained.
     """
-    shown = _site(slug, timezone.now())
-    form = ComplaintForm(request.POST or None)
-    if form.is_valid():
-        with refusals_on(form):
-            given = form.cleaned_data
-            limits.require_few_complaints(given["contact"], request.META["REMOTE_ADDR"], given["token"])
-            made = oversight.complain(
-                about=given["about"], words=given["words"], contact=given["contact"], language=get_language() or "en",
-                by=shown["stranger"], at=timezone.now(), token=given["token"],
-            )  # fmt: skip
-            return render(request, "public/complaint_received.html", {**shown, "code": made.code})
-    return render(request, "public/complain.html", {**shown, "form": form})
+    with _stranger_at(slug) as shown:
+        form = ComplaintForm(request.POST or None)
+        if form.is_valid():
+            with refusals_on(form):
+                given = form.cleaned_data
+                limits.require_few_complaints(given["contact"], request.META["REMOTE_ADDR"], given["token"])
+                made = oversight.complain(
+                    about=given["about"], words=given["words"], contact=given["contact"], language=get_language() or "en",
+                    by=shown["stranger"], at=timezone.now(), token=given["token"],
+                )  # fmt: skip
+                return render(request, "public/complaint_received.html", {**shown, "code": made.code})
+        return render(request, "public/complain.html", {**shown, "form": form})
 
 
-def _with_open_door(slug: str) -> dict[str, Any]:
-    shown = _site(slug, timezone.now())
+def _require_open_door(shown: dict[str, Any]) -> None:
     if not shown["may_tell"]:
         raise Http404
-    return shown
 
 
-def _site(slug: str, at: datetime) -> dict[str, Any]:
+@contextmanager
+def _stranger_at(slug: str) -> Iterator[dict[str, Any]]:
+    """The door of a site's public pages: inside, nobody in particular acts there; what each of its pages shows."""
     try:
         found = directory.public_site(None, slug)
     except ObjectDoesNotExist as unknown:
         raise Http404 from unknown
     stranger = Nobody("stranger", found.pk)
+    with context.acting(stranger, stranger.purpose):
+        yield _shown(found, stranger, timezone.now())
+
+
+def _shown(site: Any, stranger: Nobody, at: datetime) -> dict[str, Any]:
     language = get_language() or "en"
     return {
-        "site": found, "stranger": stranger, "may_tell": reads.community_door(stranger, at),
+        "site": site, "stranger": stranger, "may_tell": reads.community_door(stranger, at),
         "emergency": EMERGENCY.get(language, EMERGENCY["en"]), "receipt": RECEIPT.get(language, RECEIPT["en"]),
     }  # fmt: skip

@@ -9,11 +9,19 @@ import fcntl
 from pathlib import Path
 from typing import BinaryIO
 
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, schema
+
+from offramp.kernel.guard import Guarded, ShapesTables
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's own, but each transaction first takes its turn."""
+class SchemaEditor(ShapesTables, schema.DatabaseSchemaEditor):
+    """Django's own, which copies a table to change it."""
+
+
+class DatabaseWrapper(Guarded, base.DatabaseWrapper):
+    """Django's own, but each transaction first takes its turn, and no record is read while nobody acts."""
+
+    SchemaEditorClass = SchemaEditor
 
     _turn: BinaryIO | None = None
 

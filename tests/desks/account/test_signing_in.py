@@ -19,6 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from offramp.desks.account import views
 from offramp.directory.models import Membership, Site, User
 from offramp.directory.states import Role, SiteMode
 
@@ -209,6 +210,16 @@ class TestTheDemonstration:
 
 def test_the_machines_are_told_that_we_are_alive_and_ready(client: Client, db: None) -> None:
     assert client.get("/healthz").json() == {"alive": True}
+    assert client.get("/readyz").json() == {"ready": True}
+
+
+def test_we_are_not_ready_with_a_database_role_that_reads_past_the_lock(
+    client: Client, db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "why_not_to_serve", lambda connection: "Not with this role.")
+    settings.DEMO = False
+    assert (client.get("/readyz").status_code, client.get("/readyz").json()) == (503, {"ready": False})
+    settings.DEMO = True
     assert client.get("/readyz").json() == {"ready": True}
 
 

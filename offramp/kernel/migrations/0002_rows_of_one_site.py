@@ -1,0 +1,14 @@
+"""On PostgreSQL, whoever acts at one site reaches no row of another. Every new table of records needs its line here."""
+
+from django.db import migrations
+
+from offramp.kernel.postgresql import rows
+
+
+class Migration(migrations.Migration):
+    dependencies = [("kernel", "0001_initial")]
+
+    operations = [
+        rows.OneSite("kernel_answered"),
+        rows.OneSiteWrittenOnce("kernel_trailrow"),
+    ]
