@@ -77,9 +77,10 @@ def test_columns_are_made_of_numbers_words_histories_and_what_is_not_known() -> 
     plan = study.load(
         PLAN.replace("  - {name: age, kind: number}", "  - {name: age, kind: number}\n  - {name: race, kind: category}")
     )
-    people = pl.DataFrame({"age": [20.0, None, 40.0, 30.0], "race": ["a", "a", "b", None]})
-    made = propensity.design(plan, people, {"prior_arrests": np.array([0.0, 1.0, 2.0, 3.0])})
-    assert sorted(made.names) == ["age", "age: not known", "prior_arrests", "race: b", "race: not known"]
+    races = [*["a"] * 20, *["b"] * 12, *[None] * 10, "c"]
+    people = pl.DataFrame({"age": [20.0, None, 40.0] + [30.0] * 40, "race": races})
+    made = propensity.design(plan, people, {"prior_arrests": np.arange(43.0)})
+    assert sorted(made.names) == ["age", "age: not known", "prior_arrests", "race: b", "race: not known", "race: other"]
     assert made.columns.mean(axis=0) == pytest.approx(0)
     assert made.columns.std(axis=0) == pytest.approx(1)
     assert made.columns[1, made.names.index("age")] == pytest.approx(0)

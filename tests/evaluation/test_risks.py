@@ -33,7 +33,7 @@ def by_statsmodels(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model = sm.GEE(y, x, np.repeat(np.arange(n), 2), family=sm.families.Binomial(), **more)
-        fitted = model.fit(cov_type=cov, ctol=1e-14, maxiter=200)
+        fitted = model.fit(cov_type=cov, ctol=1e-12, maxiter=40)
     return float(fitted.params[3]), float(fitted.bse[3])
 
 
@@ -77,8 +77,9 @@ def test_where_everybody_was_arrested_before_there_is_no_odds_ratio() -> None:
 
 
 @pytest.mark.parametrize(
-    ("comparison", "offered", "fewer"), [(0.3, 15.3, 49.2), (0.5, 29.6, 40.8), (0.7, 49.5, 29.3), (0.8, 62.7, 21.6), (0.9, 79.1, 12.1)]
-)  # fmt: skip
+    ("comparison", "offered", "fewer"),
+    [(0.3, 15.3, 49.2), (0.5, 29.6, 40.8), (0.7, 49.5, 29.3), (0.8, 62.7, 21.6), (0.9, 79.1, 12.1)],
+)
 def test_an_odds_ratio_of_0_42_is_no_58_percent_fewer(comparison: float, offered: float, fewer: float) -> None:
     risk = risks.risk_under(0.42, comparison)
     assert round(100 * risk, 1) == offered
@@ -106,7 +107,7 @@ def test_unequal_linkage_alone_can_make_a_result_and_the_tipping_point_says_from
     seen = rng.binomial(truth, np.where(treated, 0.64 / 0.94, 1.0)) > 0
     offered, without = seen[treated].mean(), seen[~treated].mean()
     assert offered < without - 0.1
-    assert sensitivity.tipping_point(offered, without).recall == pytest.approx(0.64 / 0.94, abs=0.01)
+    assert sensitivity.tipping_point(offered, without) == pytest.approx(0.64 / 0.94, abs=0.01)
 
 
 def test_persons_who_are_not_linked_at_all_cancel_in_group_by_period_and_not_in_after_alone() -> None:

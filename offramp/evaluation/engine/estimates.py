@@ -30,7 +30,8 @@ def on_own_scale(measure: str, est: float, se: float) -> Estimate:
 
 def on_log_scale(measure: str, log: float, se: float) -> Estimate:
     """A ratio from its logarithm: the interval is symmetric there."""
-    return Estimate(measure, *(float(np.exp(x)) for x in (log, log - Z * se, log + Z * se)), p_of(log, se))
+    est, lo, hi = (float(np.exp(x)) for x in (log, log - Z * se, log + Z * se))
+    return Estimate(measure, est, lo, hi, p_of(log, se))
 
 
 def on_logit_scale(measure: str, risk: float, se: float) -> Estimate:

@@ -14,6 +14,7 @@ import polars as pl
 
 from offramp.evaluation.engine.study import State, Study, types_of
 
+FAR = 10**6  # days: further than any extract
 AT_MOST = 5  # rows named for one kind of fault; the rest are counted
 
 
@@ -84,7 +85,10 @@ class BadInput(ValueError):  # noqa: N818  (it is what a reader is told, line by
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The tables of one extract. `people` has `treated` beside its own columns; `hash` is of the files' bytes."""
+    """The tables of one extract; `hash` is of the files' bytes.
+
+    `people` has three columns beside its own: `treated`, and the days from day 0 to `death` and `move_out`, or FAR.
+    """
 
     people: pl.DataFrame
     events: pl.LazyFrame
@@ -271,12 +275,22 @@ def _types_without_coverage(study: Study, table: Table) -> Iterator[Fault]:
 def _inputs(study: Study, frames: dict[str, pl.LazyFrame], whole: str) -> Inputs:
     treated = pl.col(study.groups.column).is_in(study.groups.treated)
     loaded = {name: frame.collect() for name, frame in frames.items() if name != "events"}
-    people = loaded["people"].with_columns(treated=treated).sort("person_id")
+    people = _with_exits(loaded["people"].with_columns(treated=treated).sort("person_id"), frames["events"])
     events = _without_index(frames["events"])
     spells, costs = (
         _without_index(loaded[name].lazy()).collect() if name in loaded else None for name in ("spells", "costs")
     )
     return Inputs(people, events, loaded["coverage"], spells, costs, whole)
+
+
+def _with_exits(people: pl.DataFrame, events: pl.LazyFrame) -> pl.DataFrame:
+    exits = events.filter(pl.col("type").is_in(["death", "move_out"])).select("person_id", "date", "type")
+    first = exits.group_by("person_id", "type").agg(pl.col("date").min()).collect(engine="streaming")
+    for what in ("death", "move_out"):
+        days = (pl.col("date") - pl.col("day_zero")).dt.total_days().fill_null(FAR).alias(what)
+        own = first.filter(pl.col("type") == what).select("person_id", "date")
+        people = people.join(own, on="person_id", how="left", maintain_order="left").with_columns(days).drop("date")
+    return people
 
 
 def _without_index(rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from offramp.evaluation.engine.inputs import Inputs
+from offramp.evaluation.engine.inputs import FAR, Inputs
 from offramp.evaluation.engine.study import AnyEvent, Cost, Covariate, Days, Measured, Study, digest
 
 Values = NDArray[np.float64]
@@ -151,7 +151,7 @@ def union_of_stays(inputs: Inputs, types: Iterable[str]) -> pl.DataFrame:
     zero = inputs.people.select("person_id", "day_zero")
     stays = inputs.spells.filter(_is_type(types)).join(zero, on="person_id")
     first = (pl.col("start") - pl.col("day_zero")).dt.total_days().alias("first")
-    last = (pl.col("end") - pl.col("day_zero")).dt.total_days().fill_null(10**6).alias("last")
+    last = (pl.col("end") - pl.col("day_zero")).dt.total_days().fill_null(FAR).alias("last")
     rows = stays.select("person_id", first, last).sort("person_id", "first")
     reached = pl.col("last").cum_max().shift(1).over("person_id")
     opens = (reached.is_null() | (pl.col("first") > reached + 1)).cum_sum().alias("stay")
@@ -161,21 +161,13 @@ def union_of_stays(inputs: Inputs, types: Iterable[str]) -> pl.DataFrame:
 
 def _at_risk(study: Study, inputs: Inputs) -> dict[tuple[str, int, str], Values]:
     """Days at which somebody could have been arrested: alive and not in custody. At least one, as an offset needs."""
-    died = _death_days(inputs)
+    died = inputs.people["death"].to_numpy().astype(np.float64)
     found = {}
     for period in periods(study):
         inside = days_inside(inputs, CUSTODY, period)
         dead = np.clip(period.last - np.maximum(died, period.first - 1), 0, period.window)
         found["at_risk", period.window, period.side] = np.maximum(period.window - inside - dead, 1.0)
     return found
-
-
-def _death_days(inputs: Inputs) -> Values:
-    """The day of death counted from day 0; far away for whoever lives."""
-    deaths = inputs.events.filter(pl.col("type") == "death").group_by("person_id").agg(pl.col("date").min()).collect()
-    zero = inputs.people.select("person_id", "day_zero").join(deaths, on="person_id", how="left", maintain_order="left")
-    days = (zero["date"] - zero["day_zero"]).dt.total_days()
-    return days.fill_null(10**6).to_numpy().astype(np.float64)
 
 
 def _costs(study: Study, inputs: Inputs, outcome: Cost) -> dict[tuple[str, int, str], Values]:

@@ -14,6 +14,7 @@ from offramp.evaluation.engine.study import Study
 
 Values = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+FEW, FEW_SHARE = 10, 0.02  # people, and their share, below which a word joins "other"
 STEPS = 50
 CLOSE = 1e-10  # largest change of a coefficient at which Newton's steps end
 
@@ -45,12 +46,16 @@ class Weighted:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """How one covariate differs between the groups: in standard deviations, and the ratio of variances."""
+    """How one covariate differs between the groups: in standard deviations, and the ratio of variances.
+
+    `fewest` is the smallest number of people of a group who share a word, where the covariate is one.
+    """
 
     name: str
     raw: float
     weighted: float
     variance_ratio: float
+    fewest: int
 
 
 def design(study: Study, people: pl.DataFrame, histories: dict[str, Values]) -> Design:
@@ -78,8 +83,13 @@ def _number(name: str, column: pl.Series) -> dict[str, Values]:
 
 
 def _dummies(name: str, column: pl.Series) -> dict[str, Values]:
-    """One column for each word but the most frequent one; not known is a word of its own."""
+    """One column for each word but the most frequent one; not known is a word of its own.
+
+    Words that few people have are one word, "other": three people of one kind say nothing, and can tell groups apart.
+    """
     words = column.fill_null("not known")
+    few = words.value_counts().filter(pl.col("count") < max(FEW, len(words) * FEW_SHARE))[name]
+    words = words.replace(dict.fromkeys(few, "other"))
     order = words.value_counts(sort=True).sort("count", name, descending=[True, False])[name].to_list()
     return {f"{name}: {word}": (words == word).to_numpy().astype(np.float64) for word in order[1:]}
 
@@ -162,7 +172,14 @@ def _balance(name: str, column: Values, treated: Flags, weights: Values) -> Bala
     spread = float(np.sqrt((ours.var() + theirs.var()) / 2)) or 1.0
     weighted = np.average(ours, weights=weights[treated]) - np.average(theirs, weights=weights[~treated])
     ratio = _variance(ours, weights[treated]) / (_variance(theirs, weights[~treated]) or np.nan)
-    return Balance(name, float((ours.mean() - theirs.mean()) / spread), float(weighted / spread), float(ratio))
+    apart = float((ours.mean() - theirs.mean()) / spread)
+    return Balance(name, apart, float(weighted / spread), float(ratio), min(_fewest(ours), _fewest(theirs)))
+
+
+def _fewest(values: Values) -> int:
+    """Of a column of two values: how many people have the rarer one, nobody apart."""
+    _, counts = np.unique(values, return_counts=True)
+    return int(counts.min()) if len(counts) == 2 else len(values)
 
 
 def _variance(values: Values, weights: Values) -> float:

@@ -49,22 +49,13 @@ def _e_value(ratio: float) -> float:
     return above + math.sqrt(above * (above - 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Tipping:
-    """If only this share of the treated people's events after day 0 had been found, there would be no difference."""
-
-    recall: float
-    already: bool
-
-
-def tipping_point(risk_offered: float, risk_without: float, linked_offered: float = 1.0) -> Tipping:
+def tipping_point(risk_offered: float, risk_without: float) -> float:
     """The share of events found for the treated group, relative to the comparison group, that alone makes the result.
 
     Takes events to be missed at random. With a rate ratio r = log(1 - risk) / log(1 - risk without), a recall of r gives
-    exactly this result with no effect at all. `already` says that the link rate of the treated group is no higher.
+    exactly this result with no effect at all.
     """
-    rate = math.log1p(-risk_offered) / math.log1p(-risk_without)
-    return Tipping(rate, linked_offered <= rate)
+    return math.log1p(-risk_offered) / math.log1p(-risk_without)
 
 
 def link_rates(treated: np.ndarray, linked: np.ndarray) -> tuple[float, float]:

@@ -12,12 +12,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from offramp.evaluation.engine.inputs import Inputs
+from offramp.evaluation.engine.inputs import FAR, Inputs
 from offramp.evaluation.engine.study import Study
 
 Days = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-FAR = 10**6  # days: further than any extract
 
 
 def covered(inputs: Inputs, types: Iterable[str]) -> tuple[Days, Days]:
@@ -32,7 +31,7 @@ def covered(inputs: Inputs, types: Iterable[str]) -> tuple[Days, Days]:
         here = np.ones(len(zero), bool) if sites is None else inputs.people["site"].is_in([sites]).to_numpy()
         first = np.where(here, np.maximum(first, low - zero), first)
         last = np.where(here, np.minimum(last, high - zero), last)
-    last = np.minimum(last, _until(inputs, "move_out") - 1)
+    last = np.minimum(last, inputs.people["move_out"].to_numpy() - 1)
     outside = (first > 0) | (last < 0)
     return np.where(outside, -1, -first), np.where(outside, -1, last)
 
@@ -69,16 +68,6 @@ def _around(zero: Days, spans: NDArray[np.int64]) -> tuple[Days, Days]:
     low, high = spans[np.maximum(at, 0)].T
     inside = (at >= 0) & (zero <= high)
     return np.where(inside, low, zero + 1), np.where(inside, high, zero - 1)
-
-
-def _until(inputs: Inputs, what: str) -> Days:
-    """Days from day 0 to each person's first event of this type; far away where there is none."""
-    first = inputs.events.filter(pl.col("type") == what).group_by("person_id").agg(pl.col("date").min()).collect()
-    joined = inputs.people.select("person_id", "day_zero").join(
-        first, on="person_id", how="left", maintain_order="left"
-    )
-    gap = (joined["date"] - joined["day_zero"]).dt.total_days()
-    return gap.fill_null(FAR).to_numpy().astype(np.int64)
 
 
 def _days(column: pl.Series) -> Days:

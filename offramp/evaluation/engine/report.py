@@ -1,0 +1,130 @@
+"""What an evaluation leaves behind: results.json and results.parquet for programs, report.html for people.
+
+Only what may leave the protected zone is written; the findings themselves stay in memory.
+"""
+
+import json
+import math
+from collections.abc import Iterator
+from importlib import resources
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import polars as pl
+
+from offramp.evaluation.engine import figures, registry, words
+from offramp.evaluation.engine.release import Released
+from offramp.evaluation.engine.whole import Findings, Result
+
+COLUMNS = {
+    "estimand": pl.String, "estimator": pl.String, "claim": pl.String, "outcome": pl.String, "version": pl.Int64,
+    "window": pl.Int64, "subgroup": pl.String, "measure": pl.String, "est": pl.Float64, "lo": pl.Float64,
+    "hi": pl.Float64, "p": pl.Float64, "n": pl.Int64, "n_treated": pl.Int64, "n_comparison": pl.Int64,
+    "effective_n": pl.Float64, "definition_hash": pl.String, "study_hash": pl.String, "data_hash": pl.String,
+    "code_version": pl.String,
+}  # fmt: skip
+
+
+def write(found: Findings, shown: Released, folder: Path, changed: tuple[str, ...] | None = None) -> None:
+    """The three files. `changed` names what differs from the registered study; None where none was registered."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "results.json").write_text(json.dumps(as_data(found, shown, changed), indent=2, ensure_ascii=False))
+    table(found, shown).write_parquet(folder / "results.parquet")
+    (folder / "report.html").write_text(page(found, shown, changed), encoding="utf-8")
+
+
+def table(found: Findings, shown: Released) -> pl.DataFrame:
+    """One row an estimate, with all that it takes to repeat it."""
+    return pl.DataFrame([_row(found, shown, one) for one in shown.results], schema=COLUMNS)
+
+
+def as_data(found: Findings, shown: Released, changed: tuple[str, ...] | None = None) -> dict[str, Any]:
+    """All that is shown, as plain values. A number that does not exist is null."""
+    return {
+        "study": found.study.key, "study_hash": found.study.hash, "data_hash": found.data_hash,
+        "code_version": found.code_version, "registered": changed is not None, "changed_since": list(changed or ()),
+        "conclusion": words.conclusion(found, shown), "link_rates": shown.link_rates,
+        "detectable": [
+            {"outcome": outcome, "window": window, "odds_ratio": one.odds_ratio,
+             "risk_without": one.risk_without, "risk_offered": one.risk_offered}
+            for (outcome, window), one in shown.detectable.items()
+        ],
+        "results": [
+            {word: None if isinstance(value, float) and not math.isfinite(value) else value for word, value in row.items()}
+            for row in table(found, shown).iter_rows(named=True)
+        ],
+        "withheld": len(shown.withheld), "not_estimated": list(found.not_estimated),
+    }  # fmt: skip
+
+
+def _row(found: Findings, shown: Released, one: Result) -> dict[str, Any]:
+    treated, comparison = shown.size(one.treated), shown.size(one.comparison)
+    both = None if treated is None or comparison is None else treated + comparison
+    estimate = one.estimate
+    return {
+        "estimand": one.estimand, "estimator": one.estimator, "claim": one.claim, "outcome": one.outcome,
+        "version": one.version, "window": one.window, "subgroup": one.subgroup, "measure": estimate.measure,
+        "est": estimate.est, "lo": estimate.lo, "hi": estimate.hi, "p": estimate.p,
+        "n": both, "n_treated": treated, "n_comparison": comparison,
+        "effective_n": None if both is None else sum(one.effective), "definition_hash": one.definition_hash,
+        "study_hash": found.study.hash, "data_hash": found.data_hash, "code_version": found.code_version,
+    }  # fmt: skip
+
+
+def page(found: Findings, shown: Released, changed: tuple[str, ...] | None = None) -> str:
+    """The report as one HTML page that needs nothing else."""
+    environment = jinja2.Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    source = resources.files("offramp.evaluation.engine").joinpath("report.html.jinja").read_text(encoding="utf-8")
+    return environment.from_string(source).render(
+        found=found, study=found.study, shown=shown, changed=changed, words=words,
+        conclusion=words.conclusion(found, shown), sections=list(_sections(found, shown)),
+        forest=_forest(shown), loves=[(one, figures.love(one)) for one in shown.balance[: len(found.study.estimands)]],
+        coverage=figures.coverage(_spans(found)), curves=list(_curves(found, shown)),
+    )  # fmt: skip
+
+
+def _sections(found: Findings, shown: Released) -> Iterator[tuple[registry.Estimator, list[dict[str, Any]]]]:
+    """For each estimator its rows: an outcome, window, estimand and subgroup, with its measures beside each other."""
+    for name, estimator in registry.ESTIMATORS.items():
+        own = [one for one in shown.results if one.estimator == name]
+        rows = [_beside(found, shown, list(same)) for _, same in groupby(own, key=_place)]
+        if rows:
+            yield estimator, rows
+
+
+def _place(one: Result) -> tuple[str, int, str, str]:
+    return one.outcome, one.window, one.estimand, one.subgroup
+
+
+def _beside(found: Findings, shown: Released, same: list[Result]) -> dict[str, Any]:
+    first = same[0]
+    return {
+        "label": found.study.outcome(first.outcome).label, "window": words.MONTHS[first.window],
+        "estimand": words.ESTIMANDS[first.estimand], "subgroup": first.subgroup,
+        "estimates": [one.estimate for one in same],
+        "sizes": (shown.size(first.treated), shown.size(first.comparison)),
+        "tipping": words.tipping(first, shown) if first.claim == "effect" else "",
+    }  # fmt: skip
+
+
+def _forest(shown: Released) -> str:
+    effects = [one for one in shown.results if one.claim == "effect" and one.estimate.measure == "odds_ratio"]
+    return figures.forest(effects, "odds_ratio") if effects else ""
+
+
+def _spans(found: Findings) -> list[dict[str, str]]:
+    rows = found.extract.inputs.coverage
+    agency = rows["agency"].fill_null("every agency") if "agency" in rows.columns else ["every agency"] * len(rows)
+    return [
+        {"what": f"{what}, {who}", "from": str(first), "to": str(last)}
+        for what, who, first, last in zip(rows["type"], agency, rows["from"], rows["to"], strict=True)
+    ]
+
+
+def _curves(found: Findings, shown: Released) -> Iterator[tuple[str, str]]:
+    """One picture for each outcome with a curve that may be shown: the longest window, the first estimand."""
+    return iter(())
