@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Values = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Z = 1.959963984540054  # the normal quantile of a 95 % interval
 
 

@@ -23,7 +23,7 @@ def forest(results: Sequence[Result], measure: str) -> str:
     return _draw(rows, [
         {"mark": {"type": "rule", "strokeDash": [4, 4]}, "encoding": {"x": {"datum": 1, **x}}},
         {"mark": {"type": "rule", "color": BLUE}, "encoding": {"x": {"field": "lo", **x}, "x2": {"field": "hi"}, "y": y}},
-        {"mark": {"type": "point", "filled": True, "size": 60, "color": BLUE}, "encoding": {"x": {"field": "est", **x}, "y": y}},
+        {"mark": {"type": "point", "filled": True, "size": 60}, "encoding": {"x": {"field": "est", **x}, "y": y}},
     ], height=22 * len(rows))  # fmt: skip
 
 

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from offramp.evaluation.engine.estimates import Flags, Values
 from offramp.evaluation.engine.study import Study
 
-Values = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 FEW, FEW_SHARE = 10, 0.02  # people, and their share, below which a word joins "other"
 STEPS = 50
 CLOSE = 1e-10  # largest change of a coefficient at which Newton's steps end

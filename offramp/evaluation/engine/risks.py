@@ -9,10 +9,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from offramp.evaluation.engine.estimates import (
     Estimate,
+    Flags,
     Values,
     delta,
     on_log_scale,
@@ -20,7 +20,6 @@ from offramp.evaluation.engine.estimates import (
     on_own_scale,
 )
 
-Flags = NDArray[np.bool_]
 SMALL_SAMPLE = 150  # below so many people the variance is that of Mancl and DeRouen (2001)
 
 # The order of the four cells.

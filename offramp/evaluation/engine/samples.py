@@ -1,6 +1,6 @@
 """Who is in an analysis: the people who enter its window and are comparable, with their weights and their numbers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from offramp.evaluation.engine import outcomes, propensity, windows
 from offramp.evaluation.engine.inputs import Inputs
-from offramp.evaluation.engine.propensity import Design, Flags, Values
+from offramp.evaluation.engine.estimates import Flags, Values
+from offramp.evaluation.engine.propensity import Design
 from offramp.evaluation.engine.study import AnyEvent, Outcome, Study, types_of
 
 
@@ -156,16 +157,3 @@ def _sample(
     rows = np.zeros(len(enter), bool)
     rows[np.flatnonzero(enter)[weighed.kept]] = True
     return Sample(extract, outcome, window, estimand, rows, enter, weighed.weights, subgroup)
-
-
-def drawn(rng: np.random.Generator, treated: Flags) -> Callable[[], Values]:
-    """Draws of persons with replacement within each group, as how often each is drawn."""
-    ours, theirs = int(treated.sum()), int((~treated).sum())
-
-    def draw() -> Values:
-        times = np.zeros(len(treated))
-        times[treated] = rng.multinomial(ours, np.full(ours, 1 / ours))
-        times[~treated] = rng.multinomial(theirs, np.full(theirs, 1 / theirs))
-        return times
-
-    return draw
