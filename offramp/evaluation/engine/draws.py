@@ -24,10 +24,9 @@ def weights(
     start = logistic(columns, treated.astype(np.float64))
     for first in range(0, times, batch):
         drawn = _drawn(rng, treated, min(batch, times - first))
-        chance = _refitted(columns, treated, drawn, start)
-        for often, chances in zip(drawn, chances, strict=True):
-            if np.isfinite(chances).all():
-                yield often * stabilized(treated, np.clip(chances, 1e-6, 1 - 1e-6), estimand, often)
+        for often, chance in zip(drawn, _refitted(columns, treated, drawn, start), strict=True):
+            if np.isfinite(chance).all():
+                yield often * stabilized(treated, np.clip(chance, 1e-6, 1 - 1e-6), estimand, often)
 
 
 def _drawn(rng: np.random.Generator, treated: Flags, times: int) -> Values:

@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from offramp.evaluation.engine.inputs import FAR, Inputs
-from offramp.evaluation.engine.study import AnyEvent, Cost, Covariate, Days, Measured, Study, digest
+from offramp.evaluation.engine.study import AnyEvent, Cost, Covariate, Days, Measured, Outcome, Study, digest
 
 Values = NDArray[np.float64]
 CUSTODY = ("jail", "prison")
@@ -183,3 +183,44 @@ def _cost_sums(study: Study, outcome: Cost) -> Iterator[tuple[str, pl.Expr]]:
     for period in periods(study):
         inside = pl.col("amount").filter(_inside(period)).sum() * (YEAR / period.window)
         yield f"{outcome.name}|{period.window}|{period.side}", inside
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Days from the end of the wash-out until the first event or another end, and what ended it, for each person.
+
+    `ends` is 1 where it happened, 2 where death or prison came first, 0 where the extract ends or the person moved away.
+    """
+
+    days: Values
+    ends: NDArray[np.int64]
+
+
+def timeline(study: Study, inputs: Inputs, outcome: Outcome, covered: NDArray[np.int64]) -> Timeline:
+    """`covered` is how many days after day 0 each person can be seen."""
+    start, seen = float(study.wash_out_days), covered.astype(np.float64)
+    first = _first_events(study, inputs, outcome)
+    other = np.minimum(inputs.people["death"].to_numpy().astype(np.float64), _first_prison(inputs, start))
+    until = np.minimum(np.minimum(first, other), seen)
+    ends = np.where(first <= until, 1, np.where(other <= until, 2, 0))
+    return Timeline(np.maximum(until - start, 0.5), ends)
+
+
+def _first_events(study: Study, inputs: Inputs, outcome: Outcome) -> Values:
+    """The day of the first event after the wash-out; FAR where there is none."""
+    assert isinstance(outcome, AnyEvent)
+    rows = _dated(inputs, inputs.events, outcome.events, study.wash_out_days + 1, FAR).filter(_is_meant(outcome))
+    found = rows.group_by("person_id").agg(day=pl.col("day").min()).collect(engine="streaming")
+    return _or_far(inputs, found)
+
+
+def _first_prison(inputs: Inputs, start: float) -> Values:
+    if inputs.spells is None:
+        return np.full(len(inputs.people), float(FAR))
+    stays = union_of_stays(inputs, ("prison",)).filter(pl.col("first") > start)
+    return _or_far(inputs, stays.group_by("person_id").agg(day=pl.col("first").min()))
+
+
+def _or_far(inputs: Inputs, found: pl.DataFrame) -> Values:
+    joined = inputs.people.select("person_id").join(found, on="person_id", how="left", maintain_order="left")
+    return joined["day"].fill_null(FAR).to_numpy().astype(np.float64)

@@ -5,32 +5,41 @@ The command, the report and the simulations walk this table; none of them names 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
-from offramp.evaluation.engine import risks
-from offramp.evaluation.engine.estimates import Estimate
+import numpy as np
+
+from offramp.evaluation.engine import counts, draws, means, risks, sensitivity, series, survival, times, within
+from offramp.evaluation.engine.estimates import Estimate, Values, on_log_scale, on_logit_scale, on_own_scale
 from offramp.evaluation.engine.samples import Sample
+
+UNITS = {"cost": "dollars", "days": "days", "count": "events"}
+YEAR = 365.0  # days
 
 
 @dataclass(frozen=True, slots=True)
 class Estimator:
-    """`kinds` are the kinds of outcome it fits. `claim` says what may be read from it:
+    """`kinds` are the kinds of outcome it fits, `column` a column of the table of people that it needs. `claim` says
+    what may be read from it:
 
     effect: the difference that being offered LEAD made, if nothing hidden differs; check: a doubt about an effect;
-    within: a change within the same people, with nobody to compare to, never an effect.
+    within: a change within the same people, with nobody to compare to; equity: who is offered LEAD.
     """
 
     name: str
     label: str
-    claim: str
+    claim: Literal["effect", "check", "within", "equity"]
     kinds: tuple[str, ...]
     run: Callable[[Sample], list[Estimate]]
     whole_window: bool = True
     weighted: bool = True
+    by_default: bool = True
+    column: str = ""
 
 
 def _group_by_period(sample: Sample) -> list[Estimate]:
-    cells = risks.group_by_period(sample.before, sample.after, sample.treated, sample.weights)
-    return risks.side_by_side(cells)
+    found = risks.side_by_side(risks.group_by_period(sample.before, sample.after, sample.treated, sample.weights))
+    return [*found, *(sensitivity.e_value(one) for one in found if one.measure == "risk_ratio")]
 
 
 def _after_only(sample: Sample) -> list[Estimate]:
@@ -39,14 +48,118 @@ def _after_only(sample: Sample) -> list[Estimate]:
 
 def _before_only(sample: Sample) -> list[Estimate]:
     """What cannot be an effect, because it came first. Where its interval does not hold 1, something hidden differs."""
+    return [one for one in risks.after_only(sample.before, sample.treated, sample.weights) if one.measure == "odds_ratio"]
+
+
+def _by_shift(sample: Sample) -> list[Estimate]:
+    shifts = sample.people["shift"].fill_null("").to_numpy()
+    known = np.isin(shifts, ["green", "red"])
+    green = shifts[known] == "green"
+    if not green.any() or green.all():
+        return []
+    return [series.by_shift(sample.after[known], sample.treated[known].astype(np.float64), green)]
+
+
+def _cumulative_incidence(sample: Sample) -> list[Estimate]:
+    days, ends = sample.timeline
+    shares, spreads = [], []
+    for group in (sample.treated, ~sample.treated):
+        weights = sample.weights[group]
+        shares.append(survival.aalen_johansen(days[group], ends[group], weights).at(sample.window))
+        spreads.append(float(np.sqrt(np.square(survival.influence(days[group], ends[group], weights, sample.window)).sum())))
+    if not all(0 < share < 1 for share in shares):
+        return []
     return [
-        one for one in risks.after_only(sample.before, sample.treated, sample.weights) if one.measure == "odds_ratio"
-    ]
+        on_logit_scale("share_offered", shares[0], spreads[0]), on_logit_scale("share_usual", shares[1], spreads[1]),
+        on_own_scale("share_difference", shares[0] - shares[1], float(np.hypot(*spreads))),
+    ]  # fmt: skip
+
+
+def _cox(sample: Sample) -> list[Estimate]:
+    days, ends = sample.timeline
+    happened = ends == survival.HAPPENED
+    if not (happened & sample.treated).any() or not (happened & ~sample.treated).any():
+        return []
+    fitted = survival.cox(days, happened, sample.treated.astype(np.float64), weights=sample.weights)
+    return [on_log_scale("hazard_ratio", float(fitted.beta[0]), float(np.sqrt(fitted.robust[0, 0])))]
+
+
+def _time_ratio(sample: Sample) -> list[Estimate]:
+    days, ends = sample.timeline
+    happened = ends == survival.HAPPENED
+    if not (happened & sample.treated).any() or not (happened & ~sample.treated).any():
+        return []
+    fitted = times.accelerated(days, happened, sample.treated.astype(np.float64)[:, None], weights=sample.weights)
+    return [on_log_scale("time_ratio", float(fitted.beta[1]), float(np.sqrt(fitted.robust[1, 1])))]
+
+
+def _rates(sample: Sample) -> list[Estimate]:
+    cells = counts.group_by_period(sample.before, sample.after, sample.at_risk, sample.treated, sample.weights)
+    return counts.side_by_side(cells)
+
+
+def _negative_binomial(sample: Sample) -> list[Estimate]:
+    return counts.adjusted(sample.before, sample.after, sample.at_risk, sample.treated, "negative_binomial")
+
+
+def _mean_change(sample: Sample) -> list[Estimate]:
+    before, after = _yearly(sample)
+    unit, treated, weights = UNITS[sample.outcome.kind], sample.treated, sample.weights
+    if len(treated) <= draws.LARGE:
+        return means.difference_in_differences(before, after, treated, weights, sample.extract.draws(sample), unit)
+    each = means.influence(before, after, treated, weights)
+    se = draws.corrected(each, treated, sample.design.columns, sample.chance)
+    return means.with_sandwich(before, after, treated, weights, se, unit)
+
+
+def _yearly(sample: Sample) -> tuple[Values, Values]:
+    """Costs are dollars a year already."""
+    times = 1.0 if sample.outcome.kind == "cost" else YEAR / sample.window
+    return sample.before * times, sample.after * times
+
+
+def _cost_benefit(sample: Sample) -> list[Estimate]:
+    program = sample.study.program_cost
+    if program is None:
+        return []
+    saved = next(one for one in _mean_change(sample) if one.measure == "dollars_difference")
+    monthly = {case: float(getattr(program, case)) for case in ("low", "middle", "high")}
+    return means.net_benefit(saved, monthly)
+
+
+def _before_and_after(sample: Sample) -> list[Estimate]:
+    return within.before_and_after(sample.before[sample.treated], sample.after[sample.treated])
+
+
+def _monthly_states(sample: Sample) -> list[Estimate]:
+    return within.in_any_month(*sample.good)
 
 
 _ALL = (
     Estimator("group_by_period", "Change against the comparison group", "effect", ("any",), _group_by_period),
+    Estimator("cox", "Time until it happened: hazard ratio", "effect", ("any",), _cox, whole_window=False),
+    Estimator(
+        "cumulative_incidence", "To how many it happened by then, death and prison as ends of their own", "effect", ("any",),
+        _cumulative_incidence, whole_window=False,
+    ),
+    Estimator(
+        "time_ratio", "By what factor the time is longer", "effect", ("any",), _time_ratio, whole_window=False,
+        by_default=False,
+    ),
+    Estimator("rates", "How often, by time at risk", "effect", ("count",), _rates),
+    Estimator(
+        "rates_negative_binomial", "How often: negative binomial, without weights", "check", ("count",), _negative_binomial,
+        weighted=False, by_default=False,
+    ),
+    Estimator("mean_change", "Change a year against the comparison group", "effect", ("count", "days", "cost"), _mean_change),
+    Estimator("cost_benefit", "What is left after the program's cost, a person and year", "effect", ("cost",), _cost_benefit),
+    Estimator(
+        "by_shift", "By shifts that could offer LEAD: those whom only the shift made an offer to", "effect", ("any",), _by_shift,
+        weighted=False, column="shift",
+    ),
     Estimator("after_only", "After day 0 alone", "check", ("any",), _after_only),
     Estimator("before_only", "Before day 0: should show nothing", "check", ("any",), _before_only),
-)
+    Estimator("before_and_after", "The same people before and after", "within", ("any",), _before_and_after, weighted=False),
+    Estimator("monthly_states", "The months after against the month before", "within", ("state",), _monthly_states, weighted=False),
+)  # fmt: skip
 ESTIMATORS: dict[str, Estimator] = {one.name: one for one in _ALL}

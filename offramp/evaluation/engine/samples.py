@@ -1,6 +1,6 @@
 """Who is in an analysis: the people who enter its window and are comparable, with their weights and their numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -8,11 +8,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from offramp.evaluation.engine import outcomes, propensity, windows
+from offramp.evaluation.engine import draws, outcomes, propensity, windows, within
 from offramp.evaluation.engine.inputs import Inputs
 from offramp.evaluation.engine.estimates import Flags, Values
 from offramp.evaluation.engine.propensity import Design
-from offramp.evaluation.engine.study import AnyEvent, Outcome, Study, types_of
+from offramp.evaluation.engine.study import AnyEvent, Outcome, State, Study, types_of
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Extract:
     study: Study
     inputs: Inputs
     _weighed: dict[tuple[bytes, str], propensity.Weighted] = field(default_factory=dict, repr=False)
+    _timelines: dict[str, outcomes.Timeline] = field(default_factory=dict, repr=False)
+    _drawn: dict[tuple[bytes, str], list[Values]] = field(default_factory=dict, repr=False)
     not_compared: dict[str, None] = field(default_factory=dict, repr=False)  # why not, each sentence once, in order
 
     @cached_property
@@ -39,6 +41,25 @@ class Extract:
     @cached_property
     def measured(self) -> dict[tuple[str, int, str], Values]:
         return outcomes.measure(self.study, self.inputs)
+
+    def timeline(self, outcome: Outcome) -> outcomes.Timeline:
+        """Days from day 0 to the first such event, or to what ended the watching: computed once for each outcome."""
+        if outcome.name not in self._timelines:
+            covered = windows.covered(self.inputs, types_of(outcome))[1]
+            self._timelines[outcome.name] = outcomes.timeline(self.study, self.inputs, outcome, covered)
+        return self._timelines[outcome.name]
+
+    def draws(self, sample: "Sample") -> Iterable[Values]:
+        """The bootstrap's weights for these people: drawn once for each set of people and estimand."""
+        key = np.packbits(sample.rows).tobytes(), sample.estimand
+        if key not in self._drawn:
+            rng = np.random.default_rng(self.study.seed)
+            varied = np.ptp(sample.design.columns, axis=0) > 0
+            rows = draws.weights(
+                rng, sample.treated, sample.design.columns[:, varied], sample.estimand, self.study.bootstrap
+            )
+            self._drawn[key] = list(rows)
+        return self._drawn[key]
 
     def weigh(self, rows: Flags, estimand: str) -> propensity.Weighted:
         """Weights of those rows, fitted once for each set of people. Raises `NotComparable`."""
@@ -63,6 +84,7 @@ class Sample:
     rows: Flags
     entered: Flags
     weights: Values
+    chance: Values
     subgroup: str = ""
 
     @property
@@ -79,11 +101,25 @@ class Sample:
 
     @cached_property
     def before(self) -> Values:
-        return self._value(self.outcome.name, "before")
+        return self.good[0][:, 0] if isinstance(self.outcome, State) else self._value(self.outcome.name, "before")
 
     @cached_property
     def after(self) -> Values:
-        return self._value(self.outcome.name, "after")
+        return self.good[0][:, 1:].max(axis=1) if isinstance(self.outcome, State) else self._value(self.outcome.name, "after")
+
+    @cached_property
+    def good(self) -> tuple[Values, Flags]:
+        """Of a state: whether it was good, and known, with a row a treated person and a column a month."""
+        assert isinstance(self.outcome, State)
+        return within.as_months(within.monthly_states(self.extract.inputs, self.outcome), self.outcome.good)
+
+    @property
+    def timeline(self) -> tuple[Values, NDArray[np.int64]]:
+        """Days until it happened, or until the watching ended, and which of the two; nothing after the window counts."""
+        whole = self.extract.timeline(self.outcome)
+        days, ends = whole.days[self.rows], whole.ends[self.rows]
+        late = days > self.window
+        return np.where(late, float(self.window), days), np.where(late, 0, ends)
 
     @cached_property
     def at_risk(self) -> tuple[Values, Values]:
@@ -120,7 +156,12 @@ def samples(extract: Extract, outcome: Outcome, *, whole_window: bool = True) ->
     """One sample for each window and estimand, of everybody and then of each subgroup.
 
     Without `whole_window` people enter whose day 0 and history are covered; they are followed for as long as they are.
+    A state is watched in the treated alone: one sample, without weights.
     """
+    if isinstance(outcome, State):
+        ones = np.ones(int(extract.treated.sum()))
+        yield Sample(extract, outcome, 0, "none", extract.treated, extract.treated, ones, ones)
+        return
     for window in extract.study.windows:
         enter = _entrants(extract, outcome, window if whole_window else 0)
         for estimand in extract.study.estimands:
@@ -156,4 +197,4 @@ def _sample(
         return None
     rows = np.zeros(len(enter), bool)
     rows[np.flatnonzero(enter)[weighed.kept]] = True
-    return Sample(extract, outcome, window, estimand, rows, enter, weighed.weights, subgroup)
+    return Sample(extract, outcome, window, estimand, rows, enter, weighed.weights, weighed.chance, subgroup)

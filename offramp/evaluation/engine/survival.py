@@ -47,6 +47,30 @@ def aalen_johansen(days: Values, ends: NDArray[np.int64], weights: Values | None
     return Curve(times, np.cumsum(before * happened / at_risk))
 
 
+def influence(days: Values, ends: NDArray[np.int64], weights: Values, horizon: float) -> Values:
+    """What each person adds to the share by `horizon`: the sum of squares is its variance, weights or not.
+
+    It is the derivative of the estimate by each person's weight, times the weight (infinitesimal jackknife).
+    """
+    times, place = np.unique(days, return_inverse=True)
+    happened, ended, left = (
+        np.bincount(place, weights * chosen, minlength=len(times))
+        for chosen in (ends == HAPPENED, ends != CENSORED, np.ones(len(days), bool))
+    )
+    at_risk = np.maximum(left[::-1].cumsum()[::-1], 1e-300)
+    hazard = ended / at_risk
+    stays = np.cumprod(1 - hazard)
+    before = np.r_[1.0, stays[:-1]]
+    shares = np.cumsum(before * happened / at_risk)
+    inside = times <= horizon
+    final = shares[inside][-1] if inside.any() else 0.0
+    direct = np.where(inside, before / at_risk, 0.0)
+    later = np.where(inside & (hazard < 1), (final - shares) / np.maximum(1 - hazard, 1e-12) / at_risk, 0.0)
+    drift = np.cumsum(direct * happened / at_risk - later * hazard)
+    own = direct[place] * (ends == HAPPENED) - later[place] * (ends != CENSORED)
+    return weights * (own - drift[place])
+
+
 @dataclass(frozen=True, slots=True)
 class Cox:
     """Log hazard ratios, their covariance (plain and robust by person), and the log likelihood at nought and at the end."""

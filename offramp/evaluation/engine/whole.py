@@ -121,7 +121,7 @@ def before_outcomes(study: Study, inputs: Inputs) -> dict[str, object]:
 def _results(extract: Extract, main: list[Sample]) -> tuple[list[Result], list[str]]:
     results, missing = [], []
     for outcome in extract.study.outcomes:
-        for estimator in _asked_for(extract.study, outcome):
+        for estimator in _asked_for(extract, outcome):
             for sample in _samples_for(estimator, extract, outcome, main):
                 found = estimator.run(sample)
                 results += [_result(estimator, sample, one) for one in found]
@@ -130,17 +130,23 @@ def _results(extract: Extract, main: list[Sample]) -> tuple[list[Result], list[s
     return results, list(dict.fromkeys(missing))
 
 
-def _asked_for(study: Study, outcome: Outcome) -> Iterator[Estimator]:
-    for name in study.estimators or registry.ESTIMATORS:
-        if outcome.kind in registry.ESTIMATORS[name].kinds:
-            yield registry.ESTIMATORS[name]
+def _asked_for(extract: Extract, outcome: Outcome) -> Iterator[Estimator]:
+    columns, study = extract.inputs.people.columns, extract.study
+    for name, one in registry.ESTIMATORS.items():
+        if one.column and one.column not in columns:
+            continue
+        if one.name == "cost_benefit" and study.program_cost is None:
+            continue
+        if outcome.kind in one.kinds and (name in study.estimators if study.estimators else one.by_default):
+            yield one
 
 
 def _samples_for(estimator: Estimator, extract: Extract, outcome: Outcome, main: list[Sample]) -> Iterator[Sample]:
     """The samples of the outcome; one of each window for what needs no weights."""
-    whole = (one for one in main if one.outcome is outcome) if estimator.whole_window else None
-    for sample in whole if whole is not None else samples(extract, outcome, whole_window=False):
-        if estimator.weighted or sample.estimand == extract.study.estimands[0]:
+    kept = estimator.whole_window and outcome.kind != "state"
+    found = [one for one in main if one.outcome is outcome] if kept else samples(extract, outcome, whole_window=False)
+    for sample in found:
+        if estimator.weighted or sample.estimand in (extract.study.estimands[0], "none"):
             yield sample
 
 
