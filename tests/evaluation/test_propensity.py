@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 import statsmodels.api as sm
+from scipy.special import expit
 
 from offramp.evaluation.engine import propensity, study
 from tests.evaluation.extract import PLAN
@@ -13,7 +14,7 @@ def confounded(n: int = 2000, seed: int = 1) -> tuple[propensity.Flags, propensi
     """Whoever has a high first column is more often treated."""
     rng = np.random.default_rng(seed)
     columns = rng.normal(size=(n, 3))
-    treated = rng.random(n) < propensity.expit(0.8 * columns[:, 0] - 0.4 * columns[:, 1])
+    treated = rng.random(n) < expit(0.8 * columns[:, 0] - 0.4 * columns[:, 1])
     return treated, propensity.Design(("first", "second", "third"), columns)
 
 

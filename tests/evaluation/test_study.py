@@ -33,6 +33,7 @@ def faults(old: str, new: str) -> list[str]:
         pytest.param("name: cost", "name: jail_days", 'line 14: "jail_days" is there twice', id="one name for two"),
         pytest.param("windows:", "smallest_cell: 5\nwindows:", "line 10", id="a smaller cell than the rule"),
         pytest.param("windows:", "trim: {below: 0.9, above: 0.1}\nwindows:", "Nobody lies between", id="trim"),
+        pytest.param("windows:", "estimators: [magic]\nwindows:", 'There is no estimator "magic"', id="estimator"),
         pytest.param("windows:", "negative_control: sleep\nwindows:", "not an outcome of this study", id="control"),
     ],
 )

@@ -55,7 +55,9 @@ def rossi_by_week() -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("lag", "rows", "beta", "se"), [(0, 19_809, -1.3283, 0.2507), (1, 19_377, -0.7869, 0.2181)], ids=["this week", "lagged"]
+    ("lag", "rows", "beta", "se"),
+    [(0, 19_809, -1.3283, 0.2507), (1, 19_377, -0.7869, 0.2181)],
+    ids=["this week", "lagged"],
 )
 def test_rossi_week_by_week_gives_the_book_s_time_varying_models(
     rossi_by_week: pd.DataFrame, lag: int, rows: int, beta: float, se: float

@@ -40,7 +40,9 @@ def side_by_side(cells: Cells) -> list[Estimate]:
         _rate("rate_offered", float(rates[1]), math.sqrt(covariance[1, 1])),
         _rate("rate_without", without, delta(_without, rates, covariance)),
         on_own_scale(
-            "rate_difference", YEAR * (rates[1] - without), YEAR * delta(lambda r: r[1] - _without(r), rates, covariance)
+            "rate_difference",
+            YEAR * (rates[1] - without),
+            YEAR * delta(lambda r: r[1] - _without(r), rates, covariance),
         ),
         on_log_scale("rate_ratio", math.log(rates[1] / without), spread),
     ]
@@ -55,8 +57,13 @@ def _without(rates: Values) -> float:
 
 
 def regression(
-    counts: Values, columns: Values, *, days: Values | None = None, people: Values | None = None,
-    weights: Values | None = None, family: Literal["poisson", "negative_binomial"] = "poisson",
+    counts: Values,
+    columns: Values,
+    *,
+    days: Values | None = None,
+    people: Values | None = None,
+    weights: Values | None = None,
+    family: Literal["poisson", "negative_binomial"] = "poisson",
 ) -> Any:
     """Poisson or negative binomial regression by statsmodels, with an offset for days and errors that hold by person.
 

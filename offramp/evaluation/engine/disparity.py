@@ -75,7 +75,7 @@ def between(offered: Flags, ours: Flags, reference: Flags, strata: Strata | None
     yes_other, of_other = int((offered & reference).sum()), int(reference.sum())
     lo, hi = wilson(yes, of)
     found = [
-        Estimate("share_offered", yes / of, lo, hi), score_ratio(yes, of, yes_other, of_other),
+        Estimate("share_of_eligible", yes / of, lo, hi), score_ratio(yes, of, yes_other, of_other),
         log_wald_ratio(yes, of, yes_other, of_other), difference(yes, of, yes_other, of_other),
     ]  # fmt: skip
     if strata is not None:

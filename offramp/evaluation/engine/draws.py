@@ -4,29 +4,39 @@ All draws take Newton's steps together: the information of every draw is one pro
 at 2,000 people a fraction of a second. Beyond LARGE people the sandwich says the same, and `corrected` gives it.
 """
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit
 
 from offramp.evaluation.engine.estimates import Flags, Values
-from offramp.evaluation.engine.propensity import expit, logistic, stabilized
+from offramp.evaluation.engine.propensity import logistic, stabilized
 
 LARGE = 20_000  # people
 AT_ONCE = 2_000_000  # numbers held for one step of many draws
-STEPS = 5  # of Newton from the whole sample's coefficients
+STEPS, CLOSE = 8, 1e-4  # of Newton from the whole sample's coefficients: the error is the square of the last step
 
 
-def weights(
-    rng: np.random.Generator, treated: Flags, columns: Values, estimand: str, times: int
-) -> Iterator[Values]:
-    """Rows of weights, one a draw: how often each person is drawn times the inverse-probability weight of that draw."""
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """A row for each draw, a column for each person: how often drawn, and the chance of being treated, fitted anew."""
+
+    often: Values
+    chance: Values
+
+    def weights(self, treated: Flags, estimand: str) -> Values:
+        """How often each person is drawn times their inverse-probability weight in that draw."""
+        return self.often * stabilized(treated, self.chance, estimand)  # groups keep their sizes in every draw
+
+
+def draw(rng: np.random.Generator, treated: Flags, columns: Values, times: int) -> Draws:
+    """Draw persons so many times. A draw whose propensity cannot be fitted is left out."""
     batch = max(1, min(times, AT_ONCE // len(treated)))
     start = logistic(columns, treated.astype(np.float64))
-    for first in range(0, times, batch):
-        drawn = _drawn(rng, treated, min(batch, times - first))
-        for often, chance in zip(drawn, _refitted(columns, treated, drawn, start), strict=True):
-            if np.isfinite(chance).all():
-                yield often * stabilized(treated, np.clip(chance, 1e-6, 1 - 1e-6), estimand, often)
+    often = [_drawn(rng, treated, min(batch, times - first)) for first in range(0, times, batch)]
+    chance = np.concatenate([_refitted(columns, treated, some, start) for some in often])
+    fitted = np.isfinite(chance).all(axis=1)
+    return Draws(np.concatenate(often)[fitted], np.clip(chance[fitted], 1e-6, 1 - 1e-6))
 
 
 def _drawn(rng: np.random.Generator, treated: Flags, times: int) -> Values:
@@ -47,8 +57,13 @@ def _refitted(columns: Values, treated: Flags, drawn: Values, start: Values) -> 
     for _ in range(STEPS):
         chance = expit(beta @ x.T)
         score = (drawn * (treated - chance)) @ x
-        beta += np.linalg.solve(_information((drawn * chance * (1 - chance)) @ products, upper), score[..., None])[..., 0]
-    return expit(beta @ x.T)
+        step = np.linalg.solve(_information((drawn * chance * (1 - chance)) @ products, upper), score[..., None])[
+            ..., 0
+        ]
+        beta += step
+        if np.abs(step).max() < CLOSE:
+            break
+    return np.asarray(expit(beta @ x.T))
 
 
 def _information(flat: Values, upper: tuple[np.ndarray, ...]) -> Values:

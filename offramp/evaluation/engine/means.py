@@ -4,8 +4,6 @@ Costs are skewed, with few people who cost very much, so the interval comes from
 propensity fitted in every draw: the basic interval, and the percentile interval beside it as a check.
 """
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from offramp.evaluation.engine.estimates import Estimate, Flags, Values, on_own_scale
@@ -25,23 +23,37 @@ def influence(before: Values, after: Values, treated: Flags, weights: Values) ->
     gain, sides = after - before, change(before, after, treated, weights)
     centered = gain - np.where(treated, *sides)
     totals = np.where(treated, weights[treated].sum(), -weights[~treated].sum())
-    return weights * centered / totals
+    return np.asarray(weights * centered / totals)
 
 
 def difference_in_differences(
-    before: Values, after: Values, treated: Flags, weights: Values, draws: Iterable[Values], unit: str
+    before: Values, after: Values, treated: Flags, weights: Values, draws: Values, unit: str
 ) -> list[Estimate]:
-    """Both changes and their difference, with the basic bootstrap interval, and the percentile interval beside it."""
+    """Both changes and their difference, with the basic bootstrap interval, and the percentile interval beside it.
+
+    `draws` has a row of weights for each draw.
+    """
     ours, theirs = change(before, after, treated, weights)
-    drawn = np.array([change(before, after, treated, one) for one in draws])
+    drawn = _changes(after - before, treated, draws)
     both = np.column_stack([drawn, drawn[:, 0] - drawn[:, 1]])
     names = (f"{unit}_change_offered", f"{unit}_change_usual", f"{unit}_difference")
-    found = [basic(name, est, both[:, n]) for n, (name, est) in enumerate(zip(names, (ours, theirs, ours - theirs), strict=True))]
+    found = [
+        basic(name, est, both[:, n])
+        for n, (name, est) in enumerate(zip(names, (ours, theirs, ours - theirs), strict=True))
+    ]
     low, high = np.percentile(both[:, 2], [2.5, 97.5])
     return [*found, Estimate(f"{unit}_difference_percentile", ours - theirs, float(low), float(high))]
 
 
-def with_sandwich(before: Values, after: Values, treated: Flags, weights: Values, se: float, unit: str) -> list[Estimate]:
+def _changes(gain: Values, treated: Flags, draws: Values) -> Values:
+    """A row for each draw: the weighted mean change of both groups."""
+    sides = [(draws @ (gain * group)) / (draws @ group.astype(np.float64)) for group in (treated, ~treated)]
+    return np.column_stack(sides)
+
+
+def with_sandwich(
+    before: Values, after: Values, treated: Flags, weights: Values, se: float, unit: str
+) -> list[Estimate]:
     """The same for many people, where the normal interval is right."""
     ours, theirs = change(before, after, treated, weights)
     each = influence(before, after, treated, weights)
@@ -57,7 +69,9 @@ def basic(measure: str, est: float, drawn: Values) -> Estimate:
     """The basic bootstrap interval: the percentiles turned around the estimate. `p` is from how often draws cross it."""
     low, high = np.percentile(drawn, [2.5, 97.5])
     beyond = min(np.mean(2 * est - drawn <= 0), np.mean(2 * est - drawn >= 0))
-    return Estimate(measure, est, float(2 * est - high), float(2 * est - low), float(min(1, 2 * max(beyond, 1 / len(drawn)))))
+    return Estimate(
+        measure, est, float(2 * est - high), float(2 * est - low), min(1.0, 2 * max(float(beyond), 1 / len(drawn)))
+    )
 
 
 def net_benefit(saved: Estimate, monthly: dict[str, float]) -> list[Estimate]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from scipy.special import expit
 
 from offramp.evaluation.engine.estimates import Flags, Values
 from offramp.evaluation.engine.study import Study
@@ -114,17 +115,12 @@ def logistic(columns: Values, yes: Values, weights: Values | None = None, start:
 
 def chances(columns: Values, beta: Values) -> Values:
     """Each person's chance of being in the treated group, between 0 and 1."""
-    return expit(beta[0] + columns @ beta[1:])
+    return np.asarray(expit(beta[0] + columns @ beta[1:]))
 
 
-def expit(x: Values) -> Values:
-    """The inverse of the logit, without overflow."""
-    return 0.5 * (1.0 + np.tanh(0.5 * x))
-
-
-def stabilized(treated: Flags, chance: Values, estimand: str, multiplicity: Values | None = None) -> Values:
+def stabilized(treated: Flags, chance: Values, estimand: str) -> Values:
     """Inverse-probability weights: of everybody (ATE), or of the treated (ATT). Their mean in each group is about 1."""
-    share = float(np.average(treated, weights=multiplicity))
+    share = float(treated.mean())
     if estimand == "ATE":
         return np.where(treated, share / chance, (1 - share) / (1 - chance))
     return np.where(treated, 1.0, chance / (1 - chance) * (1 - share) / share)
@@ -152,7 +148,7 @@ def _within(chance: Values, limits: tuple[float, float]) -> Flags:
 
 def effective_size(weights: Values) -> float:
     """How many equally weighted people would say as much: (sum of weights) squared over the sum of squares."""
-    return float(weights.sum() ** 2 / np.square(weights).sum())
+    return float(weights.sum() ** 2 / np.square(weights).sum()) if len(weights) else 0.0
 
 
 def largest_share(weights: Values) -> float:

@@ -3,6 +3,7 @@
 The command, the report and the simulations walk this table; none of them names an estimator.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +12,7 @@ import numpy as np
 
 from offramp.evaluation.engine import counts, draws, means, risks, sensitivity, series, survival, times, within
 from offramp.evaluation.engine.estimates import Estimate, Values, on_log_scale, on_logit_scale, on_own_scale
-from offramp.evaluation.engine.samples import Sample
+from offramp.evaluation.engine.samples import Extract, Sample
 
 UNITS = {"cost": "dollars", "days": "days", "count": "events"}
 YEAR = 365.0  # days
@@ -19,8 +20,8 @@ YEAR = 365.0  # days
 
 @dataclass(frozen=True, slots=True)
 class Estimator:
-    """`kinds` are the kinds of outcome it fits, `column` a column of the table of people that it needs. `claim` says
-    what may be read from it:
+    """`kinds` are the kinds of outcome it fits, `fits` whether a study and its extract have what else it takes.
+    `claim` says what may be read from it:
 
     effect: the difference that being offered LEAD made, if nothing hidden differs; check: a doubt about an effect;
     within: a change within the same people, with nobody to compare to; equity: who is offered LEAD.
@@ -34,7 +35,7 @@ class Estimator:
     whole_window: bool = True
     weighted: bool = True
     by_default: bool = True
-    column: str = ""
+    fits: Callable[[Extract], bool] = lambda _: True
 
 
 def _group_by_period(sample: Sample) -> list[Estimate]:
@@ -48,7 +49,9 @@ def _after_only(sample: Sample) -> list[Estimate]:
 
 def _before_only(sample: Sample) -> list[Estimate]:
     """What cannot be an effect, because it came first. Where its interval does not hold 1, something hidden differs."""
-    return [one for one in risks.after_only(sample.before, sample.treated, sample.weights) if one.measure == "odds_ratio"]
+    return [
+        one for one in risks.after_only(sample.before, sample.treated, sample.weights) if one.measure == "odds_ratio"
+    ]
 
 
 def _by_shift(sample: Sample) -> list[Estimate]:
@@ -66,12 +69,14 @@ def _cumulative_incidence(sample: Sample) -> list[Estimate]:
     for group in (sample.treated, ~sample.treated):
         weights = sample.weights[group]
         shares.append(survival.aalen_johansen(days[group], ends[group], weights).at(sample.window))
-        spreads.append(float(np.sqrt(np.square(survival.influence(days[group], ends[group], weights, sample.window)).sum())))
+        spreads.append(
+            float(np.sqrt(np.square(survival.influence(days[group], ends[group], weights, sample.window)).sum()))
+        )
     if not all(0 < share < 1 for share in shares):
         return []
     return [
         on_logit_scale("share_offered", shares[0], spreads[0]), on_logit_scale("share_usual", shares[1], spreads[1]),
-        on_own_scale("share_difference", shares[0] - shares[1], float(np.hypot(*spreads))),
+        on_own_scale("share_difference", shares[0] - shares[1], math.hypot(*spreads)),
     ]  # fmt: skip
 
 
@@ -120,8 +125,7 @@ def _yearly(sample: Sample) -> tuple[Values, Values]:
 
 def _cost_benefit(sample: Sample) -> list[Estimate]:
     program = sample.study.program_cost
-    if program is None:
-        return []
+    assert program is not None
     saved = next(one for one in _mean_change(sample) if one.measure == "dollars_difference")
     monthly = {case: float(getattr(program, case)) for case in ("low", "middle", "high")}
     return means.net_benefit(saved, monthly)
@@ -152,14 +156,18 @@ _ALL = (
         weighted=False, by_default=False,
     ),
     Estimator("mean_change", "Change a year against the comparison group", "effect", ("count", "days", "cost"), _mean_change),
-    Estimator("cost_benefit", "What is left after the program's cost, a person and year", "effect", ("cost",), _cost_benefit),
+    Estimator("cost_benefit", "What is left after the program's cost, a person and year", "effect", ("cost",), _cost_benefit,
+        fits=lambda extract: extract.study.program_cost is not None,
+    ),
     Estimator(
-        "by_shift", "By shifts that could offer LEAD: those whom only the shift made an offer to", "effect", ("any",), _by_shift,
-        weighted=False, column="shift",
+        "by_shift", "By shifts that could offer LEAD: those whom only the shift made an offer to", "effect", ("any",),
+        _by_shift, weighted=False, fits=lambda extract: "shift" in extract.inputs.people.columns,
     ),
     Estimator("after_only", "After day 0 alone", "check", ("any",), _after_only),
     Estimator("before_only", "Before day 0: should show nothing", "check", ("any",), _before_only),
     Estimator("before_and_after", "The same people before and after", "within", ("any",), _before_and_after, weighted=False),
-    Estimator("monthly_states", "The months after against the month before", "within", ("state",), _monthly_states, weighted=False),
+    Estimator(
+        "monthly_states", "The months after against the month before", "within", ("state",), _monthly_states, weighted=False,
+    ),
 )  # fmt: skip
 ESTIMATORS: dict[str, Estimator] = {one.name: one for one in _ALL}

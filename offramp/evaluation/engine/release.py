@@ -7,12 +7,13 @@ Windows hold nearly the same people, so a number of people is hidden too where i
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 from math import isfinite
 
 from offramp.evaluation.engine.sensitivity import Detectable
 from offramp.evaluation.engine.whole import Balanced, Findings, Result, Step
-from offramp.reporting.rules import protect
+from offramp.reporting.rules import Number, protect
 from offramp.reporting.states import Shown
 
 
@@ -86,12 +87,36 @@ def _safe(results: Sequence[Result], small: int) -> Iterator[int]:
     order = sorted(range(len(results)), key=lambda n: _family(results[n]))
     for _same, places in groupby(order, key=lambda n: _family(results[n])):
         family = list(places)
+        if results[family[0]].claim == "equity":
+            yield from _safe_disparities(family, results, small)
+            continue
         safe = safe_subgroups({results[n].subgroup: results[n].counts for n in family}, small)
         yield from (n for n in family if results[n].subgroup in safe)
 
 
+def _safe_disparities(family: list[int], results: Sequence[Result], small: int) -> Iterator[int]:
+    """Every group of a column is a row of one table, the largest group last; a ratio needs its own row and the last."""
+    for column in {_column(results[n]) for n in family}:
+        ours = [n for n in family if _column(results[n]) == column]
+        rows = {results[n].subgroup: results[n].counts for n in ours}
+        table = _protected((*(row[0] for row in rows.values()), next(iter(rows.values()))[1]), small)
+        exact = [all(one.shown is Shown.EXACT for one in row) for row in table]
+        safe = {word for word, whole in zip(rows, exact, strict=False) if whole and exact[len(rows)]}
+        yield from (n for n in ours if results[n].subgroup in safe)
+
+
+def _column(result: Result) -> str:
+    return result.subgroup.partition(": ")[0]
+
+
 def _family(result: Result) -> tuple[str, str, int, str]:
     return result.estimator, result.outcome, result.window, result.estimand
+
+
+@cache
+def _protected(rows: tuple[tuple[int, ...], ...], small: int) -> list[list[Number]]:
+    """Many estimates rest on the same counts."""
+    return protect(rows, small=small)
 
 
 def safe_subgroups(counts: dict[str, tuple[tuple[int, ...], ...]], small: int) -> set[str]:
@@ -115,7 +140,7 @@ def _safe_words(words: list[str], counts: dict[str, tuple[tuple[int, ...], ...]]
         rows = [counts[word][group][first : first + 2] for word in words]
         whole = counts[""][group][first : first + 2]
         rest = [total - sum(row[n] for row in rows) for n, total in enumerate(whole)]
-        table = protect([*rows, rest] if min(rest) >= 0 and any(rest) else rows, small=small)
+        table = _protected((*rows, tuple(rest)) if min(rest) >= 0 and any(rest) else tuple(rows), small)
         hidden |= {
             word for word, row in zip(words, table, strict=False) if any(one.shown is not Shown.EXACT for one in row)
         }

@@ -87,13 +87,13 @@ def page(found: Findings, shown: Released, changed: tuple[str, ...] | None = Non
     )  # fmt: skip
 
 
-def _sections(found: Findings, shown: Released) -> Iterator[tuple[registry.Estimator, list[dict[str, Any]]]]:
+def _sections(found: Findings, shown: Released) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
     """For each estimator its rows: an outcome, window, estimand and subgroup, with its measures beside each other."""
-    for name, estimator in registry.ESTIMATORS.items():
+    labels = {name: one.label for name, one in registry.ESTIMATORS.items()} | {"disparity": "Who is offered LEAD"}
+    for name, label in labels.items():
         own = [one for one in shown.results if one.estimator == name]
-        rows = [_beside(found, shown, list(same)) for _, same in groupby(own, key=_place)]
-        if rows:
-            yield estimator, rows
+        if own:
+            yield label, own[0].claim, [_beside(found, shown, list(same)) for _, same in groupby(own, key=_place)]
 
 
 def _place(one: Result) -> tuple[str, int, str, str]:
@@ -103,8 +103,8 @@ def _place(one: Result) -> tuple[str, int, str, str]:
 def _beside(found: Findings, shown: Released, same: list[Result]) -> dict[str, Any]:
     first = same[0]
     return {
-        "label": found.study.outcome(first.outcome).label, "window": words.MONTHS[first.window],
-        "estimand": words.ESTIMANDS[first.estimand], "subgroup": first.subgroup,
+        "label": words.label(found.study, first.outcome), "window": words.MONTHS[first.window],
+        "estimand": "" if first.estimand == "none" else words.ESTIMANDS[first.estimand], "subgroup": first.subgroup,
         "estimates": [one.estimate for one in same],
         "sizes": (shown.size(first.treated), shown.size(first.comparison)),
         "tipping": words.tipping(first, shown) if first.claim == "effect" else "",
@@ -126,5 +126,9 @@ def _spans(found: Findings) -> list[dict[str, str]]:
 
 
 def _curves(found: Findings, shown: Released) -> Iterator[tuple[str, str]]:
-    """One picture for each outcome with a curve that may be shown: the longest window, the first estimand."""
-    return iter(())
+    """One picture for each outcome whose numbers in the longest window may be shown."""
+    for outcome, lines in found.curves.items():
+        told = [one for one in shown.results if one.estimator == "cumulative_incidence" and one.outcome == outcome]
+        if any(one.window == max(found.study.windows) and not one.subgroup for one in told):
+            rounded = {name: (line.days.tolist(), line.shares.round(2).tolist()) for name, line in lines.items()}
+            yield found.study.outcome(outcome).label, figures.curves(rounded, "Of 100 people")

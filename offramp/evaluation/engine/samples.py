@@ -1,6 +1,6 @@
 """Who is in an analysis: the people who enter its window and are comparable, with their weights and their numbers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,8 +9,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from offramp.evaluation.engine import draws, outcomes, propensity, windows, within
-from offramp.evaluation.engine.inputs import Inputs
 from offramp.evaluation.engine.estimates import Flags, Values
+from offramp.evaluation.engine.inputs import Inputs
 from offramp.evaluation.engine.propensity import Design
 from offramp.evaluation.engine.study import AnyEvent, Outcome, State, Study, types_of
 
@@ -23,7 +23,7 @@ class Extract:
     inputs: Inputs
     _weighed: dict[tuple[bytes, str], propensity.Weighted] = field(default_factory=dict, repr=False)
     _timelines: dict[str, outcomes.Timeline] = field(default_factory=dict, repr=False)
-    _drawn: dict[tuple[bytes, str], list[Values]] = field(default_factory=dict, repr=False)
+    _drawn: dict[bytes, draws.Draws] = field(default_factory=dict, repr=False)
     not_compared: dict[str, None] = field(default_factory=dict, repr=False)  # why not, each sentence once, in order
 
     @cached_property
@@ -49,17 +49,15 @@ class Extract:
             self._timelines[outcome.name] = outcomes.timeline(self.study, self.inputs, outcome, covered)
         return self._timelines[outcome.name]
 
-    def draws(self, sample: "Sample") -> Iterable[Values]:
-        """The bootstrap's weights for these people: drawn once for each set of people and estimand."""
-        key = np.packbits(sample.rows).tobytes(), sample.estimand
+    def draws(self, sample: "Sample") -> Values:
+        """The bootstrap's weights for these people, a row a draw: persons are drawn once for each set of people."""
+        key = np.packbits(sample.rows).tobytes()
         if key not in self._drawn:
             rng = np.random.default_rng(self.study.seed)
             varied = np.ptp(sample.design.columns, axis=0) > 0
-            rows = draws.weights(
-                rng, sample.treated, sample.design.columns[:, varied], sample.estimand, self.study.bootstrap
-            )
-            self._drawn[key] = list(rows)
-        return self._drawn[key]
+            columns = sample.design.columns[:, varied]
+            self._drawn[key] = draws.draw(rng, sample.treated, columns, self.study.bootstrap)
+        return self._drawn[key].weights(sample.treated, sample.estimand)
 
     def weigh(self, rows: Flags, estimand: str) -> propensity.Weighted:
         """Weights of those rows, fitted once for each set of people. Raises `NotComparable`."""
@@ -105,7 +103,11 @@ class Sample:
 
     @cached_property
     def after(self) -> Values:
-        return self.good[0][:, 1:].max(axis=1) if isinstance(self.outcome, State) else self._value(self.outcome.name, "after")
+        return (
+            self.good[0][:, 1:].max(axis=1)
+            if isinstance(self.outcome, State)
+            else self._value(self.outcome.name, "after")
+        )
 
     @cached_property
     def good(self) -> tuple[Values, Flags]:

@@ -55,7 +55,9 @@ def event_study(values: Values, starts: NDArray[np.int64], leads: int = 4, lags:
     n = len(values)
     covariance = (n - 1) / n * (left - left.mean(0)).T @ (left - left.mean(0))
     spreads = np.sqrt(np.diag(covariance))
-    each = {k: on_own_scale(f"effect_{k:+d}", float(e), float(s)) for k, e, s in zip(periods, effects, spreads, strict=True)}
+    each = {
+        k: on_own_scale(f"effect_{k:+d}", float(e), float(s)) for k, e, s in zip(periods, effects, spreads, strict=True)
+    }
     later = np.array([k >= 0 for k in periods]) / max(1, sum(k >= 0 for k in periods))
     overall = on_own_scale("effect", float(later @ effects), float(np.sqrt(later @ covariance @ later)))
     early = [n for n, k in enumerate(periods) if k < 0]
@@ -88,4 +90,6 @@ def by_shift(after: Values, offered: Values, green: NDArray[np.bool_]) -> Estima
     effect = float(share @ after) / reach
     left = after - effect * offered
     centered = left - np.where(green, left[green].mean(), left[~green].mean())
-    return on_own_scale("risk_difference_by_shift", effect, float(np.sqrt(np.square(share * centered).sum())) / abs(reach))
+    return on_own_scale(
+        "risk_difference_by_shift", effect, float(np.sqrt(np.square(share * centered).sum())) / abs(reach)
+    )

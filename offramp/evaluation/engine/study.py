@@ -203,6 +203,7 @@ def _disagreements(study: Study) -> Iterator[Disagreement]:
     yield from _tables_that_are_missing(study)
     yield from _covariates_without_their_words(study)
     yield from _controls_that_are_no_outcome(study)
+    yield from _estimators_that_do_not_exist(study)
     if study.trim.below >= study.trim.above:
         yield ("trim",), "Nobody lies between these two limits.", "Write below: 0.02 and above: 0.98."
 
@@ -241,3 +242,13 @@ def _controls_that_are_no_outcome(study: Study) -> Iterator[Disagreement]:
     names = [one.name for one in study.outcomes]
     if study.negative_control is not None and study.negative_control not in names:
         yield ("negative_control",), "This is not an outcome of this study.", f"Write one of: {', '.join(names)}."
+
+
+def _estimators_that_do_not_exist(study: Study) -> Iterator[Disagreement]:
+    if not study.estimators:
+        return
+    from offramp.evaluation.engine.registry import ESTIMATORS  # it stands on the study, and loads all of them
+
+    for n, name in enumerate(study.estimators):
+        if name not in ESTIMATORS:
+            yield ("estimators", n), f'There is no estimator "{name}".', f"Write one of: {', '.join(ESTIMATORS)}."

@@ -68,7 +68,7 @@ def influence(days: Values, ends: NDArray[np.int64], weights: Values, horizon: f
     later = np.where(inside & (hazard < 1), (final - shares) / np.maximum(1 - hazard, 1e-12) / at_risk, 0.0)
     drift = np.cumsum(direct * happened / at_risk - later * hazard)
     own = direct[place] * (ends == HAPPENED) - later[place] * (ends != CENSORED)
-    return weights * (own - drift[place])
+    return np.asarray(weights * (own - drift[place]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,16 @@ class _Sorted:
 
 
 def cox(
-    stop: Values, happened: Flags, columns: Values, *, start: Values | None = None, weights: Values | None = None,
+    stop: Values,
+    happened: Flags,
+    columns: Values,
+    *,
+    start: Values | None = None,
+    weights: Values | None = None,
     person: NDArray[np.int64] | None = None,
 ) -> Cox:
     """Cox regression, Efron's ties. A spell runs from `start` (not counted) to `stop`; a person may have many."""  # fmt: skip
-    x = columns if columns.ndim == 2 else columns[:, None]  # noqa: PLR2004
+    x = columns if columns.ndim == 2 else columns[:, None]
     n = len(stop)
     given = _sorted(
         x, stop, happened, np.full(n, -np.inf) if start is None else start, np.ones(n) if weights is None else weights,
@@ -123,14 +128,15 @@ def cox(
     each = _score_residuals(given, beta, terms) @ covariance
     by_person = np.zeros((int(given.person.max()) + 1, x.shape[1]))
     np.add.at(by_person, given.person, each)
-    return Cox(beta, covariance, by_person.T @ by_person, (at_nought, likelihood))
+    return Cox(beta, np.asarray(covariance, np.float64), by_person.T @ by_person, (at_nought, likelihood))
 
 
 def _sorted(
     x: Values, stop: Values, happened: Flags, start: Values, weights: Values, person: NDArray[np.int64]
 ) -> _Sorted:
     order = np.lexsort((~happened, stop))
-    x, stop, happened, start, weights, person = (a[order] for a in (x, stop, happened, start, weights, person))
+    x, stop, happened, start = x[order], stop[order], happened[order], start[order]
+    weights, person = weights[order], person[order]
     rows = np.flatnonzero(happened)
     times, starts, tied = np.unique(stop[rows], return_index=True, return_counts=True)
     late = np.argsort(start, kind="stable")

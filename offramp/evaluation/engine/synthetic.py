@@ -10,8 +10,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-
-from offramp.evaluation.engine.propensity import expit
+from scipy.special import expit
 
 Values = NDArray[np.float64]
 Whole = NDArray[np.int64]

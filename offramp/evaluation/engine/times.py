@@ -72,4 +72,4 @@ def _slope_of(loss, theta: Values) -> Values:  # type: ignore[no-untyped-def]
     """The second derivatives, by central differences of the first."""
     steps = 1e-5 * np.eye(len(theta))
     rows = [(loss(theta + step)[1] - loss(theta - step)[1]) / 2e-5 for step in steps]
-    return (np.array(rows) + np.array(rows).T) / 2
+    return np.asarray((np.array(rows) + np.array(rows).T) / 2)

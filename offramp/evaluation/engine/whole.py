@@ -8,13 +8,15 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from offramp import __version__
-from offramp.evaluation.engine import outcomes, propensity, registry, sensitivity
-from offramp.evaluation.engine.estimates import Estimate
+from offramp.evaluation.engine import disparity, outcomes, propensity, registry, sensitivity, survival
+from offramp.evaluation.engine.estimates import Estimate, Flags, Values
 from offramp.evaluation.engine.inputs import Inputs
 from offramp.evaluation.engine.registry import Estimator
 from offramp.evaluation.engine.samples import Extract, Sample, samples
-from offramp.evaluation.engine.study import AnyEvent, Outcome, Study
+from offramp.evaluation.engine.study import AnyEvent, Outcome, Study, digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Findings:
     results: tuple[Result, ...]
     not_estimated: tuple[str, ...]
     link_rates: tuple[float, float] | None
+    curves: dict[str, dict[str, survival.Curve]]
     extract: Extract = field(repr=False)
 
     def of(self, **wanted: object) -> list[Result]:
@@ -90,8 +93,8 @@ def evaluate(study: Study, inputs: Inputs) -> Findings:
     return Findings(
         study=study, data_hash=inputs.hash, code_version=__version__,
         detectable=dict(_detectable(main)), flow=tuple(_flow(main)), balance=tuple(_balances(main)),
-        results=tuple(results), not_estimated=(*extract.not_compared, *missing),
-        link_rates=_link_rates(extract), extract=extract,
+        results=(*results, *_disparities(extract)), not_estimated=(*extract.not_compared, *missing),
+        link_rates=_link_rates(extract), curves=dict(_curves(extract, main)), extract=extract,
     )  # fmt: skip
 
 
@@ -131,13 +134,9 @@ def _results(extract: Extract, main: list[Sample]) -> tuple[list[Result], list[s
 
 
 def _asked_for(extract: Extract, outcome: Outcome) -> Iterator[Estimator]:
-    columns, study = extract.inputs.people.columns, extract.study
+    wanted = extract.study.estimators
     for name, one in registry.ESTIMATORS.items():
-        if one.column and one.column not in columns:
-            continue
-        if one.name == "cost_benefit" and study.program_cost is None:
-            continue
-        if outcome.kind in one.kinds and (name in study.estimators if study.estimators else one.by_default):
+        if outcome.kind in one.kinds and (name in wanted if wanted else one.by_default) and one.fits(extract):
             yield one
 
 
@@ -194,6 +193,50 @@ def _balances(found: list[Sample]) -> Iterator[Balanced]:
         covariates = propensity.balance(one.treated, one.design, one.weights)
         share = propensity.largest_share(one.weights)
         yield Balanced(one.outcome.name, one.window, one.estimand, covariates, one.effective, share)
+
+
+def _disparities(extract: Extract) -> Iterator[Result]:
+    """Offers to each group of people against the largest group, where everybody eligible is in the extract."""
+    if extract.study.groups.design != "eligible_not_offered":
+        return
+    people, offered = extract.inputs.people, extract.treated
+    strata = people["offense"].fill_null("not known").to_numpy() if "offense" in people.columns else None
+    for column in extract.study.subgroups:
+        words = people[column].fill_null("not known")
+        largest = words.value_counts(sort=True).sort("count", column, descending=[True, False])[column][0]
+        reference = (words == largest).to_numpy()
+        for word in sorted(set(words.unique()) - {largest}):
+            ours = (words == word).to_numpy()
+            for one in disparity.between(offered, ours, reference, strata):
+                yield _disparity(extract, f"{column}: {word} against {largest}", ours, reference, one)
+
+
+def _disparity(extract: Extract, subgroup: str, ours: Flags, reference: Flags, estimate: Estimate) -> Result:
+    sizes = [
+        (int((extract.treated & group).sum()), int((~extract.treated & group).sum())) for group in (ours, reference)
+    ]
+    return Result(
+        estimator="disparity", claim="equity", estimand="none", outcome="offer", version=1, window=0, subgroup=subgroup,
+        estimate=estimate, treated=sum(sizes[0]), comparison=sum(sizes[1]), effective=(sum(sizes[0]), sum(sizes[1])),
+        counts=tuple(sizes), definition_hash=digest("offered LEAD among all who were eligible, by group, version 1"),
+    )  # fmt: skip
+
+
+def _curves(extract: Extract, main: list[Sample]) -> Iterator[tuple[str, dict[str, survival.Curve]]]:
+    """For each outcome of the kind any, the shares over the longest window for the first estimand, by month."""
+    study = extract.study
+    months = np.arange(0, max(study.windows) + 1, 30.4375)
+    for outcome in dict.fromkeys(one.outcome.name for one in main if one.outcome.kind == "any"):
+        for one in samples(extract, study.outcome(outcome), whole_window=False):
+            if (one.window, one.estimand, one.subgroup) == (max(study.windows), study.estimands[0], ""):
+                yield outcome, dict(_curves_of(one, months))
+
+
+def _curves_of(sample: Sample, months: Values) -> Iterator[tuple[str, survival.Curve]]:
+    days, ends = sample.timeline
+    for name, group in (("offered LEAD", sample.treated), ("comparison group", ~sample.treated)):
+        curve = survival.aalen_johansen(days[group], ends[group], sample.weights[group])
+        yield name, survival.Curve(months, np.array([curve.at(float(day)) for day in months]))
 
 
 def _link_rates(extract: Extract) -> tuple[float, float] | None:

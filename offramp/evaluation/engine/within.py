@@ -60,9 +60,15 @@ def monthly_states(inputs: Inputs, outcome: State) -> pl.DataFrame:
     grid = people.join(months, how="cross").with_columns(day=day, on=pl.col("day_zero") + pl.duration(days=day))
     spells = inputs.spells.filter(pl.col("type") == outcome.spell).select("person_id", "start", "end", "state")
     inside = (pl.col("start") <= pl.col("on")) & (pl.col("end").is_null() | (pl.col("end") >= pl.col("on")))
-    states = grid.join(spells, on="person_id").filter(inside).unique(["person_id", "month"], keep="first", maintain_order=True)
+    states = (
+        grid.join(spells, on="person_id")
+        .filter(inside)
+        .unique(["person_id", "month"], keep="first", maintain_order=True)
+    )
     gone = (pl.col("day") >= pl.col("move_out")) | (pl.col("day") >= pl.col("death"))
-    found = grid.join(states.select("person_id", "month", "state"), on=["person_id", "month"], how="left", maintain_order="left")
+    found = grid.join(
+        states.select("person_id", "month", "state"), on=["person_id", "month"], how="left", maintain_order="left"
+    )
     return found.with_columns(state=pl.when(~gone).then("state")).select("person_id", "month", "state")
 
 
@@ -103,5 +109,3 @@ def as_months(states: pl.DataFrame, good: tuple[str, ...]) -> tuple[Values, Flag
     months = states["month"].n_unique()
     yes = states["state"].is_in(list(good)).fill_null(value=False).to_numpy().astype(np.float64)
     return yes.reshape(-1, months), states["state"].is_not_null().to_numpy().reshape(-1, months)
-
-

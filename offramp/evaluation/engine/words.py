@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from offramp.evaluation.engine import sensitivity
 from offramp.evaluation.engine.estimates import Estimate
 from offramp.evaluation.engine.release import Released
+from offramp.evaluation.engine.study import Study
 from offramp.evaluation.engine.whole import Findings, Result
 
-MONTHS = {183: "6 months", 365: "12 months", 730: "24 months", 1095: "36 months"}
+MONTHS = {0: "all the time", 183: "6 months", 365: "12 months", 730: "24 months", 1095: "36 months"}
 ESTIMANDS = {
     "ATE": "for everybody who is comparable",
     "ATT": "for those who were offered LEAD",
@@ -23,6 +24,7 @@ DESIGNS = {
 CLAIMS = {
     "effect": "The difference that the offer of LEAD made, if the two groups differ in nothing that is hidden.",
     "check": "A check on the results above. Not an effect.",
+    "equity": "Who was offered LEAD among those who could have been. Not an effect of LEAD.",
     "within": "A change within the same people, with nobody to compare to. Not an effect.",
 }
 MEASURES = {
@@ -31,6 +33,20 @@ MEASURES = {
     "risk_difference": "Difference, of 100",
     "risk_ratio": "Risk ratio",
     "odds_ratio": "Odds ratio",
+    "e_value": "E-value: what a hidden cause would need",
+    "share_offered": "By then, of 100 offered LEAD",
+    "share_usual": "By then, of 100 compared",
+    "share_of_eligible": "Offered, of 100 who could be",
+    "share_difference": "Difference, of 100",
+    "share_before": "Of 100 before",
+    "share_after": "Of 100 after",
+    "share_any_month_after": "Of 100 in a month after",
+    "odds_ratio_within": "Odds ratio within people",
+    "rate_offered": "A year at risk, offered LEAD",
+    "rate_without": "A year at risk, without",
+    "rate_ratio_wald": "Rate ratio, half a person added",
+    "rate_ratio_stratified": "Rate ratio within offenses",
+    "dollars_break_even_a_month": "Nothing is left at this cost a month",
 }
 OF_100 = ("risk_offered", "risk_without", "risk_difference")
 
@@ -49,6 +65,11 @@ def number(name: str, value: float) -> str:
     if name.startswith("dollars"):
         return f"{'-' if value < 0 else ''}${abs(value):,.0f}"
     return f"{value:.2f}"
+
+
+def label(study: Study, outcome: str) -> str:
+    """What an outcome is called."""
+    return "Offered LEAD, of those who could be" if outcome == "offer" else study.outcome(outcome).label
 
 
 def interval(estimate: Estimate) -> str:
