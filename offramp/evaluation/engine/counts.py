@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from offramp.evaluation.engine.estimates import Estimate, Flags, Values, delta, on_log_scale, on_own_scale
-from offramp.evaluation.engine.risks import SMALL_SAMPLE, Cells
+from offramp.evaluation.engine.risks import Cells
 
 YEAR = 365.0  # days
 
@@ -24,7 +24,9 @@ def group_by_period(
         for cell, counts, time in zip(cells, (before, after), days, strict=True):
             share = weights[group] / (weights[group] @ time[group])
             rates[cell] = share @ counts[group]
-            lever = 1 / (1 - share * time[group]) if len(treated) < SMALL_SAMPLE else 1.0
+            lever = 1 / (
+                1 - share * time[group]
+            )  # Mancl and DeRouen's correction: counts are skewed, also with many people
             influence[group, cell] = share * lever * (counts[group] - rates[cell] * time[group])
     return Cells(rates, influence.T @ influence)
 

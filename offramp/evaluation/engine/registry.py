@@ -3,7 +3,6 @@
 The command, the report and the simulations walk this table; none of them names an estimator.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -65,19 +64,24 @@ def _by_shift(sample: Sample) -> list[Estimate]:
 
 def _cumulative_incidence(sample: Sample) -> list[Estimate]:
     days, ends = sample.timeline
-    shares, spreads = [], []
+    shares, each = [], []
     for group in (sample.treated, ~sample.treated):
         weights = sample.weights[group]
         shares.append(survival.aalen_johansen(days[group], ends[group], weights).at(sample.window))
-        spreads.append(
-            float(np.sqrt(np.square(survival.influence(days[group], ends[group], weights, sample.window)).sum()))
-        )
+        each.append(np.zeros(len(days)))
+        each[-1][group] = survival.influence(days[group], ends[group], weights, sample.window)
     if not all(0 < share < 1 for share in shares):
         return []
     return [
-        on_logit_scale("share_offered", shares[0], spreads[0]), on_logit_scale("share_usual", shares[1], spreads[1]),
-        on_own_scale("share_difference", shares[0] - shares[1], math.hypot(*spreads)),
+        on_logit_scale("share_offered", shares[0], _spread(sample, each[0])),
+        on_logit_scale("share_usual", shares[1], _spread(sample, each[1])),
+        on_own_scale("share_difference", shares[0] - shares[1], _spread(sample, each[0] - each[1])),
     ]  # fmt: skip
+
+
+def _spread(sample: Sample, influence: Values) -> float:
+    """The standard error, given that the weights were estimated."""
+    return draws.corrected(influence, sample.treated, sample.design.columns, sample.chance)
 
 
 def _cox(sample: Sample) -> list[Estimate]:
@@ -86,7 +90,7 @@ def _cox(sample: Sample) -> list[Estimate]:
     if not (happened & sample.treated).any() or not (happened & ~sample.treated).any():
         return []
     fitted = survival.cox(days, happened, sample.treated.astype(np.float64), weights=sample.weights)
-    return [on_log_scale("hazard_ratio", float(fitted.beta[0]), float(np.sqrt(fitted.robust[0, 0])))]
+    return [on_log_scale("hazard_ratio", float(fitted.beta[0]), _spread(sample, fitted.influence[:, 0]))]
 
 
 def _time_ratio(sample: Sample) -> list[Estimate]:
@@ -113,8 +117,7 @@ def _mean_change(sample: Sample) -> list[Estimate]:
     if len(treated) <= draws.LARGE:
         return means.difference_in_differences(before, after, treated, weights, sample.extract.draws(sample), unit)
     each = means.influence(before, after, treated, weights)
-    se = draws.corrected(each, treated, sample.design.columns, sample.chance)
-    return means.with_sandwich(before, after, treated, weights, se, unit)
+    return means.with_sandwich(before, after, treated, weights, _spread(sample, each), unit)
 
 
 def _yearly(sample: Sample) -> tuple[Values, Values]:

@@ -73,11 +73,15 @@ def influence(days: Values, ends: NDArray[np.int64], weights: Values, horizon: f
 
 @dataclass(frozen=True, slots=True)
 class Cox:
-    """Log hazard ratios, their covariance (plain and robust by person), and the log likelihood at nought and at the end."""
+    """Log hazard ratios, their covariance (plain and robust by person), and the log likelihood at nought and at the end.
+
+    `influence` has a row a person: what each adds to the log hazard ratios.
+    """
 
     beta: Values
     covariance: Values
     robust: Values
+    influence: Values
     log_likelihood: tuple[float, float]
 
 
@@ -128,7 +132,7 @@ def cox(
     each = _score_residuals(given, beta, terms) @ covariance
     by_person = np.zeros((int(given.person.max()) + 1, x.shape[1]))
     np.add.at(by_person, given.person, each)
-    return Cox(beta, np.asarray(covariance, np.float64), by_person.T @ by_person, (at_nought, likelihood))
+    return Cox(beta, np.asarray(covariance, np.float64), by_person.T @ by_person, by_person, (at_nought, likelihood))
 
 
 def _sorted(
