@@ -80,5 +80,6 @@ def corrected(influence: Values, treated: Flags, columns: Values, chance: Values
     """
     x = np.column_stack([np.ones(len(treated)), columns])
     scores = x * (treated - chance)[:, None]
-    explained = scores @ np.linalg.lstsq(scores, influence, rcond=None)[0]
+    information = scores.T @ scores + 1e-12 * np.eye(x.shape[1])
+    explained = scores @ np.linalg.solve(information, scores.T @ influence)
     return float(np.sqrt(np.square(influence - explained).sum()))

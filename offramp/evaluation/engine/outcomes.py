@@ -5,6 +5,7 @@ All counts of events over all windows come out of one pass over the table of eve
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import polars as pl
@@ -35,6 +36,7 @@ def periods(study: Study) -> tuple[Period, ...]:
     return (*before, *(Period(w, "after", start + 1, start + w) for w in study.windows))
 
 
+@cache
 def definition_hash(outcome: Measured) -> str:
     """What stands on every result: it changes when the definition does."""
     return digest(outcome.model_dump(mode="json"))

@@ -37,7 +37,10 @@ def write(found: Findings, shown: Released, folder: Path, changed: tuple[str, ..
 
 def table(found: Findings, shown: Released) -> pl.DataFrame:
     """One row an estimate, with all that it takes to repeat it."""
-    return pl.DataFrame([_row(found, shown, one) for one in shown.results], schema=COLUMNS)
+    study_hash = found.study.hash
+    return pl.DataFrame(
+        [{**_row(found, shown, one), "study_hash": study_hash} for one in shown.results], schema=COLUMNS
+    )
 
 
 def as_data(found: Findings, shown: Released, changed: tuple[str, ...] | None = None) -> dict[str, Any]:
@@ -69,7 +72,7 @@ def _row(found: Findings, shown: Released, one: Result) -> dict[str, Any]:
         "est": estimate.est, "lo": estimate.lo, "hi": estimate.hi, "p": estimate.p,
         "n": both, "n_treated": treated, "n_comparison": comparison,
         "effective_n": None if both is None else sum(one.effective), "definition_hash": one.definition_hash,
-        "study_hash": found.study.hash, "data_hash": found.data_hash, "code_version": found.code_version,
+        "data_hash": found.data_hash, "code_version": found.code_version,
     }  # fmt: skip
 
 
@@ -107,7 +110,7 @@ def _beside(found: Findings, shown: Released, same: list[Result]) -> dict[str, A
         "estimand": "" if first.estimand == "none" else words.ESTIMANDS[first.estimand], "subgroup": first.subgroup,
         "estimates": [one.estimate for one in same],
         "sizes": (shown.size(first.treated), shown.size(first.comparison)),
-        "tipping": words.tipping(first, shown) if first.claim == "effect" else "",
+        "tipping": words.tipping([one.estimate for one in same]) if first.claim == "effect" else "",
     }  # fmt: skip
 
 

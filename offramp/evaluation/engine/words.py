@@ -144,19 +144,11 @@ def _doubt_from_before(shown: Released) -> Iterator[str]:
             return
 
 
-def tipping(result: Result, shown: Released) -> str:
-    """What unequal linkage would have to be to make this result alone."""
-    same = {one.estimate.measure: one.estimate.est for one in shown.results if _beside(one, result)}
-    if not {"risk_offered", "risk_without"} <= same.keys():
+def tipping(estimates: list[Estimate]) -> str:
+    """What unequal linkage would have to be to make this result alone, from the measures that stand beside each other."""
+    found = {one.measure: one.est for one in estimates}
+    if not {"risk_offered", "risk_without"} <= found.keys() or found["risk_offered"] >= found["risk_without"]:
         return ""
-    offered, without = same["risk_offered"], same["risk_without"]
-    if offered >= without:
-        return ""
-    recall = sensitivity.tipping_point(offered, without)
+    recall = sensitivity.tipping_point(found["risk_offered"], found["risk_without"])
     said = f"If only {100 * recall:.0f} of 100 events of people offered LEAD had been found after day 0, for every 100"
     return f"{said} of the others, this result would be there without any effect."
-
-
-def _beside(one: Result, result: Result) -> bool:
-    fields = ("estimator", "outcome", "window", "estimand", "subgroup")
-    return all(getattr(one, word) == getattr(result, word) for word in fields)
