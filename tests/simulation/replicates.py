@@ -100,17 +100,25 @@ def draw(given: Pool, n: int, seed: int, estimand: str) -> Replicate | None:
 
 
 def _odds(one: Replicate) -> Estimate | None:
-    cells = risks.group_by_period((one.before > 0) * 1.0, (one.after > 0) * 1.0, one.treated, one.weights)
+    cells = risks.group_by_period(
+        (one.before > 0) * 1.0, (one.after > 0) * 1.0, one.treated, one.weights, scores=_scores(one)
+    )
     return _named(risks.side_by_side(cells), "odds_ratio")
 
 
+def _scores(one: Replicate) -> np.ndarray:
+    return draws.scores(one.treated, one.columns, one.chance)
+
+
 def _difference(one: Replicate) -> Estimate | None:
-    cells = risks.group_by_period((one.before > 0) * 1.0, (one.after > 0) * 1.0, one.treated, one.weights)
+    cells = risks.group_by_period(
+        (one.before > 0) * 1.0, (one.after > 0) * 1.0, one.treated, one.weights, scores=_scores(one)
+    )
     return _named(risks.side_by_side(cells), "risk_difference")
 
 
 def _after_only(one: Replicate) -> Estimate | None:
-    return _named(risks.after_only((one.after > 0) * 1.0, one.treated, one.weights), "risk_difference")
+    return _named(risks.after_only((one.after > 0) * 1.0, one.treated, one.weights, _scores(one)), "risk_difference")
 
 
 def _rates(one: Replicate) -> Estimate | None:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
-from offramp.evaluation.engine.estimates import Flags, Values
+from offramp.evaluation.engine.estimates import Flags, Values, unexplained
 from offramp.evaluation.engine.propensity import logistic, stabilized
+from offramp.evaluation.engine.risks import SMALL_SAMPLE
 
 LARGE = 20_000  # people
 AT_ONCE = 2_000_000  # numbers held for one step of many draws
@@ -73,13 +74,17 @@ def _information(flat: Values, upper: tuple[np.ndarray, ...]) -> Values:
     return whole + 1e-9 * np.eye(size)
 
 
+def scores(treated: Flags, columns: Values, chance: Values) -> Values:
+    """What each person adds to the scores of the fitted propensity."""
+    x = np.column_stack([np.ones(len(treated)), columns])
+    return np.asarray(x * (treated - chance)[:, None])
+
+
 def corrected(influence: Values, treated: Flags, columns: Values, chance: Values) -> float:
     """Standard error of a weighted estimate from its influence, given that the propensity was estimated as well.
 
-    What the scores of the propensity explain of the influence is taken out: Lunceford and Davidian 2004.
+    Of few people the weights count as known, which is careful: there the scores would explain too much.
     """
-    x = np.column_stack([np.ones(len(treated)), columns])
-    scores = x * (treated - chance)[:, None]
-    information = scores.T @ scores + 1e-12 * np.eye(x.shape[1])
-    explained = scores @ np.linalg.solve(information, scores.T @ influence)
-    return float(np.sqrt(np.square(influence - explained).sum()))
+    if len(treated) < SMALL_SAMPLE:
+        return float(np.sqrt(np.square(influence).sum()))
+    return float(np.sqrt(np.square(unexplained(influence, scores(treated, columns, chance))).sum()))

@@ -49,6 +49,15 @@ def p_of(est: float, se: float) -> float:
     return math.erfc(abs(est) / se / math.sqrt(2)) if se > 0 else math.nan
 
 
+def unexplained(influence: Values, scores: Values) -> Values:
+    """What the scores of the propensity do not explain of the influence: Lunceford and Davidian 2004.
+
+    Its squares sum to the variance, given that the weights were estimated.
+    """
+    information = scores.T @ scores + 1e-12 * np.eye(scores.shape[1])
+    return np.asarray(influence - scores @ np.linalg.solve(information, scores.T @ influence))
+
+
 def delta(function: Callable[[Values], float], at: Values, covariance: Values) -> float:
     """Standard error of a function of estimates, by central differences. `covariance` is theirs."""
     step = 1e-6 * np.maximum(np.abs(at), 1e-3)

@@ -38,19 +38,23 @@ class Estimator:
 
 
 def _group_by_period(sample: Sample) -> list[Estimate]:
-    found = risks.side_by_side(risks.group_by_period(sample.before, sample.after, sample.treated, sample.weights))
+    cells = risks.group_by_period(sample.before, sample.after, sample.treated, sample.weights, scores=_scores(sample))
+    found = risks.side_by_side(cells)
     return [*found, *(sensitivity.e_value(one) for one in found if one.measure == "risk_ratio")]
 
 
+def _scores(sample: Sample) -> Values:
+    return draws.scores(sample.treated, sample.design.columns, sample.chance)
+
+
 def _after_only(sample: Sample) -> list[Estimate]:
-    return risks.after_only(sample.after, sample.treated, sample.weights)
+    return risks.after_only(sample.after, sample.treated, sample.weights, _scores(sample))
 
 
 def _before_only(sample: Sample) -> list[Estimate]:
     """What cannot be an effect, because it came first. Where its interval does not hold 1, something hidden differs."""
-    return [
-        one for one in risks.after_only(sample.before, sample.treated, sample.weights) if one.measure == "odds_ratio"
-    ]
+    found = risks.after_only(sample.before, sample.treated, sample.weights, _scores(sample))
+    return [one for one in found if one.measure == "odds_ratio"]
 
 
 def _by_shift(sample: Sample) -> list[Estimate]:

@@ -84,7 +84,7 @@ def page(found: Findings, shown: Released, changed: tuple[str, ...] | None = Non
     source = resources.files("offramp.evaluation.engine").joinpath("report.html.jinja").read_text(encoding="utf-8")
     return environment.from_string(source).render(
         found=found, study=found.study, shown=shown, changed=changed, words=words,
-        conclusion=words.conclusion(found, shown), sections=list(_sections(found, shown)),
+        conclusion=words.conclusion(found, shown), sections=list(_sections(found, shown)), flow=_flow(found, shown),
         forest=_forest(shown), loves=[(one, figures.love(one)) for one in shown.balance[: len(found.study.estimands)]],
         coverage=figures.coverage(_spans(found)), curves=list(_curves(found, shown)),
     )  # fmt: skip
@@ -97,6 +97,18 @@ def _sections(found: Findings, shown: Released) -> Iterator[tuple[str, str, list
         own = [one for one in shown.results if one.estimator == name]
         if own:
             yield label, own[0].claim, [_beside(found, shown, list(same)) for _, same in groupby(own, key=_place)]
+
+
+def _flow(found: Findings, shown: Released) -> list[dict[str, Any]]:
+    """How far the people came, outcomes with the same numbers in one row; None where they may not be shown."""
+    rows: dict[tuple[Any, ...], list[str]] = {}
+    for one in found.flow:
+        numbers = (one.not_covered, one.not_comparable, one.analyzed) if one in shown.flow else None
+        rows.setdefault((one.window, one.group, numbers), []).append(words.label(found.study, one.outcome))
+    return [
+        {"labels": labels, "window": words.MONTHS[window], "group": group, "numbers": numbers}
+        for (window, group, numbers), labels in sorted(rows.items(), key=lambda row: row[0][:2])
+    ]
 
 
 def _place(one: Result) -> tuple[str, int, str, str]:

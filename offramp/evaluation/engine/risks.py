@@ -18,6 +18,7 @@ from offramp.evaluation.engine.estimates import (
     on_log_scale,
     on_logit_scale,
     on_own_scale,
+    unexplained,
 )
 
 SMALL_SAMPLE = 150  # below so many people the variance is that of Mancl and DeRouen (2001)
@@ -46,9 +47,19 @@ class Cells:
 
 
 def group_by_period(
-    before: Values, after: Values, treated: Flags, weights: Values, *, small_sample: bool | None = None
+    before: Values,
+    after: Values,
+    treated: Flags,
+    weights: Values,
+    *,
+    small_sample: bool | None = None,
+    scores: Values | None = None,
 ) -> Cells:
-    """The four cells from 0/1 outcomes, one row a person. Left out, `small_sample` is decided by the number of people."""
+    """The four cells from 0/1 outcomes, one row a person. Left out, `small_sample` is decided by the number of people.
+
+    `scores` of the propensity (`draws.scores`) take out of the variance what fitting the weights explains. Without them
+    the weights count as known, which is too careful for many people; small samples are left as careful as they are.
+    """  # fmt: skip
     if small_sample is None:
         small_sample = len(treated) < SMALL_SAMPLE
     influence = np.zeros((len(treated), 4))
@@ -59,6 +70,8 @@ def group_by_period(
         for cell, happened in ((first, before), (second, after)):
             risks[cell] = share @ happened[group]
             influence[group, cell] = share * lever * (happened[group] - risks[cell])
+    if scores is not None and not small_sample:
+        influence = unexplained(influence, scores)
     return Cells(risks, influence.T @ influence)
 
 
@@ -83,22 +96,26 @@ def side_by_side(cells: Cells) -> list[Estimate]:
     ]
 
 
-def after_only(after: Values, treated: Flags, weights: Values) -> list[Estimate]:
+def after_only(after: Values, treated: Flags, weights: Values, scores: Values | None = None) -> list[Estimate]:
     """The same five measures from the time after alone. Unequal linkage of records goes into it unhindered."""
-    cells = group_by_period(after, after, treated, weights)
+    cells = group_by_period(after, after, treated, weights, scores=scores)
     pick = [OFFERED_AFTER, USUAL_AFTER]
     risks, covariance = cells.risks[pick], cells.covariance[np.ix_(pick, pick)]
     if not ((risks > 0) & (risks < 1)).all():
         return []
     spreads = np.sqrt(np.diag(covariance))
+    between = np.array([1.0, -1.0])
+
+    def apart(slope: Values) -> float:
+        """Standard error of the difference after each risk is stretched by its slope."""
+        return float(np.sqrt((between * slope) @ covariance @ (between * slope)))
+
     return [
         on_logit_scale("risk_offered", float(risks[0]), spreads[0]),
         on_logit_scale("risk_without", float(risks[1]), spreads[1]),
-        on_own_scale("risk_difference", float(risks[0] - risks[1]), float(np.hypot(*spreads))),
-        on_log_scale("risk_ratio", math.log(risks[0] / risks[1]), float(np.hypot(*(spreads / risks)))),
-        on_log_scale(
-            "odds_ratio", float(_logit(risks)[0] - _logit(risks)[1]), float(np.hypot(*(spreads / risks / (1 - risks))))
-        ),
+        on_own_scale("risk_difference", float(risks[0] - risks[1]), apart(np.ones(2))),
+        on_log_scale("risk_ratio", math.log(risks[0] / risks[1]), apart(1 / risks)),
+        on_log_scale("odds_ratio", float(_logit(risks) @ between), apart(1 / risks / (1 - risks))),
     ]
 
 

@@ -117,6 +117,7 @@ def _what_it_may_not_be(found: Findings, shown: Released) -> Iterator[str]:
     )
     yield from _doubt_from_linkage(found, shown)
     yield from _doubt_from_before(shown)
+    yield from _doubt_from_control(found.study, shown)
     if shown.withheld:
         yield (
             f"{len(shown.withheld)} estimates rest on a group of fewer than {found.study.smallest_cell} people, or would "
@@ -140,6 +141,18 @@ def _doubt_from_before(shown: Released) -> Iterator[str]:
             yield (
                 f"The groups differed before day 0 already ({MONTHS[one.window]}, {ESTIMANDS[one.estimand]}), where no "
                 "offer can have worked: something that the weights do not hold differs between them."
+            )
+            return
+
+
+def _doubt_from_control(study: Study, shown: Released) -> Iterator[str]:
+    """The outcome that the program cannot have changed, and changed all the same."""
+    for one in shown.results:
+        ours = one.outcome == study.negative_control and one.estimate.measure == "odds_ratio" and not one.subgroup
+        if ours and one.estimator == "group_by_period" and not one.estimate.lo <= 1 <= one.estimate.hi:
+            yield (
+                f"{label(study, one.outcome).rstrip('.')} differs too ({MONTHS[one.window]}), though LEAD cannot have changed "
+                "it: something hidden differs between the groups, and may explain the other results."
             )
             return
 
