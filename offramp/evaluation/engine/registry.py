@@ -157,7 +157,10 @@ _ALL = (
         "time_ratio", "By what factor the time is longer", "effect", ("any",), _time_ratio, whole_window=False,
         by_default=False,
     ),
-    Estimator("rates", "How often, by time at risk", "effect", ("count",), _rates),
+    Estimator(
+        "rates", "How often, by time at risk: in small samples its intervals are a little too narrow", "effect", ("count",),
+        _rates,
+    ),
     Estimator(
         "rates_negative_binomial", "How often: negative binomial, without weights", "check", ("count",), _negative_binomial,
         weighted=False, by_default=False,
