@@ -1,4 +1,4 @@
-"""The wheel's dependencies are the plain names of requirements/base.in: one list, with its reasons, in one place."""
+"""The wheel's dependencies are the plain names of requirements/*.in: each list, with its reasons, in one place."""
 
 from pathlib import Path
 
@@ -7,6 +7,10 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 class BaseIn(MetadataHookInterface):
     def update(self, metadata):
-        lines = (Path(self.root) / "requirements" / "base.in").read_text().splitlines()
+        metadata["dependencies"] = self.names_in("base.in")
+        metadata["optional-dependencies"] = {"evaluation": self.names_in("evaluation.in")}
+
+    def names_in(self, file):
+        lines = (Path(self.root) / "requirements" / file).read_text().splitlines()
         names = [line.partition("#")[0].strip() for line in lines]
-        metadata["dependencies"] = [name for name in names if name]
+        return [name for name in names if name]

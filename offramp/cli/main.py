@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from offramp import __version__
-from offramp.cli import clock, protocol, setting_up, trail
+from offramp.cli import clock, evaluation, protocol, setting_up, trail
 from offramp.cli.terminal import refuse, wake_django
 from offramp.directory.states import MADE_UP_MODES
 
@@ -25,6 +25,8 @@ app.add_typer(setting_up.member, name="member")
 app.add_typer(setting_up.roster, name="roster")
 app.add_typer(clock.app, name="clock")
 app.add_typer(trail.app, name="trail")
+app.command()(evaluation.evaluate)
+app.command()(evaluation.synthesize)
 
 Host = Annotated[str, typer.Option(envvar="OFFRAMP_HOST", help="The address to listen on.")]
 Port = Annotated[int, typer.Option(envvar="OFFRAMP_PORT", help="The port to listen on.")]

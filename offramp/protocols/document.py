@@ -4,7 +4,6 @@ Nothing here knows Django, a database or the time. `docs/reference/protocol-form
 """
 
 from collections.abc import Iterator
-from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Annotated, Any, Literal
@@ -14,7 +13,7 @@ from pydantic import Field, StringConstraints, ValidationError
 from offramp.protocols import comparison
 from offramp.protocols.clauses import AnyEligibility, ChoiceClause, ChoicesClause, Clause, Part, Words, clauses_in
 from offramp.protocols.comparison import Change
-from offramp.protocols.faults import Fault, Faults, Page, Path, faults_of
+from offramp.protocols.faults import Fault, Faults, Page, Path, faults_of, words_of
 from offramp.protocols.nibrs import NIBRS
 from offramp.protocols.sections import (
     AggrievedParty,
@@ -130,7 +129,7 @@ def load(text: str) -> Protocol:
     try:
         protocol = Protocol.model_validate(page.data)
     except ValidationError as error:
-        raise Faults([*repeated, *faults_of(error, page, _words())]) from error
+        raise Faults([*repeated, *faults_of(error, page, words_of(Protocol))]) from error
     if wrong := [*repeated, *(page.fault(*one) for one in _disagreements(protocol))]:
         raise Faults(wrong)
     return protocol
@@ -160,14 +159,6 @@ def shipped_text(key: str) -> str:
 
 def _seeds() -> Traversable:
     return resources.files("offramp.protocols") / "seeds"
-
-
-@cache
-def _words() -> frozenset[str]:
-    """Every word that can stand before a colon, for "did you mean"."""
-    definitions = Protocol.model_json_schema(by_alias=True)
-    parts = [definitions, *definitions["$defs"].values()]
-    return frozenset(word for part in parts for word in part.get("properties", ()))
 
 
 def _repeated_ids(page: Page) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""What is wrong with a protocol file: the line, the clause, a sentence, and what to do about it.
+"""What is wrong with a file that people write, such as a protocol: the line, the clause, a sentence, and the remedy.
 
 Reads YAML 1.2 itself, node by node, for three reasons: every value keeps its line, numbers become `Decimal` and never
 float, and nothing a reader cannot see on the page (anchors, tags, merged keys) gets in.
@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -19,6 +20,18 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 Path = tuple[str | int, ...]
 
 _LONGEST = 200_000  # characters; the longest shipped protocol has about a tenth of this
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """What sort of file is read, and where its writer finds an example."""
+
+    name: str
+    to_start: str
+    to_compare: str
+
+
+PROTOCOL = Sort("protocol", "Start from a copy: offramp protocol list --help.", "Compare it with a shipped protocol.")
 
 _REMEDIES = {
     "int_type": "Write a whole number without quotation marks, like 30.",
@@ -65,7 +78,7 @@ class Fault:
 
 
 class Faults(ValueError):  # noqa: N818  (they are what a reader is told, one by one)
-    """A protocol file that cannot be used, and everything that is wrong with it."""
+    """A file that cannot be used, and everything that is wrong with it."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
@@ -73,13 +86,14 @@ class Faults(ValueError):  # noqa: N818  (they are what a reader is told, one by
 
 
 class Page:
-    """The text of a protocol as plain values, with the line on which each stands."""
+    """The text of a file as plain values, with the line on which each stands."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, sort: Sort = PROTOCOL) -> None:
+        self.sort = sort
         self.lines: dict[Path, int] = {}
         self.faults: list[Fault] = []
         self._seen: set[int] = set()
-        self.data = self._read(_compose(text), ())
+        self.data = self._read(_compose(text, sort), ())
 
     def line(self, path: Path) -> int:
         """The line of the value at `path`, or of the nearest thing around it."""
@@ -143,9 +157,10 @@ class Page:
         self.faults.append(Fault(node.start_mark.line + 1, "", sentence, remedy))
 
 
-def _compose(text: str) -> Node:
+def _compose(text: str, sort: Sort) -> Node:
     if len(text) > _LONGEST:
-        raise Faults([Fault(1, "", "This file is too long for a protocol.", f"Keep it under {_LONGEST} characters.")])
+        sentence = f"This file is too long for a {sort.name}."
+        raise Faults([Fault(1, "", sentence, f"Keep it under {_LONGEST} characters.")])
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -154,7 +169,7 @@ def _compose(text: str) -> Node:
     except (YAMLError, ValueError, RecursionError) as error:
         raise Faults([_not_yaml(1, str(error).splitlines()[0])]) from error
     if not isinstance(node, MappingNode):
-        raise Faults([Fault(1, "", "This is not a protocol.", "Start from a copy: offramp protocol list --help.")])
+        raise Faults([Fault(1, "", f"This is not a {sort.name}.", sort.to_start)])
     return node
 
 
@@ -183,8 +198,16 @@ def _inside(here: Any, step: str | int | None) -> Any:
     return None
 
 
+@cache
+def words_of(model: type[BaseModel]) -> frozenset[str]:
+    """Every word that can stand before a colon in such a file, for "did you mean"."""
+    definitions = model.model_json_schema(by_alias=True)
+    parts = [definitions, *definitions.get("$defs", {}).values()]
+    return frozenset(word for part in parts for word in part.get("properties", ()))
+
+
 def faults_of(error: ValidationError, page: Page, words: Iterable[str]) -> Iterator[Fault]:
-    """What pydantic found, said for the person who wrote the file. `words` are all the words a protocol may use."""
+    """What pydantic found, said for the person who wrote the file. `words` are all the words such a file may use."""
     known = sorted(words)
     errors = error.errors(include_url=False)
     for one in errors:
@@ -193,7 +216,7 @@ def faults_of(error: ValidationError, page: Page, words: Iterable[str]) -> Itera
             continue  # there are entries, and what is wrong with them is said of them
         path = _path(one["loc"], page.data)
         sentence, remedy = _say(one["type"], path, one.get("ctx", {}), one["msg"], one["input"], known)
-        yield page.fault(path, sentence, remedy)
+        yield page.fault(path, sentence, remedy or page.sort.to_compare)
 
 
 def _path(loc: tuple[int | str, ...], data: Any) -> Path:
@@ -225,9 +248,7 @@ def _say(
         return f'"{word}" is not a word Offramp knows for "{name or "kind"}".', f"Write one of: {_one_of(expected)}."
     if kind == "string_pattern_mismatch":
         return f'"{name}" is not written the right way.', _pattern_remedy(name)
-    return f'"{name}" cannot be used as it stands: {message[:1].lower()}{message[1:]}.', _REMEDIES.get(
-        kind, "Compare it with a shipped protocol."
-    )
+    return f'"{name}" cannot be used as it stands: {message[:1].lower()}{message[1:]}.', _REMEDIES.get(kind, "")
 
 
 def _pattern_remedy(name: str) -> str:

@@ -14,6 +14,11 @@ DURABLE = "-c shared_buffers=128MB"  # commits reach the disk, as on a real serv
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["evaluation"]:
+        from tests.bench import evaluation
+
+        evaluation.main(*sys.argv[2:])
+        return
     with scratch() as database:
         import django
 
