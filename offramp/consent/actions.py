@@ -31,6 +31,7 @@ PURPOSE_OF = {
     Role.PROVIDER: Purpose.SERVICE_REFERRAL,
 }
 
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The person's answer about one recipient: which classes they may be told, until when. No classes is a no."""
