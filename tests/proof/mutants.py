@@ -211,7 +211,11 @@ def main() -> None:
     for name in ("pytest", "hypothesis", "_pytest.assertion.rewrite"):
         importlib.import_module(name)
     tried = [(module, *one) for module in DECIDES for one in mutants(_source(module))]
-    alive = [f"{module}, {where}" for module, where, source in tried if survives(module, source)]
+    alive = []
+    for module, where, source in tried:
+        if survives(module, source):
+            alive.append(f"{module}, {where}")
+            sys.stderr.write(f"{alive[-1]}\n")  # whoever waits need not wait for the end
     sound = all(survives(module, _source(module)) for module in DECIDES)
     json.dump({"tried": len(tried), "alive": alive, "sound": sound}, sys.stdout)
 
