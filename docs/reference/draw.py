@@ -13,9 +13,14 @@ HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parents[1] / "offramp"
 
 #: The letters of the matrix as the page writes them, and what each asks for.
-LETTERS = {"A": "assigned", "c": "release", "own": "own", "wrote": "wrote", "X": "never", ".": ""}
+LETTERS = {
+    "A": "assigned", "A/E": "assigned, emergency", "E": "emergency", "c": "release", "own": "own", "wrote": "wrote",
+    "P": "process", "X": "never", ".": "",
+}  # fmt: skip
 MEANINGS = {
     "assigned": "the reader works with the person now",
+    "emergency": "a supervisor opened the record in a medical emergency, for an hour",
+    "process": "by a complaint, an order or the person's own request, field by field: nothing opens it yet",
     "release": "a live release names this reader and this class",
     "own": "the reader submitted it, or it is the reader's own matter",
     "wrote": "the reader works with the person and wrote it",

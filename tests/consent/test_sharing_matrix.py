@@ -3,7 +3,7 @@
 A   by assignment (with its limits)     c   by a live release          J   by a consent for proceedings
 o   own submission or own matter        w   what they wrote            E   break-glass
 k   counts only                         x   an extract                 X   never, by no consent
-.   no
+P   by complaint, order or request      .   no
 """
 
 import pytest
@@ -26,19 +26,21 @@ le_liaison         c    .    X    c    c    c    c    X    X    X    X    c    X
 prosecutor         cJ   .    X    o    cJ   c    c    X    X    X    X    c    X    .
 defender           c    c    .    c    c    c    .    c    c    .    c    c    .    .
 civil_rights       .    .    X    .    .    .    .    X    X    X    .    .    X    k
+privacy_officer    P    P    .    P    P    P    .    P    P    P    P    P    P    P
 state_coordinator  X    X    X    X    X    X    X    X    X    X    X    X    X    k
 evaluator          X    X    X    x    x    X    X    x    X    X    x    x    X    x
 operator           X    X    X    X    X    X    X    X    X    X    X    X    X    X
 """
 
-#: Which letters of the code each decided letter allows. What is not built (proceedings, break-glass, extracts) is a no.
+#: Which letters of the code each decided letter allows. What is not built (proceedings, extracts) is a no.
 ALLOWS = {
     "A": {"A", "wrote"},
     "c": {"c", "wrote"},
     "J": set(),
     "o": {"own"},
     "w": {"wrote"},
-    "E": set(),
+    "E": {"E"},
+    "P": {"P"},
     "k": set(),
     "x": set(),
 }
@@ -50,7 +52,8 @@ def decided():
 
 
 def allowed(cell):
-    return {"."} | set().union(*(ALLOWS.get(letter, set()) for letter in cell))
+    both = {"A/E"} if {"A", "E"} <= set(cell) else set()
+    return {"."} | both.union(*(ALLOWS.get(letter, set()) for letter in cell))
 
 
 def test_every_role_of_the_matrix_was_decided_and_none_is_missing():

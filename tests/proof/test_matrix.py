@@ -43,12 +43,15 @@ DOORS = {
     "casemanager ": (CASE, "home people take-over same unlink release release-ask release-sign release-copy intake-complete "
                      "intake-undo matter clock happened happened-undo notice notice-preview notice-tell notice-send "
                      "notice-form"),
-    "casemanager  ": ("cm_supervisor", "unassigned"),
+    "casemanager  ": ("cm_supervisor", "unassigned emergency emergency-file"),
     "casemanager   ": ("project_manager", "extend"),
     "projectmanager": ("project_manager", "home approval call_back referrals on_call_log roster protocol adopt "
                        "look_over version"),
+    "privacyofficer": ("privacy_officer", "home breach ask names legal paper letter"),
+    "civilrights": ("civil_rights", "home"),
+    "oversight": ("privacy_officer civil_rights", "complaint week"),
     "state": ("state_coordinator", "home map counts"),
-    "public": (EVERYBODY, "home about site tell_us received"),
+    "public": (EVERYBODY, "home about site tell_us received complaint complain"),
     "": (EVERYBODY, "gallery home staying acting-as second-factor my-sign-in night language try-it healthz readyz "
          "account_login mfa_authenticate mfa_login_webauthn account_inactive account_logout account_reauthenticate "
          "mfa_reauthenticate mfa_reauthenticate_webauthn account_change_password mfa_index mfa_activate_totp "
@@ -118,7 +121,7 @@ class Place:
         one = {"referral_id": referral, "person_id": person, "diversion_id": matter, "matter_id": matter}
         rest = dict.fromkeys(
             ("other_id", "alias_id", "release_id", "line_id", "recipient_id", "hand_off_id", "meeting_id", "link_id",
-             "condition_id", "version_id"), uuid4(),
+             "condition_id", "version_id", "access_id", "inquiry_id", "paper_id", "complaint_id"), uuid4(),
         )  # fmt: skip
         words = {
             "part": "health",
@@ -127,6 +130,7 @@ class Place:
             "pk": 1,
             "clock": "x",
             "condition": "x",
+            "monday": "2026-03-02",
         }
         return {name: [value] for name, value in (rest | one | words).items()}
 

@@ -75,8 +75,12 @@ class Scene:
             "person_id": [self.jordan.person_id, self.sam.person_id, uuid4()], "hand_off_id": [self.alex.hand_off.pk],
             "meeting_id": [self.jordan.meeting.pk], "recipient_id": [self.cast.dana.pk], "slug": [self.cast.site.slug],
             "part": ["health"], "answer": ["agree"], "clock": ["x"], "condition": ["x"], "pk": [1],
+            "monday": ["2026-03-02"],
         }  # fmt: skip
-        unknown = ("other_id", "alias_id", "release_id", "line_id", "link_id", "condition_id", "version_id")
+        unknown = (
+            "other_id", "alias_id", "release_id", "line_id", "link_id", "condition_id", "version_id", "access_id",
+            "inquiry_id", "paper_id", "complaint_id",
+        )  # fmt: skip
         return {name: [uuid4()] for name in unknown} | known
 
     # --- What may happen without anybody outside care knowing ----------------------------------------------------------

@@ -221,10 +221,12 @@ def _identifiers(world: World) -> dict[str, list[Any]]:
         ),
         "recipient_id": [cast.dana.pk], "hand_off_id": [world.referral.hand_off.pk],
         "meeting_id": [Meeting.objects.get(person=jordan).pk], "link_id": [uuid4()], "condition_id": [uuid4()],
-        "version_id": [protocols.in_force(cast.pat, NOW.date()).pk],
+        "version_id": [protocols.in_force(cast.pat, NOW.date()).pk], "access_id": [], "inquiry_id": [], "paper_id": [],
+        "complaint_id": [],
     }  # fmt: skip
     nothing = {name: [*values, uuid4()] for name, values in own.items()}
     return nothing | {
         "part": ["health"], "answer": ["agree"], "slug": [cast.site.slug, "nowhere"], "pk": [1],
         "clock": ["participation"], "condition": ["participation"],
+        "monday": ["2026-03-02"],
     }  # fmt: skip

@@ -11,7 +11,4 @@ class Migration(migrations.Migration):
     operations = [
         rows.OneSite("oversight_complaint"),
         rows.OneSite("oversight_complaintanswer", complaint_id="oversight_complaint"),
-        rows.OneSite("oversight_accessreview"),
-        rows.OneSite("oversight_breachinquiry"),
-        rows.OneSite("oversight_legalprocess"),
     ]
