@@ -154,11 +154,11 @@ def test_a_double_tap_sends_once(open_page: Open) -> None:
     page.fill("#id_first_name", "Jordan")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-    page.evaluate("""() => {
-        const button = [...document.querySelectorAll("button")].find(one => one.textContent === "Save the example");
-        button.click(); button.click();
-    }""")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation(wait_until="networkidle"):
+        page.evaluate("""() => {
+            const button = [...document.querySelectorAll("button")].find(one => one.textContent === "Save the example");
+            button.click(); button.click();
+        }""")
     assert len(sent) == 1
 
 
