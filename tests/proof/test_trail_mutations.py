@@ -12,6 +12,7 @@ from offramp.kernel import trail
 from offramp.kernel.models import TrailHead, TrailRow
 from offramp.kernel.trail import Nobody
 from tests.cast import NOON
+from tests.state import take_off_the_lock
 
 pytestmark = pytest.mark.django_db
 HERE = uuid4()
@@ -33,6 +34,7 @@ def chain_of(length):
                 n=n,
                 purpose="care",
             )
+    take_off_the_lock()
     assert faults() == []
 
 
