@@ -53,7 +53,5 @@ STEPS = (
 
 def find_step(verb: str, status: Status) -> Step:
     """The step called `verb` out of `status`. Raises `NotNow` with the sentence to show when there is none."""
-    step = steps.find_step(STEPS, verb, status)
-    if step is None:
-        raise NotNow("This matter is decided already. Its decision is on the page.")
-    return step
+    decided = NotNow("This matter is decided already. Its decision is on the page.")
+    return steps.find_step(STEPS, verb, status, otherwise=decided)

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from offramp.kernel.refusals import NotYours
+from offramp.kernel.refusals import NotNow, NotYours
 
 Status = TypeVar("Status", bound=StrEnum)
 Holder = TypeVar("Holder", bound=StrEnum)
@@ -22,9 +22,14 @@ class Step(Generic[Status, Holder]):
     holder: Holder
 
 
-def find_step(steps: Iterable[Step[Status, Holder]], verb: str, status: Status) -> Step[Status, Holder] | None:
-    """The step called `verb` out of `status`, if there is one."""
-    return next((step for step in steps if (step.verb, step.source) == (verb, status)), None)
+def find_step(
+    steps: Iterable[Step[Status, Holder]], verb: str, status: Status, *, otherwise: NotNow
+) -> Step[Status, Holder]:
+    """The step called `verb` out of `status`. Raises `otherwise` where there is none."""
+    for step in steps:
+        if (step.verb, step.source) == (verb, status):
+            return step
+    raise otherwise
 
 
 def at_the_same_site(member: Any, about: Any, at: datetime) -> bool:

@@ -64,7 +64,5 @@ COMPLAINT_STEPS = (
 
 def find_step(verb: str, status: ComplaintStatus) -> Step:
     """The step called `verb` out of `status`. Raises `NotNow` with the sentence to show when there is none."""
-    step = steps.find_step(COMPLAINT_STEPS, verb, status)
-    if step is None:
-        raise NotNow("This complaint is closed already. What was said is on its page.")
-    return step
+    closed = NotNow("This complaint is closed already. What was said is on its page.")
+    return steps.find_step(COMPLAINT_STEPS, verb, status, otherwise=closed)

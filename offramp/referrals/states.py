@@ -71,10 +71,7 @@ NOT_OPEN = marked("This step is not open any more. Open the page again to see wh
 
 def find_step(verb: str, status: Status) -> Step:
     """The step called `verb` out of `status`. Raises `NotNow` with the sentence to show when there is none."""
-    step = steps.find_step(STEPS, verb, status)
-    if step is None:
-        raise NotNow(NOT_OPEN)
-    return step
+    return steps.find_step(STEPS, verb, status, otherwise=NotNow(NOT_OPEN))
 
 
 class DeclineReason(StrEnum):
