@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
 from django.template import engines
 from django.utils import translation
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from offramp.kernel import context
 
@@ -40,6 +42,22 @@ def tests_may_look() -> Iterator[None]:
     """Tests look at tables directly, at every site. What they call acts as in production: see `kernel.context`."""
     looker = context.Nobody("test")
     with context.across_sites(looker, looker.purpose, "a test compares what the tables hold"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_looked_for_once() -> Iterator[None]:
+    """Every browser and test client makes the middleware anew, and its walk through the folders tells the same."""
+    found: dict[str, Any] = {}
+    walk = WhiteNoiseMiddleware.add_files_from_finders
+
+    def add(self: WhiteNoiseMiddleware) -> None:
+        if not found:
+            walk(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    with mock.patch.object(WhiteNoiseMiddleware, "add_files_from_finders", add):
         yield
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from offramp.kernel.clocks import local_time
 from tests import cast as play
 
 
@@ -14,8 +15,10 @@ def place():
 
 
 def handed_over(cast, *, ago):
-    """A referral whose hand-off, meeting and takeover lie `ago` back."""
-    then = timezone.now() - ago
+    """A referral whose hand-off, meeting and takeover lie `ago` back by the clock on the site's wall."""
+    then = local_time(timezone.now(), cast.site.time_zone) - ago  # over a change of the hour too
+    if ago >= timedelta(days=1):
+        then = then.replace(hour=12)  # whatever the hour is now, what takes an hour ends on the same day
     referral = play.offer(cast, at=then)
     play.hand_over(cast, referral, at=then + timedelta(minutes=20))
     play.meet(cast, referral, at=then + timedelta(minutes=50))
