@@ -33,6 +33,8 @@ def django_db_modify_db_settings() -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = f"{settings.DATA_FOLDER}/test-{worker}.sqlite3"
+        # Data that is thrown away need not survive a power cut.
+        database["OPTIONS"]["init_command"] = database["OPTIONS"]["init_command"].replace("=FULL", "=OFF")
     else:
         database["TEST"]["NAME"] = f"test_offramp_{worker}"
 

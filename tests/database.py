@@ -94,6 +94,20 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     return (yield)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database only what asks a database for something: the rest would prove the same twice."""
+    asking = [item for item in items if _asks_the_database(item)]
+    if os.environ.get("OFFRAMP_TEST_DB") == "postgres" and asking:
+        config.hook.pytest_deselected(items=[item for item in items if not _asks_the_database(item)])
+        items[:] = asking
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    given = {"db", "transactional_db", "live_server", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    return bool(given or item.get_closest_marker("django_db"))
+
+
 def _keep_settings_of_the_shell_out() -> None:
     for name in [name for name in os.environ if name.startswith("OFFRAMP_") and name not in _KEPT]:
         del os.environ[name]
