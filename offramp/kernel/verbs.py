@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.apps import apps
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
 
 from offramp.kernel import context, trail
@@ -44,14 +44,12 @@ def _once(act: Callable[..., Result], token: UUID, args: tuple[Any, ...], asked:
     by = asked["by"]
     try:
         with transaction.atomic(), trail.together():
-            if first := _answer(act, by, token):
-                return first
             made = act(*args, **asked)
             _remember(act, by, token, made)
             return made
-    except (IntegrityError, ObjectDoesNotExist, Refusal):
-        # The same token may have been answered between our look and our writing: then that is the answer, also
-        # where our own try was refused because the first one had just moved the row.
+    except (IntegrityError, ObjectDoesNotExist, Refusal, ValidationError):
+        # Repeating is rare, so nobody looks for the first answer beforehand: a second try ends at the token, which is
+        # written once, or is refused because the first one moved the row. All of it is undone, and the first answers.
         if first := _answer(act, by, token):
             return first
         raise

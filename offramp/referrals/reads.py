@@ -297,8 +297,11 @@ def of_the_site(
     after: str = "",
     size: int = paging.PAGE,
 ) -> Page[Referral]:
-    """The site's referrals by the time they came in, of one status if it is named. Care and project management only."""
-    rows = Referral.objects.visible_to(reader, at)
+    """The site's referrals by the time they came in, of one status if it is named. Care and project management only.
+
+    Of each no more than its line in the list shows.
+    """
+    rows = Referral.objects.visible_to(reader, at).only("code", "door", "status", "received_at")
     if status:
         rows = rows.filter(status=status)
     by = "received_at" if oldest_first else "-received_at"
