@@ -26,8 +26,9 @@ def complain(
         raise Incomplete("Write what happened.", field="words")
     if len(said) > COMPLAINT_LENGTH:
         raise Incomplete("Write at most %(most)s characters.", field="words", most=COMPLAINT_LENGTH)
+    code = identifiers.free_code(lambda one: Complaint.objects.filter(site=by.site_id, code=one).exists())
     made = Complaint.objects.create(
-        site_id=by.site_id, code=_free_code(by.site_id), about=About(about), words=said, contact=contact.strip(),
+        site_id=by.site_id, code=code, about=About(about), words=said, contact=contact.strip(),
         language=language, received_at=at,
     )  # fmt: skip
     trail.record("complain", made, by=by, at=at, concerns=About(about))
@@ -133,8 +134,3 @@ _MISSING = {
     "sentence": marked("Write what you say to it."),
     "found": marked("Write what you found, or that everything has its reason."),
 }
-
-
-def _free_code(site_id: UUID) -> str:
-    taken = Complaint.objects.filter(site=site_id)
-    return next(code for code in iter(identifiers.spoken_code, "") if not taken.filter(code=code).exists())
