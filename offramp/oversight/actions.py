@@ -8,7 +8,7 @@ from offramp.consent.states import Purpose
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.kernel import identifiers, trail
-from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
+from offramp.kernel.refusals import Incomplete, NotNow, NotYours, require_words
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.oversight import policies, reads, rules, states
@@ -21,11 +21,8 @@ def complain(
     *, about: About, words: str, contact: str = "", language: str = "en", by: Actor, at: datetime
 ) -> Complaint:
     """Keep a complaint. Whoever sends it need not say who they are, and gets a code to ask by."""
-    said = words.strip()
-    if not said:
-        raise Incomplete("Write what happened.", field="words")
-    if len(said) > COMPLAINT_LENGTH:
-        raise Incomplete("Write at most %(most)s characters.", field="words", most=COMPLAINT_LENGTH)
+    missing = Incomplete("Write what happened.", field="words")
+    said = require_words(words, most=COMPLAINT_LENGTH, missing=missing)
     code = identifiers.free_code(lambda one: Complaint.objects.filter(site=by.site_id, code=one).exists())
     made = Complaint.objects.create(
         site_id=by.site_id, code=code, about=About(about), words=said, contact=contact.strip(),
@@ -44,7 +41,8 @@ def answer_complaint(
     complaint = lockable.get(pk=complaint_id)
     step = states.find_step(step_name, complaint.status)
     policies.require(by, step.holder, complaint, at)
-    said = _sentence(sentence, "sentence")
+    missing = Incomplete("Write what you say to it.", field="sentence")
+    said = require_words(sentence, most=ANSWER_LENGTH, missing=missing)
     made = ComplaintAnswer.objects.create(
         site_id=complaint.site_id,
         complaint=complaint,
@@ -71,7 +69,8 @@ def sign_review(week: date, *, found: str, by: Membership, at: datetime) -> Acce
         raise NotNow("This week is not over yet. Sign it from Monday on.")
     if seen.review is not None:
         raise NotNow("This week is signed already. What was found is on its page.")
-    said = _sentence(found, "found")
+    missing = Incomplete("Write what you found, or that everything has its reason.", field="found")
+    said = require_words(found, most=ANSWER_LENGTH, missing=missing)
     made = AccessReview.objects.create(
         site_id=seen.site_id, week=seen.week, openings=seen.openings, reviewed=[one.seq for one in seen.chosen], found=said,
         signed_at=at, signed_by=by,
@@ -119,18 +118,3 @@ def receive_paper(
         "receive_paper", made, by=by, at=at, purpose=Purpose.LEGAL_PROCESS, paper=Paper(paper), answer=decision.answer
     )
     return made
-
-
-def _sentence(written: str, field: str) -> str:
-    said = written.strip()
-    if not said:
-        raise Incomplete(_MISSING[field], field=field)
-    if len(said) > ANSWER_LENGTH:
-        raise Incomplete("Write at most %(most)s characters.", field=field, most=ANSWER_LENGTH)
-    return said
-
-
-_MISSING = {
-    "sentence": marked("Write what you say to it."),
-    "found": marked("Write what you found, or that everything has its reason."),
-}
