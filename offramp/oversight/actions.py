@@ -62,9 +62,8 @@ def sign_review(week: date, *, found: str, by: Membership, at: datetime) -> Acce
     Raises `NotYours` for anybody who opened a record in that week themself, and `NotNow` while the week is not over.
     """
     seen = reads.week(by, week, at)
-    if by.user_id in seen.looked_by:
+    if not reads.may_sign(by, seen, at):
         raise NotYours("You opened records yourself in this week, so somebody else must sign it.")
-    policies.require(by, Holder.REVIEWER, seen, at)
     if not seen.is_over:
         raise NotNow("This week is not over yet. Sign it from Monday on.")
     if seen.review is not None:

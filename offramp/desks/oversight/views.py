@@ -62,7 +62,7 @@ def week(request: MemberRequest, monday: str) -> HttpResponse:
             return redirect("oversight:week", monday)
     seen = oversight.week(request.member, day, now)
     return render(request, "oversight/week.html", {
-        "week": seen, "form": form, "is_mine": request.member.user_id in seen.looked_by,
+        "week": seen, "form": form, "may_sign": oversight.may_sign(request.member, seen, now),
     })  # fmt: skip
 
 
