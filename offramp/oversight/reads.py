@@ -304,11 +304,12 @@ def emergency_file(reader: Membership, access_id: UUID, at: datetime) -> Emergen
     asked = consent.REACH[Purpose.EMERGENCY_MEDICAL]
     opened = consent_reads.look(reader, person, classes=asked, purpose=Purpose.EMERGENCY_MEDICAL, at=at)
     is_medical = DataClass.CLINICAL in opened
+    met = Meeting.objects.filter(person=person).order_by("-met_at", "-pk")
     given = SupplyGiven.objects.filter(person=person).order_by("-given_at", "-pk")
     parts = IntakePart.objects.filter(intake__person=person, part__in=_MEDICAL_PARTS).order_by("part")
     return EmergencyFile(
         access, person, opened, [alias.name for alias in person.aliases.order_by("given_name", "family_name", "pk")],
-        meeting=Meeting.objects.filter(person=person).order_by("-met_at", "-pk").first(),
+        meeting=met.first() if is_medical else None,
         supplies=list(given) if is_medical else [], parts=list(parts) if is_medical else [],
     )  # fmt: skip
 
