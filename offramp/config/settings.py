@@ -140,7 +140,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 USERSESSIONS_TRACK_ACTIVITY = False  # desks.middleware.SessionsEnd does, once a minute
 
 # 15 minutes without a request (14 at the least), or 12 hours in all, and one signs in again. Writing in a page counts
-# as a request (static/offramp/staying.js); its bar comes SESSION_WARNING seconds before the end.
+# as a request (static/offramp/staying.js), what a page asks for by itself does not (doors.asked_by_pages). The bar comes
+# SESSION_WARNING seconds before the end.
 SESSION_COOKIE_AGE = 15 * 60
 SESSION_WARNING = 2 * 60 + 30
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

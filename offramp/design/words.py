@@ -32,8 +32,8 @@ HOMES = {
     Role.PROSECUTOR: "prosecutor:home",
     Role.PROJECT_MANAGER: "projectmanager:home",
     Role.STATE_COORDINATOR: "state:home",
-    Role.CIVIL_RIGHTS: "civilrights:home",
-    Role.PRIVACY_OFFICER: "privacyofficer:home",
+    Role.CIVIL_RIGHTS: "oversight:home",
+    Role.PRIVACY_OFFICER: "oversight:home",
 }
 
 #: Desks that must be able to reach a worker with one tap, and whose text and buttons are larger.

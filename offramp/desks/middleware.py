@@ -7,7 +7,7 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
@@ -33,11 +33,17 @@ class SessionsEnd:
                 logout(request)
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_view: Any) -> None:
-        """Whatever is asked for is a sign of life, but not an open page that asks by itself how long is left."""
-        only_asks = request.method == "GET" and request.resolver_match and request.resolver_match.url_name == "staying"
-        if request.user.is_authenticated and not only_asks:
+    def process_view(self, request: HttpRequest, view: Answer, *_given: Any) -> HttpResponseBase | None:
+        """Whatever somebody asks for is a sign of life; what an open page asks for by itself is none.
+
+        Once the session has ended, the part of a page that asks again stays as it is: the sign-in page does not belong
+        in its place, and the bar of `staying.js` says what happened.
+        """
+        asks_by_itself = request.method == "GET" and getattr(view, "is_asked_by_pages", False)
+        if request.user.is_authenticated and not asks_by_itself:
             _keep_alive(request, timezone.now())
+        is_part = asks_by_itself and "HX-Request" in request.headers
+        return HttpResponse(status=204) if is_part and not request.user.is_authenticated else None
 
 
 def _keep_alive(request: HttpRequest, now: datetime) -> None:

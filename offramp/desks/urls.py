@@ -16,7 +16,6 @@ DESKS = (
     ("projectmanager/", "offramp.desks.projectmanager"),
     ("state/", "offramp.desks.state"),
     ("privacy/", "offramp.desks.privacyofficer"),
-    ("civil-rights/", "offramp.desks.civilrights"),
     ("oversight/", "offramp.desks.oversight"),
     ("arrivals/", "offramp.desks.arrivals"),
     ("", "offramp.desks.account"),

@@ -140,6 +140,12 @@ def page_above(address: str) -> str:
     return "/"
 
 
+def asked_by_pages(view: View) -> View:
+    """What an open page asks for by itself, again and again: no sign that somebody is there (`desks.middleware`)."""
+    view.is_asked_by_pages = True  # type: ignore[attr-defined]
+    return view
+
+
 def find(rows: QuerySet[AnyRow], **which: Any) -> AnyRow:
     """The one row, or the page that says nothing. `rows` are those the reader may see."""
     row = rows.filter(**which).first()

@@ -8,7 +8,7 @@ from offramp.justice import reads
 from offramp.justice.models import SharedUpdate
 from offramp.justice.states import UPDATE_LENGTH
 from offramp.kernel import trail
-from offramp.kernel.refusals import Incomplete, NotNow
+from offramp.kernel.refusals import Incomplete, NotNow, require_words
 from offramp.kernel.verbs import verb
 from offramp.people.models import Person
 
@@ -26,11 +26,8 @@ def share_update(
     pair = next(((who, about) for who, about in open_now if (who.pk, about.pk) == (recipient_id, referral_id)), None)
     if pair is None:
         raise NotNow("No release in force lets them be told this. Ask the person for a new release first.")
-    said = " ".join(text.split())
-    if not said:
-        raise Incomplete("Write the sentence.", field="text")
-    if len(said) > UPDATE_LENGTH:
-        raise Incomplete("Write at most %(most)s characters.", field="text", most=UPDATE_LENGTH)
+    missing = Incomplete("Write the sentence.", field="text")
+    said = require_words(" ".join(text.split()), most=UPDATE_LENGTH, missing=missing)
     if not was_seen:
         raise Incomplete("Show it or read it to the person first, then tick this.", field="was_seen")
     recipient, about = pair

@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from collections.abc import Callable
 
 from uuid_utils.compat import uuid7
 
@@ -23,3 +24,8 @@ def spoken_code() -> str:
     head = secrets.choice(_CLEAR_LETTERS) + secrets.choice(_CLEAR_DIGITS)
     tail = "".join(secrets.choice(_CLEAR_LETTERS + _CLEAR_DIGITS) for _ in range(3))
     return f"{head}-{tail}"
+
+
+def free_code(is_taken: Callable[[str], bool]) -> str:
+    """A spoken code that nobody was given before."""
+    return next(code for code in iter(spoken_code, "") if not is_taken(code))

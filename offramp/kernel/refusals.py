@@ -49,3 +49,13 @@ class NotYours(Refusal):
 
 class Incomplete(Refusal):
     """Something needed is missing or cannot be true."""
+
+
+def require_words(written: str, *, most: int, missing: Incomplete) -> str:
+    """What somebody wrote, stripped. Raises `missing` for nothing, and `Incomplete` for more than `most` characters."""
+    said = written.strip()
+    if not said:
+        raise missing
+    if len(said) > most:
+        raise Incomplete("Write at most %(most)s characters.", field=missing.field, most=most)
+    return said

@@ -8,7 +8,7 @@ from offramp.consent.states import Purpose
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.kernel import identifiers, trail
-from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
+from offramp.kernel.refusals import Incomplete, NotNow, NotYours, require_words
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.oversight import policies, reads, rules, states
@@ -21,13 +21,11 @@ def complain(
     *, about: About, words: str, contact: str = "", language: str = "en", by: Actor, at: datetime
 ) -> Complaint:
     """Keep a complaint. Whoever sends it need not say who they are, and gets a code to ask by."""
-    said = words.strip()
-    if not said:
-        raise Incomplete("Write what happened.", field="words")
-    if len(said) > COMPLAINT_LENGTH:
-        raise Incomplete("Write at most %(most)s characters.", field="words", most=COMPLAINT_LENGTH)
+    missing = Incomplete("Write what happened.", field="words")
+    said = require_words(words, most=COMPLAINT_LENGTH, missing=missing)
+    code = identifiers.free_code(lambda one: Complaint.objects.filter(site=by.site_id, code=one).exists())
     made = Complaint.objects.create(
-        site_id=by.site_id, code=_free_code(by.site_id), about=About(about), words=said, contact=contact.strip(),
+        site_id=by.site_id, code=code, about=About(about), words=said, contact=contact.strip(),
         language=language, received_at=at,
     )  # fmt: skip
     trail.record("complain", made, by=by, at=at, concerns=About(about))
@@ -43,7 +41,8 @@ def answer_complaint(
     complaint = lockable.get(pk=complaint_id)
     step = states.find_step(step_name, complaint.status)
     policies.require(by, step.holder, complaint, at)
-    said = _sentence(sentence, "sentence")
+    missing = Incomplete("Write what you say to it.", field="sentence")
+    said = require_words(sentence, most=ANSWER_LENGTH, missing=missing)
     made = ComplaintAnswer.objects.create(
         site_id=complaint.site_id,
         complaint=complaint,
@@ -63,14 +62,14 @@ def sign_review(week: date, *, found: str, by: Membership, at: datetime) -> Acce
     Raises `NotYours` for anybody who opened a record in that week themself, and `NotNow` while the week is not over.
     """
     seen = reads.week(by, week, at)
-    if by.user_id in seen.looked_by:
+    if not reads.may_sign(by, seen, at):
         raise NotYours("You opened records yourself in this week, so somebody else must sign it.")
-    policies.require(by, Holder.REVIEWER, seen, at)
     if not seen.is_over:
         raise NotNow("This week is not over yet. Sign it from Monday on.")
     if seen.review is not None:
         raise NotNow("This week is signed already. What was found is on its page.")
-    said = _sentence(found, "found")
+    missing = Incomplete("Write what you found, or that everything has its reason.", field="found")
+    said = require_words(found, most=ANSWER_LENGTH, missing=missing)
     made = AccessReview.objects.create(
         site_id=seen.site_id, week=seen.week, openings=seen.openings, reviewed=[one.seq for one in seen.chosen], found=said,
         signed_at=at, signed_by=by,
@@ -118,23 +117,3 @@ def receive_paper(
         "receive_paper", made, by=by, at=at, purpose=Purpose.LEGAL_PROCESS, paper=Paper(paper), answer=decision.answer
     )
     return made
-
-
-def _sentence(written: str, field: str) -> str:
-    said = written.strip()
-    if not said:
-        raise Incomplete(_MISSING[field], field=field)
-    if len(said) > ANSWER_LENGTH:
-        raise Incomplete("Write at most %(most)s characters.", field=field, most=ANSWER_LENGTH)
-    return said
-
-
-_MISSING = {
-    "sentence": marked("Write what you say to it."),
-    "found": marked("Write what you found, or that everything has its reason."),
-}
-
-
-def _free_code(site_id: UUID) -> str:
-    taken = Complaint.objects.filter(site=site_id)
-    return next(code for code in iter(identifiers.spoken_code, "") if not taken.filter(code=code).exists())

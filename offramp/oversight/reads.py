@@ -32,7 +32,7 @@ from offramp.oversight.states import ComplaintStatus, Holder, Why
 from offramp.people.models import Assignment, Person
 from offramp.referrals.models import Referral
 
-#: How far back weeks wait to be signed, and emergencies are listed.
+#: How far back emergencies are listed.
 LOOK_BACK = timedelta(weeks=8)
 
 
@@ -98,21 +98,19 @@ class Week:
 
 
 def weeks(reader: Membership, at: datetime) -> list[date]:
-    """The weeks that are over and wait for a signature, by their Mondays, the oldest first. Empty but for overseers."""
+    """The weeks that are over and wait for a signature, by their Mondays, the oldest first. Empty but for overseers.
+
+    A week waits however old it is. They begin with the first opening; nothing of the trail after it is read.
+    """
     if reader.role not in rules.OVERSEERS:
         return []
-    first = (
-        TrailRow.objects.filter(site_id=directory.site_of(reader).pk)
-        .order_by("seq")
-        .values_list("at", flat=True)
-        .first()
-    )
+    of_site = TrailRow.objects.filter(site_id=directory.site_of(reader).pk).order_by("seq")
+    first = _openings(of_site).values_list("at", flat=True).first()
     if first is None:
         return []
     zone = directory.zone_of(reader)
-    begins = rules.week_of(clocks.local_date(max(first, at - LOOK_BACK), zone))
-    this_week = rules.week_of(clocks.local_date(at, zone))
-    signed = set(AccessReview.objects.filter(site=reader.site_id, week__gte=begins).values_list("week", flat=True))
+    begins, this_week = (rules.week_of(clocks.local_date(when, zone)) for when in (first, at))
+    signed = set(AccessReview.objects.filter(site=reader.site_id).values_list("week", flat=True))
     mondays = (begins + timedelta(weeks=n) for n in range((this_week - begins).days // 7))
     return [monday for monday in mondays if monday not in signed]
 
@@ -144,6 +142,11 @@ def week(reader: Membership, week: date, at: datetime) -> Week:
         chosen=_chosen(reader, [rows[seq] for seq in why], why, members),
         review=AccessReview.objects.filter(site=site, week=monday).select_related("signed_by").first(),
     )  # fmt: skip
+
+
+def may_sign(reader: Membership, seen: Week, at: datetime) -> bool:
+    """Whether the reader may sign this week once it is over: not one of its openings is theirs."""
+    return policies.may(reader, Holder.REVIEWER, seen, at)
 
 
 def _openings(rows: QuerySet[TrailRow]) -> QuerySet[TrailRow]:
@@ -301,11 +304,12 @@ def emergency_file(reader: Membership, access_id: UUID, at: datetime) -> Emergen
     asked = consent.REACH[Purpose.EMERGENCY_MEDICAL]
     opened = consent_reads.look(reader, person, classes=asked, purpose=Purpose.EMERGENCY_MEDICAL, at=at)
     is_medical = DataClass.CLINICAL in opened
+    met = Meeting.objects.filter(person=person).order_by("-met_at", "-pk")
     given = SupplyGiven.objects.filter(person=person).order_by("-given_at", "-pk")
     parts = IntakePart.objects.filter(intake__person=person, part__in=_MEDICAL_PARTS).order_by("part")
     return EmergencyFile(
         access, person, opened, [alias.name for alias in person.aliases.order_by("given_name", "family_name", "pk")],
-        meeting=Meeting.objects.filter(person=person).order_by("-met_at", "-pk").first(),
+        meeting=met.first() if is_medical else None,
         supplies=list(given) if is_medical else [], parts=list(parts) if is_medical else [],
     )  # fmt: skip
 

@@ -8,12 +8,12 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints
 
 from offramp.protocols import comparison
 from offramp.protocols.clauses import AnyEligibility, ChoiceClause, ChoicesClause, Clause, Part, Words, clauses_in
 from offramp.protocols.comparison import Change
-from offramp.protocols.faults import Fault, Faults, Page, Path, faults_of, words_of
+from offramp.protocols.faults import Disagreement, Fault, Faults, Page, Path, read, schema_of
 from offramp.protocols.nibrs import NIBRS
 from offramp.protocols.sections import (
     AggrievedParty,
@@ -125,19 +125,12 @@ def load(text: str) -> Protocol:
     Raises `Faults` with everything that is wrong: the line, the clause, a sentence and the remedy.
     """
     page = Page(text)
-    repeated = [*page.faults, *_repeated_ids(page)]
-    try:
-        protocol = Protocol.model_validate(page.data)
-    except ValidationError as error:
-        raise Faults([*repeated, *faults_of(error, page, words_of(Protocol))]) from error
-    if wrong := [*repeated, *(page.fault(*one) for one in _disagreements(protocol))]:
-        raise Faults(wrong)
-    return protocol
+    return read(page, Protocol, _disagreements, found=_repeated_ids(page))
 
 
 def schema() -> dict[str, Any]:
     """The shape of a protocol file as JSON Schema (2020-12), for editors and other programs."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Protocol.model_json_schema(by_alias=True)
+    return schema_of(Protocol)
 
 
 def compare(a: Protocol, b: Protocol) -> tuple[Change, ...]:
@@ -169,9 +162,6 @@ def _repeated_ids(page: Page) -> Iterator[Fault]:
             if name in first:
                 yield page.fault(path, f"The id {name} is also on line {first[name]}.", "Give each clause its own id.")
             first.setdefault(name, line)
-
-
-Disagreement = tuple[Path, str, str]
 
 
 def _disagreements(protocol: Protocol) -> Iterator[Disagreement]:

@@ -6,11 +6,11 @@ float, and nothing a reader cannot see on the page (anchors, tags, merged keys) 
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
@@ -18,6 +18,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 Path = tuple[str | int, ...]
+Disagreement = tuple[Path, str, str]  # where one part does not fit another, the sentence, and the remedy
+AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
 _LONGEST = 200_000  # characters; the longest shipped protocol has about a tenth of this
 
@@ -198,15 +200,40 @@ def _inside(here: Any, step: str | int | None) -> Any:
     return None
 
 
+def read(
+    page: Page,
+    model: type[AnyModel],
+    disagreements: Callable[[AnyModel], Iterable[Disagreement]],
+    found: Iterable[Fault] = (),
+) -> AnyModel:
+    """The page as one value of `model` whose parts fit each other. Raises `Faults` with everything that is wrong.
+
+    `found` is what is wrong already, beside what the page itself reports.
+    """
+    wrong = [*page.faults, *found]
+    try:
+        whole = model.model_validate(page.data)
+    except ValidationError as error:
+        raise Faults([*wrong, *_faults_of(error, page, _words_of(model))]) from error
+    if wrong := [*wrong, *(page.fault(*one) for one in disagreements(whole))]:
+        raise Faults(wrong)
+    return whole
+
+
+def schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    """The shape of such a file as JSON Schema (2020-12), for editors and other programs."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | model.model_json_schema(by_alias=True)
+
+
 @cache
-def words_of(model: type[BaseModel]) -> frozenset[str]:
+def _words_of(model: type[BaseModel]) -> frozenset[str]:
     """Every word that can stand before a colon in such a file, for "did you mean"."""
     definitions = model.model_json_schema(by_alias=True)
     parts = [definitions, *definitions.get("$defs", {}).values()]
     return frozenset(word for part in parts for word in part.get("properties", ()))
 
 
-def faults_of(error: ValidationError, page: Page, words: Iterable[str]) -> Iterator[Fault]:
+def _faults_of(error: ValidationError, page: Page, words: Iterable[str]) -> Iterator[Fault]:
     """What pydantic found, said for the person who wrote the file. `words` are all the words such a file may use."""
     known = sorted(words)
     errors = error.errors(include_url=False)

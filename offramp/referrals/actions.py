@@ -382,8 +382,9 @@ def _keep(
 ) -> Referral:  # fmt: skip
     seen = seen or Seen()
     officer = by if isinstance(by, Membership) else None
+    code = identifiers.free_code(lambda one: Referral.objects.filter(site=by.site_id, code=one).exists())
     referral = Referral.objects.create(
-        site_id=by.site_id, code=_free_code(by.site_id), door=door, status=status, status_since=at, received_at=at,
+        site_id=by.site_id, code=code, door=door, status=status, status_since=at, received_at=at,
         protocol_version=version,
         findings=[_finding(finding) for finding in assessment.findings], officer=officer,
         unit_id=officer.unit_id if officer else None, seen_race=seen.race, seen_sex=seen.sex, seen_age=seen.age,
@@ -399,11 +400,6 @@ def _told_before(who: Who, contact: str, by: Actor) -> Referral | None:
         person__given_name=who.given_name.strip(), person__family_name=who.family_name.strip(),
         person__description=who.description,
     ).order_by("received_at", "pk").first()  # fmt: skip
-
-
-def _free_code(site_id: UUID | None) -> str:
-    taken = Referral.objects.filter(site=site_id)
-    return next(code for code in iter(identifiers.spoken_code, "") if not taken.filter(code=code).exists())
 
 
 def _finding(finding: Any) -> dict[str, str]:

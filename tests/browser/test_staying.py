@@ -233,3 +233,24 @@ def test_a_phone_that_waits_for_a_ring_is_not_covered(cast: Any, phone: Callable
     pass_minutes(page, server, 11)
     page.context.clock.run_for(6000)
     assert page.evaluate("document.querySelector('.cover').open") is False
+
+
+def test_an_officer_who_waits_for_the_worker_is_told_before_it_ends_and_one_tap_stays(
+    cast: Any, phone: Callable[..., Page], server: Any
+) -> None:
+    page = phone(**DESK)
+    page.context.clock.install()
+    referral = play.offer(cast, at=timezone.now())
+    signed_in(page, cast.dana).goto(reverse("officer:wait", args=[referral.pk]))
+    pass_minutes(page, server, 6)
+    with page.expect_response("**/steps/**"):  # the page asks by itself, and that is no sign of life
+        page.context.clock.fast_forward(11_000)
+    pass_minutes(page, server, 6.5)
+    expect(bar(page)).to_contain_text(ENDING)
+    page.get_by_role("button", name="Stay signed in").click()
+    expect(bar(page)).to_have_count(0)
+    with page.expect_response("**/steps/**") as asked:
+        pass_minutes(page, server, 16)
+    assert asked.value.status == 204
+    expect(bar(page)).to_contain_text("You were signed out.")
+    expect(page.get_by_role("button", name="Hand off by phone")).to_be_visible()

@@ -1,5 +1,6 @@
 """Closed by default: every route has a door, and what is open to all the world is listed."""
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.urls.converters import IntConverter, UUIDConverter
 
 from offramp.directory.doors import page_above
 from offramp.kernel.identifiers import NO_SITE
-from tests.house.tree import PACKAGE, name_of, python_files
+from tests.house.tree import PACKAGE, name_of, python_files, templates
 from tests.routes import Route, routes
 
 # What anybody in the world may ask for. The reason stands at each door; opening one more takes a line here as well.
@@ -71,6 +72,15 @@ def test_a_stranger_gets_in_nowhere_else(all_routes: list[Route], client: Client
     closed = [route for route in all_routes if route.name not in OPEN_TO_ALL]
     answers = {route.name: client.get(address(route)).status_code for route in closed}
     assert {name: status for name, status in answers.items() if status not in (302, 404)} == {}
+
+
+def test_what_a_page_asks_for_by_itself_is_no_sign_of_life(all_routes: list[Route]) -> None:
+    """Only `staying` is asked for by a script; the rest stands in templates."""
+    asking = [tag for path in templates() for tag in re.findall(r"<[^>]*hx-trigger=[^>]*>", path.read_text())]
+    asked = {name for tag in asking for name in re.findall(r"hx-get=\"{% url '([\w:-]+)'", tag)}
+    marked = {route.name for route in all_routes if getattr(route.view, "is_asked_by_pages", False)}
+    assert len(asked) == len(asking) > 1
+    assert marked == asked | {"staying"}
 
 
 def test_a_button_that_is_opened_like_a_page_leads_to_one(all_routes: list[Route]) -> None:

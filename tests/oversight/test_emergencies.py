@@ -69,6 +69,16 @@ def test_27_it_opens_the_file_for_an_hour_and_not_a_second_longer(cast, person):
             reads.emergency_file(cast.rosa, access.pk, at)
 
 
+def test_what_the_matrix_does_not_open_is_not_fetched(cast, person, monkeypatch, django_assert_max_num_queries):
+    access = open_it(cast, person)
+    monkeypatch.setitem(MATRIX, (Role.CM_SUPERVISOR, DataClass.CLINICAL), ".")
+    with django_assert_max_num_queries(20) as asked:
+        file = reads.emergency_file(cast.rosa, access.pk, THEN)
+    assert DataClass.CLINICAL not in file.classes
+    assert (file.meeting, file.supplies, file.parts) == (None, [], [])
+    assert [query["sql"] for query in asked.captured_queries if 'FROM "casework_' in query["sql"]] == []
+
+
 def test_27_a_reason_has_twenty_characters(cast, person):
     for reason in ("", "x" * 19, "x" * 10 + " " * 20):
         with pytest.raises(Incomplete, match="20 characters"):

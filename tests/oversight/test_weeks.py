@@ -119,6 +119,14 @@ def test_a_week_over_waits_until_it_is_signed_once(cast, person):
         sign(cast, cast.imani)
 
 
+def test_a_week_waits_however_old_it_is_and_weeks_cost_no_more_for_it(cast, person, django_assert_num_queries):
+    sign(cast, cast.noor, week=MONDAY + timedelta(weeks=1), at=OVER + timedelta(weeks=1))
+    with django_assert_num_queries(2):
+        waiting = reads.weeks(cast.noor, NOON + timedelta(weeks=52))
+    assert waiting[:2] == [MONDAY, MONDAY + timedelta(weeks=2)]
+    assert waiting[-1] == MONDAY + timedelta(weeks=51)
+
+
 def test_a_week_that_still_runs_cannot_be_signed(cast, person):
     with pytest.raises(NotNow, match="not over yet"):
         sign(cast, cast.noor, at=NOON + timedelta(days=3))

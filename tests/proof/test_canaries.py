@@ -45,11 +45,12 @@ INTAKE = "intake: "  # and the part and question, of every answer in a person's 
 #: By the seat, everything that stands on any page of theirs. Who has no line sees none of it.
 SEEN = {
     "dana": {"own: " + field for field in REPORT} | {"incident number", "update to officer", "why it was sent back"},
-    "vance": {"incident number", "own: incident number", "why it was filed", "update to prosecutor"},
-    "kim": NAMES | CONTACT | UPDATES | LOOKED_FOR | PAPERS | {"next place", "incident number", "why more time", "need", "lot",
-            INTAKE},
-    "rosa": NAMES | CONTACT | UPDATES | PAPERS | {"as an officer saw them", "incident number", "why more time", "need", "lot",
-             INTAKE},
+    "vance": {"incident number", "own: incident number", "report note", "own: report note", "why it was filed",
+              "update to prosecutor"},
+    "kim": NAMES | CONTACT | UPDATES | LOOKED_FOR | PAPERS | {"next place", "incident number", "report note", "why more time",
+            "need", "lot", INTAKE},
+    "rosa": NAMES | CONTACT | UPDATES | PAPERS | {"as an officer saw them", "incident number", "report note", "why more time",
+             "need", "lot", INTAKE},
     "lou": NAMES | CONTACT | UPDATES | LOOKED_FOR | {"another's given name", "place of the stop", "next place", "lot"},
     "outreach": NAMES | CONTACT | LOOKED_FOR,
     "pat": {"what the neighbor is", "how to reach the neighbor"},

@@ -47,9 +47,8 @@ DOORS = {
     "casemanager   ": ("project_manager", "extend"),
     "projectmanager": ("project_manager", "home approval call_back referrals on_call_log roster protocol adopt "
                        "look_over version"),
-    "privacyofficer": ("privacy_officer", "home breach ask names legal paper letter"),
-    "civilrights": ("civil_rights", "home"),
-    "oversight": ("privacy_officer civil_rights", "complaint week"),
+    "privacyofficer": ("privacy_officer", "breach ask names legal paper letter"),
+    "oversight": ("privacy_officer civil_rights", "home complaint week"),
     "state": ("state_coordinator", "home map counts"),
     "public": (EVERYBODY, "home about site tell_us received complaint complain"),
     "": (EVERYBODY, "gallery home staying acting-as second-factor my-sign-in night language try-it healthz readyz "

@@ -82,6 +82,7 @@ def password(request: doors.SignedInRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 @doors.signed_in("a page that somebody writes in asks how long they stay signed in")
+@doors.asked_by_pages
 def staying(request: doors.SignedInRequest) -> JsonResponse:
     """How long is left, for whom, and the token that forms need now. A GET only asks; a POST says that somebody is there."""
     if request.member is None:

@@ -19,7 +19,7 @@ from offramp.design.forms import token_from
 from offramp.desks.officer import scene
 from offramp.desks.officer.forms import DiversionForm, FinishForm, OfferForm, SeenForm
 from offramp.directory import reads as directory
-from offramp.directory.doors import MemberRequest, desk, posted
+from offramp.directory.doors import MemberRequest, asked_by_pages, desk, posted
 from offramp.directory.states import Role
 from offramp.justice import actions as justice
 from offramp.justice import reads as justice_reads
@@ -186,6 +186,7 @@ def wait(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 
 @require_GET
 @desk(*ON_DUTY)
+@asked_by_pages
 def steps(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """The worker's steps for the page that waits; nothing at all (204) while nothing is new."""
     now = timezone.now()

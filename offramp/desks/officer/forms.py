@@ -257,7 +257,7 @@ class FinishForm(Form):
     property_reference = forms.CharField(label=_("Property note reference"), max_length=40, required=False)
     report_note = LongText(
         label=_("Report note"), required=False, help_text=ONLY_FACTS,
-        readers=_("you, your sergeant, the prosecutor and the case manager"),
+        readers=_("you, the prosecutor, the case manager and their supervisor"),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

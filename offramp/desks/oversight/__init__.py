@@ -1,1 +1,1 @@
-"""What both overseers look at: complaints, and weeks of openings."""
+"""The desk of both overseers: complaints, and weeks of openings."""

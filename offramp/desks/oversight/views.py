@@ -1,4 +1,4 @@
-"""One complaint, and what is said to it; one week of openings, and who signs it."""
+"""What waits for those who watch; one complaint, and what is said to it; one week of openings, and who signs it."""
 
 from datetime import date
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.design.answers import refusals_on, saved
 from offramp.desks.oversight.forms import AnswerForm, ReviewForm
@@ -14,6 +14,18 @@ from offramp.directory.doors import MemberRequest, desk
 from offramp.oversight import actions
 from offramp.oversight import reads as oversight
 from offramp.oversight.rules import OVERSEERS
+
+
+@require_GET
+@desk(*OVERSEERS)
+def home(request: MemberRequest) -> HttpResponse:
+    """Weeks to be signed, what was opened in an emergency, and complaints, those that wait first."""
+    now = timezone.now()
+    return render(request, "oversight/home.html", {
+        "weeks": oversight.weeks(request.member, now), "reviews": oversight.reviews(request.member)[:8],
+        "emergencies": oversight.emergencies(request.member, now),
+        "complaints": oversight.complaints(request.member, now),
+    })  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,7 +62,7 @@ def week(request: MemberRequest, monday: str) -> HttpResponse:
             return redirect("oversight:week", monday)
     seen = oversight.week(request.member, day, now)
     return render(request, "oversight/week.html", {
-        "week": seen, "form": form, "is_mine": request.member.user_id in seen.looked_by,
+        "week": seen, "form": form, "may_sign": oversight.may_sign(request.member, seen, now),
     })  # fmt: skip
 
 

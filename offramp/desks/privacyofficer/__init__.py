@@ -1,1 +1,1 @@
-"""The privacy officer's desk: what waits for them."""
+"""What the privacy officer alone does: who was seen by an account, and papers from courts and offices."""

@@ -16,7 +16,7 @@ from offramp.consent.rules import opens_by_work
 from offramp.design.answers import refusals_in_a_bar, refusals_on
 from offramp.design.forms import token_from
 from offramp.desks.responder import forms
-from offramp.directory.doors import MemberRequest, desk, posted
+from offramp.directory.doors import MemberRequest, asked_by_pages, desk, posted
 from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
 from offramp.justice import actions as justice
 from offramp.kernel.classification import DataClass
@@ -61,6 +61,7 @@ def home(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 @desk(*ASSIGNABLE_ROLES)
+@asked_by_pages
 def rings(request: MemberRequest) -> HttpResponse:
     """The part of the page that changes while one waits, asked for every five seconds."""
     return render(request, "responder/rings.html", _ringing(request, timezone.now()) | {"is_fragment": True})

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints
 
 from offramp.protocols.clauses import Name, Number, Part, Whole, Words, YesNo
-from offramp.protocols.faults import Fault, Faults, Page, Path, Sort, faults_of, words_of
+from offramp.protocols.faults import Disagreement, Fault, Faults, Page, Sort, read, schema_of
 
 __all__ = ["Fault", "Faults", "Outcome", "Study", "load", "schema"]
 
@@ -168,19 +168,12 @@ def types_of(outcome: Outcome) -> tuple[str, ...]:
 
 def load(text: str) -> Study:
     """Read the text of a study file. Raises `Faults` with everything that is wrong: line, sentence, remedy."""
-    page = Page(text, SORT)
-    try:
-        study = Study.model_validate(page.data)
-    except ValidationError as error:
-        raise Faults([*page.faults, *faults_of(error, page, words_of(Study))]) from error
-    if wrong := [*page.faults, *(page.fault(*one) for one in _disagreements(study))]:
-        raise Faults(wrong)
-    return study
+    return read(Page(text, SORT), Study, _disagreements)
 
 
 def schema() -> dict[str, Any]:
     """The shape of a study file as JSON Schema (2020-12), for editors and other programs."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Study.model_json_schema(by_alias=True)
+    return schema_of(Study)
 
 
 def digest(value: Any) -> str:
@@ -192,9 +185,6 @@ def changed(registered: dict[str, Any], now: Study) -> tuple[str, ...]:
     """The parts of the study that differ from what was registered, by name."""
     later = now.model_dump(mode="json")
     return tuple(word for word in later if later[word] != registered.get(word))
-
-
-Disagreement = tuple[Path, str, str]
 
 
 def _disagreements(study: Study) -> Iterator[Disagreement]:

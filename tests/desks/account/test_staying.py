@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from offramp.directory.models import Membership
 from offramp.directory.states import Role
+from offramp.kernel.identifiers import NO_SITE
 
 Enroll = Callable[..., Membership]
 AsMember = Callable[[Membership], Client]
@@ -41,6 +42,29 @@ def test_asking_how_long_is_left_keeps_nobody_signed_in(dana: Client, clock: Any
     assert dana.get(STAYING).json()["left"] == 60
     clock.shift(timedelta(minutes=2))
     assert dana.get(STAYING)["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize(
+    ("role", "address"),
+    [
+        pytest.param(Role.PEER, "/responder/rings/", id="the rings"),
+        pytest.param(Role.OFFICER, f"/officer/referrals/{NO_SITE}/steps/", id="the worker's steps"),
+    ],
+)
+def test_a_page_that_waits_for_a_call_keeps_nobody_signed_in(
+    clock: Any, enroll: Enroll, as_member: AsMember, role: Role, address: str
+) -> None:
+    browser, asks = as_member(enroll(role)), {"HX-Request": "true"}
+    browser.get("/my-sign-in/")
+    for _ in range(14):
+        clock.shift(timedelta(minutes=1))
+        browser.get(address, headers=asks)
+    assert browser.get(STAYING).json()["left"] == 60
+    clock.shift(timedelta(minutes=2))
+    nothing_new = browser.get(address, headers=asks)
+    assert (nothing_new.status_code, nothing_new.content) == (204, b"")
+    assert browser.get("/my-sign-in/")["Location"].startswith("/sign-in/")
+    assert not is_signed_in(browser)
 
 
 def test_saying_that_somebody_is_there_gives_fifteen_more_minutes(dana: Client, clock: Any) -> None:

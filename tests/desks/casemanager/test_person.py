@@ -11,6 +11,7 @@ from offramp.casework.models import Meeting
 from offramp.justice import actions as justice
 from offramp.people import actions as people
 from offramp.people.states import Duty
+from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from tests import cast as play
 from tests.seats import said
@@ -148,6 +149,15 @@ def test_a_call_that_one_took_is_one_tap_from_home(as_, cast):
     page = page_of(kim, "home")
     assert "Back to the call" in page
     assert reverse("responder:on-the-way", args=[ringing.pk]) in page
+
+
+def test_the_officer_s_note_is_shown_to_whoever_may_see_the_charge_and_to_no_other(as_, cast, referral, person):
+    note = "Two grams of a white powder."
+    referrals.finish(referral.pk, report_note=note, by=cast.dana, at=timezone.now())
+    people.assign(person, cast.lou, duty=Duty.PEER, by=cast.kim, at=timezone.now())
+    people.assign(person, cast.rosa, duty=Duty.SUPERVISION, by=cast.rosa, at=timezone.now())
+    readers = {name for name in ("kim", "rosa", "lou") if note in page_of(as_(cast.members[name]), "person", person.pk)}
+    assert readers == {"kim", "rosa"}
 
 
 def test_a_peer_sees_no_charge_and_no_gap_where_it_would_be(as_, cast, person):

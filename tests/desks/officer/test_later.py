@@ -27,7 +27,7 @@ def finish(dana, referral, **written):
 
 def test_what_is_written_later_is_kept_and_leaves_the_list(dana, handed_over):
     page = finish(dana, handed_over, incident_number="26-4471", statute="195.211", report_note="Cooperative.")
-    assert "Who can see this: you, your sergeant, the prosecutor and the case manager." in page.content.decode()
+    assert "Who can see this: you, the prosecutor, the case manager and their supervisor." in page.content.decode()
     handed_over.refresh_from_db()
     assert (handed_over.incident_number, handed_over.is_finished) == ("26-4471", True)
     assert "Nothing is left to finish." in dana.get("/officer/to-finish/").content.decode()

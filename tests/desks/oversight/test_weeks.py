@@ -38,10 +38,10 @@ def sign(browser, week, found="Each of these has its reason."):
 
 def test_a_week_waits_on_both_desks_and_is_signed_once(as_, cast, week):
     imani = as_(cast.imani)
-    assert week in imani.get("/civil-rights/").content.decode()
+    assert week in imani.get("/oversight/").content.decode()
     assert "signed by Imani B." in said(sign(imani, week))
     noor = as_(cast.noor)
-    assert "signed by Imani B." in said(noor.get("/privacy/"))
+    assert "signed by Imani B." in said(noor.get("/oversight/"))
     assert "Sign this week" not in said(noor.get(week))
     assert AccessReview.objects.get().found == "Each of these has its reason."
 
@@ -73,7 +73,7 @@ def test_what_is_missing_is_said(as_, cast, week):
 
 def test_an_emergency_stands_on_both_desks_at_once(as_, cast, person):
     consent.open_in_emergency(person, reason=REASON, by=cast.rosa, at=timezone.now())
-    noor, imani = said(as_(cast.noor).get("/privacy/")), said(as_(cast.imani).get("/civil-rights/"))
+    noor, imani = said(as_(cast.noor).get("/oversight/")), said(as_(cast.imani).get("/oversight/"))
     assert "Rosa V." in noor
     assert REASON in noor
     assert "Open now" in noor
@@ -117,8 +117,8 @@ def test_days_the_wrong_way_round_are_said(as_, cast, person):
 def test_for_every_other_role_these_are_the_page_that_cannot_be_shown(as_, cast, week, name):
     browser = as_(cast.members[name])
     nothing = browser.get("/oversight/complaints/00000000-0000-7000-8000-000000000000/")
-    theirs = [] if name == "imani" else [week]
-    for address in ["/privacy/", "/privacy/breach/", "/privacy/breach/names/", f"/privacy/breach/{uuid4()}/", *theirs]:
+    theirs = [] if name == "imani" else ["/oversight/", week]
+    for address in ["/privacy/breach/", "/privacy/breach/names/", f"/privacy/breach/{uuid4()}/", *theirs]:
         shown = browser.get(address)
         assert (shown.status_code, shown.content) == (404, nothing.content)
 

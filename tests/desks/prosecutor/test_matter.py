@@ -8,6 +8,7 @@ from django.urls import reverse
 from offramp.consent import actions as consent
 from offramp.justice import actions as justice
 from offramp.justice.models import Diversion
+from offramp.referrals import actions as referrals
 from tests import cast as play
 from tests.cast import NOON
 from tests.seats import page, said, seat, text, the_time_is
@@ -123,6 +124,13 @@ def test_the_matter_says_its_clock_and_that_silence_says_nothing(cast, matter):
     assert "These steps stop this clock: intake completed release signed" in shown
     assert "If nothing comes, that says nothing about why, and no one here can say why." in shown
     assert "(calendar days)" in shown
+
+
+def test_what_the_officer_wrote_for_the_prosecutor_is_on_the_matter(cast, matter):
+    address = reverse("prosecutor:matter", args=[matter.pk])
+    assert "Report note" not in said(page(cast.vance, address, at=DAYS[0]))
+    referrals.finish(matter.referral_id, report_note="Two grams of a white powder.", by=cast.dana, at=NOON)
+    assert "Report note Two grams of a white powder." in said(page(cast.vance, address, at=DAYS[0]))
 
 
 def test_the_queue_names_no_person_and_counts_nothing(cast, matter):

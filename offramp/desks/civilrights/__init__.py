@@ -1,1 +1,0 @@
-"""The civil-rights reviewer's desk: what waits for them."""
