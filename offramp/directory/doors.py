@@ -21,6 +21,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -87,7 +88,10 @@ def signed_in(reason: str) -> Callable[[View], View]:
         def inner(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             request.member = member = acting_as(request)
             with timezone.override(_zone(member)), context.acting(member, member.purpose) if member else nullcontext():
-                return view(request, *args, **kwargs)
+                answer = view(request, *args, **kwargs)
+                if isinstance(answer, SimpleTemplateResponse):
+                    answer.render()  # allauth leaves that for later, when nobody acts any more
+                return answer
 
         inner.roles, inner.reason, inner.login_required = (), reason, True  # type: ignore[attr-defined]
         return inner

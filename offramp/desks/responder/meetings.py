@@ -75,7 +75,7 @@ def _facts(held: Any, opened: Opened | None) -> list[tuple[str, str]]:
         return [(word, value) for word, value in found if value]
     place = held.next_place if opened.shows(DataClass.LOCATION) else ""
     found += [
-        (str(_("Right now needs")), in_words([str(forms.NEEDS[need]) for need in held.needs])),
+        (str(_("Right now needs")), in_words([str(forms.NEEDS.get(need, need)) for need in held.needs])),
         (_("Ever overdosed?"), "" if held.has_overdosed == Overdose.NOT_ASKED else str(forms.OVERDOSED[held.has_overdosed])),
         (_("Next time we meet"), ", ".join(filter(None, [site_time(held.next_at) or _("Still looking"), place]))),
         (_("Best way to reach"), str(forms.REACH.get(held.reach, ""))),

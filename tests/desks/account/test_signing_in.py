@@ -95,8 +95,9 @@ def test_a_recovery_code_gets_one_in_once(client: Client, officer: Membership) -
         assert is_signed_in(browser) is gets_in
 
 
-def test_setting_up_a_code_app_opens_the_desk(client: Client, officer: Membership) -> None:
-    with_password(client, officer.user.username)
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.CM_SUPERVISOR])  # each page says which record is held open
+def test_setting_up_a_code_app_opens_the_desk(client: Client, enroll: Enroll, role: Role) -> None:
+    with_password(client, enroll(role).user.username)
     asked_again = client.get("/my-sign-in/code-app/")["Location"]
     page = client.post(asked_again, {"password": PASSWORD}, follow=True)
     secret = page.context["form"].secret
