@@ -68,7 +68,7 @@ STATE_WORDS = (
     _("given"), _("has one"), _("not wanted"), _("not asked"), _("yes"), _("no"),
     # protocols.DECIDER_NAMES
     _("a sergeant"), _("the project manager"), _("the prosecutor"),
+    # referrals.Concern, and what an officer says of whether the person knows
+    _("No place to stay"), _("Not eating or ill"), _("Confused or upset"), _("Drug or alcohol use"),
+    _("Asks for help"), _("The person knows about this"), _("knows"), _("knows and is willing"),
 )  # fmt: skip
-
-#: What the program itself says between a protocol's own words, which stay in the language that the site signed them in.
-SCENE_WORDS = (_("Does any of these apply?"), _("What is the offense?"), _("Not sure"), _("Not weighed yet"), _("Yes"))

@@ -34,6 +34,7 @@ from offramp.kernel.trail import Actor
 from offramp.people.models import Person
 from offramp.protocols import reads as protocols
 from offramp.protocols.document import Protocol
+from offramp.protocols.said import Said
 from offramp.protocols.sections import Clock
 from offramp.protocols.states import HELD_CHARGE_CLOCK, ClockStart, NoticePolicy, OfficerNews
 from offramp.referrals.models import Referral
@@ -68,7 +69,7 @@ class Asked:
     """A condition that a clock names itself: what the protocol says it means, and whether it happened."""
 
     name: str
-    means: str
+    means: Said
     recorded: Condition | None
     opens_on: date | None  # from which day it can be recorded; None: on any day
 
@@ -288,7 +289,7 @@ def notice_terms(reader: Actor, about: Diversion, language: str, signed_at: date
     consequence = about.referral.protocol_version.protocol.consequence
     with translation.override(language):
         day = date_format(due_on, "DATE_FORMAT")
-    says = consequence.in_spanish if language == "es" and consequence.in_spanish else consequence.says
+    says = consequence.says_in_spanish if language == "es" and consequence.says_in_spanish else consequence.says
     return Terms(says, _incidents(about), day)
 
 
@@ -414,7 +415,7 @@ def _running(clock: Clock, about: Diversion, at: datetime) -> Running:
         day = rules.day_of(started_on, today, clock.days, count, off)
     recorded = _conditions(about, clock)
     asked_for = tuple(
-        Asked(name, clock.means.get(name, name), recorded.get(name), rules.opens_on(name, due_on))
+        Asked(name, clock.meaning(name), recorded.get(name), rules.opens_on(name, due_on))
         for name in rules.own_conditions(clock.stops)
     )
     return Running(clock, started_on, due_on, day, asked_for)

@@ -13,6 +13,7 @@ from offramp.kernel import clocks
 from offramp.kernel.clocks import DayCount
 from offramp.kernel.decisions import Answer, Decision
 from offramp.kernel.refusals import Incomplete, NotNow, marked
+from offramp.protocols.said import in_both
 from offramp.protocols.states import PARTICIPATION, ClockStart
 
 INTAKE, RELEASE = "intake_completed", "release_signed"
@@ -109,7 +110,7 @@ def require_reason(step_name: str, reason: str) -> None:
 
 def offense_label(categories: Iterable[Any], code: str) -> str:
     """What a protocol calls the offense that was kept for a referral: a category or a NIBRS code; empty if neither."""
-    found = (category.label for category in categories if code == category.code or code.upper() in category.nibrs)
+    found = (in_both(one, "label") for one in categories if code == one.code or code.upper() in one.nibrs)
     return next(found, "") if code else ""
 
 

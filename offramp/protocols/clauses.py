@@ -25,6 +25,8 @@ from offramp.protocols.states import CountedFrom, Decider, DoorName, Ruling
 
 _YES_NO = {"yes": True, "no": False, True: True, False: False}
 _ANY_NUMBER = {"type": "number", "minimum": 0, "maximum": 1_000_000}
+#: The end of the name under which the Spanish of something stands.
+IN_SPANISH = "_in_spanish"
 _SPAN = r"^(ever|[1-9][0-9]{0,3} (day|days|month|months|year|years))$"
 
 
@@ -68,9 +70,20 @@ Otherwise = Literal[Ruling.NO, Ruling.NOTE, Ruling.ASK_SUPERVISOR, Ruling.ASK_PR
 
 
 class Part(BaseModel):
-    """A part of a protocol: it cannot be changed, and a word it does not know is a fault."""
+    """A part of a protocol: it cannot be changed, and a word it does not know is a fault.
+
+    What a page shows of it may have its Spanish beside it: `label` and `label_in_spanish`. See `protocols.said`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_enum_values=False)
+
+    @model_validator(mode="after")
+    def _says_in_spanish_what_it_says_in_english(self) -> "Part":
+        for name in type(self).model_fields:
+            english = name.removesuffix(IN_SPANISH)
+            if name != english and getattr(self, name) is not None and getattr(self, english, "") is None:
+                raise fault(f'"{name}" has no English beside it.', f'Add "{english}:", or remove the line.')
+        return self
 
 
 class Clause(Part):
@@ -78,7 +91,7 @@ class Clause(Part):
 
     id: ClauseId = Field(description="The number of the clause, used once in the file, like 2(a).")
     says: Sentence = Field(description="One plain sentence.")
-    in_spanish: Sentence | None = Field(None, description="The same sentence in Spanish.")
+    says_in_spanish: Sentence | None = None
     authority: Words = Field(description="The law, decision or document that says so.")
     silent: YesNo = Field(
         False, description="Yes when the site's own document says nothing, and this is a default or an assumption."
@@ -95,7 +108,9 @@ class Eligibility(Clause):
     doors: tuple[DoorName, ...] = Field(min_length=1, description="The doors at which this clause is judged.")
     fact: Name = Field(description="The name of the fact, used in facts files.")
     question: Words = Field(description="The question, as it is asked.")
+    question_in_spanish: Words | None = None
     label: Words = Field(description="The same in a few words, for a list.")
+    label_in_spanish: Words | None = None
     only_for: tuple[Name, ...] = Field((), description="Offense categories this clause is for; none means all.")
     otherwise: Otherwise = Field(description="What happens when the clause is not satisfied.")
     unknown_asks: Decider | None = None
@@ -108,8 +123,11 @@ class Measure(Part):
     more_than: Number | None = None
     at_least: Number | None = None
     unit: Words
+    unit_in_spanish: Words | None = Field(None, description="Left out, the unit is the same in both languages, like g.")
     substance: Name | None = None
+    substance_in_spanish: Words | None = None
     form: Name | None = None
+    form_in_spanish: Words | None = None
 
     @model_validator(mode="after")
     def _has_one_comparator(self) -> "Measure":
@@ -129,7 +147,9 @@ class Exempt(Part):
     """A substance or form that a quantity clause leaves alone."""
 
     substance: Name | None = None
+    substance_in_spanish: Words | None = None
     form: Name | None = None
+    form_in_spanish: Words | None = None
 
     @model_validator(mode="after")
     def _names_something(self) -> "Exempt":
@@ -173,6 +193,7 @@ class ListClause(Eligibility):
     one_of: tuple[Words, ...] = ()
     none_of: tuple[Words, ...] = ()
     exceptions: tuple[Words, ...] = Field((), alias="except")
+    words_in_spanish: dict[Words, Words] = Field(default_factory=dict, description="Each of these words in Spanish.")
 
     @model_validator(mode="after")
     def _has_one_list(self) -> "ListClause":
@@ -219,6 +240,7 @@ class Choice(Part):
 
     value: Name
     label: Words
+    label_in_spanish: Words | None = None
     answer: Ruling
 
 

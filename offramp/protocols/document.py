@@ -11,7 +11,16 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from offramp.protocols import comparison
-from offramp.protocols.clauses import AnyEligibility, ChoiceClause, ChoicesClause, Clause, Part, Words, clauses_in
+from offramp.protocols.clauses import (
+    AnyEligibility,
+    ChoiceClause,
+    ChoicesClause,
+    Clause,
+    ListClause,
+    Part,
+    Words,
+    clauses_in,
+)
 from offramp.protocols.comparison import Change
 from offramp.protocols.faults import Disagreement, Fault, Faults, Page, Path, read, schema_of
 from offramp.protocols.nibrs import NIBRS
@@ -79,6 +88,7 @@ class Protocol(Part):
     offramp_protocol: Literal[1] = Field(description="The version of this format.")
     key: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: Words
+    title_in_spanish: Words | None = None
     about: Words = Field(description="Where this protocol comes from and how far it goes.")
     program: Program
     places: Places
@@ -170,6 +180,7 @@ def _disagreements(protocol: Protocol) -> Iterator[Disagreement]:
     yield from _others_at_the_community_door(protocol)
     yield from _unknown_codes(protocol)
     yield from _facts_asked_two_ways(protocol)
+    yield from _spanish_of_nothing(protocol)
     yield from _clocks_that_cannot_run(protocol)
     yield from _clocks_that_are_never_watched(protocol)
     yield from _lines_that_nobody_is_asked_about(protocol)
@@ -234,6 +245,19 @@ def _facts_asked_two_ways(protocol: Protocol) -> Iterator[Disagreement]:
         if first != (clause.kind, clause.question):
             sentence = f'The fact "{clause.fact}" is asked in two ways.'
             yield ("eligibility", n, "fact"), sentence, "Give it another name, or ask the same question in both."
+
+
+def _spanish_of_nothing(protocol: Protocol) -> Iterator[Disagreement]:
+    """A slip in a word of a list would leave its Spanish unseen for ever."""
+    for n, clause in enumerate(protocol.clauses):
+        if isinstance(clause, ListClause):
+            for word in clause.words_in_spanish.keys() - {*clause.one_of, *clause.none_of, *clause.exceptions}:
+                sentence = f'"{word}" is not a word of this list.'
+                yield ("eligibility", n, "words_in_spanish", word), sentence, "Write it as it stands there."
+    for n, clock in enumerate(protocol.clocks):
+        for word in clock.means_in_spanish.keys() - clock.means:
+            sentence = f'"{word}" has no English beside it.'
+            yield ("clocks", n, "means_in_spanish", word), sentence, 'Add it to "means", or remove the line.'
 
 
 def _clocks_that_cannot_run(protocol: Protocol) -> Iterator[Disagreement]:

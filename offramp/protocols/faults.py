@@ -280,7 +280,7 @@ def _say(
 
 def _pattern_remedy(name: str) -> str:
     for known, remedy in _PATTERN_REMEDIES.items():
-        if name == known or (known in ("says", "requirement") and name.endswith(("spanish", "comes", "principle"))):
+        if name == known or (known == "says" and name.endswith(("spanish", "comes", "principle"))):
             return remedy
     return "Write it in small letters, digits and _, without spaces."
 

@@ -11,11 +11,13 @@ from offramp.kernel.decisions import Answer, strictest
 from offramp.protocols import answers, readings
 from offramp.protocols.clauses import Clause, Eligibility
 from offramp.protocols.document import Protocol
-from offramp.protocols.judgments import Verdict, judge, lowered
+from offramp.protocols.judgments import Verdict, judge
 from offramp.protocols.nibrs import NIBRS
 from offramp.protocols.readings import Unreadable, is_unknown
+from offramp.protocols.reasons import AGREES_TO_EVERYONE, Because, because
+from offramp.protocols.said import Said, in_both
 from offramp.protocols.sections import Category
-from offramp.protocols.states import DECIDER_NAMES, Decider, DoorName, Ruling
+from offramp.protocols.states import Decider, DoorName, Ruling
 
 Facts = Mapping[str, object]
 
@@ -24,13 +26,14 @@ Facts = Mapping[str, object]
 class Finding:
     """What one clause says, with its sentence and its authority. Kept with the referral; the facts are not.
 
+    The reason is English, and knows its Spanish until it is kept; `reasons.retold` finds it again.
     `ask` is the role that must decide, where the answer is to ask. `exception_by` is the role that may make an
     exception to a no, where the protocol allows one.
     """
 
     clause: str
     answer: Answer
-    reason: str
+    reason: Said
     authority: str
     ask: str | None = None
     exception_by: str | None = None
@@ -54,11 +57,10 @@ def door_finding(protocol: Protocol, door: str) -> Finding:
     """Whether this door is open, and whether somebody must agree to everyone who comes in by it."""
     opened = protocol.doors[door]
     if not opened.open:
-        return _finding(opened, Verdict(Ruling.NO, opened.says), Decider.SUPERVISOR)
+        return _finding(opened, Verdict(Ruling.NO, in_both(opened, "says")), Decider.SUPERVISOR)
     if opened.decides is None:
-        return _finding(opened, Verdict(Ruling.YES, opened.says), Decider.SUPERVISOR)
-    who = DECIDER_NAMES[opened.decides]
-    asks = Verdict(Ruling(f"ask {opened.decides}"), f"{who[0].upper()}{who[1:]} must agree to everyone at this door.")
+        return _finding(opened, Verdict(Ruling.YES, in_both(opened, "says")), Decider.SUPERVISOR)
+    asks = Verdict(Ruling(f"ask {opened.decides}"), because(AGREES_TO_EVERYONE[opened.decides]))
     return _finding(opened, asks, opened.decides)
 
 
@@ -71,7 +73,7 @@ def offence_finding(protocol: Protocol, facts: Facts, door: str) -> Finding:
     except Unreadable:
         given = None
     if not given:
-        return _finding(offences, Verdict(None, "The offense is not known yet."), asks)
+        return _finding(offences, Verdict(None, because(Because.OFFENSE_NOT_KNOWN)), asks)
     found = [_one_offence(protocol, word, asks) for word in given]
     worst = strictest(finding.answer for finding in found)
     return next(finding for finding in found if finding.answer is worst)
@@ -82,14 +84,14 @@ def _one_offence(protocol: Protocol, word: str | None, asks: Decider) -> Finding
     meant = categories_meant(protocol, word)
     rulings = {category.answer for category in meant}
     if word is None or (not meant and not is_an_offence(protocol, word)):
-        return _finding(offences, Verdict(None, "The offense is not known yet."), asks)
+        return _finding(offences, Verdict(None, because(Because.OFFENSE_NOT_KNOWN)), asks)
     if not meant:
-        verdict = Verdict(offences.unlisted, "This protocol does not list this offense.")
+        verdict = Verdict(offences.unlisted, because(Because.OFFENSE_NOT_LISTED))
         return _finding(offences, verdict, asks, offences.exception_by)
     if len(rulings) > 1:
-        sentence = "This offense code covers more than one category, and the protocol treats them differently."
-        return _finding(offences, Verdict(None, sentence), _most_senior_asked(rulings) or asks)
-    return _finding(meant[0], Verdict(meant[0].answer, meant[0].says), asks, offences.exception_by)
+        verdict = Verdict(None, because(Because.OFFENSE_IN_SEVERAL))
+        return _finding(offences, verdict, _most_senior_asked(rulings) or asks)
+    return _finding(meant[0], Verdict(meant[0].answer, in_both(meant[0], "says")), asks, offences.exception_by)
 
 
 def categories_meant(protocol: Protocol, word: str | None) -> tuple[Category, ...]:
@@ -118,14 +120,14 @@ def aggrieved_party_finding(protocol: Protocol, facts: Facts, door: str) -> Find
     clause = protocol.aggrieved_party
     asks = Ruling(clause.otherwise).asks or default_decider(protocol, door)
     if clause.rule == "not_asked":
-        return _finding(clause, Verdict(Ruling.YES, clause.says), asks)
-    said = {
-        "none_present": Verdict(Ruling.YES, "No one who was harmed is here."),
-        "agrees": Verdict(Ruling.YES, "The person who was harmed agrees."),
-        "disagrees": Verdict(Ruling(clause.otherwise), "The person who was harmed does not agree."),
+        return _finding(clause, Verdict(Ruling.YES, in_both(clause, "says")), asks)
+    answered = {
+        "none_present": Verdict(Ruling.YES, because(Because.NOBODY_HARMED_HERE)),
+        "agrees": Verdict(Ruling.YES, because(Because.AGREES)),
+        "disagrees": Verdict(Ruling(clause.otherwise), because(Because.DOES_NOT_AGREE)),
     }
-    unknown = Verdict(None, "It is not known yet whether someone was harmed, and agrees.")
-    return _finding(clause, said.get(str(facts.get("aggrieved_party")).strip().lower(), unknown), asks)
+    unknown = Verdict(None, because(Because.HARM_NOT_KNOWN))
+    return _finding(clause, answered.get(str(facts.get("aggrieved_party")).strip().lower(), unknown), asks)
 
 
 def eligibility_finding(protocol: Protocol, clause: Eligibility, facts: Facts, door: str, on: date) -> Finding:
@@ -133,8 +135,8 @@ def eligibility_finding(protocol: Protocol, clause: Eligibility, facts: Facts, d
     asks = clause.unknown_asks or Ruling(clause.otherwise).asks or default_decider(protocol, door)
     is_for = _is_for(protocol, clause, facts)
     if is_for is False:
-        return _finding(clause, Verdict(Ruling.YES, f"Not asked for this offense: {lowered(clause.label)}."), asks)
-    unknown = Verdict(None, f"Not known yet: {lowered(clause.label)}.")
+        return _finding(clause, Verdict(Ruling.YES, because(Because.NOT_ASKED, clause)), asks)
+    unknown = Verdict(None, because(Because.NOT_KNOWN, clause))
     fact = facts.get(clause.fact)
     if is_unknown(fact):
         return _finding(clause, unknown, asks)
@@ -145,7 +147,7 @@ def eligibility_finding(protocol: Protocol, clause: Eligibility, facts: Facts, d
         verdict = unknown
     if verdict and is_for is None and _answer(verdict.ruling) is not Answer.YES:
         asks = (verdict.ruling.asks if verdict.ruling else None) or asks
-        verdict = Verdict(None, f"The offense is not known well enough for this: {lowered(clause.label)}.")
+        verdict = Verdict(None, because(Because.OFFENSE_NOT_CLEAR, clause))
     return _finding(clause, verdict or unknown, asks, clause.exception_by)
 
 
@@ -167,10 +169,10 @@ def _is_for(protocol: Protocol, clause: Eligibility, facts: Facts) -> bool | Non
         given = readings.words(facts.get("offense"))
     except Unreadable:
         return None
-    said = [_is_one_of(protocol, word, clause.only_for) for word in given or (None,)]
-    if True in said:
+    hits = [_is_one_of(protocol, word, clause.only_for) for word in given or (None,)]
+    if True in hits:
         return True
-    return None if None in said else False
+    return None if None in hits else False
 
 
 def _is_one_of(protocol: Protocol, word: str | None, codes: tuple[str, ...]) -> bool | None:

@@ -29,6 +29,8 @@ from offramp.protocols.clauses import (
     YesNoClause,
 )
 from offramp.protocols.readings import Amount, Event, Range, Unreadable
+from offramp.protocols.reasons import Because, because, too_much_was_found
+from offramp.protocols.said import Said, in_both
 from offramp.protocols.states import Ruling
 
 # Nobody was ever older by much; more is a slip of the pen.
@@ -40,7 +42,7 @@ class Verdict:
     """How a clause took a fact: its ruling (None: cannot be judged) and the sentence for it."""
 
     ruling: Ruling | None
-    reason: str
+    reason: Said
 
 
 def judge(clause: Eligibility, fact: object, on: date) -> Verdict | None:
@@ -48,18 +50,13 @@ def judge(clause: Eligibility, fact: object, on: date) -> Verdict | None:
     return _JUDGES[clause.kind](clause, fact, on)  # type: ignore[attr-defined]
 
 
-def lowered(label: str) -> str:
-    """A label as it stands inside a sentence."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
-
-
-def _taken(clause: Eligibility, satisfied: bool | None, yes: str, otherwise: str = "") -> Verdict | None:
+def _taken(clause: Eligibility, satisfied: bool | None, yes: Because, otherwise: Said | None = None) -> Verdict | None:
     """The verdict of a clause that is or is not satisfied; None where it cannot be judged."""
     if satisfied is None:
         return None
     if satisfied:
-        return Verdict(Ruling.YES, yes)
-    return Verdict(Ruling(clause.otherwise), otherwise or clause.says)
+        return Verdict(Ruling.YES, because(yes, clause))
+    return Verdict(Ruling(clause.otherwise), otherwise or in_both(clause, "says"))
 
 
 def amount_is_within_the_limit(clause: QuantityClause, fact: object, on: date) -> Verdict | None:
@@ -69,16 +66,8 @@ def amount_is_within_the_limit(clause: QuantityClause, fact: object, on: date) -
     over = [_is_over(clause, measure, found) for measure in clause.too_much]
     if True in over:
         broken = clause.too_much[over.index(True)]
-        return _taken(clause, False, "", f"{say_too_much(broken)} was found.")
-    return None if None in over else _taken(clause, True, "The amount is within the limit.")
-
-
-def say_too_much(measure: Measure) -> str:
-    """The amount that is too much, as it is said: "More than 3 g", "10 g or more of heroin"."""
-    what = " ".join(word.replace("_", " ") for word in (measure.substance, measure.form) if word)
-    size = f"{measure.limit} {measure.unit}"
-    said = f"More than {size}" if measure.more_than is not None else f"{size} or more"
-    return f"{said} of {what}" if what else said
+        return _taken(clause, False, Because.WITHIN_THE_LIMIT, too_much_was_found(broken))
+    return None if None in over else _taken(clause, True, Because.WITHIN_THE_LIMIT)
 
 
 def _is_over(clause: QuantityClause, measure: Measure, found: tuple[Amount, ...]) -> bool | None:
@@ -121,7 +110,7 @@ def _fits(about: Measure | Exempt, amount: Amount) -> bool | None:
 
 def nothing_counts_from_the_past(clause: LookBackClause, fact: object, on: date) -> Verdict | None:
     told = readings.events(fact)
-    return _taken(clause, _is_clear(clause, told, on), f"Does not apply: {lowered(clause.label)}.")
+    return _taken(clause, _is_clear(clause, told, on), Because.DOES_NOT_APPLY)
 
 
 def _is_clear(clause: LookBackClause, told: tuple[Event, ...] | str | None, on: date) -> bool | None:
@@ -183,7 +172,7 @@ def answer_is_on_the_right_side_of_the_list(clause: ListClause, fact: object, on
         satisfied = True if any(hits) else (None if None in given or not given else False)
     else:
         satisfied = False if any(hits) else (None if None in given else True)
-    return _taken(clause, satisfied, f"As it must be: {lowered(clause.label)}.")
+    return _taken(clause, satisfied, Because.AS_IT_MUST_BE)
 
 
 def _is_listed(word: str, listed: tuple[str, ...], exceptions: tuple[str, ...]) -> bool:
@@ -197,7 +186,7 @@ def is_among(word: str, patterns: tuple[str, ...]) -> bool:
 
 def person_is_of_age(clause: AgeClause, fact: object, on: date) -> Verdict | None:
     age = _age(fact, on)
-    return _taken(clause, age.is_within(clause.must_be) if age else None, "The person's age is within the protocol.")
+    return _taken(clause, age.is_within(clause.must_be) if age else None, Because.OF_AGE)
 
 
 def _age(fact: object, on: date) -> Range | None:
@@ -219,7 +208,7 @@ def _plausible(age: Range | None) -> Range | None:
 
 def answer_is_as_it_must_be(clause: YesNoClause, fact: object, on: date) -> Verdict | None:
     said = readings.yes_or_no(fact)
-    yes = f"As it must be: {lowered(clause.label)}." if clause.must_be else f"Does not apply: {lowered(clause.label)}."
+    yes = Because.AS_IT_MUST_BE if clause.must_be else Because.DOES_NOT_APPLY
     return _taken(clause, None if said is None else said is clause.must_be, yes)
 
 
@@ -235,19 +224,17 @@ def strictest_answer_given(clause: ChoiceClause | ChoicesClause, fact: object, o
     if worst is not Ruling.NO and len(said) < len(given):
         return None
     if worst in (None, Ruling.YES):
-        return Verdict(Ruling.YES, f"As it must be: {lowered(clause.label)}.")
-    return Verdict(worst, clause.says)
+        return Verdict(Ruling.YES, because(Because.AS_IT_MUST_BE, clause))
+    return Verdict(worst, in_both(clause, "says"))
 
 
 def number_is_as_it_must_be(clause: NumberClause, fact: object, on: date) -> Verdict | None:
     given = readings.number(fact)
-    return _taken(
-        clause, given.is_within(clause.must_be) if given else None, f"Within bounds: {lowered(clause.label)}."
-    )
+    return _taken(clause, given.is_within(clause.must_be) if given else None, Because.WITHIN_BOUNDS)
 
 
 def day_is_as_it_must_be(clause: DateClause, fact: object, on: date) -> Verdict | None:
-    yes = f"In time: {lowered(clause.label)}."
+    yes = Because.IN_TIME
     if isinstance(fact, str) and fact.strip().lower() in ("inside", "outside"):
         return _taken(clause, fact.strip().lower() == "inside", yes)
     given = readings.day(fact)

@@ -15,7 +15,7 @@ from offramp.protocols.document import Protocol
 from offramp.protocols.findings import Finding, door_finding, most_senior
 from offramp.protocols.judgments import judge
 from offramp.protocols.readings import Unreadable, is_unknown
-from offramp.protocols.scene import SceneOption, SceneQuestion, scene
+from offramp.protocols.scene import SceneOption, SceneQuestion, offense_question, scene
 from offramp.protocols.states import DoorName, Weekday
 
 __all__ = [
@@ -83,6 +83,7 @@ class Question:
     id: str
     type: str
     question: str
+    question_in_spanish: str | None
     values: tuple[str, ...]
     unit: str | None
     clause: str
@@ -103,12 +104,14 @@ def _questions(protocol: Protocol) -> Iterator[Question]:
     codes = [category.code for category in offences.categories]
     nibrs = sorted({code for category in offences.categories for code in category.nibrs})
     values = (*codes, *nibrs, "other", "unknown")
-    yield Question("offense", "offense", offences.question, values, None, offences.id, _plain(offences.doors))
+    asks, spanish = offense_question(protocol), offences.question_in_spanish
+    yield Question("offense", "offense", str(asks), spanish, values, None, offences.id, _plain(offences.doors))
     for clause in protocol.clauses:
         yield Question(
             clause.fact,
             clause.kind,
             clause.question,
+            clause.question_in_spanish,
             answers.values(protocol, clause),
             _unit(clause),
             clause.id,
@@ -118,7 +121,7 @@ def _questions(protocol: Protocol) -> Iterator[Question]:
         values = ("none_present", "agrees", "disagrees", "unknown")
         question = "Is anyone harmed, and here?"
         yield Question(
-            "aggrieved_party", "agreement", question, values, None, aggrieved.id, _plain(aggrieved.doors)
+            "aggrieved_party", "agreement", question, None, values, None, aggrieved.id, _plain(aggrieved.doors)
         )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from offramp.protocols.clauses import (
     ChoicesClause,
     DateClause,
     Eligibility,
+    Exempt,
     ListClause,
     LookBackClause,
     Measure,
@@ -28,13 +29,15 @@ from offramp.protocols.clauses import (
 )
 from offramp.protocols.document import Protocol
 from offramp.protocols.findings import Finding
-from offramp.protocols.judgments import say_too_much
+from offramp.protocols.said import Phrase, Said, in_both
+from offramp.protocols.sizes import kind_of, less_than, more_than, or_less, or_more, size_of, within
 from offramp.protocols.states import DoorName
 
 # No choice holds a date, so its finding is the same on every day.
 _ANY_DAY = date(2000, 1, 1)
 
 Fact = dict[str, object]
+NO_LINE = Said("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,10 @@ class SceneOption:
     In a tick list, `line` is the line the option belongs to; the option without a line is "None of these apply".
     """
 
-    label: str
+    label: Said
     fact: Fact
     findings: tuple[Finding, ...]
-    line: str = ""
+    line: Said = NO_LINE
 
     @property
     def finding(self) -> Finding | None:
@@ -62,12 +65,12 @@ class SceneQuestion:
 
     id: str
     kind: Literal["choice", "tick_list"]
-    question: str
+    question: Said
     options: tuple[SceneOption, ...]
     only_for: tuple[str, ...] = ()
 
 
-Drawn = tuple[str, Fact]
+Drawn = tuple[Said, Fact]
 
 
 def scene(protocol: Protocol, door: str) -> tuple[SceneQuestion, ...]:
@@ -91,28 +94,35 @@ def _is_a_line(clause: Eligibility) -> bool:
 
 
 def _offence_panel(protocol: Protocol, door: DoorName) -> Iterator[SceneQuestion]:
-    if door in protocol.offences.doors:
-        drawn: list[Drawn] = [(one.label, {"offense": one.code}) for one in protocol.offences.categories]
-        drawn.append(("Another offense", {"offense": "other"}))
+    offences = protocol.offences
+    if door in offences.doors:
+        drawn: list[Drawn] = [(in_both(one, "label"), {"offense": one.code}) for one in offences.categories]
+        drawn.append((Phrase("Another offense"), {"offense": "other"}))
         options = tuple(
             SceneOption(label, fact, (findings.offence_finding(protocol, fact, door),)) for label, fact in drawn
         )
-        yield SceneQuestion("offense", "choice", protocol.offences.question, options)
+        yield SceneQuestion("offense", "choice", offense_question(protocol), options)
+
+
+def offense_question(protocol: Protocol) -> Said:
+    """What is asked about the offense: the protocol's own words, or else the program's."""
+    own = protocol.offences.question
+    return in_both(protocol.offences, "question") if own else Phrase("What is the offense?")
 
 
 def _aggrieved_panel(protocol: Protocol, door: DoorName) -> Iterator[SceneQuestion]:
     aggrieved = protocol.aggrieved_party
     if aggrieved.rule == "must_agree" and door in aggrieved.doors:
         drawn = (
-            ("No one else is here", "none_present"),
-            ("Yes, and they agree", "agrees"),
-            ("Yes, and they do not agree", "disagrees"),
+            (Phrase("No one else is here"), "none_present"),
+            (Phrase("Yes, and they agree"), "agrees"),
+            (Phrase("Yes, and they do not agree"), "disagrees"),
         )
         options = tuple(_aggrieved_option(protocol, label, said, door) for label, said in drawn)
-        yield SceneQuestion("aggrieved_party", "choice", "Is anyone harmed, and here?", options)
+        yield SceneQuestion("aggrieved_party", "choice", Phrase("Is anyone harmed, and here?"), options)
 
 
-def _aggrieved_option(protocol: Protocol, label: str, said: str, door: DoorName) -> SceneOption:
+def _aggrieved_option(protocol: Protocol, label: Said, said: str, door: DoorName) -> SceneOption:
     fact: Fact = {"aggrieved_party": said}
     return SceneOption(label, fact, (findings.aggrieved_party_finding(protocol, fact, door),))
 
@@ -123,21 +133,22 @@ def _panel(protocol: Protocol, clause: Eligibility, door: DoorName) -> SceneQues
     if kind == "tick_list":
         options = tuple(SceneOption(one.label, one.fact, one.findings, line=one.label) for one in options)
         nothing: Fact = {clause.fact: []}
-        options = (*options, SceneOption("None of these apply", nothing, _found(protocol, nothing, door)))
-    return SceneQuestion(clause.fact, kind, clause.question, options, clause.only_for)
+        options = (*options, SceneOption(Phrase("None of these apply"), nothing, _found(protocol, nothing, door)))
+    return SceneQuestion(clause.fact, kind, in_both(clause, "question"), options, clause.only_for)
 
 
 def _tick_list(protocol: Protocol, clauses: list[Eligibility], door: DoorName) -> SceneQuestion:
     options = [option for clause in clauses for option in _line(protocol, clause, door)]
     none = {name: fact for clause in clauses for name, fact in _clear(clause).items()}
-    options.append(SceneOption("None of these apply", none, _found(protocol, none, door)))
-    return SceneQuestion("exclusions", "tick_list", "Does any of these apply?", tuple(options))
+    options.append(SceneOption(Phrase("None of these apply"), none, _found(protocol, none, door)))
+    return SceneQuestion("exclusions", "tick_list", Phrase("Does any of these apply?"), tuple(options))
 
 
 def _line(protocol: Protocol, clause: Eligibility, door: DoorName) -> Iterator[SceneOption]:
     unsure: Fact = {clause.fact: "unknown"}
-    for label, fact in (*(("Yes", applies) for applies in _applies(clause)), ("Not sure", unsure)):
-        yield SceneOption(label, fact, _found(protocol, fact, door), line=clause.label)
+    yes, not_sure = Phrase("Yes"), Phrase("Not sure")
+    for label, fact in (*((yes, applies) for applies in _applies(clause)), (not_sure, unsure)):
+        yield SceneOption(label, fact, _found(protocol, fact, door), line=in_both(clause, "label"))
 
 
 def _applies(clause: Eligibility) -> tuple[Fact, ...]:
@@ -170,7 +181,7 @@ def _choices(clause: Eligibility) -> tuple[Drawn, ...]:
     drawn = _own_choices(clause)
     if isinstance(clause, ChoicesClause):
         return tuple(drawn)
-    unsure = "Not weighed yet" if isinstance(clause, QuantityClause) else "Not sure"
+    unsure = Phrase("Not weighed yet") if isinstance(clause, QuantityClause) else Phrase("Not sure")
     return (*drawn, (unsure, {clause.fact: "unknown"}))
 
 
@@ -178,17 +189,25 @@ def _own_choices(clause: Any) -> list[Drawn]:
     if isinstance(clause, QuantityClause):
         return _amounts(clause)
     if isinstance(clause, ChoiceClause | ChoicesClause):
-        return [(choice.label, {clause.fact: choice.value}) for choice in clause.answers]
+        return [(in_both(choice, "label"), {clause.fact: choice.value}) for choice in clause.answers]
     if isinstance(clause, NumberClause):
         outside: list[Drawn] = [(label, {clause.fact: fact}) for label, fact in _outside(clause.must_be)]
-        return [(_say_inside(clause.must_be), {clause.fact: _inside(clause.must_be)}), *outside]
+        return [(within(clause.must_be), {clause.fact: _inside(clause.must_be)}), *outside]
     if isinstance(clause, ListClause):
-        listed = [word for word in (*clause.one_of, *clause.none_of, *clause.exceptions) if "*" not in word]
-        drawn: list[Drawn] = [(word.replace("_", " "), {clause.fact: word}) for word in listed]
-        return [*drawn, ("Something else", {clause.fact: "other"})]
+        return _listed(clause)
     words = ("inside", "outside") if isinstance(clause, DateClause) else ("yes", "no")
-    labels = (f"Yes: {clause.label}", "No, at another time") if isinstance(clause, DateClause) else ("Yes", "No")
+    labels = (Phrase("Yes"), Phrase("No"))
+    if isinstance(clause, DateClause):
+        labels = (Phrase("Yes: %(label)s", label=in_both(clause, "label")), Phrase("No, at another time"))
     return [(label, {clause.fact: word}) for label, word in zip(labels, words, strict=True)]
+
+
+def _listed(clause: ListClause) -> list[Drawn]:
+    words = [word for word in (*clause.one_of, *clause.none_of, *clause.exceptions) if "*" not in word]
+    drawn: list[Drawn] = [
+        (Said(word.replace("_", " "), clause.words_in_spanish.get(word)), {clause.fact: word}) for word in words
+    ]
+    return [*drawn, (Phrase("Something else"), {clause.fact: "other"})]
 
 
 def _amounts(clause: QuantityClause) -> list[Drawn]:
@@ -196,10 +215,14 @@ def _amounts(clause: QuantityClause) -> list[Drawn]:
     for exempt in clause.exceptions:
         named = {"substance": exempt.substance, "form": exempt.form}
         kinds = {name: word for name, word in named.items() if word}
-        label = " ".join(word.replace("_", " ") for word in kinds.values())
         unit = clause.too_much[0].unit
-        drawn.append((f"{label[:1].upper()}{label[1:]}", {clause.fact: [{"at_least": 0, "unit": unit, **kinds}]}))
+        drawn.append((_label_of(exempt), {clause.fact: [{"at_least": 0, "unit": unit, **kinds}]}))
     return drawn
+
+
+def _label_of(exempt: Exempt) -> Said:
+    kind = kind_of(exempt) or Said("")
+    return Said(kind[:1].upper() + kind[1:], kind.spanish and kind.spanish[:1].upper() + kind.spanish[1:])
 
 
 def _around(clause: QuantityClause, measure: Measure) -> Iterator[Drawn]:
@@ -209,34 +232,26 @@ def _around(clause: QuantityClause, measure: Measure) -> Iterator[Drawn]:
         "substance": measure.substance or "other",
         "form": measure.form or "other",
     }
-    what = " ".join(word.replace("_", " ") for word in (measure.substance, measure.form) if word)
-    of = f" of {what}" if what else ""
-    size = f"{measure.limit} {measure.unit}"
+    what, size = kind_of(measure), size_of(measure)
     if measure.more_than is not None:
-        yield f"{size}{of} or less", {clause.fact: [{"at_most": measure.limit, **about}]}
-        yield say_too_much(measure), {clause.fact: [{"more_than": measure.limit, **about}]}
+        yield or_less(size, what), {clause.fact: [{"at_most": measure.limit, **about}]}
+        yield more_than(size, what), {clause.fact: [{"more_than": measure.limit, **about}]}
     else:
-        yield f"Less than {size}{of}", {clause.fact: [{"less_than": measure.limit, **about}]}
-        yield say_too_much(measure), {clause.fact: [{"at_least": measure.limit, **about}]}
+        yield less_than(size, what), {clause.fact: [{"less_than": measure.limit, **about}]}
+        yield or_more(size, what), {clause.fact: [{"at_least": measure.limit, **about}]}
 
 
 def _inside(bounds: Bounds) -> dict[str, Decimal]:
     return {name: value for name, value in bounds if value is not None}
 
 
-def _outside(bounds: Bounds) -> Iterator[tuple[str, dict[str, Decimal]]]:
+def _outside(bounds: Bounds) -> Iterator[tuple[Said, dict[str, Decimal]]]:
     """Below the low end and above the high end, each as it is said."""
     if bounds.at_least is not None:
-        yield f"Less than {bounds.at_least}", {"less_than": bounds.at_least}
+        yield less_than(str(bounds.at_least)), {"less_than": bounds.at_least}
     if bounds.more_than is not None:
-        yield f"{bounds.more_than} or less", {"at_most": bounds.more_than}
+        yield or_less(str(bounds.more_than)), {"at_most": bounds.more_than}
     if bounds.at_most is not None:
-        yield f"More than {bounds.at_most}", {"more_than": bounds.at_most}
+        yield more_than(str(bounds.at_most)), {"more_than": bounds.at_most}
     if bounds.less_than is not None:
-        yield f"{bounds.less_than} or more", {"at_least": bounds.less_than}
-
-
-def _say_inside(bounds: Bounds) -> str:
-    said = {"at_least": "at least", "more_than": "more than", "at_most": "at most", "less_than": "less than"}
-    ends = [f"{said[name]} {value}" for name, value in bounds if value is not None]
-    return " and ".join(ends).capitalize()
+        yield or_more(str(bounds.less_than)), {"at_least": bounds.less_than}

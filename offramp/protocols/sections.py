@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from offramp.kernel.clocks import DayCount
 from offramp.protocols.clauses import Clause, ClauseId, Name, Part, Sentence, Whole, Words, YesNo, fault
+from offramp.protocols.said import Said
 from offramp.protocols.states import (
     ClockStart,
     Closure,
@@ -80,6 +81,7 @@ class Category(Clause):
 
     code: Name
     label: Words
+    label_in_spanish: Words | None = None
     nibrs: tuple[Annotated[str, StringConstraints(pattern=r"^[0-9]{2}[0-9A-Z]$")], ...] = ()
     answer: Ruling
 
@@ -88,7 +90,8 @@ class Offences(Clause):
     """Which offenses can be diverted. `unlisted` is the answer for every offense that is in no category."""
 
     doors: tuple[DoorName, ...] = (DoorName.ARREST_DIVERSION,)
-    question: Words = "What is the offense?"
+    question: Words | None = Field(None, description='Left out, it is "What is the offense?", in both languages.')
+    question_in_spanish: Words | None = None
     categories: tuple[Category, ...] = Field(min_length=1)
     unlisted: Ruling
     unknown_asks: Decider | None = None
@@ -146,9 +149,14 @@ class Clock(Clause):
     starts: ClockStart
     stops: tuple[Name, ...] = Field(min_length=1)
     means: dict[Name, Sentence] = Field(default_factory=dict)
+    means_in_spanish: dict[Name, Sentence] = Field(default_factory=dict)
     days: Whole
     count: DayCount
     extension: Extension | None = None
+
+    def meaning(self, name: str) -> Said:
+        """What a condition of the protocol's own means here; its name where nothing explains it."""
+        return Said(self.means.get(name, name), self.means_in_spanish.get(name))
 
 
 class Release(Clause):
@@ -174,6 +182,7 @@ class Relief(Clause):
 
     promised: ReliefKind
     label: Words
+    label_in_spanish: Words | None = None
     after: Name | None = Field(None, description="The name of the clock that must be met first.")
 
 
@@ -205,6 +214,7 @@ class OfficerMayBeTold(Clause):
 class Reason(Part):
     code: Name
     label: Words
+    label_in_spanish: Words | None = None
 
 
 class SocialContactReasons(Clause):
@@ -217,4 +227,5 @@ class Departure(Clause):
     """A departure from the core principles of the model, and the clause that departs."""
 
     principle: Sentence
+    principle_in_spanish: Sentence | None = None
     departs_at: ClauseId

@@ -145,6 +145,25 @@ def test_what_the_phone_says_is_what_is_sent_and_the_server_keeps(
     assert sorted(said) == sorted(finding["reason"] for finding in Referral.objects.get().findings)
 
 
+def test_in_spanish_the_phone_says_the_files_own_spanish_and_marks_what_is_english_alone(
+    site: Any, phone: Callable[..., Page], axe: Callable[[Page], None]
+) -> None:
+    half = {"    label_in_spanish: Algún antecedente de delitos violentos\n": ""}
+    play.adopt(site, half, on=clocks.local_date(timezone.now(), site.site.time_zone), at=timezone.now())
+    dana = signed_in(phone(locale="es-US"), site.dana)
+    dana.goto("/officer/diversion/")
+    thumb = Counter(dana)
+    thumb.tap("Posesión de drogas")
+    axe(dana)
+    thumb.tap("No se sabe con seguridad")
+    thumb.tap("Continuar: ninguna de las otras aplica")
+    answer = dana.locator("[data-panel=answer] .finding-reason")
+    expect(answer.filter(has_text="La posesión de drogas se puede desviar.")).to_be_visible()
+    english = dana.locator("[data-panel=answer] .finding-reason[lang=en]")
+    assert english.all_inner_texts() == ["Not known yet: any history of violent crime."]
+    axe(dana)
+
+
 def test_a_no_gives_every_reason_and_one_way_on(site: Any, dana: Page, axe: Callable[[Page], None]) -> None:
     dana.goto("/officer/diversion/")
     thumb = Counter(dana)

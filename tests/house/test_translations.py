@@ -15,6 +15,7 @@ from django.utils.translation import gettext, override
 from offramp.casework.states import PART_NAMES, Naloxone, Need, Overdose
 from offramp.consent.states import ReleaseKind, SignatureKind, Signer
 from offramp.design.vocabulary import STATE_WORDS
+from offramp.desks.officer.forms import KNOWS
 from offramp.directory.states import ROLE_NAMES
 from offramp.justice.rules import NoticeFacts, notice_conditions
 from offramp.justice.states import Holder as JusticeHolder
@@ -26,6 +27,7 @@ from offramp.oversight.states import Holder as OversightHolder
 from offramp.people.states import AgeBand, Duty, Race, Sex
 from offramp.protocols.states import DECIDER_NAMES
 from offramp.referrals.states import (
+    Concern,
     DeclineReason,
     Holder,
     NotAFitReason,
@@ -40,7 +42,7 @@ SHOWN_AS_KEPT = (
     ROLE_NAMES.values(), Race, Sex, AgeBand, Duty, DeclineReason, NotOfferedReason, NotAFitReason, SendBackReason,
     NotAgreedReason, ReleaseKind, SignatureKind, Signer, Status, PART_NAMES.values(), Need,
     DECIDER_NAMES.values(), Holder, JusticeHolder, About, ComplaintStatus, OversightHolder,
-    Why, Paper, Naloxone, Overdose,
+    Why, Paper, Naloxone, Overdose, Concern, [kept for kept, _said in KNOWS if kept],
 )  # fmt: skip
 #: What xgettext looks for; under any other name a sentence is in no catalogue, and stays English for ever.
 GATHERED_AS = {None, "_"}

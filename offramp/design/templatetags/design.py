@@ -12,14 +12,15 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from offramp.design.forms import TOKEN
+from offramp.design.told import told
 from offramp.design.words import ended
 from offramp.directory import sessions
+from offramp.protocols.said import Said, in_both
 from offramp.protocols.states import DECIDER_NAMES, Decider
 
 register = template.Library()
@@ -157,12 +158,16 @@ def phone_link(number: str) -> str:
     return f"tel:+1{digits}" if len(digits) == 10 else f"tel:+{digits}" if number.startswith("+") else f"tel:{digits}"
 
 
-@register.filter
-def clause_words(clause: Any) -> str:
-    """The sentence of a clause: on a Spanish page the file's own Spanish; where it has none, English that is marked so."""
-    if get_language() != "es":
-        return str(clause.says)
-    return clause.in_spanish or format_html('<span lang="en">{}</span>', clause.says)
+@register.filter(name="in_both")
+def in_both_words(part: Any, name: str) -> str:
+    """What a part of a protocol says under a name, in the reader's language: {{ clause|in_both:"says" }}."""
+    return told(in_both(part, name))
+
+
+@register.filter(name="told")
+def told_words(words: str) -> str:
+    """Words that may be a protocol's, in the reader's language; any other words as they are."""
+    return told(words)
 
 
 @register.filter
@@ -196,3 +201,9 @@ def in_words(readers: Iterable[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+@register.filter
+def concern_words(concerns: Iterable[str]) -> SafeString:
+    """Why somebody was referred: reasons of the protocol, and words of the program as they are kept."""
+    return SafeString(in_words(conditional_escape(told(one) if isinstance(one, Said) else _(one)) for one in concerns))

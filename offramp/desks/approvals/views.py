@@ -18,6 +18,7 @@ from offramp.design.words import desk_home
 from offramp.desks.approvals.forms import AnswerForm
 from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.directory.states import Role
+from offramp.protocols.reasons import concerns, retold
 from offramp.referrals import actions as referrals
 from offramp.referrals import policies
 from offramp.referrals import reads as referral_reads
@@ -64,12 +65,13 @@ def _waiting(request: MemberRequest, referral_id: UUID) -> dict[str, Any]:
     if found.status != Status.ASKED or not policies.may(request.member, Holder.APPROVER, found, now):
         raise Http404
     order = ["ask", "no", "yes"]
-    findings = [one | {"authority": one["clause"]} for one in found.findings]
+    protocol = found.protocol_version.protocol
+    findings = [one | {"authority": one["clause"]} for one in retold(protocol, found.findings)]
     said = referral_reads.answers(request.member, referral_id, now)
     return {
         "id": found.pk, "code": found.code, "received_at": found.received_at, "officer": found.officer, "unit": found.unit,
         "is_diversion": found.door == Door.ARREST_DIVERSION, "is_community": found.door == Door.COMMUNITY,
-        "concerns": found.concerns, "asked_role": found.asked_role, "protocol": found.protocol_version.protocol,
+        "concerns": concerns(protocol, found.concerns), "asked_role": found.asked_role, "protocol": protocol,
         "findings": sorted(findings, key=lambda one: order.index(one["answer"])),
         "exceptions": [one.reason for one in said if one.is_exception],
     }  # fmt: skip

@@ -50,7 +50,7 @@ def clock(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpRe
     person, about = matter_of(request, person_id, diversion_id)
     progress = justice.progress(request.member, about)
     texts = [] if progress is None else [
-        (language, text_in(language, "casemanager", "clock", day=progress.requirement.due_on, **_variants(about)))
+        (language, text_in(language, "casemanager", "clock", day=progress.requirement.due_on, **_variants(about, language)))
         for language, _name in LANGUAGES
     ]  # fmt: skip
     return render(request, "casemanager/clock.html", {"person": person, "matter": about, "texts": texts})
@@ -121,9 +121,11 @@ def is_notifiable(request: MemberRequest, about: Any) -> bool:
     )
 
 
-def _variants(about: Any) -> dict[str, Any]:
+def _variants(about: Any, language: str) -> dict[str, Any]:
     protocol = about.referral.protocol_version.protocol
+    spanish = protocol.relief.label_in_spanish if language == "es" else None
+    label = spanish or protocol.relief.label
     return {
         "officer_decides": protocol.consequence.if_not_met == IfNotMet.OFFICER_MAY_FILE,
-        "label": protocol.relief.label.lower() if protocol.relief.after == "participation" else "",
+        "label": label.lower() if protocol.relief.after == "participation" else "",
     }

@@ -160,7 +160,8 @@ def _names(person: Any, about: Any, recipient: Any) -> dict[str, Any]:
 def _paper(request: MemberRequest, about: Any, recipient: Any, now: datetime) -> str:
     consequence = about.referral.protocol_version.protocol.consequence
     language = "es" if about.person.language == "es" else "en"
-    requirement = consequence.requirement_in_spanish if language == "es" else consequence.requirement
+    spanish = consequence.requirement_in_spanish if language == "es" else None
+    requirement = spanish or consequence.requirement
     terms = justice.notice_terms(request.member, about, language, now)
     due_on = justice.due_with_extensions(request.member, about)
     ends_at = max(now, timezone.make_aware(datetime.combine(due_on or about.due_on, time()))) + NOTICE_LASTS

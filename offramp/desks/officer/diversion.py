@@ -10,12 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
+from offramp.design.told import told
 from offramp.desks.officer import scene
 from offramp.desks.officer.forms import DiversionForm, FinishForm, OfferForm, SeenForm
 from offramp.directory import reads as directory
@@ -27,6 +28,7 @@ from offramp.kernel import clocks
 from offramp.kernel.refusals import Incomplete
 from offramp.protocols import reads as protocols
 from offramp.protocols.rules import who_may_agree
+from offramp.protocols.said import in_both
 from offramp.protocols.states import Decider, DoorName, Mode, PaperworkMode
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
@@ -203,9 +205,7 @@ def steps(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 
 def _rule(referral: Any) -> str:
     """What the site wants done when nobody comes, in the language of the page where its file has it."""
-    hand_off = referral.protocol_version.protocol.hand_off
-    spanish = hand_off.nobody_comes_in_spanish if get_language() == "es" else None
-    return str(spanish or hand_off.nobody_comes)
+    return told(in_both(referral.protocol_version.protocol.hand_off, "nobody_comes"))
 
 
 def _steps(waiting: referral_reads.Wait) -> dict[str, Any]:

@@ -19,11 +19,13 @@ from offramp.design.forms import (
     Options,
     Ticks,
 )
+from offramp.design.told import told
 from offramp.desks.officer import scene
 from offramp.desks.officer.scene import Asked
 from offramp.people.states import AgeBand, Language, Race, Sex
 from offramp.protocols import rules
 from offramp.protocols.document import Protocol
+from offramp.protocols.said import Phrase, in_both
 from offramp.protocols.states import DoorName, Mode
 from offramp.referrals.actions import Seen, Who
 from offramp.referrals.states import DeclineReason, NotOfferedReason
@@ -169,7 +171,9 @@ class DiversionForm(OfferForm):
         super().clean()
         for one in self.asked:
             if scene.applies(one, self.cleaned_data) and not one.chosen(self.cleaned_data):
-                self.add_error(one.name, _("Answer this question: %(question)s") % {"question": one.question.question})
+                self.add_error(
+                    one.name, told(Phrase("Answer this question: %(question)s", question=one.question.question))
+                )
         if self.cleaned_data.get("outcome") == "agreed" and not (
             self.cleaned_data.get("agreed_by") or "agreed_by" in self.errors
         ):
@@ -212,8 +216,8 @@ class SocialContactForm(SeenForm):
         for one in self.asked:
             self.fields.update(one.fields())
         self.fields["name"].error_messages["required"] = _("Write a name, or what they are called.")
-        reasons = [one.label for one in protocol.social_contact_reasons.reasons]
-        self.fields["reasons"].choices = _of(reasons)  # type: ignore[attr-defined]
+        reasons = [(one.label, told(in_both(one, "label"))) for one in protocol.social_contact_reasons.reasons]
+        self.fields["reasons"].choices = reasons  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         """Each of the two parts that are kept has room for as much as the form at the scene."""

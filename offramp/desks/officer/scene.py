@@ -10,16 +10,15 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from offramp.design.forms import Options, Ticks
+from offramp.design.told import in_tongue, told
 from offramp.protocols import rules
 from offramp.protocols.document import Protocol
 from offramp.protocols.findings import aggrieved_party_finding
 from offramp.protocols.rules import Finding, SceneOption, SceneQuestion
+from offramp.protocols.said import Said
 from offramp.protocols.states import Decider, DoorName
-
-NOTHING_APPLIES = gettext_lazy("None of these apply")
 
 
 class Chips(forms.RadioSelect):
@@ -34,7 +33,7 @@ class Line:
     """One line of a tick list: its field, its words, and which options of the question it offers."""
 
     name: str
-    label: str
+    label: Said
     options: tuple[int, ...]
 
 
@@ -52,7 +51,7 @@ class Asked:
     @property
     def lines(self) -> tuple[Line, ...]:
         """The lines of a tick list, each once; none for a plain choice."""
-        by_label: dict[str, list[int]] = {}
+        by_label: dict[Said, list[int]] = {}
         for number, option in enumerate(self.question.options):
             if option.line:
                 by_label.setdefault(option.line, []).append(number)
@@ -62,21 +61,20 @@ class Asked:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """The answers that stand for themselves; in a tick list, "None of these apply"."""
-        plain = [(str(n), _(option.label)) for n, option in enumerate(self.question.options) if not option.line]
-        return [(plain[0][0], str(NOTHING_APPLIES))] if self.lines else plain
+        return [(str(n), told(option.label)) for n, option in enumerate(self.question.options) if not option.line]
 
     def fields(self) -> Iterator[tuple[str, forms.Field]]:
         """The fields of this question, by their names."""
         words = {"invalid_choice": _("Choose one of the answers.")}
         yield self.name, forms.ChoiceField(
-            label=_(self.question.question), choices=self.choices, required=False, widget=Options(goes_on=True),
+            label=told(self.question.question), choices=self.choices, required=False, widget=Options(goes_on=True),
             error_messages=words,
         )  # fmt: skip
         for line in self.lines:
-            choices = [(str(n), _(self.question.options[n].label)) for n in line.options]
+            choices = [(str(n), told(self.question.options[n].label)) for n in line.options]
             kind = forms.ChoiceField if len(choices) > 1 else forms.MultipleChoiceField
             widget = Chips() if len(choices) > 1 else Ticks()
-            yield line.name, kind(label=line.label, choices=choices, required=False, widget=widget)
+            yield line.name, kind(label=told(line.label), choices=choices, required=False, widget=widget)
 
     def chosen(self, data: Mapping[str, Any]) -> list[SceneOption]:
         """What was answered, lines first; nothing where the question was left open."""
@@ -152,8 +150,9 @@ def carried(protocol: Protocol, door: DoorName, asked: tuple[Asked, ...]) -> dic
 
 
 def _plain(finding: Finding) -> dict[str, str | None]:
+    reason, tongue = in_tongue(finding.reason)
     return {
-        "clause": finding.clause, "answer": finding.answer, "reason": finding.reason, "ask": finding.ask,
+        "clause": finding.clause, "answer": finding.answer, "reason": reason, "tongue": tongue, "ask": finding.ask,
         "exception_by": finding.exception_by,
     }  # fmt: skip
 
@@ -161,6 +160,9 @@ def _plain(finding: Finding) -> dict[str, str | None]:
 def shown(findings: Any) -> list[dict[str, str]]:
     """Findings as the page shows them: the strictest first, each with the number of its clause."""
     order = ["no", "ask", "yes"]
-    plain: list[dict[str, Any]] = [one if isinstance(one, dict) else _plain(one) for one in findings]
-    rows = [{"answer": str(one["answer"]), "reason": one["reason"], "authority": one["clause"]} for one in plain]
+    kept_or_found = [
+        (one["answer"], one["reason"], one["clause"]) if isinstance(one, dict) else (one.answer, one.reason, one.clause)
+        for one in findings
+    ]
+    rows = [{"answer": str(answer), "reason": reason, "authority": clause} for answer, reason, clause in kept_or_found]
     return sorted(rows, key=lambda row: order.index(row["answer"]))

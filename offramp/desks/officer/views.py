@@ -20,6 +20,7 @@ from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.protocols import reads as protocols
 from offramp.protocols.clauses import clauses_in
+from offramp.protocols.reasons import retold
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals import reads as referral_reads
@@ -87,8 +88,9 @@ def referral(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     found = referral_reads.referral(request.member, referral_id, now)
     if found.officer_id != request.member.pk:
         raise Http404
+    findings = retold(found.protocol_version.protocol, found.findings)
     page = {
-        "referral": found, "findings": scene.shown(found.findings), "stars": StarsForm(),
+        "referral": found, "findings": scene.shown(findings), "stars": StarsForm(),
         "call": referral_reads.hand_off(request.member, referral_id, now),
         "answer": _answer_before_an_offer(request, found, now),
     }  # fmt: skip

@@ -20,6 +20,7 @@ from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.states import Role
 from offramp.justice import reads as justice
 from offramp.protocols import reads as protocols
+from offramp.protocols.reasons import concerns, retold
 from offramp.referrals import actions as referrals
 from offramp.referrals import policies, reads, rules
 from offramp.referrals.statements import RECEIPT
@@ -66,9 +67,11 @@ def approval(request: MemberRequest, referral_id: UUID) -> HttpResponse:
             )
             saved(request, _("Whoever sent it is not told."), readers=_("you and the care team"))
             return redirect("projectmanager:home")
+    protocol = referral.protocol_version.protocol
     return render(request, "projectmanager/approval.html", {
         "referral": referral, "found_by": reads.found_by(request.member, referral.pk, at), "form": form, "tab": "home",
-        "findings": [one | {"authority": one["clause"]} for one in referral.findings],
+        "findings": [one | {"authority": one["clause"]} for one in retold(protocol, referral.findings)],
+        "concerns": concerns(protocol, referral.concerns),
     })  # fmt: skip
 
 

@@ -29,4 +29,4 @@ RECORDED = {
 def steps_of(clock: Any) -> list[str]:
     """What stops a clock, each in words; nothing where the protocol has no clock."""
     seen = {INTAKE: _("intake completed"), RELEASE: _("release signed")}
-    return [seen.get(stop) or clock.means[stop] for stop in clock.stops] if clock else []
+    return [seen.get(stop) or clock.meaning(stop) for stop in clock.stops] if clock else []

@@ -32,13 +32,15 @@
     };
   }
 
-  function row({ answer, reason, clause }) {
+  function row({ answer, reason, tongue, clause }) {
     const part = (name, text) => Object.assign(document.createElement("span"), { className: name, textContent: text });
     const item = document.createElement("li");
     item.className = `finding finding-${answer}`;
     const number = part("finding-clause", "");
     number.append(part("usa-sr-only", `, ${carried.words.clause} `), clause);
-    item.append(part("finding-answer", carried.words[answer]), " ", part("finding-reason", reason), " ", number);
+    const why = part("finding-reason", reason);
+    if (tongue) why.lang = tongue;
+    item.append(part("finding-answer", carried.words[answer]), " ", why, " ", number);
     return item;
   }
 

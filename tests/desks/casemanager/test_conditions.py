@@ -85,3 +85,19 @@ def test_nobody_else_reaches_it(as_, cast, name):
     client = as_(cast.members[name])
     assert client.get(happened(matter)).status_code == client.post(happened(matter)).status_code == 404
     assert not Condition.objects.exists()
+
+
+def test_on_a_spanish_page_what_the_protocol_means_is_in_its_own_spanish(as_, cast):
+    matter = enrolled(cast, ago=timedelta(days=31))
+    kim, spanish = as_(cast.kim), {"accept-language": "es"}
+    for address in (reverse("casemanager:matter", args=[matter.person_id, matter.pk]), happened(matter)):
+        page = kim.get(address, headers=spanish).content.decode()
+        assert "ha estado en contacto con su coordinador de casos en estos días" in page
+        assert PARTICIPATION not in page
+
+
+def test_the_clock_in_plain_words_promises_in_each_language_what_the_protocol_calls_it(as_, cast):
+    matter = enrolled(cast, ago=timedelta(days=3))
+    page = as_(cast.kim).get(reverse("casemanager:clock", args=[matter.person_id, matter.pk])).content.decode()
+    assert "you can ask for your record to be expunged." in page
+    assert "puede pedir que su registro quede borrado." in page

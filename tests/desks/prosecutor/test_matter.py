@@ -182,3 +182,14 @@ def test_the_clock_and_the_rules_are_told_at_every_site_in_its_own_words(place):
     assert "The clock, explained" in explained
     assert "You decide from your own file" in explained
     assert "Protocol v1, in force since" in rules
+
+
+def test_a_prosecutor_who_reads_spanish_reads_the_protocol_in_spanish(cast, matter):
+    category = matter.referral.protocol_version.protocol.offences.categories[0]
+    matter.referral.offense = category.code
+    matter.referral.save(update_fields=["offense"])
+    address = reverse("prosecutor:matter", args=[matter.pk])
+    with the_time_is(NOON + timedelta(days=1)):
+        told = text(seat(cast.vance).get(address, headers={"accept-language": "es"}))
+    assert category.label_in_spanish in told
+    assert category.label not in told

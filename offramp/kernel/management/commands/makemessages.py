@@ -3,7 +3,7 @@
 from django.core.management.commands import makemessages
 
 #: Where a sentence stands as the first argument, outside of gettext: see `kernel.refusals`.
-GATHERED = ("NotNow", "NotYours", "Incomplete", "NotAsAdopted", "marked")
+GATHERED = ("NotNow", "NotYours", "Incomplete", "NotAsAdopted", "marked", "Phrase")
 
 
 class Command(makemessages.Command):
