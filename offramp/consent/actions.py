@@ -90,7 +90,8 @@ def sign(
     asked = [choice.recipient for choice in choices]
     _end(person, kind, about, asked, "supersede_release", by=by, at=at)
     release = ReleaseOfInformation.objects.create(
-        site_id=person.site_id, person=person, kind=kind, about=about, discloser=discloser, purpose=purpose,
+        site_id=person.site_id, person=person, person_name=person.name or signature.name.strip(), kind=kind, about=about,
+        discloser=discloser, purpose=purpose,
         language=language, text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest(),
         signer=signature.signer, signer_name=signature.name.strip(), signature_kind=signature.kind,
         signature=signature.drawn_or_typed, scan=signature.scan, witness_name=signature.witness.strip(),
@@ -114,7 +115,8 @@ def keep_name_72_hours(
     for lack in _missing_in(signature):
         raise lack
     release = ReleaseOfInformation.objects.create(
-        site_id=person.site_id, person=person, kind=ReleaseKind.HANDOFF, discloser=discloser, purpose="to find you again",
+        site_id=person.site_id, person=person, person_name=person.name or signature.name.strip(),
+        kind=ReleaseKind.HANDOFF, discloser=discloser, purpose="to find you again",
         language=language, text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest(), signer=signature.signer,
         signer_name=signature.name.strip(), signature_kind=signature.kind, signature=signature.drawn_or_typed,
         scan=signature.scan, witness_name=signature.witness.strip(), was_read_aloud=signature.was_read_aloud,

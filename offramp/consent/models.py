@@ -25,6 +25,7 @@ class ReleaseOfInformation(AppendOnly, Row):
     about = models.UUIDField(
         null=True
     )  # the id of the one diverted matter that the paper of a compliance notice is about
+    person_name = models.CharField(max_length=140)  # whose information it is; the signer may be somebody else
     discloser = models.CharField(max_length=120)
     purpose = models.CharField(max_length=200)
     language = models.CharField(max_length=5)
@@ -47,7 +48,12 @@ class ReleaseOfInformation(AppendOnly, Row):
             models.CheckConstraint(name="release_kind_is_known", condition=Q(kind__in=list(ReleaseKind))),
             models.CheckConstraint(
                 name="release_has_every_element",
-                condition=~Q(discloser="") & ~Q(purpose="") & ~Q(text="") & ~Q(text_sha256="") & ~Q(signer_name=""),
+                condition=~Q(person_name="")
+                & ~Q(discloser="")
+                & ~Q(purpose="")
+                & ~Q(text="")
+                & ~Q(text_sha256="")
+                & ~Q(signer_name=""),
             ),
             models.CheckConstraint(
                 name="release_is_signed_somehow",
@@ -70,7 +76,7 @@ class ReleaseOfInformation(AppendOnly, Row):
         indexes: ClassVar = [models.Index(fields=["site", "person", "-signed_at"], name="releases_of_a_person")]
 
     class Privacy:
-        C1 = ("signer_name", "signature", "scan", "witness_name")
+        C1 = ("person_name", "signer_name", "signature", "scan", "witness_name")
         C4 = ("about",)
         C5 = ("kind", "discloser", "purpose", "text", "text_sha256", "signer", "signature_kind", "was_read_aloud",
               "no_officer_present", "signed_at", "ends_at")  # fmt: skip

@@ -31,7 +31,7 @@ from offramp.kernel.verbs import verb
 from offramp.people import actions as people
 from offramp.people.states import Duty
 from offramp.protocols.sections import Extension as More
-from offramp.protocols.states import ClockStart
+from offramp.protocols.states import ClockStart, IfNotMet
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals.models import HandOff, Referral
@@ -41,7 +41,8 @@ from offramp.referrals.states import Status as ReferralStatus
 
 @verb
 def hand_over(referral_id: UUID, *, by: Membership, at: datetime) -> Referral:
-    """The hand-off is done, said by the officer ("I am clear") or by the worker ("I have arrived"): the charge is held.
+    """The hand-off is done, said by the officer ("I am clear") or by the worker ("I have arrived"): the charge is held,
+    unless the protocol says that nothing can be filed.
 
     The first word counts; a second one adds only what its speaker knows (the end of custody).
     """
@@ -59,7 +60,8 @@ def hand_over(referral_id: UUID, *, by: Membership, at: datetime) -> Referral:
     referrals.move_to_handed_off(step, referral, by=by, at=at)
     if was_looked_for and referral.person is not None:  # whoever found the person works with them now
         people.assign(referral.person, by, duty=Duty.ON_CALL, by=by, at=at)
-    if referral.door == Door.ARREST_DIVERSION:
+    may_be_filed = referral.protocol_version.protocol.consequence.if_not_met is not IfNotMet.NONE
+    if referral.door == Door.ARREST_DIVERSION and may_be_filed:
         _hold(referral, by=by, at=at)
     return referral
 

@@ -51,6 +51,7 @@ from offramp.protocols.states import (
     ClockStart,
     Decider,
     DoorName,
+    IfNotMet,
     NoticePolicy,
     OfficerNews,
     ReleaseLine,
@@ -82,6 +83,9 @@ class Doors(Part):
         )
 
 
+_NO_LATER = (None, HELD_CHARGE_CLOCK)
+
+
 class Protocol(Part):
     """Everything a site decided about who comes in, what happens then, and what is promised."""
 
@@ -102,7 +106,7 @@ class Protocol(Part):
     clocks: tuple[Clock, ...]
     release: Release
     consequence: Consequence
-    relief: Relief
+    relief: Annotated[tuple[Relief, ...], Field(min_length=1)]
     paperwork: Paperwork
     intake: Intake
     closures: Closures
@@ -123,6 +127,17 @@ class Protocol(Part):
     def held_charge_clock(self) -> Clock | None:
         """The clock that runs while a charge is held, if this site has one."""
         return self.clock(HELD_CHARGE_CLOCK)
+
+    @property
+    def promised_when_met(self) -> Relief:
+        """What is promised once the requirement of a held charge is met."""
+        return next(one for one in self.relief if one.after in _NO_LATER)
+
+    @property
+    def promised_later(self) -> tuple[tuple[Relief, Clock], ...]:
+        """What is promised after another clock, and that clock."""
+        later = ((one, self.clock(one.after or "")) for one in self.relief if one.after not in _NO_LATER)
+        return tuple((one, clock) for one, clock in later if clock is not None)
 
     def clause(self, clause_id: str) -> Clause | None:
         """The clause with this id, wherever in the file it stands."""
@@ -281,6 +296,11 @@ def _clocks_that_cannot_run(protocol: Protocol) -> Iterator[Disagreement]:
 
 def _clocks_that_are_never_watched(protocol: Protocol) -> Iterator[Disagreement]:
     for n, clock in enumerate(protocol.clocks):
+        if clock.name == HELD_CHARGE_CLOCK and protocol.consequence.if_not_met is IfNotMet.NONE:
+            sentence = (
+                "Nothing follows when the requirement is not met, so no charge is held and this clock never runs."
+            )
+            yield ("clocks", n, "name"), sentence, 'Remove the clock, or write another "if_not_met" in "consequence".'
         if clock.name != HELD_CHARGE_CLOCK and SEEN_BY_OFFRAMP & set(clock.stops):
             sentence = (
                 f"Only the clock of a held charge, {HELD_CHARGE_CLOCK}, stops on the intake or the release: "
@@ -300,9 +320,12 @@ def _lines_that_nobody_is_asked_about(protocol: Protocol) -> Iterator[Disagreeme
 
 
 def _promises_without_a_clock(protocol: Protocol) -> Iterator[Disagreement]:
-    after = protocol.relief.after
-    if after is not None and protocol.clock(after) is None:
-        yield ("relief", "after"), f'There is no clock called "{after}".', "Name a clock of this protocol."
+    for n, one in enumerate(protocol.relief):
+        if one.after is not None and protocol.clock(one.after) is None:
+            yield ("relief", n, "after"), f'There is no clock called "{one.after}".', "Name a clock of this protocol."
+    if all(protocol.clock(one.after or "") and one.after not in _NO_LATER for one in protocol.relief):
+        sentence = "Nothing says what is promised when the requirement of a held charge is met."
+        yield ("relief",), sentence, f'Add a promise with "after: {HELD_CHARGE_CLOCK}", or with no "after".'
     if protocol.doors.social_contact.open and not protocol.social_contact_reasons.reasons:
         sentence = "Officers may refer somebody they know, but there is no reason to choose from."
         yield ("social_contact_reasons",), sentence, "Add at least one reason, or close the door."

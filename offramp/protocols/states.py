@@ -107,12 +107,11 @@ class ReleaseLine(StrEnum):
 
 
 class IfNotMet(StrEnum):
-    """What a partner may do when the requirement is not met. It sends nothing."""
+    """What a partner may do when the requirement is not met. It sends nothing. More time is the clock's `extension`."""
 
-    NONE = "none"
+    NONE = "none"  # there is nothing to file: no charge is held
     PROSECUTOR_MAY_FILE = "prosecutor_may_file"
     OFFICER_MAY_FILE = "officer_may_file"
-    EXTEND_ONCE = "extend_once"
 
 
 class NoticePolicy(StrEnum):

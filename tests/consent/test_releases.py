@@ -107,7 +107,7 @@ def test_only_somebody_who_works_with_the_person_can_have_a_release_signed(cast,
 
 WHOLE = {
     "kind": "release", "discloser": "x", "purpose": "x", "language": "en", "text": "x", "text_sha256": "x",
-    "signer": Signer.SELF, "signer_name": "x", "signature_kind": "typed", "signature": "x", "scan": None,
+    "person_name": "x", "signer": Signer.SELF, "signer_name": "x", "signature_kind": "typed", "signature": "x", "scan": None,
     "witness_name": "", "was_read_aloud": False, "no_officer_present": True,
 }  # fmt: skip
 
@@ -115,7 +115,7 @@ WHOLE = {
 @pytest.mark.parametrize(
     "change",
     [
-        {"discloser": ""}, {"purpose": ""}, {"text": ""}, {"text_sha256": ""}, {"signer_name": ""}, {"signature": ""},
+        {"person_name": ""}, {"discloser": ""}, {"purpose": ""}, {"text": ""}, {"text_sha256": ""}, {"signer_name": ""}, {"signature": ""},
         {"kind": "secret"}, {"signer": "a stranger"}, {"signature_kind": "paper"}, {"signature_kind": "mark"},
         {"no_officer_present": False}, {"ends_at": SIGNED}, {"signature_kind": "none"},
     ],

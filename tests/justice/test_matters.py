@@ -103,7 +103,17 @@ def test_t10_when_the_harmed_party_disagrees_nothing_is_diverted_and_it_is_count
 
 
 @pytest.mark.django_db
-def test_t11_a_protocol_without_a_clock_has_no_due_date_and_no_notice(cast):
+def test_t11_where_nothing_can_be_filed_no_charge_is_held_and_nobody_is_asked_to_decide(cast):
+    _without_a_clock(cast, on=NOON.date(), also={"if_not_met: prosecutor_may_file": "if_not_met: none"})
+    referral = play.at_work(cast)
+    referral.refresh_from_db()
+    assert (referral.status, Diversion.objects.count()) == ("handed off", 0)
+    assert reads.queue(cast.vance, LATE).rows == []
+    assert reads.due(cast.kim, LATE) == []
+
+
+@pytest.mark.django_db
+def test_a_protocol_without_a_clock_has_no_due_date_and_no_notice(cast):
     _without_a_clock(cast, on=NOON.date())
     matter = play.at_work(cast).diversion
     assert matter.due_on is None
@@ -116,12 +126,13 @@ def test_t11_a_protocol_without_a_clock_has_no_due_date_and_no_notice(cast):
         justice.extend(matter.pk, until=date(2027, 1, 1), reason="x", by=cast.pat, at=LATE)
 
 
-def _without_a_clock(cast, on):
+def _without_a_clock(cast, on, also=None):
     text = protocols.in_force(cast.pat, NOON.date()).text
     clocks = re.search(r"^clocks:.*?(?=^release:)", text, re.MULTILINE | re.DOTALL).group()
     mode = re.search(r"^  mode: \w+$", text, re.MULTILINE).group()
-    after = re.search(r"^  after: intake_due\n", text, re.MULTILINE).group()
-    play.adopt(cast, {clocks: "clocks: []\n\n", mode: "  mode: none", after: ""}, on=on)
+    after = re.search(r"^    after: intake_due\n", text, re.MULTILINE).group()
+    changed = {clocks: "clocks: []\n\n", mode: "  mode: none", after: ""}
+    play.adopt(cast, changed | (also or {}), on=on)
 
 
 @pytest.mark.django_db

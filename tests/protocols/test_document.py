@@ -84,8 +84,9 @@ def test_fayette_county_prepares_the_notice_and_has_not_adopted_it():
 
 def test_rochester_promises_to_expunge_after_thirty_days_of_participation():
     rochester = shipped("rochester-monroe")
-    assert rochester.relief.promised is ReliefKind.EXPUNGED
-    clock = rochester.clock(rochester.relief.after)
+    assert rochester.promised_when_met.promised is ReliefKind.NOT_FILED
+    ((later, clock),) = rochester.promised_later
+    assert later.promised is ReliefKind.EXPUNGED
     assert (clock.days, clock.stops, clock.count) == (30, ("participation",), "calendar")
     assert clock.means["participation"]
 
@@ -110,6 +111,11 @@ def test_numbers_are_decimals_and_never_floats():
 
 
 COMMUNITY = EVERY_KIND.replace("doors: [arrest_diversion], kind: list", "doors: [community], kind: list")
+
+AFTER_TEA = SEATTLE_PILOT.replace("after: intake_due", "after: tea").replace("clocks:\n", """clocks:
+  - {id: 7(b), says: The person has had tea., authority: test, name: tea, starts: enrolment, stops: [tea],
+     means: {tea: A cup.}, days: 30, count: calendar}
+""")  # fmt: skip
 
 BROKEN = {
     "not yaml": (SEATTLE_PILOT.replace("kind: quantity", "kind: [quantity"), "", "cannot be read", "indentation"),
@@ -154,6 +160,13 @@ BROKEN = {
     ),
     "relief after a clock that is not there": (
         SEATTLE_PILOT.replace("after: intake_due", "after: tea"), "10", '"tea"', "Name a clock",
+    ),
+    "nothing promised for a met requirement": (
+        AFTER_TEA, "", "Nothing says what", "Add a promise",
+    ),
+    "a clock where nothing follows": (
+        SEATTLE_PILOT.replace("if_not_met: prosecutor_may_file", "if_not_met: none"), "7", "no charge is held",
+        "Remove the clock",
     ),
     "a notice adopted without a decision": (
         FAYETTE.replace("notice: prepared", "notice: adopted"), "9(a)", "Only a recorded decision", "decided_on",

@@ -65,8 +65,8 @@ consequence: {id: 9(a), says: The prosecutor may file., authority: test, if_not_
   compliance_notice: off}
 """,
     "relief": """
-relief: {id: "10", says: The charge is not filed., authority: test, promised: not_filed, label: Not filed,
-  after: intake_due}
+relief: [{id: "10", says: The charge is not filed., authority: test, promised: not_filed, label: Not filed,
+  after: intake_due}]
 """,
     "paperwork": """
 paperwork: {id: "11", says: The report goes to the prosecutor., authority: test, mode: report_to_prosecutor}
@@ -189,7 +189,7 @@ offenses:
 consequence: {id: 9(a), says: There is nothing to file., authority: Atlanta, if_not_met: none, compliance_notice: off}
 """,
     relief="""
-relief: {id: "10", says: No record is made., authority: Atlanta, promised: no_record_created, label: No record}
+relief: [{id: "10", says: No record is made., authority: Atlanta, promised: no_record_created, label: No record}]
 """,
     paperwork="\npaperwork: {id: '11', says: No report is written., authority: Atlanta, mode: none}\n",
 )

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[(offramp.consent.states.ReleaseKind['HANDOFF'], offramp.consent.states.ReleaseKind['HANDOFF']), (offramp.consent.states.ReleaseKind['RELEASE'], offramp.consent.states.ReleaseKind['RELEASE']), (offramp.consent.states.ReleaseKind['COMPLIANCE_NOTICE'], offramp.consent.states.ReleaseKind['COMPLIANCE_NOTICE'])], max_length=20)),
                 ('about', models.UUIDField(null=True)),
+                ('person_name', models.CharField(max_length=140)),
                 ('discloser', models.CharField(max_length=120)),
                 ('purpose', models.CharField(max_length=200)),
                 ('language', models.CharField(max_length=5)),

@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='releaseofinformation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('discloser', ''), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('text_sha256', ''), _negated=True), models.Q(('signer_name', ''), _negated=True)), name='release_has_every_element'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person_name', ''), _negated=True), models.Q(('discloser', ''), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('text_sha256', ''), _negated=True), models.Q(('signer_name', ''), _negated=True)), name='release_has_every_element'),
         ),
         migrations.AddConstraint(
             model_name='releaseofinformation',

@@ -20,7 +20,7 @@ from offramp.directory.doors import MemberRequest, desk, find, posted
 from offramp.directory.states import CASE_MANAGERS, Role
 from offramp.justice import actions as justice_actions
 from offramp.justice import reads as justice
-from offramp.protocols.states import DECIDER_NAMES, HELD_CHARGE_CLOCK, IfNotMet
+from offramp.protocols.states import DECIDER_NAMES, HELD_CHARGE_CLOCK, PARTICIPATION, IfNotMet
 
 
 @require_GET
@@ -123,9 +123,14 @@ def is_notifiable(request: MemberRequest, about: Any) -> bool:
 
 def _variants(about: Any, language: str) -> dict[str, Any]:
     protocol = about.referral.protocol_version.protocol
-    spanish = protocol.relief.label_in_spanish if language == "es" else None
-    label = spanish or protocol.relief.label
-    return {
-        "officer_decides": protocol.consequence.if_not_met == IfNotMet.OFFICER_MAY_FILE,
-        "label": label.lower() if protocol.relief.after == "participation" else "",
-    }
+    later = [
+        {"days": clock.days, "label": _label(promise, language)}
+        for promise, clock in protocol.promised_later
+        if PARTICIPATION in clock.stops
+    ]
+    return {"officer_decides": protocol.consequence.if_not_met == IfNotMet.OFFICER_MAY_FILE, "later": later}
+
+
+def _label(promise: Any, language: str) -> str:
+    spanish = promise.label_in_spanish if language == "es" else None
+    return str(spanish or promise.label).lower()

@@ -165,9 +165,9 @@ def unsealed(sealed: str, whose: UUID | str) -> Draft:
 
 
 def release_text(
-    choices: Sequence[Choice], language: str, *, needs: tuple[str, ...], discloser: str, phone: str
+    choices: Sequence[Choice], language: str, *, person: str, needs: tuple[str, ...], discloser: str, phone: str
 ) -> str:
-    """The whole text of a release, with the answer on every line."""
+    """The whole text of a release, with the answer on every line. `person`: the name, or nothing where nobody knows it."""
     lines = [
         {
             "recipient": f"{choice.recipient.name}, {office_of(choice.recipient)}",
@@ -177,4 +177,4 @@ def release_text(
         }
         for choice in choices
     ]  # fmt: skip
-    return text_in(language, "casemanager", "release", lines=lines, discloser=discloser, phone=phone)
+    return text_in(language, "casemanager", "release", person=person, lines=lines, discloser=discloser, phone=phone)

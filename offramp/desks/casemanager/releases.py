@@ -141,17 +141,19 @@ def _for_worker(request: MemberRequest, opened: Opened, paper: papers.Draft) -> 
     if spoken() == paper.language:
         return ""
     choices = paper.chosen(_recipients(request, opened))
-    return _text(request, choices, spoken(), _needs(request, opened))
+    return _text(request, opened, choices, spoken(), _needs(request, opened))
 
 
 def _draft(request: MemberRequest, opened: Opened, form: papers.Ask, now: datetime) -> str:
     choices, language = form.choices(now), form.cleaned_data["language"]
-    return papers.draft(choices, _text(request, choices, language, form.needs), language).sealed(opened.person.pk)
+    return papers.draft(choices, _text(request, opened, choices, language, form.needs), language).sealed(
+        opened.person.pk
+    )
 
 
-def _text(request: MemberRequest, choices: list[Choice], language: str, needs: tuple[str, ...]) -> str:
+def _text(request: MemberRequest, opened: Opened, choices: list[Choice], language: str, needs: tuple[str, ...]) -> str:
     return papers.release_text(
-        choices, language, needs=needs, discloser=consent_actions.office_of(request.member),
+        choices, language, person=opened.person.name, needs=needs, discloser=consent_actions.office_of(request.member),
         phone=directory.site_of(request.member).on_call_phone,
     )  # fmt: skip
 

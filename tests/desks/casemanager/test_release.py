@@ -94,7 +94,9 @@ def test_the_questions_are_read_aloud_in_the_persons_language_and_the_worker_fol
     assert shown.index("No le podemos decir al fiscal") < shown.index("We cannot tell the prosecutor")
     assert '<span lang="es">Sí, solo esto</span> / <span lang="en">Yes, these only</span>' in answer.content.decode()
     paper = asked(kim, person, language="es")
-    assert paper.context["text"].startswith("Usted elige con quién hablamos de usted.")
+    assert paper.context["text"].startswith(
+        "Este papel es sobre Jordan Ellery.\n\nUsted elige con quién hablamos de usted."
+    )
     assert "You choose who we talk to about you." in said(paper)
     signed(kim, person, answers={"language": "es"})
     assert "You choose" not in ReleaseOfInformation.objects.get(kind="release").text
@@ -114,10 +116,18 @@ def test_what_is_stored_is_exactly_what_was_shown(as_, cast, person):
     assert not Disclosure.objects.exists()
 
 
+def test_where_somebody_else_signs_the_paper_and_its_copy_say_whose_it_is(as_, cast, person):
+    page = signed(as_(cast.kim), person, signer="a guardian", signer_name="Robin Ellery").content.decode()
+    release = ReleaseOfInformation.objects.get(kind="release")
+    assert (release.person_name, release.signer_name) == ("Jordan Ellery", "Robin Ellery")
+    assert release.text.startswith("This paper is about Jordan Ellery.")
+    assert "About Jordan Ellery. Signed by Robin Ellery (a guardian" in " ".join(page.split())
+
+
 def test_a_paper_in_spanish_is_spanish_to_the_date(as_, cast, person):
     signed(as_(cast.kim), person, answers={"language": "es"})
     text = ReleaseOfInformation.objects.get(kind="release").text
-    assert text.startswith("Usted elige con quién hablamos de usted.")
+    assert text.startswith("Este papel es sobre Jordan Ellery.\n\nUsted elige con quién hablamos de usted.")
     assert "Termina el" in text
     assert " de 20" in text
     assert "Who may be told" not in text

@@ -115,7 +115,7 @@ def test_a_decided_matter_is_in_the_list_of_the_decided_and_not_in_the_queue(van
 
 def test_after_a_delivery_was_taken_the_presumption_is_printed(vance, cast, matter):
     address = reverse("prosecutor:decide", args=[matter.pk])
-    says = document.load(document.shipped_text("national-support-bureau")).relief.says
+    says = document.load(document.shipped_text("national-support-bureau")).promised_when_met.says
     assert says not in said(vance.get(address))
     play.meet(cast, matter.referral)
     play.take_over(cast, matter.person)
