@@ -373,6 +373,12 @@ PREPARED = {
             people.remove_alias, (people.add_alias(person, given_name="Jo", by=cast.kim, at=LATER),), cast.kim
         )
     ),
+    "people.actions.keep_contact": _on_a_person(lambda cast, person: Act(people.keep_contact, (person,), cast.kim)),
+    "people.actions.share_contact": _on_a_person(
+        lambda cast, person: Act(
+            people.share_contact, (people.keep_contact(person, by=cast.kim, at=LATER),), cast.kim
+        )
+    ),
     "people.actions.forget_contact": _late(people.forget_contact, _reachable),
     "people.actions.forget_person": _late(people.forget_person, _reachable),
     "people.actions.assign": _on_a_person(

@@ -71,6 +71,8 @@ def sharing_matrix() -> str:
                     [(spoken(row), *(LETTERS[rules.MATRIX[row, c]] for c in classes)) for row in rows],
                 ),
                 "\n".join(f"- **{word}**: {meaning}" for word, meaning in MEANINGS.items()),
+                f"Above the table: {' and '.join(sorted(rules.KEPT_ALONE))} of a person whose contact one worker keeps to "
+                "themself alone open to nobody else, but in an emergency.",
                 f"Without a row, and so without anything: {', '.join(silent)}.",
                 "## Purpose by class",
                 "A yes above opens nothing unless the purpose reaches the class. A purpose without a line reaches nothing.",

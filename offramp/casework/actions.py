@@ -25,6 +25,7 @@ from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people import actions as people
 from offramp.people.models import Assignment, Person
+from offramp.people.rules import require_kept_by_nobody_else
 from offramp.people.states import Duty
 from offramp.protocols.models import ProtocolVersion
 from offramp.referrals import actions as referrals
@@ -59,12 +60,13 @@ class Paper:
 def save_meeting(
     referral_id: UUID, *, needs: Sequence[str] = (), naloxone: Naloxone = Naloxone.NOT_ASKED, kit: Kit | None = None,
     has_overdosed: Overdose = Overdose.NOT_ASKED, next_at: datetime | None, next_place: str = "", reach: str = "",
-    keeps_name: bool, paper: Paper | None = None, by: Membership, at: datetime,
+    keeps_name: bool, paper: Paper | None = None, keeps_contact_alone: bool = False, by: Membership, at: datetime,
 ) -> Meeting:  # fmt: skip
     """Write down a meeting: what is needed now, what was handed over, and when to meet next (None: still looking).
 
     `keeps_name` is the person's answer to the 72-hour question. A no saves the meeting under the referral's code alone,
     without a place or a way to find them, and a kit counts as handed to nobody by name. `paper` is what they signed for a yes.
+    With `keeps_contact_alone` nobody but the worker sees how and where the person is reached (`people.keep_contact`).
     """
     _require_care(by)
     waiting = Referral.objects.select_for_update(of=("self",)).select_related("person")
@@ -86,6 +88,8 @@ def save_meeting(
         _give(kit, person, meeting, by=by, at=at)
     if person is not None and paper is not None:
         _keep_name(person, paper, by=by, at=at)
+    if person is not None and keeps_contact_alone:
+        meeting.person = people.keep_contact(person, by=by, at=at)
     if referral.person is not None and not keeps_name:
         people.end_on_call(referral.person, by=by, at=at)
     trail.record("save_meeting", meeting, by=by, at=at)
@@ -103,6 +107,8 @@ def agree_next_time(
     _require_care(by)
     _require_works_with(by, person, at)
     rules.require_next_time(next_at, at)
+    if next_place is not None:
+        require_kept_by_nobody_else(person.contact_kept_by, by)
     newest = Meeting.objects.select_for_update().filter(person=person).order_by("-met_at", "-pk").first()
     if newest is None:
         raise NotNow(
@@ -179,8 +185,7 @@ def save_part(
     )  # fmt: skip
     if intake.completed_at is not None:
         raise NotNow("This intake is complete, and stays as it is. Keep what is new in your own notes.")
-    if _stage(by) is Stage.BRIEF and intake.parts.filter(part=part).exclude(saved_by=by).exists():
-        raise NotYours("Somebody else wrote this part. Tell the case manager what is new.")  # unseen, it would be lost
+    _require_seen(intake, part, by=by)
     if intake.stage == Stage.BRIEF and _stage(by) is Stage.FULL:
         intake.stage = Stage.FULL
         intake.save(update_fields=["stage"])
@@ -303,6 +308,15 @@ def _keep_name(person: Person, paper: Paper, *, by: Membership, at: datetime) ->
 
 def _stage(by: Membership) -> Stage:
     return Stage.FULL if by.role in CASE_MANAGERS else Stage.BRIEF
+
+
+def _require_seen(intake: Intake, part: Part, *, by: Membership) -> None:
+    """Nobody writes over what they cannot see: it would be lost."""
+    written = intake.parts.filter(part=part)
+    if _stage(by) is Stage.BRIEF and written.exclude(saved_by=by).exists():
+        raise NotYours("Somebody else wrote this part. Tell the case manager what is new.")
+    if part == Part.REACHING_YOU and written.exists():
+        require_kept_by_nobody_else(intake.person.contact_kept_by, by)
 
 
 def _require_care(by: Membership) -> None:

@@ -42,7 +42,7 @@ def past_contact(reader: Actor, at: datetime) -> QuerySet[Person]:
 
     By their 72 hours, or, where they signed for none and the officer wrote a phone down, by the site's days.
     """
-    reachable = ~Q(phone="", contact_hours="", contact_words="")
+    reachable = ~Q(phone="", contact_hours="", contact_words="", contact_kept_by=None)
     is_due = Exists(_ended_papers(at)) | _is_past(reader, at) & reachable
     return _not_gone_on(reader, at).filter(_is_diverted(), is_due).order_by("pk")
 

@@ -34,10 +34,14 @@ _PAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A person's record as one reader may see it now. What is not in `classes` is not fetched for the page."""
+    """A person's record as one reader may see it now. What is not in `classes` is not fetched for the page.
+
+    `keeper` is whoever keeps to themself alone how the person is reached, where that is somebody else than the reader.
+    """
 
     person: Person
     classes: frozenset[DataClass]
+    keeper: Membership | None = None
 
     def shows(self, data_class: str) -> bool:
         return DataClass(data_class) in self.classes
@@ -48,7 +52,9 @@ def open_person(reader: Membership, person_id: UUID | None, at: datetime) -> Ope
     if person_id is None:
         raise Person.DoesNotExist
     person = people.person(reader, person_id, at)
-    return Opened(person, consent.look(reader, person, classes=_PAGE, purpose=Purpose.CARE, at=at))
+    opened = consent.look(reader, person, classes=_PAGE, purpose=Purpose.CARE, at=at)
+    is_kept = consent_rules.is_kept_from(reader.pk, person.contact_kept_by_id, DataClass.CONTACT)
+    return Opened(person, opened, person.contact_kept_by if is_kept else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +71,14 @@ def caseload(reader: Membership, at: datetime) -> list[Carried]:
     mine = people.mine(reader, at)
     held = Meeting.objects.filter(site=reader.site_id, person__in=mine).order_by("met_at", "pk")
     newest = {meeting.person_id: meeting for meeting in held}
-    shows_place = consent_rules.opens_by_work(reader.role, DataClass.LOCATION)
-    carried = [Carried(person, newest.get(person.pk), shows_place) for person in mine]
+    carried = [Carried(person, newest.get(person.pk), knows_where(reader, person)) for person in mine]
     return sorted(carried, key=_when_next)
+
+
+def knows_where(reader: Membership, person: Person | None) -> bool:
+    """Whether working with this person lets the reader know where to look for them: asked for each line of a list."""
+    kept_by = person.contact_kept_by_id if person else None
+    return consent_rules.opens_by_work(reader.role, DataClass.LOCATION, reader=reader.pk, kept_by=kept_by)
 
 
 def _when_next(carried: Carried) -> tuple[bool, str]:
@@ -104,7 +115,12 @@ def touched_parts(reader: Membership, intake: Intake) -> frozenset[str]:
 
 
 def part_answers(reader: Membership, opened: Opened, intake: Intake, part: Part) -> dict[str, str]:
-    """The answers of one part, where the reader may see health or wrote them; otherwise nothing."""
+    """The answers of one part, where the reader may see health or wrote them; otherwise nothing.
+
+    Where and when to find the person is nothing to a reader from whom somebody keeps it.
+    """
+    if part == Part.REACHING_YOU and opened.keeper:
+        return {}
     rows = intake.parts.filter(part=part, intake__person__in=Person.objects.open_to(reader))
     if not opened.shows(DataClass.CLINICAL):
         rows = rows.filter(saved_by=reader)
@@ -119,6 +135,22 @@ def unassigned(reader: Membership, at: datetime) -> list[Meeting]:
     taken = Assignment.objects.current(at).filter(person=OuterRef("person"), duty=Duty.CASE_MANAGER)
     waiting = Meeting.objects.filter(~Exists(taken), site=reader.site_id, person__isnull=False)
     found = list(waiting.select_related("referral", "person", "met_by").order_by("met_at", "pk"))
+    _seen(reader, found, Purpose.HANDOFF, at)
+    return found
+
+
+def kept_by_nobody_here(reader: Membership, at: datetime) -> list[Referral]:
+    """Referrals of people whose contact somebody keeps alone who works here, or with them, no longer; the oldest first.
+
+    For the supervisor alone, by code: they can ask the keeper, or open the record in an emergency.
+    """
+    if reader.role != Role.CM_SUPERVISOR:
+        return []
+    keeper = Assignment.objects.current(at).filter(
+        person=OuterRef("person"), member=OuterRef("person__contact_kept_by"), member__is_active=True
+    )
+    kept = Referral.objects.filter(~Exists(keeper), site=reader.site_id, person__contact_kept_by__isnull=False)
+    found = list(kept.select_related("person__contact_kept_by").order_by("received_at", "pk"))
     _seen(reader, found, Purpose.HANDOFF, at)
     return found
 

@@ -123,5 +123,6 @@ def _row_and_grounds(reader: Membership, person: Person, at: datetime) -> tuple[
     return row, Grounds(
         is_assigned=bool(duties),
         is_emergency=reader.role == Role.CM_SUPERVISOR and emergencies(reader, at).filter(person=person).exists(),
+        kept_by=person.contact_kept_by_id,
         lines=lines_for(reader, person),
     )

@@ -15,6 +15,9 @@ The letters of the matrix, and what has to be true for each:
     .     no
 
 `A/E` is either of the two.
+
+Above the matrix stands one lock: how and where somebody is reached that a worker keeps to themself alone, for the person's
+safety, opens to nobody else but in an emergency (`KEPT_ALONE`).
 """
 
 from collections.abc import Iterable
@@ -86,6 +89,9 @@ REACH = {
     Purpose.LEGAL_PROCESS: frozenset(DataClass) - {DataClass.STAFF, DataClass.AGGREGATE, DataClass.TECHNICAL},
     Purpose.OWN_SUBMISSION: frozenset({DataClass.IDENTITY, DataClass.JUSTICE_EVENT, DataClass.DEMOGRAPHICS}),
 }
+
+#: What a worker may keep to themself alone: somebody who is followed may have to fear a friend of whoever follows them here.
+KEPT_ALONE = frozenset({DataClass.CONTACT, DataClass.LOCATION})
 
 ON_CALL = "on_call"  # a duty, not a role: it has its own row
 
@@ -159,13 +165,17 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """The facts about a reader and a person that a decision rests on."""
+    """The facts about a reader and a person that a decision rests on.
+
+    `kept_by` is the member who keeps to themself alone how the person is reached; None where nobody does.
+    """
 
     is_assigned: bool = False
     is_own: bool = False
     wrote_it: bool = False
     is_emergency: bool = False
     is_in_process: bool = False
+    kept_by: UUID | None = None
     lines: tuple[Line, ...] = field(default=())
 
 
@@ -176,6 +186,8 @@ def may_disclose(ask: Ask, grounds: Grounds) -> Decision:
         return Decision(Answer.NO, marked("No release can open this to this reader."), "42 CFR 2.12(d), sharing matrix")
     if ask.data_class not in REACH.get(ask.purpose, frozenset()):
         return Decision(Answer.NO, marked("This purpose does not reach this kind of fact."), "42 CFR 2.13(a)")
+    if is_kept_from(ask.reader, grounds.kept_by, ask.data_class) and not _holds("E", ask.purpose, grounds):
+        return Decision(Answer.NO, marked("A worker keeps this to themself alone. Ask them."), "sharing matrix")
     if cell == "c":
         return _by_release(ask, grounds.lines)
     for letter in cell.split("/"):
@@ -184,9 +196,14 @@ def may_disclose(ask: Ask, grounds: Grounds) -> Decision:
     return Decision(Answer.NO, marked("Nothing opens this to this reader."), "sharing matrix")
 
 
-def opens_by_work(row: str, data_class: DataClass) -> bool:
-    """Whether working with a person is enough to open this class to a row of the matrix: asked for a whole list at once."""
-    return MATRIX.get((row, data_class)) == "A"
+def is_kept_from(reader: UUID, kept_by: UUID | None, data_class: DataClass) -> bool:
+    """Whether another member than the reader keeps this class of fact about a person to themself alone."""
+    return data_class in KEPT_ALONE and kept_by not in (None, reader)
+
+
+def opens_by_work(row: str, data_class: DataClass, *, reader: UUID, kept_by: UUID | None) -> bool:
+    """Whether working with a person is enough to open this class to a reader in a row of the matrix: asked by lists."""
+    return MATRIX.get((row, data_class)) == "A" and not is_kept_from(reader, kept_by, data_class)
 
 
 #: What a sent thing tells.

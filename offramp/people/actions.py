@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from offramp.directory.models import Membership
 from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
 from offramp.kernel import trail
@@ -15,11 +17,12 @@ from offramp.kernel.verbs import verb
 from offramp.people import rules
 from offramp.people.models import Alias, Assignment, Link, Person, PersonKey
 from offramp.people.rules import Named
-from offramp.people.states import Duty
+from offramp.people.states import KEEPERS, Duty
 
 _CARE_ONLY = marked("Only the care team may do this.")
 _LEADS = (Role.CM_SUPERVISOR, Role.PROJECT_MANAGER)  # who divides the work
-_MAY_CHANGE = {name for name, data_class in classes_of(Person.Privacy).items() if data_class is not DataClass.TECHNICAL}
+_CONTACT = {name for name, data_class in classes_of(Person.Privacy).items() if data_class is DataClass.CONTACT}
+_MAY_CHANGE = set(classes_of(Person.Privacy)) - {*Person.Privacy.T, *Person.Privacy.C11}
 
 
 @verb
@@ -39,8 +42,13 @@ def record_person(
 
 @verb
 def update_person(person: Person, *, by: Membership, at: datetime, **changes: Any) -> Person:
-    """Change what is known of a person, by somebody who works with them."""
-    _require_work_with(person, by=by, at=at)
+    """Change what is known of a person, by somebody who works with them; how they are reached, by whoever keeps it.
+
+    Where one worker keeps it to themself alone, nobody else overwrites what they cannot see.
+    """
+    held = _require_work_with(person, by=by, at=at)
+    if set(changes) & _CONTACT:
+        rules.require_kept_by_nobody_else(held.contact_kept_by, by)
     if not set(changes) <= _MAY_CHANGE:
         raise TypeError(f"This is not what is known of a person: {sorted(set(changes) - _MAY_CHANGE)}.")
     _require_what_can_be_true(changes, at)
@@ -80,12 +88,41 @@ def remove_alias(alias: Alias, *, by: Membership, at: datetime) -> Person:
 
 
 @verb
+def keep_contact(person: Person, *, by: Membership, at: datetime) -> Person:
+    """Keep to oneself alone how and where a person is reached: nobody else sees it (see `consent.rules.KEPT_ALONE`)."""
+    held = _require_work_with(person, by=by, at=at)
+    if by.role not in KEEPERS:
+        raise NotYours(
+            "Only a case manager, peer or outreach worker who works with the person can keep this to themself alone."
+        )
+    rules.require_kept_by_nobody_else(held.contact_kept_by, by)
+    return held if held.contact_kept_by_id else _set_keeper(held, by, "keep_contact", by=by, at=at)
+
+
+@verb
+def share_contact(person: Person, *, by: Membership, at: datetime) -> Person:
+    """Let everybody who works with the person see again how they are reached. Only whoever keeps it can.
+
+    A worker on call who went on working with them only to keep it has handed it over: that work ends.
+    """
+    held = _require_work_with(person, by=by, at=at)
+    rules.require_kept_by_nobody_else(held.contact_kept_by, by)
+    if held.contact_kept_by_id is None:
+        return held
+    _set_keeper(held, None, "share_contact", by=by, at=at)
+    if Assignment.objects.current(at).filter(person=held, duty=Duty.CASE_MANAGER).exists():
+        end_on_call(held, by=by, at=at)
+    return held
+
+
+@verb
 def forget_contact(person: Person, *, by: Actor, at: datetime) -> Person:
     """Forget how a person is reached; who they are stays. Forgetting twice is forgetting once."""
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    if person.phone or person.contact_hours or person.contact_words:
+    if person.phone or person.contact_hours or person.contact_words or person.contact_kept_by_id:
         person.phone = person.contact_hours = person.contact_words = ""
-        person.save(update_fields=["phone", "contact_hours", "contact_words"])
+        person.contact_kept_by = None
+        person.save(update_fields=["phone", "contact_hours", "contact_words", "contact_kept_by"])
         trail.record("forget_contact", person, by=by, at=at)
     return person
 
@@ -136,11 +173,15 @@ def end_assignment(assignment: Assignment, *, by: Membership, at: datetime) -> A
 
 @verb
 def end_on_call(person: Person, *, by: Actor, at: datetime) -> Person:
-    """The hand-off is over or taken over: whoever had the person on call works with them no longer. No other duty ends."""
+    """The hand-off is over or taken over: whoever had the person on call works with them no longer. No other duty ends.
+
+    Whoever keeps to themself alone how the person is reached goes on: without them, nobody here could reach the person.
+    """
     if by.site_id != person.site_id:
         raise NotYours(_CARE_ONLY)
+    keeper = Person.objects.filter(pk=person.pk).values_list("contact_kept_by", flat=True).first()
     for on_call in Assignment.objects.select_for_update(no_key=True).filter(
-        site=person.site_id, person=person, duty=Duty.ON_CALL, ended_at__isnull=True
+        ~Q(member=keeper), site=person.site_id, person=person, duty=Duty.ON_CALL, ended_at__isnull=True
     ):
         _end(on_call, by=by, at=at)
     return person
@@ -198,10 +239,19 @@ def _require_what_can_be_true(known: Mapping[str, Any], at: datetime) -> None:
         raise Incomplete("Choose what the person says, or that they would rather not say.", field="race")
 
 
-def _require_work_with(person: Person, *, by: Membership, at: datetime) -> None:
-    """Hold the person's row, for somebody who works with them now; `NotYours` for anybody else."""
-    if not Person.objects.select_for_update(no_key=True).visible_to(by, at).filter(pk=person.pk):
+def _require_work_with(person: Person, *, by: Membership, at: datetime) -> Person:
+    """Hold the person's row, as it is now, for somebody who works with them now; `NotYours` for anybody else."""
+    held = Person.objects.select_for_update(no_key=True).visible_to(by, at).filter(pk=person.pk).first()
+    if held is None:
         raise NotYours(_CARE_ONLY)
+    return held
+
+
+def _set_keeper(held: Person, keeper: Membership | None, act: str, *, by: Membership, at: datetime) -> Person:
+    held.contact_kept_by = keeper
+    held.save(update_fields=["contact_kept_by"])
+    trail.record(act, held, by=by, at=at)
+    return held
 
 
 def _works_with(member: Actor, person: Person) -> bool:

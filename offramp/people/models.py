@@ -42,6 +42,9 @@ class Person(Row):
     phone = models.CharField(max_length=20, blank=True)
     contact_hours = models.CharField(max_length=60, blank=True)
     contact_words = models.CharField(max_length=120, blank=True)  # what a caller may say
+    contact_kept_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # to them alone
 
     objects = PersonQuerySet.as_manager()
 
@@ -54,6 +57,7 @@ class Person(Row):
     class Privacy:
         C1 = ("given_name", "family_name", "description", "birth_date")
         C2 = ("phone", "contact_hours", "contact_words")
+        C11 = ("contact_kept_by",)
         C12 = ("age_band", "language", "race", "sex")
         T = ("id", "site")
 

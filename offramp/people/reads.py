@@ -38,7 +38,7 @@ class Opening:
 
 def person(reader: Membership, person_id: UUID, at: datetime) -> Person:
     """One person whom the reader works with, or `Person.DoesNotExist`."""
-    return Person.objects.visible_to(reader, at).get(pk=person_id)
+    return Person.objects.visible_to(reader, at).select_related("contact_kept_by").get(pk=person_id)
 
 
 def mine(reader: Membership, at: datetime) -> list[Person]:

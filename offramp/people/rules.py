@@ -1,4 +1,4 @@
-"""What a person may say of themself; and when two records may be the same person: keys, and how alike two names are.
+"""What a person may say of themself; who keeps how they are reached; and, by keys and likeness, who is the same.
 
 Keys work the same on every database. They are built so that a typing slip, a swapped name, a nickname, a second Spanish
 surname or a day and month the wrong way round still leaves one key in common.
@@ -9,10 +9,12 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import jellyfish
 from rapidfuzz.distance import JaroWinkler
 
+from offramp.kernel.refusals import NotNow
 from offramp.people.nicknames import full_names
 from offramp.people.states import RATHER_NOT_SAY, Race
 
@@ -32,6 +34,12 @@ class Named:
 def can_be_said(race: Collection[str]) -> bool:
     """Whether this is an answer to the question on race and ethnicity: any of them, none, or that one would rather not say."""
     return set(race) <= set(Race) - {Race.UNKNOWN} or list(race) == [RATHER_NOT_SAY]
+
+
+def require_kept_by_nobody_else(keeper: Any, by: Any) -> None:
+    """Raises `NotNow` where another member than `by` keeps to themself alone how a person is reached."""
+    if keeper not in (None, by):
+        raise NotNow("%(name)s keeps how to reach them. Ask %(name)s to change it.", name=keeper.name)
 
 
 def plain(name: str) -> str:

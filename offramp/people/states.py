@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from offramp.directory.states import CARE_ROLES, Role
+
 
 class AgeBand(StrEnum):
     UNDER_18 = "under 18"
@@ -46,6 +48,10 @@ class Language(StrEnum):
     ENGLISH = "en"
     SPANISH = "es"
     OTHER = "other"
+
+
+#: Who may keep to themself alone how a person is reached: those who may know all of it, the place too.
+KEEPERS = CARE_ROLES - {Role.CM_SUPERVISOR}
 
 
 class Duty(StrEnum):

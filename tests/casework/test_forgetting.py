@@ -17,6 +17,7 @@ from offramp.justice.models import Diversion
 from offramp.kernel.models import TrailRow
 from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Nobody
+from offramp.people import actions as people
 from offramp.people.models import Assignment, Person
 from offramp.protocols import reads as protocols
 from offramp.referrals import actions as referrals
@@ -240,3 +241,20 @@ def test_nobody_is_forgotten_by_asking_early(cast, clock):
     with pytest.raises(NotNow):
         casework.forget(referral.person.pk, by=clock, at=NOON + HOUR)
     assert Person.objects.count() == 1
+
+
+def test_what_a_worker_kept_alone_is_forgotten_like_any_contact(cast, clock):
+    referral = play.offer(cast, who=Who("Wren", "Hollowell", more={"phone": PHONE}))
+    play.hand_over(cast, referral)
+    people.keep_contact(referral.person, by=cast.lou, at=NOON + HOUR)
+    assert casework.run_clock(by=clock, at=NOON + 30 * DAY)["contacts_forgotten"] == 1
+    kept = Person.objects.get()
+    assert (kept.name, kept.phone, kept.contact_kept_by) == ("Wren Hollowell", "", None)
+
+
+def test_a_keeper_of_nothing_more_is_forgotten_too(cast, clock):
+    referral = play.offer(cast, who=Who("Wren", "Hollowell"))
+    play.hand_over(cast, referral)
+    people.keep_contact(referral.person, by=cast.lou, at=NOON + HOUR)
+    assert casework.run_clock(by=clock, at=NOON + 30 * DAY)["contacts_forgotten"] == 1
+    assert Person.objects.get().contact_kept_by is None

@@ -19,10 +19,12 @@ from offramp.consent.rules import (
     live_line,
     may_disclose,
     offerable,
+    opens_by_work,
     release_opens_at,
 )
 from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.kernel.classification import DataClass
+from offramp.kernel.decisions import Answer
 from offramp.kernel.purposes import Purpose
 
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
@@ -126,3 +128,29 @@ def test_a_release_opens_a_day_after_the_last_stop() -> None:
 
 def test_without_a_stop_a_release_has_no_wait() -> None:
     assert release_opens_at([]) is None
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_what_a_worker_keeps_alone_opens_to_nobody_else_but_in_an_emergency(row):
+    kept = replace(EVERYTHING, kept_by=OTHER, lines=every_line())
+    for data_class, purpose in product(DataClass, Purpose):
+        asked, before = ask(row, data_class, purpose), replace(kept, kept_by=None)
+        is_shut = data_class in (DataClass.CONTACT, DataClass.LOCATION) and purpose is not Purpose.EMERGENCY_MEDICAL
+        assert bool(may_disclose(asked, kept)) is (bool(may_disclose(asked, before)) and not is_shut)
+        assert may_disclose(asked, replace(kept, kept_by=READER)) == may_disclose(asked, before)
+
+
+def test_without_an_emergency_the_purpose_of_one_opens_nothing_that_is_kept_and_the_reason_says_whom_to_ask():
+    kept = replace(EVERYTHING, kept_by=OTHER, is_emergency=False)
+    for data_class in (DataClass.CONTACT, DataClass.LOCATION):
+        decision = may_disclose(ask(Role.CASE_MANAGER, data_class, Purpose.EMERGENCY_MEDICAL), kept)
+        assert (decision.answer, decision.reason) == (Answer.NO, "A worker keeps this to themself alone. Ask them.")
+
+
+@pytest.mark.parametrize(("row", "data_class", "kept_by", "opens"), [
+    (Role.PEER, DataClass.LOCATION, None, True), (Role.PEER, DataClass.LOCATION, READER, True),
+    (Role.PEER, DataClass.LOCATION, OTHER, False), (Role.PEER, DataClass.CONTACT, OTHER, False),
+    (Role.PEER, DataClass.IDENTITY, OTHER, True), (Role.CM_SUPERVISOR, DataClass.LOCATION, None, False),
+])  # fmt: skip
+def test_a_list_shows_what_work_alone_opens_and_nobody_else_keeps(row, data_class, kept_by, opens):
+    assert opens_by_work(row, data_class, reader=READER, kept_by=kept_by) is opens

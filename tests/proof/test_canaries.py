@@ -15,9 +15,12 @@ from django.core import mail
 from django.db import transaction
 from django.template import Template
 
+from offramp.casework.questions import QUESTIONS
+from offramp.casework.states import Part
 from offramp.consent.rules import MATRIX
 from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.kernel.models import TrailRow
+from offramp.people import actions as people
 from tests.proof.canaries import found_in
 from tests.proof.walk import got
 from tests.proof.world import NOW, build
@@ -41,6 +44,8 @@ PAPERS = {
 }
 REPORT = {"incident number", "statute", "report reference", "property reference", "report note"}
 INTAKE = "intake: "  # and the part and question, of every answer in a person's own words
+REACHING = {f"{INTAKE}{Part.REACHING_YOU} {one.name}" for one in QUESTIONS[Part.REACHING_YOU] if not one.answers}
+KEPT = CONTACT | {"next place", "place of the stop"}  # and `REACHING`: what one worker may keep to themself alone
 
 #: By the seat, everything that stands on any page of theirs. Who has no line sees none of it.
 SEEN = {
@@ -78,13 +83,13 @@ def demonstration(settings):
     settings.DEMO = True
 
 
-def read(world, name, browser=None, sample=slice(None)):
+def read(world, name, browser=None, sample=slice(None), ids=None, only=lambda route: True):
     """What stands on this member's pages, by canary the routes that show it; and how many answers were read."""
     forms, shown, answers, known = world.birds.forms(), defaultdict(set), 0, set()
     with the_time_is(NOW):
         browser = browser or seat(world.seats[name])
-        for route in all_routes():
-            for address in addresses(route, world.ids)[sample]:
+        for route in filter(only, all_routes()):
+            for address in addresses(route, ids or world.ids)[sample]:
                 with transaction.atomic():  # each page is opened in the same world
                     answer = browser.get(address)
                     transaction.set_rollback(True)
@@ -135,6 +140,21 @@ def test_a_stranger_sees_nothing(world, client, figures):
     shown, answers = read(world, "", browser=client)
     figures(answers_scanned=answers, canaries_out_of_place=len(shown))
     assert shown == {}
+
+
+@pytest.mark.parametrize(("keeper", "readers"), [("kim", ("kim", "lou", "rosa", "pat", "outreach")), ("lou", ("kim",))])
+def test_what_one_worker_keeps_alone_stands_on_nobody_else_s_page(world, keeper, readers, figures):
+    """Nothing else changes for anyone: the keeper sees what they saw, and the others all but how and where to reach them."""
+    ids = world.ids | {"part": [Part.REACHING_YOU, "health"], "meeting_id": []}
+    with transaction.atomic():
+        people.keep_contact(world.jordan, by=world.seats[keeper], at=NOW)
+        for name in readers:
+            before = SEEN[name] if name == keeper else SEEN[name] - KEPT
+            shown, answers = read(world, name, sample=slice(0, 3), ids=ids, only=lambda route: ":" in route.name)
+            figures(answers_scanned=answers, kept_and_shown=len(KEPT & shown.keys()) if name != keeper else 0)
+            assert named(shown) ^ before == set(), name
+            assert shown.keys() >= REACHING if name == "kim" == keeper else not REACHING & shown.keys(), name
+        transaction.set_rollback(True)
 
 
 def test_no_log_no_mail_and_no_trail_holds_a_word_that_somebody_wrote(world, caplog, figures):

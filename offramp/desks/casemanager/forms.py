@@ -143,8 +143,13 @@ class Contact(Form):
         help_text=_("Who we say we are, if somebody else picks up. Never the program's name."),
     )  # fmt: skip
 
+    def without_contact(self) -> None:
+        """For a reader from whom somebody keeps how the person is reached."""
+        for name in ("phone", "contact_hours", "contact_words"):
+            del self.fields[name]
+
     def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.KEPT}
+        return {name: self.cleaned_data[name] for name in self.KEPT if name in self.fields}
 
 
 class Extend(Form):

@@ -155,7 +155,8 @@ def _known(request: MemberRequest, opened: Opened, part: Part) -> tuple[dict[str
         shown = {name: said for name, said in kept.items() if not (name in texts and f"{name}-instead" in choices)}
         return shown | choices, None
     meeting = casework.meeting_of(request.member, opened)
-    said = _of_meeting(meeting, part) if meeting else {}
+    is_kept = part is Part.REACHING_YOU and opened.keeper is not None
+    said = _of_meeting(meeting, part) if meeting and not is_kept else {}
     return said, meeting.met_at if meeting and said else None
 
 

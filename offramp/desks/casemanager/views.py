@@ -27,7 +27,7 @@ from offramp.justice import reads as justice
 from offramp.kernel.classification import DataClass
 from offramp.people import actions as people_actions
 from offramp.people import reads as people
-from offramp.people.states import Duty
+from offramp.people.states import KEEPERS, Duty
 from offramp.referrals import reads as referrals
 
 
@@ -44,6 +44,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "today": [one for one in carried if _is_on(one, today)],
         "to_agree": [one for one in carried if not _is_to_come(one, now)],
         "to_meet": casework.to_meet(request.member, now), "unassigned": casework.unassigned(request.member, now),
+        "kept": casework.kept_by_nobody_here(request.member, now),
     })  # fmt: skip
 
 
@@ -90,7 +91,7 @@ def person(request: MemberRequest, person_id: UUID) -> HttpResponse:
     opened = casework.open_person(request.member, person_id, now)
     team = people.team(request.member, opened.person, now)
     return render(request, "casemanager/person.html", {
-        "person": opened.person, "age": opened.person.age_on(timezone.localdate(now)),
+        "person": opened.person, "keeper": opened.keeper, "age": opened.person.age_on(timezone.localdate(now)),
         "aliases": people.aliases(request.member, opened.person, now),
         "shows": {data_class.value: opened.shows(data_class) for data_class in DataClass},
         "is_worker": request.member.role in CASE_MANAGERS, "team": team,
@@ -104,17 +105,46 @@ def person(request: MemberRequest, person_id: UUID) -> HttpResponse:
 def contact(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """How the person may be reached safely, and what they are called."""
     now = timezone.now()
-    about = casework.open_person(request.member, person_id, now).person
+    opened = casework.open_person(request.member, person_id, now)
+    about = opened.person
     form = forms.Contact(request.POST or None, initial={name: getattr(about, name) for name in forms.Contact.KEPT})
+    if not opened.shows(DataClass.CONTACT):
+        form.without_contact()
     if form.is_valid():
         with refusals_on(form):
             people_actions.update_person(
                 about, **form.changes(), by=request.member, at=now, token=form.cleaned_data["token"]
             )
-            team = people.team(request.member, about, now)
-            saved(request, readers=", ".join(sorted({one.member.name for one in team})))
+            saved(request, readers=_readers(request, about, now))
             return redirect("casemanager:person", person_id)
-    return render(request, "casemanager/contact.html", {"person": about, "form": form})
+    return render(request, "casemanager/contact.html", {
+        "person": about, "form": form, "keeper": opened.keeper, "may_keep": request.member.role in KEEPERS,
+    })  # fmt: skip
+
+
+@desk(*CARE_ROLES)
+@posted()
+def keep(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """Keep to oneself alone how and where the person is reached."""
+    now = timezone.now()
+    about = casework.open_person(request.member, person_id, now).person
+    with refusals_in_a_bar(request):
+        people_actions.keep_contact(about, by=request.member, at=now, token=token_from(request))
+        saved(request, _("Only you see the phone, the hours and the place."))
+    return redirect("casemanager:contact", person_id)
+
+
+@desk(*CARE_ROLES)
+@posted()
+def share(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """Let everybody who works with the person see again how they are reached."""
+    now = timezone.now()
+    about = casework.open_person(request.member, person_id, now).person
+    with refusals_in_a_bar(request):
+        team = sorted({one.member.name for one in people.team(request.member, about, now)})
+        people_actions.share_contact(about, by=request.member, at=now, token=token_from(request))
+        saved(request, readers=", ".join(team))
+    return redirect("home")  # whoever worked with the person only to keep it has their page no longer
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,8 +165,7 @@ def next_time(request: MemberRequest, person_id: UUID) -> HttpResponse:
                 opened.person, next_at=form.next_at(), next_place=form.cleaned_data.get("next_place"),
                 by=request.member, at=now, token=form.cleaned_data["token"],
             )  # fmt: skip
-            team = people.team(request.member, opened.person, now)
-            saved(request, readers=", ".join(sorted({one.member.name for one in team})))
+            saved(request, readers=_readers(request, opened.person, now))
             return redirect("casemanager:person", person_id)
     return render(request, "casemanager/next_time.html", {
         "person": opened.person, "form": form, "meeting": meeting, "now": now, "place": opened.shows(DataClass.LOCATION),
@@ -188,6 +217,14 @@ def unlink(request: MemberRequest, person_id: UUID, link_id: UUID) -> HttpRespon
         people_actions.unlink(made, by=request.member, at=now, token=token_from(request))
         saved(request, _("Apart again, exactly as before."))
     return redirect("casemanager:person", person_id)
+
+
+def _readers(request: MemberRequest, about: Any, now: datetime) -> str:
+    """Who can see what was written: the team; and, where the reader keeps it to themself, what the team does not."""
+    team = ", ".join(sorted({one.member.name for one in people.team(request.member, about, now)}))
+    if about.contact_kept_by_id != request.member.pk:
+        return team
+    return _("%(names)s; the phone, the hours and the place: only you") % {"names": team}
 
 
 def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, object]:

@@ -83,6 +83,12 @@ class Meeting(NextTime):
     phone = forms.CharField(
         label=_("Phone"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
+    keeps_contact_alone = forms.BooleanField(
+        label=_("Keep contact and place to me alone"), required=False,
+        help_text=_(
+            "Nobody else on the team sees the phone, the hours or the place. They see that you keep it and can ask you."
+        ),
+    )  # fmt: skip
     language = forms.ChoiceField(label=_("Read in"), choices=LANGUAGES, widget=Options)
     signer_name = NeededText(label=_("Name of the person who signs"), max_length=120)
     signature = NeededSignature(label=_("Signature"))
@@ -114,6 +120,7 @@ class Meeting(NextTime):
             "needs": given["needs"], "naloxone": self._naloxone(), "kit": self._kit(),
             "has_overdosed": Overdose(given["has_overdosed"] or Overdose.NOT_ASKED), "next_at": self.next_at(),
             "next_place": given["next_place"], "reach": given["reach"], "keeps_name": given["keeps_name"] == "yes",
+            "keeps_contact_alone": given.get("keeps_contact_alone", False),
         }  # fmt: skip
 
     def paper(self, texts: dict[str, str]) -> Paper | None:

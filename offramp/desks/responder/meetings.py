@@ -22,6 +22,7 @@ from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.states import ASSIGNABLE_ROLES
 from offramp.kernel.classification import DataClass
 from offramp.people import reads as people
+from offramp.people.states import KEEPERS
 from offramp.referrals import reads as referrals
 
 
@@ -38,8 +39,13 @@ def meeting(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     texts = {language: text_in(language, "responder", "keep_name") for language, _name in LANGUAGES}
     form = forms.Meeting(
         request.POST or None, lots=casework_reads.lots_used(request.member),
-        initial={"language": "es" if opened.person.language == "es" else "en", "phone": opened.person.phone},
+        initial={
+            "language": "es" if opened.person.language == "es" else "en",
+            "phone": "" if opened.keeper else opened.person.phone,
+        },
     )  # fmt: skip
+    if request.member.role not in KEEPERS:
+        del form.fields["keeps_contact_alone"]
     if form.is_valid():
         with refusals_on(form):
             held = casework.save_meeting(
@@ -78,7 +84,7 @@ def _facts(held: Any, opened: Opened | None) -> list[tuple[str, str]]:
         (str(_("Right now needs")), in_words([str(forms.NEEDS.get(need, need)) for need in held.needs])),
         (_("Ever overdosed?"), "" if held.has_overdosed == Overdose.NOT_ASKED else str(forms.OVERDOSED[held.has_overdosed])),
         (_("Next time we meet"), ", ".join(filter(None, [site_time(held.next_at) or _("Still looking"), place]))),
-        (_("Best way to reach"), str(forms.REACH.get(held.reach, ""))),
+        (_("Best way to reach"), "" if opened.keeper else str(forms.REACH.get(held.reach, ""))),
     ]  # fmt: skip
     return [(word, value) for word, value in found if value]
 
@@ -100,6 +106,8 @@ def _said(request: MemberRequest, held: object) -> str:
     others = [
         one.member.name for one in people.team(request.member, person, timezone.now()) if one.member != request.member
     ]
-    return _("Meeting saved. Next time: %(when)s. Who can see this: %(readers)s.") % {
+    said = _("Meeting saved. Next time: %(when)s. Who can see this: %(readers)s.") % {
         "when": when, "readers": in_words([_("you"), _("your supervisor"), *others]),
     }  # fmt: skip
+    is_kept = person.contact_kept_by_id == request.member.pk
+    return f"{said} {_('Only you see the phone, the hours and the place.')}" if is_kept else said

@@ -12,14 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.casework import reads as casework
-from offramp.consent.rules import opens_by_work
 from offramp.design.answers import refusals_in_a_bar, refusals_on
 from offramp.design.forms import token_from
 from offramp.desks.responder import forms
 from offramp.directory.doors import MemberRequest, asked_by_pages, desk, posted
 from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
 from offramp.justice import actions as justice
-from offramp.kernel.classification import DataClass
 from offramp.people import reads as people
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
@@ -54,7 +52,8 @@ def home(request: MemberRequest) -> HttpResponse:
     looking = referral_reads.looking_for(request.member, now, after=request.GET.get("after", ""))
     return render(request, "responder/home.html", _ringing(request, now) | {
         "to_meet": casework.to_meet(request.member, now), "looking": looking,
-        "looks": request.member.role in CARE_ROLES, "shows_place": opens_by_work(request.member.role, DataClass.LOCATION),
+        "looks": request.member.role in CARE_ROLES,
+        "with_place": {one.pk for one in looking.rows if casework.knows_where(request.member, one.person)},
         "mine": people.mine(request.member, now) if request.member.role in (Role.PEER, Role.OUTREACH) else [],
     })  # fmt: skip
 
@@ -111,7 +110,7 @@ def on_the_way(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     opened = casework.open_person(request.member, call.referral.person_id, timezone.now())
     return render(request, "responder/on_the_way.html", {
         "call": call, "person": opened.person, "age": opened.person.age_on(timezone.localdate()), "form": form,
-        "meet": _meet(call.mode),
+        "meet": _meet(call.mode), "place": "" if opened.keeper else call.referral.place,
     })  # fmt: skip
 
 

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, max_length=20)),
                 ('contact_hours', models.CharField(blank=True, max_length=60)),
                 ('contact_words', models.CharField(blank=True, max_length=120)),
+                ('contact_kept_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.site')),
             ],
             options={
