@@ -115,7 +115,8 @@ WHOLE = {
 @pytest.mark.parametrize(
     "change",
     [
-        {"person_name": ""}, {"discloser": ""}, {"purpose": ""}, {"text": ""}, {"text_sha256": ""}, {"signer_name": ""}, {"signature": ""},
+        {"person_name": ""},
+        {"discloser": ""}, {"purpose": ""}, {"text": ""}, {"text_sha256": ""}, {"signer_name": ""}, {"signature": ""},
         {"kind": "secret"}, {"signer": "a stranger"}, {"signature_kind": "paper"}, {"signature_kind": "mark"},
         {"no_officer_present": False}, {"ends_at": SIGNED}, {"signature_kind": "none"},
     ],

@@ -166,8 +166,8 @@ def _paper(request: MemberRequest, about: Any, recipient: Any, now: datetime) ->
     due_on = justice.due_with_extensions(request.member, about)
     ends_at = max(now, timezone.make_aware(datetime.combine(due_on or about.due_on, time()))) + NOTICE_LASTS
     text = text_in(
-        language, "casemanager", "notice", person=about.person.name, requirement=(requirement or "").rstrip("."), date=terms.due_on,
-        officer=recipient.name, stop_date=about.started_on, ends=ends_at, incident=terms.incidents[0],
+        language, "casemanager", "notice", person=about.person.name, requirement=(requirement or "").rstrip("."),
+        date=terms.due_on, officer=recipient.name, stop_date=about.started_on, ends=ends_at, incident=terms.incidents[0],
         clause=consequence.id, consequence=terms.consequence,
     )  # fmt: skip
     choice = Choice(recipient, frozenset({DataClass.COMPLIANCE_NOTICE}), ends_at)
