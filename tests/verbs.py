@@ -296,6 +296,13 @@ def _sign_justice_consent(cast):
     return Act(justice.sign_justice_consent, (matter.pk, cast.vance.pk), cast.kim, asked)
 
 
+def _say_contact(cast):
+    signed = _sign_justice_consent(cast)
+    signed()
+    asked = {"recipient_id": cast.vance.pk, "next_on": None, "was_seen": True}
+    return Act(updates.say_contact, signed.args[:1], cast.kim, asked, at=LATER + timedelta(hours=1))
+
+
 def _preview(cast):
     return Act(justice.preview_notice, (play.late_matter(cast).pk, cast.dana.pk), cast.kim, at=play.LATE)
 
@@ -473,6 +480,7 @@ PREPARED = {
     "justice.actions.record_condition": _record_condition,
     "justice.actions.undo_condition": _undo_condition,
     "justice.actions.sign_justice_consent": _sign_justice_consent,
+    "justice.updates.say_contact": _say_contact,
     "justice.actions.sign_notice_paper": _sign_notice_paper,
     "justice.actions.preview_notice": _preview,
     "justice.actions.tell_person": _tell,

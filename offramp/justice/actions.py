@@ -154,7 +154,7 @@ def deliver(*, by: Membership, at: datetime) -> list[tuple[Arrival, Disclosure]]
     Called when the arrivals page is shown: all of it is accounted for, or nothing is shown. It needs no token: what was
     drawn before and not read yet is drawn again, and counts once.
     """
-    waiting = reads.arrivals(by, at)
+    waiting = [*reads.arrivals(by, at), *consents.arrivals(by, at)]
     if not waiting:
         return []
     consent.hold_lines([arrival.person.pk for arrival in waiting], to=by)
@@ -164,8 +164,9 @@ def deliver(*, by: Membership, at: datetime) -> list[tuple[Arrival, Disclosure]]
 def _tell(arrival: Arrival, *, by: Membership, at: datetime) -> Disclosure | None:
     try:
         told: Disclosure = consent.disclose(
-            arrival.person, to=by, kind=arrival.kind, about_id=arrival.about_id, text=arrival.text, by=by, at=at
-        )
+            arrival.person, to=by, kind=arrival.kind, about_id=arrival.about_id, text=arrival.text, matter=arrival.matter,
+            by=by, at=at,
+        )  # fmt: skip
     except NotNow:  # stopped between our look and our lock
         return None
     return told

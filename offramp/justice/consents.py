@@ -1,4 +1,4 @@
-"""The justice consent of 42 CFR 2.35: whether somebody can be asked for it, until when it holds, what its paper prints."""
+"""The justice consent of 42 CFR 2.35: whether somebody can be asked for it, until when it holds, and what it tells."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,16 +6,22 @@ from datetime import datetime, timedelta
 from django.utils import translation
 from django.utils.formats import date_format
 
-from offramp.consent.models import ReleaseLine
-from offramp.consent.states import ReleaseKind
+from offramp.consent import reads as consent
+from offramp.consent import rules as consent_rules
+from offramp.consent.models import Disclosure, ReleaseLine
+from offramp.consent.rules import Ask, Grounds
+from offramp.consent.states import ReleaseKind, Sent
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
-from offramp.directory.states import Role
+from offramp.directory.states import CASE_MANAGERS, Role
 from offramp.justice import reads, rules
-from offramp.justice.models import Diversion
+from offramp.justice.models import ContactWord, Diversion
+from offramp.justice.reads import Arrival
 from offramp.justice.states import Status
 from offramp.kernel import clocks
+from offramp.kernel.classification import DataClass
 from offramp.kernel.decisions import Decision
+from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import NotNow
 from offramp.referrals.states import Door
 
@@ -63,6 +69,48 @@ def terms(reader: Membership, about: Diversion, language: str) -> Terms:
         clocks.end_of_day(about.due_on - timedelta(days=1), zone), clocks.end_of_day(last, zone), stop_from, ends_on,
         reads.incidents(reader, about),
     )  # fmt: skip
+
+
+def contact_choices(reader: Membership, about: Diversion, at: datetime) -> list[Membership]:
+    """Whom a case manager may tell that contact is maintained, until the due date: whom a justice consent names."""
+    if reader.role not in CASE_MANAGERS or not consent.opens(reader, about.person, DataClass.PARTICIPATION, at):
+        return []
+    return [one for one in directory.members(reader, Role.PROSECUTOR) if _is_open(one, about, at)]
+
+
+def contact_words(reader: Membership, about: Diversion) -> list[ContactWord]:
+    """What was said of contact in this matter, newest first. The record was opened with `look`."""
+    said = ContactWord.objects.filter(site=reader.site_id, diversion=about).select_related("recipient", "written_by")
+    return list(said.order_by("-written_at", "-pk"))
+
+
+def arrivals(reader: Membership, at: datetime) -> list[Arrival]:
+    """The newest word of contact about each matter that a justice consent lets this prosecutor have now, until it is read."""
+    read = Disclosure.objects.filter(site=reader.site_id, recipient=reader, kind=Sent.CONTACT, reading__isnull=False)
+    for_them = ContactWord.objects.filter(site=reader.site_id, recipient=reader).order_by("written_at", "pk")
+    words = for_them.select_related(
+        "diversion__referral__protocol_version", "diversion__site__state", "diversion__person", "written_by"
+    )
+    newest = {one.diversion_id: one for one in words}
+    seen = set(read.values_list("about_id", flat=True))
+    return [
+        Arrival(Sent.CONTACT, one.pk, one.diversion.person, one.diversion.referral, one.text, one.written_by.name,
+                matter=one.diversion_id)
+        for one in newest.values()
+        if one.pk not in seen and _is_open(reader, one.diversion, at)
+    ]  # fmt: skip
+
+
+def _is_open(recipient: Membership, about: Diversion, at: datetime) -> bool:
+    """Whether this recipient may be told of contact now. After the due date only what was done by then is told."""
+    if about.due_on is None or clocks.local_date(at, about.site.time_zone) > about.due_on:
+        return False
+    ask = Ask(
+        recipient.pk, recipient.role, DataClass.PARTICIPATION, Purpose.CHARGE_HOLD, at, about=about.pk,
+        only_by=consent_rules.ONLY_BY[Sent.CONTACT],
+    )  # fmt: skip
+    on = consent_rules.may_disclose(ask, Grounds(lines=consent.lines_for(recipient, about.person)))
+    return bool(on) and reads.is_justice_consent_allowed(recipient, about, at)
 
 
 def _facts(reader: Membership, about: Diversion, recipient: Membership, at: datetime) -> rules.JusticeConsentFacts:

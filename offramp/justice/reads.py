@@ -99,6 +99,7 @@ class Arrival:
     referral: Referral
     text: str
     sender: str
+    matter: UUID | None = None  # where what is told of is something else that hangs on one
 
 
 def queue(reader: Membership, at: datetime, *, after: str = "") -> Page[Diversion]:

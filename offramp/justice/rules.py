@@ -79,6 +79,12 @@ def notice_text(incident: str, due_on: date, today: date) -> str:
     )
 
 
+def contact_text(today: date, next_on: date | None) -> str:
+    """The whole sentence about contact that a justice consent lets be told: a yes, and the next date if there is one."""
+    said = f"As of {clocks.in_words(today)}, contact maintained: yes."
+    return said if next_on is None else f"{said} Next date: {clocks.in_words(next_on)}."
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What the person's own paper about a notice prints: what it can lead to, for which incident, and by which day."""

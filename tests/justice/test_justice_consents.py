@@ -13,8 +13,8 @@ from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
 from offramp.consent.states import ReleaseKind
 from offramp.directory.states import Role
 from offramp.justice import actions as justice
-from offramp.justice import consents, reads, states
-from offramp.justice.models import Diversion
+from offramp.justice import consents, reads, states, updates
+from offramp.justice.models import ContactWord, Diversion
 from offramp.kernel import clocks
 from offramp.kernel.classification import DataClass
 from offramp.kernel.models import TrailRow
@@ -265,3 +265,99 @@ def _stored(value):
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return value.hex if isinstance(value, UUID) and connection.vendor == "sqlite" else value
+
+
+WRITTEN = NOON + timedelta(days=5)
+NEXT = (NOON + timedelta(days=9)).date()
+KEPT = "As of Mar 7, 2026, contact maintained: yes. Next date: Mar 11, 2026."
+
+
+def say(cast, matter, *, to="vance", by="kim", at=WRITTEN, next_on=NEXT, was_seen=True):
+    return updates.say_contact(
+        matter.pk, recipient_id=cast.members[to].pk, next_on=next_on, was_seen=was_seen, by=cast.members[by], at=at
+    )
+
+
+def test_contact_is_said_in_one_fixed_sentence_read_once_and_accounted_for(cast, matter):
+    paper = play.sign_justice_consent(cast, matter)
+    say(cast, matter)
+    assert not Disclosure.objects.exists()
+    [(arrival, told)] = justice.deliver(by=cast.vance, at=WRITTEN + timedelta(hours=1))
+    assert (arrival.text, told.text, told.kind, told.line.release) == (KEPT, KEPT, "contact", paper)
+    justice.take_into_file(told.pk, by=cast.vance, at=WRITTEN + timedelta(hours=2))
+    assert read_by(cast.vance, WRITTEN + timedelta(hours=3)) == []
+
+
+def test_without_a_next_date_only_the_yes_is_said(cast, matter):
+    play.sign_justice_consent(cast, matter)
+    assert say(cast, matter, next_on=None).text == "As of Mar 7, 2026, contact maintained: yes."
+
+
+def test_of_two_words_about_a_matter_the_newest_arrives(cast, matter):
+    play.sign_justice_consent(cast, matter)
+    say(cast, matter)
+    say(cast, matter, at=WRITTEN + timedelta(days=1), next_on=None)
+    assert read_by(cast.vance) == ["As of Mar 8, 2026, contact maintained: yes."]
+
+
+def test_no_release_lets_contact_be_said_whatever_it_names(cast, matter):
+    play.sign(cast, matter.person, classes=(DataClass.PARTICIPATION, DataClass.SHARED_UPDATE))
+    for name in ("vance", "dana"):
+        with pytest.raises(NotNow, match="No justice consent about this matter"):
+            say(cast, matter, to=name)
+
+
+@pytest.mark.parametrize("name", ["dana", "ames", "kim"])
+def test_contact_is_said_to_nobody_but_the_prosecutor_it_names(cast, matter, name):
+    play.sign_justice_consent(cast, matter)
+    with pytest.raises(NotNow):
+        say(cast, matter, to=name)
+    say(cast, matter)
+    assert read_by(play.second_prosecutor(cast), WRITTEN) == read_by(cast.dana, WRITTEN) == []
+
+
+@pytest.mark.parametrize("by", ["dana", "vance", "marcus", "pat", "lou"])
+def test_only_the_case_manager_of_the_person_says_it(cast, matter, by):
+    play.sign_justice_consent(cast, matter)
+    with pytest.raises((NotNow, Diversion.DoesNotExist)):
+        say(cast, matter, by=by)
+    assert not ContactWord.objects.exists()
+
+
+@pytest.mark.parametrize("change", [{"was_seen": False}, {"next_on": (WRITTEN - timedelta(days=1)).date()}])
+def test_it_is_not_said_unseen_nor_with_a_date_that_lies_back(cast, matter, change):
+    play.sign_justice_consent(cast, matter)
+    with pytest.raises(Incomplete):
+        say(cast, matter, **change)
+
+
+def stopped(cast, matter):
+    consent.stop(ReleaseLine.objects.get(), by=cast.kim, at=due(cast, matter))
+    return due(cast, matter)
+
+
+def decided(cast, matter):
+    justice.decide("do_not_file", matter.pk, by=cast.vance, at=DONE)
+    return DONE
+
+
+def past_due(cast, matter):
+    return due(cast, matter) + timedelta(days=1)
+
+
+def withdrawn(cast, matter):
+    back = {new: old for old, new in play.JUSTICE_CONSENT_ALLOWED.items()}
+    play.adopt(cast, back, on=DONE.date(), at=WRITTEN)
+    return DONE
+
+
+@pytest.mark.parametrize("end", [stopped, decided, past_due, withdrawn])
+def test_what_was_said_and_not_read_is_not_shown_once_it_may_not_be_told(cast, matter, end):
+    play.sign_justice_consent(cast, matter)
+    say(cast, matter)
+    assert len(consents.arrivals(cast.vance, WRITTEN)) == 1
+    then = end(cast, matter)
+    assert read_by(cast.vance, then) == []
+    assert not Disclosure.objects.exists()
+    with pytest.raises(NotNow):
+        say(cast, matter, at=then)

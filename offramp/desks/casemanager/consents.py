@@ -1,4 +1,4 @@
-"""The justice consent, where the protocol allows it: its own paper of one line, read in the person's language and signed."""
+"""The justice consent, where the protocol allows it: its own paper of one line, and the one sentence said under it."""
 
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from offramp.casework import reads as casework
 from offramp.consent.actions import Choice, office_of
-from offramp.design.answers import refusals_in_a_bar, refusals_on
+from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.texts import text_in
 from offramp.desks.casemanager import forms
 from offramp.desks.casemanager import release_forms as papers
@@ -22,7 +22,8 @@ from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.states import CASE_MANAGERS
 from offramp.justice import actions as justice_actions
-from offramp.justice import consents
+from offramp.justice import consents, updates
+from offramp.justice.rules import contact_text
 from offramp.kernel.classification import DataClass
 
 
@@ -49,6 +50,30 @@ def form(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
             messages.success(request, _("Signed. Nobody has been told. Give the person a copy now."))
             return redirect("casemanager:matter", person_id, diversion_id)
     return _read_and_sign(request, person, about, recipient, sheet)
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*CASE_MANAGERS)
+def contact(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpResponse:
+    """Say in the one fixed sentence that contact is maintained. The person saw it first; nobody can answer it here."""
+    now = timezone.now()
+    person, about = matter_of(request, person_id, diversion_id)
+    choices = consents.contact_choices(request.member, about, now)
+    sheet = forms.ContactWord(request.POST or None, to=choices)
+    if sheet.is_valid():
+        with refusals_on(sheet):
+            said = updates.say_contact(
+                diversion_id, recipient_id=UUID(sheet.cleaned_data["to"]), next_on=sheet.cleaned_data["next_on"],
+                was_seen=sheet.cleaned_data["was_seen"], by=request.member, at=now, token=sheet.cleaned_data["token"],
+            )  # fmt: skip
+            saved(
+                request, _("It waits for %(name)s, who reads it at the next sign-in.") % {"name": said.recipient.name}
+            )
+            return redirect("casemanager:contact-word", person_id, diversion_id)
+    return render(request, "casemanager/contact_word.html", {
+        "person": person, "matter": about, "form": sheet, "choices": choices,
+        "text": contact_text(timezone.localdate(now), None), "said": consents.contact_words(request.member, about),
+    })  # fmt: skip
 
 
 def _read_and_sign(request: MemberRequest, person: Any, about: Any, recipient: Any, sheet: forms.Sign) -> HttpResponse:

@@ -40,6 +40,7 @@ def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpR
         "extensions": justice.extensions(request.member, about), "decides": _(DECIDER_NAMES[role]) if role else "",
         "deciders": directory.members(request.member, Role(role)) if role else [], "consequence": protocol.consequence,
         "clocks": justice.running(request.member, about, now),
+        "contact_open": bool(consents.contact_choices(request.member, about, now)),
         "bindable": consents.recipients(request.member, about, now),
         "recipients": justice.notice_recipients(request.member, about, now) if is_notifiable(request, about) else [],
     })  # fmt: skip

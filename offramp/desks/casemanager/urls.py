@@ -48,6 +48,7 @@ urlpatterns = [
     path(P + "happened/<uuid:condition_id>/undo/", matters.undo_happened, name="happened-undo"),
     path("extend/<uuid:diversion_id>/", matters.extend, name="extend"),
     path(MATTER + "justice-consent/<uuid:recipient_id>/", consents.form, name="justice-consent"),
+    path(MATTER + "contact/", consents.contact, name="contact-word"),
     path(NOTICE, notices.before, name="notice"),
     path(NOTICE + "preview/", notices.preview, name="notice-preview"),
     path(NOTICE + "tell/", notices.tell, name="notice-tell"),

@@ -135,3 +135,19 @@ def test_their_page_says_it_in_spanish_too(as_, cast, matter):
 
 def test_the_standing_warning_is_on_the_page_of_the_rules(as_, cast):
     assert "Every release can be stopped on any day." in said(as_(cast.vance), reverse("prosecutor:rules"))
+
+
+def test_contact_is_said_from_the_matter_in_fixed_words_once_the_person_saw_them(as_, cast, matter):
+    kim, page = as_(cast.kim), at("contact-word", matter, matter.pk)
+    assert page not in said(kim, at("matter", matter, matter.pk))
+    assert "No justice consent about this matter" in said(kim, page)
+    signs(kim, matter, cast.vance)
+    assert page in said(kim, at("matter", matter, matter.pk))
+    assert "contact maintained: yes." in said(kim, page)
+    form = kim.get(page).context["form"]
+    assert set(form.fields) == {"to", "next_on", "was_seen", "token"}  # nothing to write in
+    sent = {"token": form["token"].value(), "to": str(cast.vance.pk), "next_on": ""}
+    assert "Show it or read it to the person first" in kim.post(page, sent).content.decode()
+    done = kim.post(page, sent | {"was_seen": "on"}, follow=True).content.decode()
+    assert "It waits for R. Vance" in done
+    assert "contact maintained: yes." in as_(cast.vance).get(reverse("arrivals:home")).content.decode()
