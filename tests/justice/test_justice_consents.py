@@ -186,6 +186,19 @@ def test_a_decision_ends_nothing_else(cast, matter):
     assert read_by(cast.vance, DONE + timedelta(hours=1)) == [CERTIFICATE]
 
 
+def test_another_site_asks_says_and_learns_nothing(cast, matter):
+    play.sign_justice_consent(cast, matter)
+    say(cast, matter)
+    elsewhere = play.at_site("rochester-monroe")
+    assert consents.recipients(elsewhere.kim, matter, SIGNED) == []
+    assert not consents.may_ask(elsewhere.kim, matter, cast.vance, SIGNED)
+    assert consents.contact_choices(elsewhere.kim, matter, WRITTEN) == []
+    assert consents.contact_words(elsewhere.kim, matter) == []
+    assert consents.arrivals(elsewhere.vance, WRITTEN) == []
+    with pytest.raises(NotNow):
+        consents.terms(elsewhere.kim, matter, "en")
+
+
 def test_it_is_never_asked_for_outside_an_arrest_diversion(cast, matter):
     matter.referral.door = Door.SOCIAL_CONTACT
     assert "only for a charge that is held" in consents.may_ask(cast.kim, matter, cast.vance, SIGNED).reason
