@@ -51,7 +51,8 @@ SEEN = {
             "need", "lot", INTAKE},
     "rosa": NAMES | CONTACT | UPDATES | PAPERS | {"as an officer saw them", "incident number", "report note", "why more time",
              "need", "lot", INTAKE},
-    "lou": NAMES | CONTACT | UPDATES | LOOKED_FOR | {"another's given name", "place of the stop", "next place", "lot"},
+    "lou": NAMES | CONTACT | UPDATES | LOOKED_FOR | {"another's given name", "place of the stop", "next place", "lot",
+            "need"},
     "outreach": NAMES | CONTACT | LOOKED_FOR,
     "pat": {"what the neighbor is", "how to reach the neighbor"},
 }  # fmt: skip
