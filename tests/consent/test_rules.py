@@ -17,11 +17,13 @@ from offramp.consent.rules import (
     Ask,
     Grounds,
     Line,
+    askable,
     live_line,
     may_disclose,
     offerable,
     release_opens_at,
 )
+from offramp.consent.states import ReleaseKind
 from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.kernel.classification import DataClass
 from offramp.kernel.purposes import Purpose
@@ -79,6 +81,30 @@ def test_a_justice_consent_opens_two_classes_to_a_prosecutor_and_nothing_to_anyb
 def test_a_justice_consent_says_nothing_in_general_or_about_another_matter(about):
     asked = replace(ask(Role.PROSECUTOR), about=about)
     assert not may_disclose(asked, Grounds(lines=(a_justice_line(), a_justice_line(about=None))))
+
+
+@pytest.mark.parametrize(
+    ("change", "is_open"),
+    [
+        ({}, True),
+        ({"recipient": OTHER}, False),
+        ({"purpose": Purpose.COURT_HELP}, False),
+        ({"ends_at": NOON}, False),
+        ({"stopped_at": NOON}, False),
+        ({"signed_at": NOON + timedelta(seconds=1)}, False),
+    ],
+)
+def test_a_justice_consent_is_for_its_own_reader_purpose_and_time(change, is_open):
+    line = replace(a_justice_line(), **change)
+    assert bool(may_disclose(replace(ask(Role.PROSECUTOR), about=MATTER), Grounds(lines=(line,)))) is is_open
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_kind_of_paper_asks_for_its_own_classes(role):
+    certificate = {DataClass.PARTICIPATION} if role is Role.PROSECUTOR else set()
+    assert askable(ReleaseKind.JUSTICE, role) == certificate
+    assert askable(ReleaseKind.COMPLIANCE_NOTICE, role) == {DataClass.COMPLIANCE_NOTICE}
+    assert askable(ReleaseKind.RELEASE, role) == set(offerable(role))
 
 
 def test_a_release_goes_before_a_justice_consent_and_cannot_stand_for_it():
