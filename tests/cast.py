@@ -16,7 +16,7 @@ from offramp.demo.places import PLACES
 from offramp.directory import actions as directory
 from offramp.directory.states import Role
 from offramp.justice import actions as justice
-from offramp.justice import reads
+from offramp.justice import consents, reads
 from offramp.kernel.classification import DataClass
 from offramp.kernel.clocks import local_date
 from offramp.kernel.models import TrailRow
@@ -177,6 +177,33 @@ NOTICE_ADOPTED = {
     "compliance_notice: prepared": "compliance_notice: adopted\n  decision: PCG decision 14\n  decided_on: 2025-10-01"
 }
 LATE = NOON + timedelta(days=40)
+
+
+def justice_paper(cast, matter, recipient):
+    """The fewest words that the paper of a justice consent can do with."""
+    terms = consents.terms(cast.kim, matter, "en")
+    return f"{recipient.name}, about {terms.incidents[0]}: not before {terms.stop_from}; it ends on {terms.ends_on}."
+
+
+JUSTICE_CONSENT_ALLOWED = {
+    "allowed: no": "allowed: yes\n  decision: PCG decision 15\n  decided_on: 2025-10-01",
+    "warnings: []": """warnings:
+  - id: W1
+    says: One paper holds until the due date.
+    authority: test
+    principle: Every release can be stopped on any day.
+    departs_at: 9(c)""",
+}
+
+
+def sign_justice_consent(cast, matter, *, recipient="vance", at=NOON + timedelta(days=3), by="kim", **changed):
+    """The person signs the paper that lets one prosecutor follow one matter until it is decided."""
+    to = cast.members[recipient]
+    whole = {
+        "signature": Signature("Jordan Ellery", SignatureKind.TYPED, "Jordan Ellery"), "language": "en",
+        "text": justice_paper(cast, matter, to), "no_officer_present": True, "by": cast.members[by], "at": at,
+    }  # fmt: skip
+    return justice.sign_justice_consent(matter.pk, to.pk, **whole | changed)
 
 
 def sign_notice_release(

@@ -46,6 +46,7 @@ NO_VERBS = {
     "justice.actions.notice_facts": WITHOUT_WRITING,
     "referrals.actions.move_to_handed_off": PART_OF_A_VERB,
     "consent.actions.hold_lines": PART_OF_A_VERB,
+    "consent.actions.end_justice_consents": PART_OF_A_VERB,
     "consent.actions.office_of": WITHOUT_WRITING,
     "consent.actions.missing": WITHOUT_WRITING,
     "casework.actions.run_clock": "it repeats verbs, each of them whole, and does nothing twice",
@@ -285,6 +286,23 @@ def _sign_notice_paper(cast):
     return Act(justice.sign_notice_paper, (matter.pk, cast.dana.pk), cast.kim, asked)
 
 
+def _sign_justice_consent(cast):
+    play.adopt(cast, play.JUSTICE_CONSENT_ALLOWED, on=(NOON - timedelta(days=1)).date())
+    matter = play.at_work(cast).diversion
+    asked = {
+        "signature": TYPED, "text": play.justice_paper(cast, matter, cast.vance), "language": "en",
+        "no_officer_present": True,
+    }  # fmt: skip
+    return Act(justice.sign_justice_consent, (matter.pk, cast.vance.pk), cast.kim, asked)
+
+
+def _say_contact(cast):
+    signed = _sign_justice_consent(cast)
+    signed()
+    asked = {"recipient_id": cast.vance.pk, "next_on": None, "was_seen": True}
+    return Act(updates.say_contact, signed.args[:1], cast.kim, asked, at=LATER + timedelta(hours=1))
+
+
 def _preview(cast):
     return Act(justice.preview_notice, (play.late_matter(cast).pk, cast.dana.pk), cast.kim, at=play.LATE)
 
@@ -467,6 +485,8 @@ PREPARED = {
     ),
     "justice.actions.record_condition": _record_condition,
     "justice.actions.undo_condition": _undo_condition,
+    "justice.actions.sign_justice_consent": _sign_justice_consent,
+    "justice.updates.say_contact": _say_contact,
     "justice.actions.sign_notice_paper": _sign_notice_paper,
     "justice.actions.preview_notice": _preview,
     "justice.actions.tell_person": _tell,

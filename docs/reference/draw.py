@@ -15,13 +15,14 @@ PACKAGE = HERE.parents[1] / "offramp"
 #: The letters of the matrix as the page writes them, and what each asks for.
 LETTERS = {
     "A": "assigned", "A/E": "assigned, emergency", "E": "emergency", "c": "release", "own": "own", "wrote": "wrote",
-    "P": "process", "X": "never", ".": "",
+    "P": "process", "X": "never", ".": "", "c/J": "release, justice consent",
 }  # fmt: skip
 MEANINGS = {
     "assigned": "the reader works with the person now",
     "emergency": "a supervisor opened the record in a medical emergency, for an hour",
     "process": "by a complaint, an order or the person's own request, field by field: nothing opens it yet",
     "release": "a live release names this reader and this class",
+    "justice consent": "a live consent of 42 CFR 2.35 names this reader and this matter, where the protocol allows it",
     "own": "the reader submitted it, or it is the reader's own matter",
     "wrote": "the reader works with the person and wrote it",
     "never": "no release can open it",
@@ -81,7 +82,8 @@ def sharing_matrix() -> str:
                     [(spoken(p), *("yes" if c in reach else "" for c in classes)) for p, reach in rules.REACH.items()],
                 ),
                 "## What a release can ask a yes for",
-                "Only what something delivers today. The compliance notice has a paper of its own.",
+                "Only what something delivers today. The compliance notice and the justice consent have papers "
+                "of their own.",
                 grid(
                     ("Role", "Classes"), [(spoken(role), ", ".join(rules.offerable(role))) for role in rules.DELIVERED]
                 ),

@@ -146,8 +146,8 @@ def take_over(person: Person, *, case_manager: Membership, by: Membership, at: d
 @verb
 def sign_release(
     person: Person, *, choices: Sequence[Choice], signature: Signature, discloser: str, purpose: str, text: str, language: str,
-    no_officer_present: bool, kind: ReleaseKind = ReleaseKind.RELEASE, about: UUID | None = None, by: Membership,
-    at: datetime,
+    no_officer_present: bool, kind: ReleaseKind = ReleaseKind.RELEASE, about: UUID | None = None,
+    revocable_from: datetime | None = None, by: Membership, at: datetime,
 ) -> ReleaseOfInformation:  # fmt: skip
     """Sign a release with the worker, not before a day has passed since the stop (see `reads.release_opens_at`)."""
     if by.role not in CASE_MANAGERS:
@@ -159,7 +159,8 @@ def sign_release(
         )
     return consent.sign(
         person, choices=choices, signature=signature, discloser=discloser, purpose=purpose, text=text, language=language,
-        no_officer_present=no_officer_present, kind=kind, about=about, by=by, at=at,
+        no_officer_present=no_officer_present, kind=kind, about=about,
+        revocable_from=revocable_from, by=by, at=at,
     )  # fmt: skip
 
 

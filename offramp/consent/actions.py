@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from offramp.consent import rules
 from offramp.consent.models import Disclosure, EmergencyAccess, Reading, ReleaseLine, ReleaseOfInformation
 from offramp.consent.rules import Ask
 from offramp.consent.statements import STATEMENT_VERSION
-from offramp.consent.states import ReleaseKind, Sent, SignatureKind, Signer
+from offramp.consent.states import ABOUT_ONE_MATTER, ReleaseKind, Sent, SignatureKind, Signer
 from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES, Role
-from offramp.kernel import trail
+from offramp.kernel import clocks, trail
 from offramp.kernel.classification import DataClass
 from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
@@ -71,13 +73,14 @@ def missing(signature: Signature, *, no_officer_present: bool) -> Iterator[Incom
 @verb
 def sign(
     person: Person, *, choices: Sequence[Choice], signature: Signature, discloser: str, purpose: str, text: str, language: str,
-    no_officer_present: bool, kind: ReleaseKind = ReleaseKind.RELEASE, about: UUID | None = None, by: Membership,
-    at: datetime,
+    no_officer_present: bool, kind: ReleaseKind = ReleaseKind.RELEASE, about: UUID | None = None,
+    revocable_from: datetime | None = None, by: Membership, at: datetime,
 ) -> ReleaseOfInformation:  # fmt: skip
     """Keep a signed release. Nobody outside is told that it was signed.
 
     The newest answer about a recipient counts: what an earlier paper of this kind let them be told ends with it. The
-    paper of a compliance notice is about one diverted matter, `about`, and ends only papers about the same one.
+    papers of a compliance notice and of a justice consent are about one diverted matter, `about`, and end only papers
+    about the same one. A justice consent alone says from when it can be stopped, `revocable_from`.
     Raises `Incomplete`, naming the element, when any element of 42 CFR 2.31 is missing, and `NotYours` for anyone who
     does not work with the person.
     """
@@ -85,6 +88,7 @@ def sign(
     _require_words(discloser=discloser, purpose=purpose, text=text, language=language)
     _require_elements(choices, signature, no_officer_present, at)
     _require_matter(kind, about)
+    _require_day(kind, choices, revocable_from, at)
     for choice in choices:
         _require_offerable(choice, kind, person)
     asked = [choice.recipient for choice in choices]
@@ -96,7 +100,7 @@ def sign(
         signer=signature.signer, signer_name=signature.name.strip(), signature_kind=signature.kind,
         signature=signature.drawn_or_typed, scan=signature.scan, witness_name=signature.witness.strip(),
         was_read_aloud=signature.was_read_aloud, no_officer_present=no_officer_present, signed_at=at, signed_by=by,
-        ends_at=max(choice.ends_at for choice in choices),
+        ends_at=max(choice.ends_at for choice in choices), revocable_from=revocable_from,
     )  # fmt: skip
     for choice in choices:
         _write_lines(release, choice)
@@ -141,7 +145,7 @@ def stop(line: ReleaseLine, *, by: Membership, at: datetime) -> ReleaseLine:
     """Stop telling a recipient, on the person's word: every line of this kind of paper that names them, at once.
 
     A line about one diverted matter is stopped for that matter; the other papers stay as the person left them.
-    It counts from the next request; the recipient gets no message.
+    It counts from the next request; the recipient gets no message. Raises `NotNow` for a justice consent before its day.
     """
     _require_care(by, line.release.person, at)
     paper = line.release
@@ -152,13 +156,16 @@ def stop(line: ReleaseLine, *, by: Membership, at: datetime) -> ReleaseLine:
 
 @verb
 def disclose(
-    person: Person, *, to: Membership, kind: Sent, about_id: UUID, text: str, by: Actor, at: datetime
-) -> Disclosure:
-    """Tell a justice partner one thing under a live release: decide, account and record in one transaction.
+    person: Person, *, to: Membership, kind: Sent, about_id: UUID, text: str, matter: UUID | None = None, by: Actor,
+    at: datetime,
+) -> Disclosure:  # fmt: skip
+    """Tell a justice partner one thing under a live line: decide, account and record in one transaction.
 
-    Telling the same thing twice is one telling. Raises `NotNow` when no live release covers it: nothing has left then.
+    `about_id` is what is told of; `matter` its diverted matter, where that is something else. Telling the same thing twice
+    is one telling. Raises `NotNow` when no live release covers it: nothing has left then.
     """
-    ask = Ask(to.pk, to.role, rules.CLASS_OF[kind], Purpose.CHARGE_HOLD, at, about=about_id)
+    only_by = rules.ONLY_BY.get(kind, "")
+    ask = Ask(to.pk, to.role, rules.CLASS_OF[kind], Purpose.CHARGE_HOLD, at, about=matter or about_id, only_by=only_by)
     lines = tuple(line.as_line() for line in hold_lines([person.pk], to=to))
     decision = rules.may_disclose(ask, rules.Grounds(lines=lines))
     line = rules.live_line(ask, lines)
@@ -183,6 +190,17 @@ def hold_lines(people: Collection[UUID], *, to: Membership) -> list[ReleaseLine]
     """
     named = ReleaseLine.objects.select_for_update(no_key=True, of=("self",)).select_related("release")
     return list(named.filter(release__person__in=people, recipient=to, is_yes=True).order_by("pk"))
+
+
+def end_justice_consents(about: UUID, *, by: Membership, at: datetime) -> None:
+    """The matter is decided: from this instant on no justice consent about it lets anybody be told anything."""
+    on = ReleaseLine.objects.select_for_update(no_key=True, of=("self",)).filter(
+        site=by.site_id, release__kind=ReleaseKind.JUSTICE, release__about=about, ends_at__gt=at
+    )
+    for line in on.order_by("pk"):
+        line.ends_at = at
+        line.save(update_fields=["ends_at"])
+        trail.record("end_justice_consent", line, by=by, at=at)
 
 
 @verb
@@ -229,10 +247,21 @@ def _end(
         site=person.site_id, release__person=person, release__kind=kind, release__about=about,
         recipient__in=recipients,
     )  # fmt: skip
-    for one in lines.filter(stopped_at__isnull=True, is_yes=True).order_by("pk"):
+    over = Q(revocable_from__isnull=False, ends_at__lte=at)  # what ended with a decision is not stopped as well
+    for one in lines.filter(stopped_at__isnull=True, is_yes=True).exclude(over).order_by("pk"):
+        _require_stoppable(one, person, at)
         one.stopped_at, one.stopped_by = at, by
         one.save(update_fields=["stopped_at", "stopped_by"])
         trail.record(action, one, by=by, at=at)
+
+
+def _require_stoppable(line: ReleaseLine, person: Person, at: datetime) -> None:
+    if line.revocable_from is not None and at < line.revocable_from:
+        raise NotNow(
+            "This one can be stopped from %(day)s on. Until then it can only ever say that the two steps are done, "
+            "yes for contact, and the next date. Every other release can be stopped today.",
+            day=clocks.in_words(clocks.local_date(line.revocable_from, person.site.time_zone)),
+        )
 
 
 def _require_care(by: Membership, person: Person, at: datetime) -> None:
@@ -275,8 +304,23 @@ def _require_elements(choices: Sequence[Choice], signature: Signature, no_office
 
 
 def _require_matter(kind: ReleaseKind, about: UUID | None) -> None:
-    if (kind is ReleaseKind.COMPLIANCE_NOTICE) is (about is None):
-        raise Incomplete("The paper of a compliance notice names one matter, and no other paper does.", field="about")
+    if (kind in ABOUT_ONE_MATTER) is (about is None):
+        raise Incomplete(
+            "The paper of a compliance notice or a justice consent names one matter, and no other paper does.",
+            field="about",
+        )
+
+
+def _require_day(kind: ReleaseKind, choices: Sequence[Choice], day: datetime | None, at: datetime) -> None:
+    if (kind is ReleaseKind.JUSTICE) is (day is None):
+        raise Incomplete(
+            "A justice consent says from which day it can be stopped, and no other paper does.", field="revocable_from"
+        )
+    if day is not None and not all(at < day < choice.ends_at for choice in choices):
+        raise Incomplete(
+            "The day from which it can be stopped lies after today, and before the day on which it ends.",
+            field="revocable_from",
+        )
 
 
 def _require_offerable(choice: Choice, kind: ReleaseKind, person: Person) -> None:
@@ -284,8 +328,9 @@ def _require_offerable(choice: Choice, kind: ReleaseKind, person: Person) -> Non
     if choice.recipient.site_id != person.site_id:
         raise Incomplete("%(name)s works at another site and cannot be named here.", field="choices", name=name)
     role = Role(choice.recipient.role)
-    allowed = {DataClass.COMPLIANCE_NOTICE} if kind is ReleaseKind.COMPLIANCE_NOTICE else set(rules.offerable(role))
-    if not choice.classes <= allowed:
+    if kind is ReleaseKind.JUSTICE and not choice.is_yes:
+        raise Incomplete("Whoever says no to a justice consent signs nothing. Leave the page.", field="choices")
+    if not choice.classes <= rules.askable(kind, role):
         raise Incomplete("%(name)s can never be told this. Untick it.", field="choices", name=name)
 
 
@@ -310,6 +355,7 @@ def _write_lines(release: ReleaseOfInformation, choice: Choice) -> None:
             site_id=release.site_id, release=release, recipient=choice.recipient, recipient_name=choice.recipient.name,
             recipient_role=role, recipient_office=office_of(choice.recipient), data_class=data_class,
             purpose=PURPOSE_OF.get(role, Purpose.CARE), is_yes=choice.is_yes, ends_at=choice.ends_at,
+            revocable_from=release.revocable_from,
         )
         for data_class in sorted(classes)
     )  # fmt: skip

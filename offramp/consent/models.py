@@ -5,9 +5,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from offramp.consent import rules
 from offramp.consent.rules import Line
-from offramp.consent.states import ReleaseKind, Sent, SignatureKind, Signer
-from offramp.directory.states import JUSTICE_ROLES
+from offramp.consent.states import ABOUT_ONE_MATTER, ReleaseKind, Sent, SignatureKind, Signer
+from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.kernel.classification import DataClass
 from offramp.kernel.models import AppendOnly, Row
 from offramp.kernel.purposes import Purpose
@@ -22,9 +23,7 @@ class ReleaseOfInformation(AppendOnly, Row):
     site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="releases")
     kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in ReleaseKind])
-    about = models.UUIDField(
-        null=True
-    )  # the id of the one diverted matter that the paper of a compliance notice is about
+    about = models.UUIDField(null=True)  # the id of the one diverted matter that such a paper is about
     person_name = models.CharField(max_length=140)  # whose information it is; the signer may be somebody else
     discloser = models.CharField(max_length=120)
     purpose = models.CharField(max_length=200)
@@ -42,6 +41,7 @@ class ReleaseOfInformation(AppendOnly, Row):
     signed_at = models.DateTimeField()
     signed_by = models.ForeignKey("directory.Membership", on_delete=models.PROTECT, related_name="+")  # the worker
     ends_at = models.DateTimeField()
+    revocable_from = models.DateTimeField(null=True)  # of a justice consent; null: it can be stopped at any time
 
     class Meta:
         constraints: ClassVar = [
@@ -62,9 +62,19 @@ class ReleaseOfInformation(AppendOnly, Row):
                 | Q(signature_kind__in=[SignatureKind.DRAWN, SignatureKind.TYPED]) & ~Q(signature=""),
             ),
             models.CheckConstraint(
-                name="paper_of_a_notice_names_one_matter",
-                condition=Q(kind=ReleaseKind.COMPLIANCE_NOTICE, about__isnull=False)
-                | ~Q(kind=ReleaseKind.COMPLIANCE_NOTICE) & Q(about__isnull=True),
+                name="paper_about_one_matter_names_it",
+                condition=Q(kind__in=ABOUT_ONE_MATTER, about__isnull=False)
+                | ~Q(kind__in=ABOUT_ONE_MATTER) & Q(about__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="only_a_justice_consent_holds_until_a_day",
+                condition=Q(
+                    kind=ReleaseKind.JUSTICE,
+                    revocable_from__isnull=False,
+                    revocable_from__gt=F("signed_at"),
+                    revocable_from__lt=F("ends_at"),
+                )
+                | ~Q(kind=ReleaseKind.JUSTICE) & Q(revocable_from__isnull=True),
             ),
             models.CheckConstraint(name="release_signer_is_known", condition=Q(signer__in=list(Signer))),
             models.CheckConstraint(name="release_ends_after_it_is_signed", condition=Q(ends_at__gt=F("signed_at"))),
@@ -79,7 +89,7 @@ class ReleaseOfInformation(AppendOnly, Row):
         C1 = ("person_name", "signer_name", "signature", "scan", "witness_name")
         C4 = ("about",)
         C5 = ("kind", "discloser", "purpose", "text", "text_sha256", "signer", "signature_kind", "was_read_aloud",
-              "no_officer_present", "signed_at", "ends_at")  # fmt: skip
+              "no_officer_present", "signed_at", "ends_at", "revocable_from")  # fmt: skip
         C12 = ("language",)
         C13 = ("signed_by",)
         T = ("id", "site", "person")
@@ -100,6 +110,7 @@ class ReleaseLine(Row):
     ends_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
     stopped_by = models.ForeignKey("directory.Membership", on_delete=models.PROTECT, null=True, related_name="+")
+    revocable_from = models.DateTimeField(null=True)  # as on the release
 
     class Meta:
         constraints: ClassVar = [
@@ -116,6 +127,22 @@ class ReleaseLine(Row):
                 condition=~Q(recipient_role__in=sorted(JUSTICE_ROLES)) | Q(data_class__in=JUSTICE_CLASSES),
             ),
             models.CheckConstraint(
+                name="justice_consent_is_for_a_prosecutor_and_the_certificate",
+                condition=Q(revocable_from__isnull=True)
+                | Q(
+                    recipient_role=Role.PROSECUTOR,
+                    data_class=DataClass.PARTICIPATION,
+                    purpose=Purpose.CHARGE_HOLD,
+                    is_yes=True,
+                ),
+            ),
+            models.CheckConstraint(
+                name="justice_consent_holds_until_its_day",
+                condition=Q(revocable_from__isnull=True)
+                | Q(stopped_at__isnull=True)
+                | Q(stopped_at__gte=F("revocable_from")),
+            ),
+            models.CheckConstraint(
                 name="release_line_stopped_at_and_by",
                 condition=Q(stopped_at__isnull=True, stopped_by__isnull=True)
                 | Q(stopped_at__isnull=False, stopped_by__isnull=False),
@@ -125,7 +152,7 @@ class ReleaseLine(Row):
 
     class Privacy:
         C5 = ("recipient", "recipient_name", "recipient_role", "recipient_office", "data_class", "purpose", "is_yes",
-              "ends_at", "stopped_at")  # fmt: skip
+              "ends_at", "stopped_at", "revocable_from")  # fmt: skip
         C13 = ("stopped_by",)
         T = ("id", "site", "release")
 
@@ -140,6 +167,7 @@ class ReleaseLine(Row):
             ends_at=self.ends_at,
             stopped_at=self.stopped_at,
             about=self.release.about,
+            letter=rules.JUSTICE if self.release.kind == ReleaseKind.JUSTICE else rules.RELEASE,
         )
 
 

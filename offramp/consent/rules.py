@@ -7,6 +7,7 @@ The letters of the matrix, and what has to be true for each:
 
     A     the reader works with the person now (an assignment)
     c     a live release names this reader and this class
+    J     a live justice consent (42 CFR 2.35) names this reader, and the matter that is asked about
     own   the reader submitted it, or it is the reader's own matter
     wrote the reader wrote it
     E     the reader opened the record in a medical emergency, within the hour, and asks for that purpose
@@ -14,7 +15,7 @@ The letters of the matrix, and what has to be true for each:
     X     never; no release can open it
     .     no
 
-`A/E` is either of the two.
+`A/E` is either of the two, the first one first.
 
 Above the matrix stands one lock: how and where somebody is reached that a worker keeps to themself alone, for the person's
 safety, opens to nobody else but in an emergency (`KEPT_ALONE`).
@@ -25,8 +26,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from offramp.consent.states import Sent
+from offramp.consent.states import ReleaseKind, Sent
 from offramp.directory.states import Role
+from offramp.kernel import clocks
 from offramp.kernel.classification import DataClass
 from offramp.kernel.decisions import Answer, Decision
 from offramp.kernel.purposes import Purpose
@@ -44,7 +46,7 @@ project_manager    A    .    .    A    A    c    .    X     X     .    .    .   
 officer            own  .    X    own  c    c    c    X     X     X    X    X    X     own
 supervisor         own  .    X    own  .    .    .    X     X     X    X    X    X     own
 le_liaison         c    .    X    c    c    c    .    X     X     X    X    c    X     .
-prosecutor         c    .    X    own  c    c    c    X     X     X    X    c    X     .
+prosecutor         c/J  .    X    own  c/J  c    c    X     X     X    X    c    X     .
 defender           c    c    .    c    c    c    .    c     c     .    c    c    .     .
 civil_rights       .    .    X    .    .    .    .    X     X     X    .    .    X     .
 privacy_officer    P    P    .    P    P    P    .    P     P     P    P    P    P     P
@@ -93,6 +95,7 @@ REACH = {
 #: What a worker may keep to themself alone: somebody who is followed may have to fear a friend of whoever follows them here.
 KEPT_ALONE = frozenset({DataClass.CONTACT, DataClass.LOCATION})
 
+RELEASE, JUSTICE = "c", "J"  # the letters of the matrix that a signed line answers to
 ON_CALL = "on_call"  # a duty, not a role: it has its own row
 
 #: After a stop, nobody signs a release before this much time has passed: nobody signs to get out of handcuffs.
@@ -132,7 +135,7 @@ MATRIX = _matrix(MATRIX_TEXT)
 class Line:
     """One line of a signed release: this recipient may be told this class of fact, until then.
 
-    With `about`, of one diverted matter only.
+    With `about`, of one diverted matter only. `letter` is the one of the matrix that it answers to.
     """
 
     id: UUID
@@ -143,6 +146,7 @@ class Line:
     ends_at: datetime
     stopped_at: datetime | None = None
     about: UUID | None = None
+    letter: str = RELEASE
 
     def is_live(self, at: datetime) -> bool:
         return self.signed_at <= at < min(self.ends_at, self.stopped_at or self.ends_at)
@@ -152,7 +156,8 @@ class Line:
 class Ask:
     """Who asks for what, why, and when. `row` is the reader's role, or `on_call` where that duty is what opens.
 
-    `about` is the diverted matter, where one is asked about: a line that names a matter opens nothing else.
+    `about` is the diverted matter, where one is asked about: a line that names a matter opens nothing else. `only_by` is
+    the one letter of the matrix that may open this, where not every one of its cell may.
     """
 
     reader: UUID
@@ -161,6 +166,7 @@ class Ask:
     purpose: Purpose
     at: datetime
     about: UUID | None = None
+    only_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,19 +187,26 @@ class Grounds:
 
 def may_disclose(ask: Ask, grounds: Grounds) -> Decision:
     """The one decision about disclosure. YES names the release or rule that opens; everything else is NO."""
-    cell = MATRIX.get((ask.row, ask.data_class), ".")
+    cell = _cell(ask)
     if cell == "X":
         return Decision(Answer.NO, marked("No release can open this to this reader."), "42 CFR 2.12(d), sharing matrix")
     if ask.data_class not in REACH.get(ask.purpose, frozenset()):
         return Decision(Answer.NO, marked("This purpose does not reach this kind of fact."), "42 CFR 2.13(a)")
     if is_kept_from(ask.reader, grounds.kept_by, ask.data_class) and not _holds("E", ask.purpose, grounds):
         return Decision(Answer.NO, marked("A worker keeps this to themself alone. Ask them."), "sharing matrix")
-    if cell == "c":
-        return _by_release(ask, grounds.lines)
-    for letter in cell.split("/"):
+    if line := live_line(ask, grounds.lines):
+        return _by_line(line)
+    letters = cell.split("/")
+    if RELEASE in letters or ask.only_by:
+        return Decision(Answer.NO, marked("No release in force covers this."), "42 CFR 2.31")
+    for letter in letters:
         if _holds(letter, ask.purpose, grounds):
             return Decision(Answer.YES, _SENTENCES[letter], _AUTHORITIES.get(letter, "sharing matrix"))
     return Decision(Answer.NO, marked("Nothing opens this to this reader."), "sharing matrix")
+
+
+def _cell(ask: Ask) -> str:
+    return MATRIX.get((ask.row, ask.data_class), ".")
 
 
 def is_kept_from(reader: UUID, kept_by: UUID | None, data_class: DataClass) -> bool:
@@ -211,16 +224,26 @@ CLASS_OF = {
     Sent.CERTIFICATE: DataClass.PARTICIPATION,
     Sent.SHARED_UPDATE: DataClass.SHARED_UPDATE,
     Sent.COMPLIANCE_NOTICE: DataClass.COMPLIANCE_NOTICE,
+    Sent.CONTACT: DataClass.PARTICIPATION,
 }
+#: What no release lets be told, only a line of this letter.
+ONLY_BY = {Sent.CONTACT: JUSTICE}
 
 
 def live_line(ask: Ask, lines: Iterable[Line]) -> Line | None:
-    """The line that names this reader, class, purpose and matter and is live at this instant, if there is one."""
-    for line in lines:
-        wanted = (line.recipient, line.data_class, line.purpose) == (ask.reader, ask.data_class, ask.purpose)
-        if wanted and line.about in (None, ask.about) and line.is_live(ask.at):
-            return line
-    return None
+    """The line that opens this to this reader at this instant, if there is one. A release goes before a justice consent."""
+    letters = [one for one in _cell(ask).split("/") if ask.only_by in ("", one)]
+    live = [line for line in lines if line.letter in letters and line.is_live(ask.at) and _names(line, ask)]
+    return min(live, key=lambda line: letters.index(line.letter), default=None)
+
+
+def _names(line: Line, ask: Ask) -> bool:
+    """Whether a line is for this reader, purpose and matter, and this class: a justice consent opens its two by itself."""
+    if (line.recipient, line.purpose) != (ask.reader, ask.purpose):
+        return False
+    if line.letter == JUSTICE:
+        return line.about is not None and line.about == ask.about
+    return line.data_class == ask.data_class and line.about in (None, ask.about)
 
 
 #: What something in the program delivers today under a release, at sign-in: the certificate, and updates. A release asks
@@ -232,16 +255,21 @@ DELIVERED = {Role.OFFICER: _TO_JUSTICE, Role.PROSECUTOR: _TO_JUSTICE}
 
 def offerable(role: Role) -> tuple[DataClass, ...]:
     """The classes that a release may ask a yes for, for this role: what is delivered to it, and the matrix lets open."""
-    return tuple(c for c in DELIVERED.get(role, ()) if MATRIX.get((role, c)) == "c")
+    return tuple(c for c in DELIVERED.get(role, ()) if RELEASE in MATRIX.get((role, c), ".").split("/"))
 
 
-def _by_release(ask: Ask, lines: Iterable[Line]) -> Decision:
-    line = live_line(ask, lines)
-    if line is None:
-        return Decision(Answer.NO, marked("No release in force covers this."), "42 CFR 2.31")
-    return Decision(
-        Answer.YES, f"Release signed {line.signed_at:%b} {line.signed_at.day}, {line.signed_at.year}.", str(line.id)
-    )
+def askable(kind: ReleaseKind, role: Role) -> frozenset[DataClass]:
+    """The classes that a paper of this kind may ask a yes for, for this role: two kinds ask for one class alone."""
+    if kind is ReleaseKind.COMPLIANCE_NOTICE:
+        return frozenset({DataClass.COMPLIANCE_NOTICE})
+    if kind is ReleaseKind.JUSTICE:
+        return frozenset(c for c in (DataClass.PARTICIPATION,) if JUSTICE in MATRIX.get((role, c), ".").split("/"))
+    return frozenset(offerable(role))
+
+
+def _by_line(line: Line) -> Decision:
+    said = "Justice consent" if line.letter == JUSTICE else "Release"
+    return Decision(Answer.YES, f"{said} signed {clocks.in_words(line.signed_at)}.", str(line.id))
 
 
 def _holds(letter: str, purpose: Purpose, grounds: Grounds) -> bool:

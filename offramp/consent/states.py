@@ -9,6 +9,11 @@ class ReleaseKind(StrEnum):
     HANDOFF = "hand-off"  # 72 hours, name and phone, the only paper that can be signed at the scene
     RELEASE = "release"  # the multi-party release, line by line
     COMPLIANCE_NOTICE = "compliance notice"  # adopting sites only, on its own paper
+    JUSTICE = "justice consent"  # 42 CFR 2.35: where the protocol allows it, it holds until a day of its own
+
+
+#: The papers that are about one diverted matter. No other paper names one.
+ABOUT_ONE_MATTER = (ReleaseKind.COMPLIANCE_NOTICE, ReleaseKind.JUSTICE)
 
 
 class SignatureKind(StrEnum):
@@ -30,3 +35,4 @@ class Sent(StrEnum):
     CERTIFICATE = "certificate"
     SHARED_UPDATE = "shared update"
     COMPLIANCE_NOTICE = "compliance notice"
+    CONTACT = "contact"  # "contact maintained: yes" and the next date, under a justice consent alone

@@ -39,7 +39,7 @@ STATE_WORDS = (
     _("the referring officer"), _("whoever the protocol names to agree"), _("the worker on the way"),
     _("the care team"), _("the clock"),
     # consent.ReleaseKind
-    _("hand-off"), _("release"), _("compliance notice"),
+    _("hand-off"), _("release"), _("compliance notice"), _("justice consent"),
     # consent.SignatureKind
     _("drawn"), _("typed"), _("mark"), _("paper"),
     # consent.Signer

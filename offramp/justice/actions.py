@@ -20,7 +20,7 @@ from offramp.consent.states import ReleaseKind, Sent
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import CASE_MANAGERS, Role
-from offramp.justice import policies, reads, rules, states
+from offramp.justice import consents, policies, reads, rules, states
 from offramp.justice.models import Condition, Diversion, Extension, Notice
 from offramp.justice.reads import Arrival
 from offramp.justice.states import Answered, Status, ToldHow
@@ -77,6 +77,7 @@ def decide(step_name: str, diversion_id: UUID, *, reason: str = "", by: Membersh
     diversion.decided_at, diversion.decided_by = at, by
     diversion.save(update_fields=["status", "decision_reason", "decided_at", "decided_by"])
     trail.record(step.verb, diversion, by=by, at=at, source=step.source, target=step.target)
+    consent.end_justice_consents(diversion.pk, by=by, at=at)
     return diversion
 
 
@@ -155,7 +156,7 @@ def deliver(*, by: Membership, at: datetime) -> list[tuple[Arrival, Disclosure]]
     Called when the arrivals page is shown: all of it is accounted for, or nothing is shown. It needs no token: what was
     drawn before and not read yet is drawn again, and counts once.
     """
-    waiting = reads.arrivals(by, at)
+    waiting = [*reads.arrivals(by, at), *consents.arrivals(by, at)]
     if not waiting:
         return []
     consent.hold_lines([arrival.person.pk for arrival in waiting], to=by)
@@ -165,8 +166,9 @@ def deliver(*, by: Membership, at: datetime) -> list[tuple[Arrival, Disclosure]]
 def _tell(arrival: Arrival, *, by: Membership, at: datetime) -> Disclosure | None:
     try:
         told: Disclosure = consent.disclose(
-            arrival.person, to=by, kind=arrival.kind, about_id=arrival.about_id, text=arrival.text, by=by, at=at
-        )
+            arrival.person, to=by, kind=arrival.kind, about_id=arrival.about_id, text=arrival.text, matter=arrival.matter,
+            by=by, at=at,
+        )  # fmt: skip
     except NotNow:  # stopped between our look and our lock
         return None
     return told
@@ -199,12 +201,38 @@ def sign_notice_paper(
     if not reads.is_notice_adopted(by, diversion, at):
         raise NotNow("This site has not adopted the notice.")
     if not reads.notice_terms(by, diversion, language, at).are_printed(text, recipient.name):
-        raise NotNow("The matter changed since this paper was opened. Open it again and read it through, then sign.")
+        raise NotNow(_CHANGED)
     signed: ReleaseOfInformation = casework.sign_release(
         diversion.person, choices=[Choice(recipient, frozenset({DataClass.COMPLIANCE_NOTICE}), ends_at)],
         signature=signature, discloser=consent.office_of(by), purpose="one message, if the requirement is not met",
         text=text, language=language, no_officer_present=no_officer_present, kind=ReleaseKind.COMPLIANCE_NOTICE,
         about=diversion.pk, by=by, at=at,
+    )  # fmt: skip
+    return signed
+
+
+@verb
+def sign_justice_consent(
+    diversion_id: UUID, recipient_id: UUID, *, signature: Signature, text: str, language: str, no_officer_present: bool,
+    by: Membership, at: datetime,
+) -> ReleaseOfInformation:  # fmt: skip
+    """Keep the person's own paper about one matter and one prosecutor, which can be stopped only from its day.
+
+    Raises `NotNow` where it cannot be asked for, and for a paper that does not print its days as they are now.
+    """
+    diversion = _matter_of_a_case_manager(diversion_id, by=by, at=at)
+    recipient = directory.member(by, recipient_id)
+    asked = consents.may_ask(by, diversion, recipient, at)
+    if not asked:
+        raise NotNow(asked.reason)
+    terms = consents.terms(by, diversion, language)
+    if not terms.are_printed(text, recipient.name):
+        raise NotNow(_CHANGED)
+    signed: ReleaseOfInformation = casework.sign_release(
+        diversion.person, choices=[Choice(recipient, frozenset({DataClass.PARTICIPATION}), terms.ends_at)],
+        signature=signature, discloser=consent.office_of(by), purpose="to follow a matter whose charge is held",
+        text=text, language=language, no_officer_present=no_officer_present, kind=ReleaseKind.JUSTICE,
+        about=diversion.pk, revocable_from=terms.revocable_from, by=by, at=at,
     )  # fmt: skip
     return signed
 
@@ -288,6 +316,7 @@ def notice_facts(
     )
 
 
+_CHANGED = marked("The matter changed since this paper was opened. Open it again and read it through, then sign.")
 _SENT = marked("It was sent already, and is sent only once.")
 
 

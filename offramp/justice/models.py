@@ -133,6 +133,27 @@ class SharedUpdate(AppendOnly, Row):
         T = ("id", "site", "referral", "person")
 
 
+class ContactWord(AppendOnly, Row):
+    """The one sentence that contact is maintained, for one prosecutor about one matter, under a justice consent."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    diversion = models.ForeignKey(Diversion, on_delete=models.PROTECT, related_name="contact_words")
+    recipient = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    next_on = models.DateField(null=True)  # null: no next date was to be told
+    text = models.CharField(max_length=120)  # exactly what was confirmed
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(name="contact_word_says_something", condition=~Q(text=""))]
+        indexes: ClassVar = [models.Index(fields=["site", "recipient"], name="contact_words_for_a_recipient")]
+
+    class Privacy:
+        C5 = ("recipient", "next_on", "text", "written_at")
+        C13 = ("written_by",)
+        T = ("id", "site", "diversion")
+
+
 class Notice(Row):
     """The steps towards the one negative message about a diversion to one recipient. It may never be sent."""
 

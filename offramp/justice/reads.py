@@ -99,6 +99,7 @@ class Arrival:
     referral: Referral
     text: str
     sender: str
+    matter: UUID | None = None  # where what is told of is something else that hangs on one
 
 
 def queue(reader: Membership, at: datetime, *, after: str = "") -> Page[Diversion]:
@@ -264,18 +265,21 @@ def is_notice_adopted(reader: Actor, about: Diversion, at: datetime) -> bool:
 
     A notice that was withdrawn and adopted again is adopted for later matters only.
     """
-    judged = about.referral.protocol_version
-    if reader.site_id != judged.site_id:
-        return False
-    since = protocols.in_force_since(reader, judged, _on_site(about, at))
-    return all(version.protocol.consequence.compliance_notice == NoticePolicy.ADOPTED for version in (judged, *since))
+    since = _protocols_since(reader, about, at)
+    return bool(since) and all(one.consequence.compliance_notice == NoticePolicy.ADOPTED for one in since)
+
+
+def is_justice_consent_allowed(reader: Actor, about: Diversion, at: datetime) -> bool:
+    """Whether the protocol by which this matter is judged allows a justice consent, and that was not withdrawn since."""
+    since = _protocols_since(reader, about, at)
+    return bool(since) and all(one.allows_justice_consent for one in since)
 
 
 def notice_text(reader: Membership, about: Diversion, at: datetime) -> str:
     """The whole of what a compliance notice about this matter would say today."""
     if about.due_on is None:
         raise NotNow("This matter has no due date.")
-    return rules.notice_text(_incidents(about)[0], about.due_on, _on_site(about, at))
+    return rules.notice_text(incidents(reader, about)[0], about.due_on, _on_site(about, at))
 
 
 def notice_terms(reader: Actor, about: Diversion, language: str, signed_at: datetime) -> Terms:
@@ -290,7 +294,13 @@ def notice_terms(reader: Actor, about: Diversion, language: str, signed_at: date
     with translation.override(language):
         day = date_format(due_on, "DATE_FORMAT")
     says = consequence.says_in_spanish if language == "es" and consequence.says_in_spanish else consequence.says
-    return Terms(says, _incidents(about), day)
+    return Terms(says, incidents(reader, about), day)
+
+
+def incidents(reader: Actor, about: Diversion) -> tuple[str, ...]:
+    """What the incident is called, best name first: the number of the report, once it has one, and the referral's code."""
+    names = (about.referral.incident_number, about.referral.code) if reader.site_id == about.site_id else ()
+    return tuple(name for name in names if name)
 
 
 def may_prepare_notice(reader: Membership, about: Diversion, at: datetime) -> bool:
@@ -369,7 +379,21 @@ def _read(reader: Membership, kind: Sent) -> QuerySet[Disclosure, UUID]:
 
 def _may(reader: Membership, about: Diversion, data_class: DataClass, at: datetime) -> bool:
     ask = Ask(reader.pk, reader.role, data_class, Purpose.CHARGE_HOLD, at, about=about.pk)
-    return bool(consent_rules.may_disclose(ask, Grounds(lines=consent.lines_for(reader, about.person))))
+    lines = [
+        line
+        for line in consent.lines_for(reader, about.person)
+        if line.letter != consent_rules.JUSTICE or is_justice_consent_allowed(reader, about, at)
+    ]
+    return bool(consent_rules.may_disclose(ask, Grounds(lines=tuple(lines))))
+
+
+def _protocols_since(reader: Actor, about: Diversion, at: datetime) -> tuple[Protocol, ...]:
+    """The protocol by which a matter is judged, and each one in force since; none for a reader from elsewhere."""
+    judged = about.referral.protocol_version
+    if reader.site_id != judged.site_id:
+        return ()
+    since = protocols.in_force_since(reader, judged, _on_site(about, at))
+    return tuple(version.protocol for version in (judged, *since))
 
 
 def _sender(about: Diversion) -> str:
@@ -444,11 +468,6 @@ def _holidays_at(site: Site, count: str) -> holidays.HolidayBase | tuple[date, .
 
 def _on_site(about: Diversion, moment: datetime) -> date:
     return clocks.local_date(moment, about.site.time_zone)
-
-
-def _incidents(about: Diversion) -> tuple[str, ...]:
-    """What the incident is called, best name first: the number of the report, once it has one, and the referral's code."""
-    return tuple(name for name in (about.referral.incident_number, about.referral.code) if name)
 
 
 def _due_then(about: Diversion, moment: datetime) -> date | None:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from offramp.directory.states import Role
 from offramp.kernel import clocks
 from offramp.kernel.clocks import DayCount
 from offramp.kernel.decisions import Answer, Decision
 from offramp.kernel.refusals import Incomplete, NotNow, marked
 from offramp.protocols.said import in_both
 from offramp.protocols.states import PARTICIPATION, ClockStart
+from offramp.referrals.states import Door
 
 INTAKE, RELEASE = "intake_completed", "release_signed"
 
@@ -55,7 +57,7 @@ def require_open(opens: date | None, today: date) -> None:
     if opens == date.max:
         raise NotNow("These days begin at enrollment: when the intake is complete and the release is signed.")
     if opens is not None and today < opens:
-        raise NotNow("These days are not over. This can be recorded from %(day)s on.", day=_day(opens))
+        raise NotNow("These days are not over. This can be recorded from %(day)s on.", day=clocks.in_words(opens))
 
 
 def first_day(starts: ClockStart, received_at: datetime, handed_over_at: datetime, zone: str) -> date:
@@ -66,13 +68,21 @@ def first_day(starts: ClockStart, received_at: datetime, handed_over_at: datetim
 def certificate(done_on: date, stops: Collection[str]) -> str:
     """The whole positive fact, in one of its two wordings: further conditions of a protocol are not named."""
     if own_conditions(stops):
-        return f"All that this site's protocol asks was completed on {_day(done_on)}."
-    return f"Intake and release completed on {_day(done_on)}."
+        return f"All that this site's protocol asks was completed on {clocks.in_words(done_on)}."
+    return f"Intake and release completed on {clocks.in_words(done_on)}."
 
 
 def notice_text(incident: str, due_on: date, today: date) -> str:
     """The whole compliance notice: the recipient's own incident, the due date, the fixed sentence, the date."""
-    return f"Your incident {incident}.\nDue date: {_day(due_on)}.\n{NOT_MET}\nDated {_day(today)}."
+    return (
+        f"Your incident {incident}.\nDue date: {clocks.in_words(due_on)}.\n{NOT_MET}\nDated {clocks.in_words(today)}."
+    )
+
+
+def contact_text(today: date, next_on: date | None) -> str:
+    """The whole sentence about contact that a justice consent lets be told: a yes, and the next date if there is one."""
+    said = f"As of {clocks.in_words(today)}, contact maintained: yes."
+    return said if next_on is None else f"{said} Next date: {clocks.in_words(next_on)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +106,6 @@ def says(text: str, term: str) -> bool:
     (True, False)
     """
     return re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text) is not None
-
-
-def _day(day: date) -> str:
-    return f"{day:%b} {day.day}, {day.year}"
 
 
 def require_reason(step_name: str, reason: str) -> None:
@@ -145,6 +151,54 @@ def requirement(
     if extended_to is not None:
         due_on = max(due_on, extended_to)
     return Requirement(tuple(stops), due_on, clocks.end_of_day(due_on, zone))
+
+
+#: How long after the due date a justice consent still lets be told what was done by then. A decision ends it at once.
+ARRIVES_WITHIN = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class JusticeConsentFacts:
+    """What has to hold when somebody is asked for the consent of 42 CFR 2.35."""
+
+    door: Door
+    is_held: bool
+    is_decided: bool
+    is_due_ahead: bool
+    recipient: Role
+    is_allowed: bool
+    is_signed: bool = False
+
+
+def may_ask_justice_consent(facts: JusticeConsentFacts) -> Decision:
+    """Whether this consent can be asked for. It can be stopped only from its day, so every condition must be a yes.
+
+    An officer has no duty to watch over anybody's progress, and is never its recipient.
+    """
+    conditions = (
+        (facts.is_allowed, marked("This site's protocol does not allow a justice consent."), "protocol"),
+        (
+            facts.door is Door.ARREST_DIVERSION and facts.is_held,
+            marked("A justice consent is only for a charge that is held."),
+            "42 CFR 2.35(a)",
+        ),
+        (
+            not facts.is_decided,
+            marked("This matter is decided, so a justice consent has nothing to tell."),
+            "42 CFR 2.35(c)",
+        ),
+        (facts.recipient is Role.PROSECUTOR, marked("A justice consent names only a prosecutor."), "42 CFR 2.35(a)"),
+        (
+            facts.is_due_ahead,
+            marked("No due date lies ahead from which it could be stopped. Ask for a release instead."),
+            "42 CFR 2.35(c)",
+        ),
+        (not facts.is_signed, marked("It is signed already, and on."), "42 CFR 2.35(b)"),
+    )
+    for holds, otherwise, authority in conditions:
+        if not holds:
+            return Decision(Answer.NO, otherwise, authority)
+    return Decision(Answer.YES, marked("A justice consent can be asked for."), "42 CFR 2.35")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
-"""Updates: a sentence that a worker chooses to write to somebody whom the person's release names."""
+"""What a worker chooses to say to somebody whom the person named: a sentence of their own, or that contact is maintained."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from offramp.directory.models import Membership
-from offramp.justice import reads
-from offramp.justice.models import SharedUpdate
+from offramp.justice import consents, reads, rules
+from offramp.justice.models import ContactWord, Diversion, SharedUpdate
 from offramp.justice.states import UPDATE_LENGTH
-from offramp.kernel import trail
+from offramp.kernel import clocks, trail
 from offramp.kernel.refusals import Incomplete, NotNow, require_words
 from offramp.kernel.verbs import verb
 from offramp.people.models import Person
@@ -42,3 +42,31 @@ def share_update(
     )
     trail.record("share_update", written, by=by, at=at)
     return written
+
+
+@verb
+def say_contact(
+    diversion_id: UUID, *, recipient_id: UUID, next_on: date | None, was_seen: bool, by: Membership, at: datetime
+) -> ContactWord:
+    """Say to one prosecutor, in fixed words, that contact is maintained. It is shown at sign-in, under the justice consent.
+
+    Raises `NotNow` where no justice consent about this matter names them and is on, or the due date is over, and
+    `Incomplete` for a next date that lies back and for a sentence that the person has not seen.
+    """
+    diversion = Diversion.objects.select_related(
+        "referral__protocol_version", "person", "site__state"
+    ).visible_to(by).get(pk=diversion_id)  # fmt: skip
+    to = next((one for one in consents.contact_choices(by, diversion, at) if one.pk == recipient_id), None)
+    if to is None:
+        raise NotNow("No justice consent about this matter lets them be told this now.")
+    today = clocks.local_date(at, diversion.site.time_zone)
+    if next_on is not None and next_on < today:
+        raise Incomplete("The next date lies ahead. Leave it empty if there is none.", field="next_on")
+    if not was_seen:
+        raise Incomplete("Show it or read it to the person first, then tick this.", field="was_seen")
+    said = ContactWord.objects.create(
+        site_id=diversion.site_id, diversion=diversion, recipient=to, next_on=next_on,
+        text=rules.contact_text(today, next_on), written_at=at, written_by=by,
+    )  # fmt: skip
+    trail.record("say_contact", said, by=by, at=at)
+    return said

@@ -36,6 +36,15 @@ def end_of_day(day: date, zone: str) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
 
 
+def in_words(day: date) -> str:
+    """A day as a sentence of the program writes it.
+
+    >>> in_words(date(2026, 3, 5))
+    'Mar 5, 2026'
+    """
+    return f"{day:%b} {day.day}, {day.year}"
+
+
 def local_time(at: datetime, zone: str) -> datetime:
     """The instant `at` as the clock on the wall shows it where the site is."""
     return at.astimezone(ZoneInfo(zone))

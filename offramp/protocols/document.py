@@ -34,6 +34,7 @@ from offramp.protocols.sections import (
     Door,
     HandOff,
     Intake,
+    JusticeConsent,
     Offences,
     OfficeHours,
     OfficerMayBeTold,
@@ -106,6 +107,7 @@ class Protocol(Part):
     clocks: tuple[Clock, ...]
     release: Release
     consequence: Consequence
+    justice_consent: JusticeConsent | None = Field(None, description="Left out, nobody is asked for it.")
     relief: Annotated[tuple[Relief, ...], Field(min_length=1)]
     paperwork: Paperwork
     intake: Intake
@@ -122,6 +124,11 @@ class Protocol(Part):
     def clock(self, name: str) -> Clock | None:
         """The clock called `name`, if this site has it."""
         return next((clock for clock in self.clocks if clock.name == name), None)
+
+    @property
+    def allows_justice_consent(self) -> bool:
+        """Whether this site decided that the consent of 42 CFR 2.35 may be asked for. Silence is a no."""
+        return self.justice_consent is not None and self.justice_consent.allowed
 
     @property
     def held_charge_clock(self) -> Clock | None:
@@ -201,6 +208,7 @@ def _disagreements(protocol: Protocol) -> Iterator[Disagreement]:
     yield from _lines_that_nobody_is_asked_about(protocol)
     yield from _promises_without_a_clock(protocol)
     yield from _notice_without_its_grounds(protocol)
+    yield from _justice_consent_without_its_grounds(protocol)
     yield from _order_of_doors(protocol)
     yield from _warnings_about_nothing(protocol)
 
@@ -348,6 +356,20 @@ def _notice_without_its_grounds(protocol: Protocol) -> Iterator[Disagreement]:
             "Only a recorded decision adopts the notice.",
             'Add "decision:" and "decided_on:", or write prepared.',
         )
+
+
+def _justice_consent_without_its_grounds(protocol: Protocol) -> Iterator[Disagreement]:
+    asked = protocol.justice_consent
+    if asked is None or not asked.allowed:
+        return
+    here: Path = ("justice_consent", "allowed")
+    if asked.id not in {warning.departs_at for warning in protocol.warnings}:
+        sentence = "A consent that cannot be stopped at once departs from the model without a warning."
+        yield here, sentence, "Add a warning that departs at this clause."
+    if protocol.held_charge_clock is None:
+        yield here, "It holds until a due date, and no held charge has one here.", f"Add a clock {HELD_CHARGE_CLOCK}."
+    if not (asked.decision and asked.decided_on):
+        yield here, "Only a recorded decision allows it.", 'Add "decision:" and "decided_on:", or write no.'
 
 
 def _order_of_doors(protocol: Protocol) -> Iterator[Disagreement]:

@@ -177,6 +177,14 @@ class Consequence(Clause):
     decided_on: date | None = None
 
 
+class JusticeConsent(Clause):
+    """Whether somebody whose charge is held may be asked for the consent of 42 CFR 2.35, which holds until a day."""
+
+    allowed: YesNo = Field(description="Counsel must clear it first. Left out of a file, it is no.")
+    decision: Words | None = Field(None, description="The decision that allowed it, after counsel cleared it.")
+    decided_on: date | None = None
+
+
 class Relief(Clause):
     """What is promised about the record, and after which clock."""
 

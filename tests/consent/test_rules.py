@@ -11,17 +11,20 @@ from hypothesis import strategies as st
 
 from offramp.consent.rules import (
     DELIVERED,
+    JUSTICE,
     MATRIX,
     ON_CALL,
     Ask,
     Grounds,
     Line,
+    askable,
     live_line,
     may_disclose,
     offerable,
     opens_by_work,
     release_opens_at,
 )
+from offramp.consent.states import ReleaseKind
 from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.kernel.classification import DataClass
 from offramp.kernel.decisions import Answer
@@ -29,6 +32,7 @@ from offramp.kernel.purposes import Purpose
 
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
 READER, OTHER = UUID(int=1), UUID(int=2)
+MATTER = UUID(int=5)
 EVERYTHING = Grounds(is_assigned=True, is_own=True, wrote_it=True, is_emergency=True, is_in_process=True)
 ROWS = [*Role, ON_CALL]
 NEVER_FOR_JUSTICE = [DataClass(c) for c in ("C3", "C6", "C7", "C8", "C9", "C11")]
@@ -58,6 +62,60 @@ def test_a_line_about_one_matter_opens_nothing_about_another_nor_in_general(name
     line = replace(a_line(), about=named)
     found = live_line(replace(ask(), about=asked), [line])
     assert (found is line) is (named is None or named == asked)
+
+
+def a_justice_line(about=MATTER):
+    return replace(a_line(), about=about, letter=JUSTICE)
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_justice_consent_opens_two_classes_to_a_prosecutor_and_nothing_to_anybody_else(row):
+    lines = (*(replace(line, about=MATTER, letter=JUSTICE) for line in every_line()),)
+    opened = {
+        c
+        for c, p in product(DataClass, Purpose)
+        if may_disclose(replace(ask(row, c, p), about=MATTER), Grounds(lines=lines))
+    }
+    assert opened == ({DataClass.IDENTITY, DataClass.PARTICIPATION} if row == Role.PROSECUTOR else set())
+
+
+@pytest.mark.parametrize("about", [None, UUID(int=6)])
+def test_a_justice_consent_says_nothing_in_general_or_about_another_matter(about):
+    asked = replace(ask(Role.PROSECUTOR), about=about)
+    assert not may_disclose(asked, Grounds(lines=(a_justice_line(), a_justice_line(about=None))))
+
+
+@pytest.mark.parametrize(
+    ("change", "is_open"),
+    [
+        ({}, True),
+        ({"recipient": OTHER}, False),
+        ({"purpose": Purpose.COURT_HELP}, False),
+        ({"ends_at": NOON}, False),
+        ({"stopped_at": NOON}, False),
+        ({"signed_at": NOON + timedelta(seconds=1)}, False),
+    ],
+)
+def test_a_justice_consent_is_for_its_own_reader_purpose_and_time(change, is_open):
+    line = replace(a_justice_line(), **change)
+    assert bool(may_disclose(replace(ask(Role.PROSECUTOR), about=MATTER), Grounds(lines=(line,)))) is is_open
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_kind_of_paper_asks_for_its_own_classes(role):
+    certificate = {DataClass.PARTICIPATION} if role is Role.PROSECUTOR else set()
+    assert askable(ReleaseKind.JUSTICE, role) == certificate
+    assert askable(ReleaseKind.COMPLIANCE_NOTICE, role) == {DataClass.COMPLIANCE_NOTICE}
+    assert askable(ReleaseKind.RELEASE, role) == set(offerable(role))
+
+
+def test_a_release_goes_before_a_justice_consent_and_cannot_stand_for_it():
+    asked = replace(ask(Role.PROSECUTOR), about=MATTER)
+    assert live_line(asked, (a_justice_line(), a_line())) == a_line()
+    only = replace(asked, only_by=JUSTICE)
+    assert live_line(only, (a_justice_line(), a_line())) == a_justice_line()
+    assert not may_disclose(only, Grounds(lines=(a_line(),)))
+    assert may_disclose(only, Grounds(lines=(a_justice_line(),))).reason == "Justice consent signed Feb 27, 2026."
 
 
 @pytest.mark.parametrize("row", ROWS)

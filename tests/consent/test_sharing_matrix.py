@@ -32,11 +32,11 @@ evaluator          X    X    X    x    x    X    X    x    X    X    x    x    X
 operator           X    X    X    X    X    X    X    X    X    X    X    X    X    X
 """
 
-#: Which letters of the code each decided letter allows. What is not built (proceedings, extracts) is a no.
+#: Which letters of the code each decided letter allows. What is not built (extracts) is a no.
 ALLOWS = {
     "A": {"A", "wrote"},
     "c": {"c", "wrote"},
-    "J": set(),
+    "J": {"J"},
     "o": {"own"},
     "w": {"wrote"},
     "E": {"E"},
@@ -52,7 +52,7 @@ def decided():
 
 
 def allowed(cell):
-    both = {"A/E"} if {"A", "E"} <= set(cell) else set()
+    both = {two for two in ("A/E", "c/J") if set(two) - {"/"} <= set(cell)}
     return {"."} | both.union(*(ALLOWS.get(letter, set()) for letter in cell))
 
 

@@ -9,7 +9,8 @@ from offramp.kernel.classification import DataClass
 from tests.house.tree import ROOT, our_models
 
 EXPLANATION = ROOT / "docs" / "explanation"
-WORDS = {"A": "assigned", "c": "release", "own": "own", "wrote": "wrote", "X": "never", ".": "no"}
+WORDS = {"A": "assigned", "c": "release", "own": "own", "wrote": "wrote", "X": "never", ".": "no",
+         "c/J": "release, justice consent"}  # fmt: skip
 
 
 def floors_of_the_contract() -> list[str]:

@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from offramp.directory.states import Role
 from offramp.justice import rules
 from offramp.justice.rules import INTAKE, RELEASE, NoticeFacts, Terms, may_send_notice, requirement
 from offramp.kernel.clocks import DayCount, due_date
+from offramp.kernel.decisions import Answer
 from offramp.kernel.refusals import NotNow
+from offramp.referrals.states import Door
 
 ZONE = "America/New_York"
 BOTH = (INTAKE, RELEASE)
@@ -169,3 +172,44 @@ def test_the_certificate_and_the_notice_have_one_wording_each():
     assert rules.notice_text("26-4471", date(2026, 11, 20), date(2026, 11, 23)) == (
         "Your incident 26-4471.\nDue date: Nov 20, 2026.\nRequirement not met by its due date.\nDated Nov 23, 2026."
     )
+
+
+FACTS = {
+    "door": list(Door), "is_held": [True, False], "is_decided": [True, False], "is_due_ahead": [True, False],
+    "recipient": list(Role), "is_allowed": [True, False], "is_signed": [True, False],
+}  # fmt: skip
+
+
+def test_a_justice_consent_can_be_asked_for_in_exactly_one_of_all_combinations_of_facts():
+    every = [dict(zip(FACTS, values, strict=True)) for values in product(*FACTS.values())]
+    assert len(every) == len(Door) * len(Role) * 32
+    open_to = [facts for facts in every if rules.may_ask_justice_consent(rules.JusticeConsentFacts(**facts))]
+    assert open_to == [
+        {
+            "door": Door.ARREST_DIVERSION, "is_held": True, "is_decided": False, "is_due_ahead": True,
+            "recipient": Role.PROSECUTOR, "is_allowed": True, "is_signed": False,
+        }
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence", "authority"),
+    [
+        ({"is_allowed": False}, "This site's protocol does not allow a justice consent.", "protocol"),
+        ({"door": Door.SOCIAL_CONTACT}, "A justice consent is only for a charge that is held.", "42 CFR 2.35(a)"),
+        ({"recipient": Role.OFFICER}, "A justice consent names only a prosecutor.", "42 CFR 2.35(a)"),
+        ({"recipient": Role.LE_LIAISON}, "A justice consent names only a prosecutor.", "42 CFR 2.35(a)"),
+        (
+            {"is_decided": True},
+            "This matter is decided, so a justice consent has nothing to tell.",
+            "42 CFR 2.35(c)",
+        ),
+    ],
+)
+def test_each_no_to_a_justice_consent_says_why_and_by_what(change, sentence, authority):
+    facts = rules.JusticeConsentFacts(
+        door=Door.ARREST_DIVERSION, is_held=True, is_decided=False, is_due_ahead=True, recipient=Role.PROSECUTOR,
+        is_allowed=True,
+    )  # fmt: skip
+    decision = rules.may_ask_justice_consent(replace(facts, **change))
+    assert (decision.answer, decision.reason, decision.authority) == (Answer.NO, sentence, authority)

@@ -17,9 +17,9 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multip
 from offramp.casework import actions as casework
 from offramp.consent import actions as consent
 from offramp.consent.models import Disclosure, ReleaseLine
-from offramp.consent.states import Sent
+from offramp.consent.states import ReleaseKind, Sent
 from offramp.justice import actions as justice
-from offramp.justice import reads, updates
+from offramp.justice import consents, reads, updates
 from offramp.justice.rules import UNDO_LASTS
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
@@ -71,6 +71,7 @@ class Consent(RuleBasedStateMachine):
         self.referral = Referral.objects.get(pk=self.given["referral"])
         self.person = self.referral.person
         self.promises, self.written, self.told, self.read = [], {}, set(), set()
+        self.bindings, self.decided_at = [], None
         self.is_assigned, self.completed_at, self.first_yes = True, None, None
         self.active = dict.fromkeys([*RECIPIENTS, "kim"], True)
 
@@ -85,7 +86,12 @@ class Consent(RuleBasedStateMachine):
     def member(self, name):
         return self.sato if name == "sato" else self.cast.members[name]
 
+    def is_bound(self, name):
+        return any(one.is_live(self.now) for one in self.bindings if one.recipient == name)
+
     def may_be_told(self, name, data_class):
+        if data_class is DataClass.PARTICIPATION and self.is_bound(name):
+            return True
         return any(
             one.is_live(self.now) for one in self.promises if (one.recipient, one.data_class) == (name, data_class)
         )
@@ -161,8 +167,48 @@ class Consent(RuleBasedStateMachine):
         line = ReleaseLine.objects.select_related("release__person", "recipient").get(pk=line.pk)
         if self.does(lambda: consent.stop(line, by=self.cast.kim, at=self.now), when=self.is_assigned):
             self._forget_older({name})
-            assert self.arrives_in_the_program(name) == set()
+            assert self.is_bound(name) or self.arrives_in_the_program(name) == set()
         assert all(self.arrives_in_the_program(one) <= before[one] for one in RECIPIENTS)
+
+    @rule(name=st.sampled_from(RECIPIENTS))
+    def sign_a_justice_consent(self, name):
+        if not self.active[name]:
+            return
+        matter, to = self.referral.diversion, self.member(name)
+        day = consents.terms(self.cast.kim, matter, "en").revocable_from
+        paper = self.does(
+            lambda: justice.sign_justice_consent(
+                matter.pk, to.pk, signature=consent.Signature("Jordan", "typed", "Jordan"),
+                text=play.justice_paper(self.cast, matter, to), language="en", no_officer_present=True, by=self.cast.kim,
+                at=self.now,
+            ),
+            when=self.is_assigned and name != "dana" and self.now < day and not self.decided_at and not self.is_bound(name),
+        )  # fmt: skip
+        if paper:
+            self.bindings.append(Promise(name, DataClass.PARTICIPATION, self.now, paper.ends_at))
+
+    @rule(name=st.sampled_from(RECIPIENTS))
+    def stop_the_justice_consent(self, name):
+        lines = ReleaseLine.objects.filter(release__kind=ReleaseKind.JUSTICE, recipient=self.member(name))
+        line = lines.select_related("release__person", "recipient").order_by("-release__signed_at").first()
+        if line is None:
+            return
+        holds = self.is_bound(name) and self.now < line.revocable_from
+        self.does(lambda: consent.stop(line, by=self.cast.kim, at=self.now), when=self.is_assigned and not holds)
+        if self.is_assigned and not holds:
+            for one in self.bindings:
+                one.stopped = one.stopped or (self.now if one.recipient == name else None)
+
+    @rule()
+    def the_prosecutor_decides(self):
+        matter = self.referral.diversion
+        done = self.does(
+            lambda: justice.decide("do_not_file", matter.pk, by=self.cast.vance, at=self.now), when=not self.decided_at
+        )
+        if done:
+            self.decided_at = self.now
+            for one in self.bindings:
+                one.ends = min(one.ends, self.now)
 
     @rule(name=st.sampled_from(RECIPIENTS))
     def write_an_update(self, name):
@@ -271,6 +317,7 @@ def beginning(django_db_setup, django_db_blocker):
     """Jordan three days after the stop: Kim works with them, every part of the intake is touched, nothing is signed."""
     with django_db_blocker.unblock(), transaction.atomic():
         cast = play.at_site("bureau")
+        play.adopt(cast, play.JUSTICE_CONSENT_ALLOWED, on=(NOON - timedelta(days=1)).date())
         sato, referral = play.second_prosecutor(cast), play.at_work(cast)
         people.assign(referral.person, cast.rosa, duty=Duty.SUPERVISION, by=cast.rosa, at=NOON + timedelta(days=1))
         play.fill_intake(cast, referral.person, at=NOON + timedelta(days=2))

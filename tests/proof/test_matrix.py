@@ -42,7 +42,7 @@ DOORS = {
     "casemanager": (CARE, "person contact names name-remove about next-time release-stop shared update intake intake-part"),
     "casemanager ": (CASE, "home people take-over same unlink release release-ask release-sign release-copy intake-complete "
                      "intake-undo matter clock happened happened-undo notice notice-preview notice-tell notice-send "
-                     "notice-form"),
+                     "notice-form justice-consent contact-word"),
     "casemanager  ": ("cm_supervisor", "unassigned emergency emergency-file"),
     "casemanager   ": ("project_manager", "extend"),
     "projectmanager": ("project_manager", "home approval call_back referrals on_call_log roster protocol adopt "

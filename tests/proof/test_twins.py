@@ -48,6 +48,7 @@ class Scene:
 
     def __init__(self):
         self.cast = play.at_site("bureau")
+        play.adopt(self.cast, play.JUSTICE_CONSENT_ALLOWED, on=(NOON - timedelta(days=1)).date())
         self.seats = everybody(self.cast)
         self.sato = play.second_prosecutor(self.cast)
         cast = self.cast
@@ -132,6 +133,20 @@ class Scene:
             was_seen=True, by=self.cast.kim, at=NOON + timedelta(days=4),
         )  # fmt: skip
         justice.deliver(by=self.sato, at=NOW - timedelta(hours=5))
+
+    def bound_to_a_colleague(self):
+        """A justice consent names another prosecutor, who was told that contact is maintained."""
+        matter, at = self.jordan.diversion, NOON + timedelta(days=3)
+        justice.sign_justice_consent(
+            matter.pk, self.sato.pk, signature=consent.Signature("Jordan Ellery", "typed", "Jordan Ellery"),
+            text=play.justice_paper(self.cast, matter, self.sato), language="en", no_officer_present=True,
+            by=self.cast.kim, at=at,
+        )  # fmt: skip
+        updates.say_contact(matter.pk, recipient_id=self.sato.pk, next_on=None, was_seen=True, by=self.cast.kim, at=at)
+        justice.deliver(by=self.sato, at=NOW - timedelta(hours=5))
+
+    def bound_and_nothing_said(self):
+        play.sign_justice_consent(self.cast, self.jordan.diversion)
 
     def released_and_stopped(self):
         """What they were never told of was theirs to be told for a day, and is not any more."""

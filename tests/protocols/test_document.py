@@ -91,6 +91,23 @@ def test_rochester_promises_to_expunge_after_thirty_days_of_participation():
     assert clock.means["participation"]
 
 
+@pytest.mark.parametrize("key", document.shipped())
+def test_no_shipped_protocol_lets_anybody_be_asked_for_what_they_cannot_stop(key):
+    ours = shipped(key)
+    assert ours.justice_consent is not None
+    assert not ours.allows_justice_consent
+
+
+def test_a_protocol_that_says_nothing_of_the_justice_consent_does_not_allow_it():
+    assert not document.load(SEATTLE_PILOT).allows_justice_consent
+
+
+def test_a_site_allows_the_justice_consent_by_a_decision_and_with_a_standing_warning():
+    allowed = document.load(BINDING.replace("warnings: []", WARNED))
+    assert allowed.allows_justice_consent
+    assert [warning.departs_at for warning in allowed.warnings] == ["9(c)"]
+
+
 def test_the_bureaus_protocol_has_three_doors_and_no_warning():
     bureau = shipped("national-support-bureau")
     assert all(door.open for _, door in bureau.doors.items())
@@ -110,6 +127,14 @@ def test_numbers_are_decimals_and_never_floats():
     assert isinstance(limit, Decimal)
 
 
+ALLOWED = """
+justice_consent:
+  {id: 9(c), says: It may be asked for., authority: test, allowed: yes, decision: PCG decision 15, decided_on: 2025-10-01}
+"""
+WARNED = (
+    "warnings:\n  - {id: W1, says: It holds until its day., authority: test, principle: Any day., departs_at: 9(c)}"
+)
+BINDING = SEATTLE_PILOT + ALLOWED
 COMMUNITY = EVERY_KIND.replace("doors: [arrest_diversion], kind: list", "doors: [community], kind: list")
 
 AFTER_TEA = SEATTLE_PILOT.replace("after: intake_due", "after: tea").replace("clocks:\n", """clocks:
@@ -151,6 +176,15 @@ BROKEN = {
     ),
     "one fact asked in two ways": (
         SEATTLE_PILOT.replace("fact: serious_violence", "fact: amount"), "3(f)", "two ways", "another name",
+    ),
+    "a justice consent without a warning": (BINDING, "9(c)", "without a warning", "departs at this clause"),
+    "a justice consent that nobody decided on": (
+        BINDING.replace("warnings: []", WARNED).replace(", decision: PCG decision 15", ""),
+        "9(c)", "Only a recorded decision", "decided_on",
+    ),
+    "a justice consent where nothing is due": (
+        BINDING.replace("warnings: []", WARNED).replace("name: intake_due", "name: tea"),
+        "9(c)", "no held charge has one here", "Add a clock intake_due",
     ),
     "a clock that stops on something nobody explained": (
         SEATTLE_PILOT.replace("release_signed]", "moon_landing]"), "7", "moon_landing", "means",

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
                 ('recipient_name', models.CharField(max_length=120)),
                 ('recipient_office', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[(offramp.consent.states.Sent['CERTIFICATE'], offramp.consent.states.Sent['CERTIFICATE']), (offramp.consent.states.Sent['SHARED_UPDATE'], offramp.consent.states.Sent['SHARED_UPDATE']), (offramp.consent.states.Sent['COMPLIANCE_NOTICE'], offramp.consent.states.Sent['COMPLIANCE_NOTICE'])], max_length=20)),
+                ('kind', models.CharField(choices=[(offramp.consent.states.Sent['CERTIFICATE'], offramp.consent.states.Sent['CERTIFICATE']), (offramp.consent.states.Sent['SHARED_UPDATE'], offramp.consent.states.Sent['SHARED_UPDATE']), (offramp.consent.states.Sent['COMPLIANCE_NOTICE'], offramp.consent.states.Sent['COMPLIANCE_NOTICE']), (offramp.consent.states.Sent['CONTACT'], offramp.consent.states.Sent['CONTACT'])], max_length=20)),
                 ('about_id', models.UUIDField()),
                 ('text', models.TextField()),
                 ('statement', models.CharField(max_length=20)),
@@ -47,13 +47,14 @@ class Migration(migrations.Migration):
                 ('is_yes', models.BooleanField()),
                 ('ends_at', models.DateTimeField()),
                 ('stopped_at', models.DateTimeField(null=True)),
+                ('revocable_from', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
             name='ReleaseOfInformation',
             fields=[
                 ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[(offramp.consent.states.ReleaseKind['HANDOFF'], offramp.consent.states.ReleaseKind['HANDOFF']), (offramp.consent.states.ReleaseKind['RELEASE'], offramp.consent.states.ReleaseKind['RELEASE']), (offramp.consent.states.ReleaseKind['COMPLIANCE_NOTICE'], offramp.consent.states.ReleaseKind['COMPLIANCE_NOTICE'])], max_length=20)),
+                ('kind', models.CharField(choices=[(offramp.consent.states.ReleaseKind['HANDOFF'], offramp.consent.states.ReleaseKind['HANDOFF']), (offramp.consent.states.ReleaseKind['RELEASE'], offramp.consent.states.ReleaseKind['RELEASE']), (offramp.consent.states.ReleaseKind['COMPLIANCE_NOTICE'], offramp.consent.states.ReleaseKind['COMPLIANCE_NOTICE']), (offramp.consent.states.ReleaseKind['JUSTICE'], offramp.consent.states.ReleaseKind['JUSTICE'])], max_length=20)),
                 ('about', models.UUIDField(null=True)),
                 ('person_name', models.CharField(max_length=140)),
                 ('discloser', models.CharField(max_length=120)),
@@ -71,6 +72,7 @@ class Migration(migrations.Migration):
                 ('no_officer_present', models.BooleanField()),
                 ('signed_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
+                ('revocable_from', models.DateTimeField(null=True)),
             ],
         ),
     ]

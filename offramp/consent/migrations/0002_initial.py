@@ -1,7 +1,9 @@
 import django.db.models.deletion
 import offramp.consent.states
 import offramp.directory.states
+import offramp.kernel.classification
 import offramp.kernel.identifiers
+import offramp.kernel.purposes
 from django.db import migrations, models
 
 
@@ -96,7 +98,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [offramp.consent.states.Sent['CERTIFICATE'], offramp.consent.states.Sent['SHARED_UPDATE'], offramp.consent.states.Sent['COMPLIANCE_NOTICE']])), name='disclosure_kind_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [offramp.consent.states.Sent['CERTIFICATE'], offramp.consent.states.Sent['SHARED_UPDATE'], offramp.consent.states.Sent['COMPLIANCE_NOTICE'], offramp.consent.states.Sent['CONTACT']])), name='disclosure_kind_is_known'),
         ),
         migrations.AddIndex(
             model_name='releaseofinformation',
@@ -104,7 +106,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='releaseofinformation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [offramp.consent.states.ReleaseKind['HANDOFF'], offramp.consent.states.ReleaseKind['RELEASE'], offramp.consent.states.ReleaseKind['COMPLIANCE_NOTICE']])), name='release_kind_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [offramp.consent.states.ReleaseKind['HANDOFF'], offramp.consent.states.ReleaseKind['RELEASE'], offramp.consent.states.ReleaseKind['COMPLIANCE_NOTICE'], offramp.consent.states.ReleaseKind['JUSTICE']])), name='release_kind_is_known'),
         ),
         migrations.AddConstraint(
             model_name='releaseofinformation',
@@ -116,7 +118,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='releaseofinformation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('about__isnull', False), ('kind', offramp.consent.states.ReleaseKind['COMPLIANCE_NOTICE'])), models.Q(models.Q(('kind', offramp.consent.states.ReleaseKind['COMPLIANCE_NOTICE']), _negated=True), ('about__isnull', True)), _connector='OR'), name='paper_of_a_notice_names_one_matter'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('about__isnull', False), ('kind__in', (offramp.consent.states.ReleaseKind['COMPLIANCE_NOTICE'], offramp.consent.states.ReleaseKind['JUSTICE']))), models.Q(models.Q(('kind__in', (offramp.consent.states.ReleaseKind['COMPLIANCE_NOTICE'], offramp.consent.states.ReleaseKind['JUSTICE'])), _negated=True), ('about__isnull', True)), _connector='OR'), name='paper_about_one_matter_names_it'),
+        ),
+        migrations.AddConstraint(
+            model_name='releaseofinformation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', offramp.consent.states.ReleaseKind['JUSTICE']), ('revocable_from__gt', models.F('signed_at')), ('revocable_from__isnull', False), ('revocable_from__lt', models.F('ends_at'))), models.Q(models.Q(('kind', offramp.consent.states.ReleaseKind['JUSTICE']), _negated=True), ('revocable_from__isnull', True)), _connector='OR'), name='only_a_justice_consent_holds_until_a_day'),
         ),
         migrations.AddConstraint(
             model_name='releaseofinformation',
@@ -149,6 +155,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='releaseline',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('recipient_role__in', [offramp.directory.states.Role['LE_LIAISON'], offramp.directory.states.Role['OFFICER'], offramp.directory.states.Role['PROSECUTOR'], offramp.directory.states.Role['SUPERVISOR']]), _negated=True), ('data_class__in', ('C1', 'C4', 'C5', 'C5u', 'C5n', 'C10')), _connector='OR'), name='justice_is_never_told_of_care'),
+        ),
+        migrations.AddConstraint(
+            model_name='releaseline',
+            constraint=models.CheckConstraint(condition=models.Q(('revocable_from__isnull', True), models.Q(('data_class', offramp.kernel.classification.DataClass['PARTICIPATION']), ('is_yes', True), ('purpose', offramp.kernel.purposes.Purpose['CHARGE_HOLD']), ('recipient_role', offramp.directory.states.Role['PROSECUTOR'])), _connector='OR'), name='justice_consent_is_for_a_prosecutor_and_the_certificate'),
+        ),
+        migrations.AddConstraint(
+            model_name='releaseline',
+            constraint=models.CheckConstraint(condition=models.Q(('revocable_from__isnull', True), ('stopped_at__isnull', True), ('stopped_at__gte', models.F('revocable_from')), _connector='OR'), name='justice_consent_holds_until_its_day'),
         ),
         migrations.AddConstraint(
             model_name='releaseline',

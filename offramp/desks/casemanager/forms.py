@@ -58,6 +58,23 @@ class Update(Form):
         return self._by_mark[self.cleaned_data["to"]]
 
 
+class ContactWord(Form):
+    """That contact is maintained, to one prosecutor, with the next date if there is one. The words are fixed."""
+
+    to = forms.ChoiceField(
+        label=_("For whom"), widget=Options, error_messages={"required": _("Choose for whom it is.")}
+    )
+    next_on = DateText(label=_("Next date, if there is one"), past_only=False, required=False)
+    was_seen = forms.BooleanField(
+        label=_("The person has seen or heard exactly this sentence, and wants it told"),
+        error_messages={"required": _("Show it or read it to the person first, then tick this.")},
+    )
+
+    def __init__(self, *args: Any, to: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [(str(who.pk), who.name) for who in to]  # type: ignore[attr-defined]
+
+
 def _about(who: Any, referral: Any) -> str:
     day = date_format(timezone.localdate(referral.received_at), gettext("M j, Y"))
     return gettext("%(name)s, about the referral of %(day)s (%(code)s)") % {

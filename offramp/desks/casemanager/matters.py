@@ -19,6 +19,7 @@ from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find, posted
 from offramp.directory.states import CASE_MANAGERS, Role
 from offramp.justice import actions as justice_actions
+from offramp.justice import consents
 from offramp.justice import reads as justice
 from offramp.protocols.states import DECIDER_NAMES, HELD_CHARGE_CLOCK, PARTICIPATION, IfNotMet
 
@@ -39,6 +40,8 @@ def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpR
         "extensions": justice.extensions(request.member, about), "decides": _(DECIDER_NAMES[role]) if role else "",
         "deciders": directory.members(request.member, Role(role)) if role else [], "consequence": protocol.consequence,
         "clocks": justice.running(request.member, about, now),
+        "contact_open": bool(consents.contact_choices(request.member, about, now)),
+        "bindable": consents.recipients(request.member, about, now),
         "recipients": justice.notice_recipients(request.member, about, now) if is_notifiable(request, about) else [],
     })  # fmt: skip
 

@@ -20,6 +20,11 @@ MAY_BE_TOLD = {
         "es": "un solo aviso, si los dos pasos no se hacen para su fecha",
     },
 }
+#: What a justice consent can ever say, and nothing else.
+MAY_BE_TOLD_IN_JUSTICE = {
+    "en": "that both steps are done, yes for contact, and your next date",
+    "es": "que ya hizo los dos pasos, que sí hay contacto, y su próxima fecha",
+}
 #: Why a record was opened, as its subject reads it.
 OPENED = {
     Purpose.CARE: {"en": "to work with you", "es": "para trabajar con usted"},

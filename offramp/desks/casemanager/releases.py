@@ -44,7 +44,7 @@ def who(request: MemberRequest, person_id: UUID) -> HttpResponse:
     return render(request, "casemanager/release_who.html", {
         "person": opened.person, "opens_at": opens_at, "is_open": opens_at is None or now >= opens_at,
         "rows": [(one, said.get(one.pk, "")) for one in _recipients(request, opened)],
-        "lines": forms.lines_on(releases, now), "papers": [(one, _answers(one, now)) for one in releases],
+        "lines": forms.lines_on(releases, now), "now": now, "papers": [(one, _answers(one, now)) for one in releases],
     })  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.casework import reads as casework
 from offramp.consent import reads as consent
 from offramp.consent.rules import CLASS_OF
-from offramp.consent.states import Sent
+from offramp.consent.states import ReleaseKind, Sent
 from offramp.design.answers import refusals_on, saved
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import forms
@@ -39,9 +39,10 @@ class Said:
     name: str
     office: str
     may_be_told: list[str]
-    line: Any  # one that can be stopped
+    line: Any  # one that can be stopped, now or from its day on
     said_no: bool
     stopped_at: datetime | None
+    held_until: datetime | None  # of a justice consent: from when it can be stopped, while that lies ahead
 
 
 @require_GET
@@ -95,19 +96,28 @@ def _language(wanted: str) -> str:
 
 
 def _answers(releases: Iterable[Any], now: datetime, language: str) -> list[Said]:
-    """One line for each recipient who was ever asked about, the live ones first."""
-    lines: dict[UUID, list[Any]] = {}
+    """One line for each recipient who was ever asked about, the live ones first; a justice consent stands by itself."""
+    lines: dict[tuple[UUID, bool], list[Any]] = {}
     for release in releases:
         for line in release.lines.all():
-            lines.setdefault(line.recipient_id, []).append(line)
+            lines.setdefault((line.recipient_id, release.kind == ReleaseKind.JUSTICE), []).append(line)
     return sorted((_answer(of_one, now, language) for of_one in lines.values()), key=lambda said: not said.may_be_told)
 
 
 def _answer(lines: list[Any], now: datetime, language: str) -> Said:
     live = [line for line in lines if line.is_yes and line.as_line().is_live(now)]
     told = [words.MAY_BE_TOLD[one][language] for one in sorted(DataClass(line.data_class) for line in live)]
+    held = next((line.revocable_from for line in live if line.revocable_from), None)
+    if held is not None:
+        told = [words.MAY_BE_TOLD_IN_JUSTICE[language]]
     stopped = max((line.stopped_at for line in lines if line.stopped_at), default=None)
     newest = lines[0]
     return Said(
-        newest.recipient_name, newest.recipient_office, told, live[0] if live else None, not newest.is_yes, stopped
+        newest.recipient_name,
+        newest.recipient_office,
+        told,
+        live[0] if live else None,
+        not newest.is_yes,
+        stopped,
+        held if held is not None and now < held else None,
     )

@@ -47,7 +47,10 @@ def _kits(request: MemberRequest, opened: Opened) -> Iterator[Entry]:
 
 
 def _papers(request: MemberRequest, opened: Opened) -> Iterator[Entry]:
-    names = {ReleaseKind.HANDOFF: _("Name kept for 72 hours"), ReleaseKind.COMPLIANCE_NOTICE: _("Notice form signed")}
+    names = {
+        ReleaseKind.HANDOFF: _("Name kept for 72 hours"), ReleaseKind.COMPLIANCE_NOTICE: _("Notice form signed"),
+        ReleaseKind.JUSTICE: _("Justice consent signed"),
+    }  # fmt: skip
     for release in consent.releases(request.member, opened.person):
         people = {line.recipient_id for line in release.lines.all() if line.is_yes}
         signed = _("Release signed, %(n)s yes") % {"n": len(people)}

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from offramp.desks.casemanager import details, emergencies, intakes, matters, notices, releases, sharing, views
+from offramp.desks.casemanager import (
+    consents,
+    details,
+    emergencies,
+    intakes,
+    matters,
+    notices,
+    releases,
+    sharing,
+    views,
+)
 
 app_name = "casemanager"
 P = "p/<uuid:person_id>/"
@@ -39,6 +49,8 @@ urlpatterns = [
     path(MATTER + "happened/<slug:clock>/<slug:condition>/", matters.happened, name="happened"),
     path(P + "happened/<uuid:condition_id>/undo/", matters.undo_happened, name="happened-undo"),
     path("extend/<uuid:diversion_id>/", matters.extend, name="extend"),
+    path(MATTER + "justice-consent/<uuid:recipient_id>/", consents.form, name="justice-consent"),
+    path(MATTER + "contact/", consents.contact, name="contact-word"),
     path(NOTICE, notices.before, name="notice"),
     path(NOTICE + "preview/", notices.preview, name="notice-preview"),
     path(NOTICE + "tell/", notices.tell, name="notice-tell"),

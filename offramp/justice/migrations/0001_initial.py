@@ -49,6 +49,23 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ContactWord',
+            fields=[
+                ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('next_on', models.DateField(null=True)),
+                ('text', models.CharField(max_length=120)),
+                ('written_at', models.DateTimeField()),
+                ('diversion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_words', to='justice.diversion')),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.site')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['site', 'recipient'], name='contact_words_for_a_recipient')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='contact_word_says_something')],
+            },
+        ),
+        migrations.CreateModel(
             name='Extension',
             fields=[
                 ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
         rows.OneSite("justice_diversion", referral_id="referrals_referral", person_id="people_person"),
         rows.OneSite("justice_extension", diversion_id="justice_diversion"),
         rows.OneSite("justice_condition", diversion_id="justice_diversion"),
+        rows.OneSite("justice_contactword", diversion_id="justice_diversion"),
         rows.OneSite("justice_notice", diversion_id="justice_diversion"),
         rows.OneSite("justice_sharedupdate", referral_id="referrals_referral", person_id="people_person"),
     ]
