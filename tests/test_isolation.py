@@ -21,6 +21,7 @@ from offramp.kernel import context
 from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import Refusal
 from offramp.oversight import actions as oversight
+from offramp.oversight import reads as oversight_reads
 from offramp.oversight.models import AccessReview, BreachInquiry, Complaint, ComplaintAnswer, LegalProcess
 from offramp.oversight.states import About, Paper
 from offramp.people import actions as people
@@ -66,6 +67,8 @@ class World:
         span = {"since": NOON, "until": LATER}
         asked = oversight.ask_for_names(cast.kim.pk, reason=why, by=cast.noor, at=LATER, **span)
         oversight.sign_review(NOON.date(), found="x", by=cast.noor, at=LATER)
+        with context.acting(cast.imani, cast.imani.purpose):
+            week = oversight_reads.week(cast.imani, NOON.date(), LATER)
         complaint = oversight.complain(about=About.WORKER, words="x", by=play.stranger(cast), at=NOON)
         opened = casework.Opened(person, frozenset(DataClass))
         self.values = {
@@ -77,7 +80,7 @@ class World:
             "data_class": DataClass.PARTICIPATION, "since": NOON, "meeting_id": referral.meeting.pk,
             "protocol": referral.protocol_version.protocol, "complaint_id": complaint.pk,
             "week": NOON.date(), "account_id": cast.kim.pk, "until": LATER, "inquiry_id": asked.pk,
-            "access_id": access.pk, "paper_id": letter.pk, "code": referral.code,
+            "access_id": access.pk, "seen": week, "paper_id": letter.pk, "code": referral.code,
         }  # fmt: skip
         self.about = {"justice.reads": referral.diversion, "oversight.reads": complaint}
 

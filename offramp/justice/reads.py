@@ -279,7 +279,10 @@ def notice_text(reader: Membership, about: Diversion, at: datetime) -> str:
     """The whole of what a compliance notice about this matter would say today."""
     if about.due_on is None:
         raise NotNow("This matter has no due date.")
-    return rules.notice_text(incidents(reader, about)[0], about.due_on, _on_site(about, at))
+    numbers = incidents(reader, about)
+    if not numbers:
+        raise Diversion.DoesNotExist
+    return rules.notice_text(numbers[0], about.due_on, _on_site(about, at))
 
 
 def notice_terms(reader: Actor, about: Diversion, language: str, signed_at: datetime) -> Terms:
