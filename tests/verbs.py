@@ -25,6 +25,7 @@ from offramp.protocols import reads as protocol_reads
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals.actions import Seen, Who
+from offramp.referrals.models import HandOff
 from offramp.referrals.states import Mode, NotOfferedReason, PassReason
 from tests import cast as play
 from tests import verbs_of_oversight
@@ -44,7 +45,7 @@ DELETES_ITS_ANSWER = {"casework.actions.forget", "people.actions.forget_person"}
 NO_VERBS = {
     "referrals.actions.assess": WITHOUT_WRITING,
     "justice.actions.notice_facts": WITHOUT_WRITING,
-    "referrals.actions.move_to_handed_off": PART_OF_A_VERB,
+    "referrals.actions.step_on": PART_OF_A_VERB,
     "consent.actions.hold_lines": PART_OF_A_VERB,
     "consent.actions.office_of": WITHOUT_WRITING,
     "consent.actions.missing": WITHOUT_WRITING,
@@ -429,6 +430,9 @@ PREPARED = {
     "referrals.calls.end_custody": lambda cast: Act(calls.end_custody, (_answered(cast),), cast.dana),
     "referrals.calls.go_another_way": lambda cast: Act(
         calls.go_another_way, (_call(cast),), cast.dana, {"choice": "phone"}
+    ),
+    "casework.actions.find_nobody": lambda cast: Act(
+        casework.find_nobody, (HandOff.objects.get(pk=_answered(cast)).referral_id,), cast.lou
     ),
     "referrals.calls.rate": lambda cast: Act(calls.rate, (_answered(cast),), cast.dana, {"stars": 5}),
     "casework.actions.save_meeting": lambda cast: Act(

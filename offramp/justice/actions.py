@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from offramp.casework import actions as casework
+from offramp.casework import reads as casework_reads
 from offramp.casework.models import Intake
 from offramp.consent import actions as consent
 from offramp.consent import reads as consent_reads
@@ -41,9 +42,10 @@ from offramp.referrals.states import Status as ReferralStatus
 
 @verb
 def hand_over(referral_id: UUID, *, by: Membership, at: datetime) -> Referral:
-    """The hand-off is done, said by the officer ("I am clear") or by the worker ("I have arrived"): the charge is held.
+    """The hand-off is done, said by the officer ("I am clear") or by whoever meets the person: the charge is held.
 
-    The first word counts; a second one adds only what its speaker knows (the end of custody).
+    The first word counts; a second one adds only what its speaker knows (the end of custody). A worker's arrival alone is
+    not one of them: nobody may be there.
     """
     lockable = Referral.objects.select_for_update(of=("self",)).select_related("person", "protocol_version")
     referral = lockable.visible_to(by, at).get(pk=referral_id)
@@ -53,10 +55,12 @@ def hand_over(referral_id: UUID, *, by: Membership, at: datetime) -> Referral:
     is_officer = referral.officer_id == by.pk
     moved_on = (ReferralStatus.CLOSED, ReferralStatus.LOOKING)
     if referral.status == ReferralStatus.HANDED_OFF or (is_officer and referral.status in moved_on):
+        if not is_officer and casework_reads.waits_for_somebody(by, referral, at):
+            people.assign(referral.person, by, duty=Duty.ON_CALL, by=by, at=at)
         return referral  # an officer is clear whatever the care team did since, and does not learn of it
     step = "hand_over" if is_officer else "meet"
     was_looked_for = referral.status == ReferralStatus.LOOKING
-    referrals.move_to_handed_off(step, referral, by=by, at=at)
+    referrals.step_on(step, referral, by=by, at=at)
     if was_looked_for and referral.person is not None:  # whoever found the person works with them now
         people.assign(referral.person, by, duty=Duty.ON_CALL, by=by, at=at)
     if referral.door == Door.ARREST_DIVERSION:

@@ -284,8 +284,8 @@ def assess(door: Door, facts: Facts, *, by: Actor, at: datetime) -> Assessment:
     return _assess(door, facts, by=by, at=at)[1]
 
 
-def move_to_handed_off(step_name: str, referral: Referral, *, by: Membership, at: datetime) -> Referral:
-    """The last step of a referral, for the verb above that also holds the charge."""
+def step_on(step_name: str, referral: Referral, *, by: Membership, at: datetime) -> Referral:
+    """One step of a referral that a verb of a floor above has locked and does more with."""
     step = states.find_step(step_name, Status(referral.status))
     policies.require(by, step.holder, referral, at)
     return _move(referral, step, by=by, at=at)
@@ -293,7 +293,7 @@ def move_to_handed_off(step_name: str, referral: Referral, *, by: Membership, at
 
 _REASON_FIELD = {"decline": "decline_reason", "do_not_offer": "not_offered_reason", "close": "close_reason"}
 _REASONS = {"decline": {*DeclineReason, ""}, "do_not_offer": {*NotOfferedReason}, "close": {*CloseReason}}
-_OWN_VERBS = frozenset({"accept", "hand_over", "meet"})
+_OWN_VERBS = frozenset({"accept", "hand_over", "meet", "find_nobody"})
 _LEADS_TO_THE_PERSON = (
     "place", "report_note", "referrer_contact", "incident_number", "statute", "report_reference", "property_reference",
 )  # fmt: skip

@@ -52,6 +52,9 @@ STEPS = (
     Step("hand_over", Status.ACCEPTED, Status.HANDED_OFF, Holder.OFFICER),
     Step("meet", Status.ACCEPTED, Status.HANDED_OFF, Holder.WORKER),
     Step("meet", Status.LOOKING, Status.HANDED_OFF, Holder.CARE_TEAM),
+    # Nobody was there. Where the officer has handed over already, their word stays, and with it the charge.
+    Step("find_nobody", Status.ACCEPTED, Status.LOOKING, Holder.WORKER),
+    Step("find_nobody", Status.HANDED_OFF, Status.HANDED_OFF, Holder.WORKER),
     Step("close", Status.ACCEPTED, Status.CLOSED, Holder.CARE_TEAM),
     Step("close", Status.LOOKING, Status.CLOSED, Holder.CARE_TEAM),
     Step("look_again", Status.CLOSED, Status.LOOKING, Holder.CARE_TEAM),

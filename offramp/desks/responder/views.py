@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from offramp.casework import actions as casework_actions
 from offramp.casework import reads as casework
 from offramp.consent.rules import opens_by_work
 from offramp.design.answers import refusals_in_a_bar, refusals_on
@@ -54,6 +56,7 @@ def home(request: MemberRequest) -> HttpResponse:
     looking = referral_reads.looking_for(request.member, now, after=request.GET.get("after", ""))
     return render(request, "responder/home.html", _ringing(request, now) | {
         "to_meet": casework.to_meet(request.member, now), "looking": looking,
+        "to_find": casework.to_find(request.member, now),
         "looks": request.member.role in CARE_ROLES, "shows_place": opens_by_work(request.member.role, DataClass.LOCATION),
         "mine": people.mine(request.member, now) if request.member.role in (Role.PEER, Role.OUTREACH) else [],
     })  # fmt: skip
@@ -94,9 +97,7 @@ def cannot_come(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
 @desk(*ASSIGNABLE_ROLES)
 def on_the_way(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """The call that the reader took: who it is, the officer's number, and the worker's own steps."""
-    call = referral_reads.hand_off(request.member, referral_id, timezone.now())
-    if call is None or call.answered_by_id != request.member.pk:
-        raise Http404
+    call = _own_call(request, referral_id)
     form = forms.OnTheWay(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
@@ -118,8 +119,33 @@ def on_the_way(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 @desk(*ASSIGNABLE_ROLES)
 @posted()
 def arrived(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """The worker is there. Whether anybody else is, is the next question."""
+    call = _own_call(request, referral_id)
     with refusals_in_a_bar(request):
-        justice.hand_over(referral_id, by=request.member, at=timezone.now(), token=token_from(request))
+        calls.arrive(call.pk, by=request.member, at=timezone.now(), token=token_from(request))
+    return redirect("responder:on-the-way", referral_id)
+
+
+@desk(*ASSIGNABLE_ROLES)
+@posted()
+def start(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """The person is there: from now on they are met, and the charge is held."""
+    call = _own_call(request, referral_id)
+    with refusals_in_a_bar(request):
+        justice.hand_over(call.referral_id, by=request.member, at=timezone.now(), token=token_from(request))
+        return redirect("responder:meeting", referral_id)
+    return redirect("responder:on-the-way", referral_id)
+
+
+@desk(*ASSIGNABLE_ROLES)
+@posted()
+def nobody(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """Nobody was there to meet."""
+    _own_call(request, referral_id)
+    with refusals_in_a_bar(request):
+        casework_actions.find_nobody(referral_id, by=request.member, at=timezone.now(), token=token_from(request))
+        messages.success(request, _("Written down: nobody was met. The person is under “Still looking” for the whole team."))
+        return redirect("responder:home")
     return redirect("responder:on-the-way", referral_id)
 
 
@@ -166,6 +192,13 @@ def look_again(request: MemberRequest, referral_id: UUID) -> HttpResponse:
         referrals.take("look_again", referral_id, by=request.member, at=timezone.now(), token=token_from(request))
         messages.success(request, _("They are on the list again: “Still looking” on this page."))
     return redirect("responder:home")
+
+
+def _own_call(request: MemberRequest, referral_id: UUID) -> Any:
+    call = referral_reads.hand_off(request.member, referral_id, timezone.now())
+    if call is None or call.answered_by_id != request.member.pk:
+        raise Http404
+    return call
 
 
 def _ringing(request: HttpRequest, now: datetime) -> dict[str, object]:
