@@ -425,6 +425,9 @@ PREPARED = {
     ),
     "referrals.calls.answer": lambda cast: Act(calls.answer, (_call(cast),), cast.lou),
     "referrals.calls.pass_on": lambda cast: Act(calls.pass_on, (_call(cast),), cast.lou, {"reason": PassReason.TOO_FAR}),
+    "referrals.calls.step_back": lambda cast: Act(
+        calls.step_back, (_answered(cast),), cast.lou, {"reason": PassReason.NOT_SAFE}
+    ),
     "referrals.calls.set_out": lambda cast: Act(calls.set_out, (_answered(cast),), cast.lou, {"minutes": 15}),
     "referrals.calls.arrive": lambda cast: Act(calls.arrive, (_answered(cast),), cast.lou),
     "referrals.calls.end_custody": lambda cast: Act(calls.end_custody, (_answered(cast),), cast.dana),

@@ -265,7 +265,7 @@ def not_answered(reader: Membership, at: datetime) -> list[Missed]:
 def ring_of(reader: Actor, call: HandOff, at: datetime) -> Ringing:
     """Who is being rung for this call now, by the roster and the protocol's own steps."""
     passed = {passed.passed_by_id for passed in call.passes.all()}
-    return rules.ringing(_line(call, at), passed, call.called_at, at)
+    return rules.ringing(_line(call, at), passed, call.rings_from, at)
 
 
 def taken_by(reader: Membership) -> list[HandOff]:
@@ -335,17 +335,17 @@ def _is_missed(call: HandOff, rung: UUID | None, at: datetime) -> bool:
     """Whether all the protocol's steps have rung without an answer, or all whom it names have passed the call on."""
     minutes = call.referral.protocol_version.protocol.hand_off.ring[-1].after_seconds // 60
     return call.answered_at is None and (
-        rung is None or rules.nobody_came(call.called_at, call.answered_at, minutes, at)
+        rung is None or rules.nobody_came(call.rings_from, call.answered_at, minutes, at)
     )
 
 
 def _line(call: HandOff, at: datetime) -> list[RingStep]:
-    """Whom the protocol rings, step after step: first the roster at the time of the call, then the roles behind it.
+    """Whom the protocol rings, step after step: first the roster when it began to ring, then the roles behind it.
 
     Behind them stands whoever else is on call by now, so that somebody put on the roster for this call is rung for it.
     """
     clock = trail.Nobody("clock", call.site_id)
-    rostered = iter(directory.on_call(clock, call.called_at))
+    rostered = iter(directory.on_call(clock, call.rings_from))
     leads = Membership.objects.filter(site=call.site_id, is_active=True).in_role(
         Role.CM_SUPERVISOR, Role.PROJECT_MANAGER
     )

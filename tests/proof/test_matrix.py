@@ -36,7 +36,7 @@ DOORS = {
     "approvals": ("supervisor prosecutor project_manager", "home approval answer confirm"),
     "arrivals": (JUSTICE, "home"),
     "prosecutor": ("prosecutor", "home decided clock rules matter decide confirm"),
-    "responder": (CARE + " project_manager", "home rings answer cannot-come on-the-way arrived start nobody meeting saved-meeting "
+    "responder": (CARE + " project_manager", "home rings answer cannot-come on-the-way step-back arrived start nobody meeting saved-meeting "
                   "naloxone-card"),
     "responder ": (CARE, "met close closed look-again"),
     "casemanager": (CARE, "person contact names name-remove about next-time release-stop shared update intake intake-part"),

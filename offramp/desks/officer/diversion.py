@@ -222,7 +222,8 @@ def _journey(waiting: referral_reads.Wait) -> list[str]:
     call, rung = waiting.call, waiting.rung
     if call.answered_by is None:
         names = {"name": rung.name, "role": _(rung.get_role_display()).lower()} if rung else {}
-        return [_("Ringing %(name)s, %(role)s") % names if rung else _("The call goes on.")]
+        stepped_back = _("Whoever was on the way cannot come after all.") if call.rings_since else ""
+        return [stepped_back, _("Ringing %(name)s, %(role)s") % names if rung else _("The call goes on.")]
     name, minutes = call.answered_by.name, call.minutes_away
     about = _("%(name)s is coming, about %(n)s min.") % {"name": name, "n": minutes} if minutes else ""
     return [

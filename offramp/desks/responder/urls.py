@@ -9,6 +9,7 @@ urlpatterns = [
     path("rings/<uuid:hand_off_id>/answer/", views.answer, name="answer"),
     path("rings/<uuid:hand_off_id>/cannot-come/", views.cannot_come, name="cannot-come"),
     path("on-the-way/<uuid:referral_id>/", views.on_the_way, name="on-the-way"),
+    path("on-the-way/<uuid:referral_id>/step-back/", views.step_back, name="step-back"),
     path("on-the-way/<uuid:referral_id>/arrived/", views.arrived, name="arrived"),
     path("on-the-way/<uuid:referral_id>/start/", views.start, name="start"),
     path("on-the-way/<uuid:referral_id>/nobody/", views.nobody, name="nobody"),

@@ -85,12 +85,27 @@ def answer(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
 def cannot_come(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
     """One tap says why; the next on the roster is rung at once."""
     if request.method == "GET":
-        return render(request, "responder/cannot_come.html", {"reasons": forms.PASSING, "hand_off_id": hand_off_id})
-    reason = next((one for one in PassReason if one == request.POST.get("reason")), PassReason.OTHER)
+        return render(request, "responder/cannot_come.html", {"reasons": forms.PASSING})
     with refusals_in_a_bar(request):
-        calls.pass_on(hand_off_id, reason=reason, by=request.member, at=timezone.now(), token=token_from(request))
+        calls.pass_on(hand_off_id, reason=_why(request), by=request.member, at=timezone.now(), token=token_from(request))
         messages.success(request, _("Passed on. Thank you for saying so fast."))
     return redirect("responder:home")
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*ASSIGNABLE_ROLES)
+def step_back(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """Whoever took the call cannot come after all: one tap says why, and the roster is rung again."""
+    call = _own_call(request, referral_id)
+    if request.method == "GET":
+        return render(request, "responder/cannot_come.html", {"reasons": forms.PASSING, "referral_id": referral_id})
+    with refusals_in_a_bar(request):
+        calls.step_back(
+            call.pk, reason=_why(request), by=request.member, at=timezone.now(), token=token_from(request)
+        )
+        messages.success(request, _("Passed on. Thank you for saying so fast."))
+        return redirect("responder:home")
+    return redirect("responder:on-the-way", referral_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -192,6 +207,10 @@ def look_again(request: MemberRequest, referral_id: UUID) -> HttpResponse:
         referrals.take("look_again", referral_id, by=request.member, at=timezone.now(), token=token_from(request))
         messages.success(request, _("They are on the list again: “Still looking” on this page."))
     return redirect("responder:home")
+
+
+def _why(request: HttpRequest) -> PassReason:
+    return next((one for one in PassReason if one == request.POST.get("reason")), PassReason.OTHER)
 
 
 def _own_call(request: MemberRequest, referral_id: UUID) -> Any:

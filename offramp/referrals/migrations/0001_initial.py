@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
                 ('mode', models.CharField(choices=[(offramp.protocols.states.Mode['SCENE'], offramp.protocols.states.Mode['SCENE']), (offramp.protocols.states.Mode['STATION'], offramp.protocols.states.Mode['STATION']), (offramp.protocols.states.Mode['CENTER'], offramp.protocols.states.Mode['CENTER']), (offramp.protocols.states.Mode['PHONE'], offramp.protocols.states.Mode['PHONE'])], max_length=10)),
                 ('called_at', models.DateTimeField()),
+                ('rings_since', models.DateTimeField(null=True)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('on_the_way_at', models.DateTimeField(null=True)),
                 ('minutes_away', models.PositiveSmallIntegerField(null=True)),
