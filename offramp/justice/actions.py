@@ -20,7 +20,7 @@ from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
 from offramp.consent.states import ReleaseKind, Sent
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
-from offramp.directory.states import CASE_MANAGERS, Role
+from offramp.directory.states import CASE_MANAGERS, ON_CALL_ROLES, Role
 from offramp.justice import policies, reads, rules, states
 from offramp.justice.models import Condition, Diversion, Extension, Notice
 from offramp.justice.reads import Arrival
@@ -41,22 +41,22 @@ from offramp.referrals.states import Status as ReferralStatus
 
 
 @verb
-def hand_over(referral_id: UUID, *, by: Membership, at: datetime) -> Referral:
+def hand_over(referral_id: UUID, *, instead: str = "", by: Membership, at: datetime) -> Referral:
     """The hand-off is done, said by the officer ("I am clear") or by whoever meets the person: the charge is held.
 
     The first word counts; a second one adds only what its speaker knows (the end of custody). A worker's arrival alone is
-    not one of them: nobody may be there.
+    not one of them: nobody may be there. `instead` is what an officer did whom nobody answered.
     """
     lockable = Referral.objects.select_for_update(of=("self",)).select_related("person", "protocol_version")
     referral = lockable.visible_to(by, at).get(pk=referral_id)
     call = HandOff.objects.filter(referral=referral).first()
     if call is not None:
-        _record_arrival(call, by=by, at=at)
+        _record_arrival(call, instead, by=by, at=at)
     is_officer = referral.officer_id == by.pk
     moved_on = (ReferralStatus.CLOSED, ReferralStatus.LOOKING)
     if referral.status == ReferralStatus.HANDED_OFF or (is_officer and referral.status in moved_on):
         if not is_officer and casework_reads.waits_for_somebody(by, referral, at):
-            people.assign(referral.person, by, duty=Duty.ON_CALL, by=by, at=at)
+            _find(referral, call, by=by, at=at)
         return referral  # an officer is clear whatever the care team did since, and does not learn of it
     step = "hand_over" if is_officer else "meet"
     was_looked_for = referral.status == ReferralStatus.LOOKING
@@ -293,12 +293,23 @@ def notice_facts(
 _SENT = marked("It was sent already, and is sent only once.")
 
 
-def _record_arrival(call: HandOff, *, by: Membership, at: datetime) -> None:
+def _record_arrival(call: HandOff, instead: str, *, by: Membership, at: datetime) -> None:
+    if instead:
+        call = calls.go_another_way(call.pk, choice=instead, by=by, at=at)
     nobody_came = by.pk == call.called_by_id and call.nobody_came not in ("", InsteadOfWaiting.WAITED)
-    if by.pk in (call.answered_by_id, call.called_by_id) and not nobody_came:
+    somebody_answered = call.answered_by_id is not None
+    if somebody_answered and by.pk in (call.answered_by_id, call.called_by_id) and not nobody_came:
         calls.arrive(call.pk, by=by, at=at)
     if by.pk == call.called_by_id:
         calls.end_custody(call.pk, by=by, at=at)
+
+
+def _find(referral: Referral, call: HandOff | None, *, by: Membership, at: datetime) -> None:
+    """Whoever found the person works with them now; a call that still rings for the person is answered by it."""
+    if call is not None and call.answered_at is None and by.role in ON_CALL_ROLES:
+        calls.answer(call.pk, by=by, at=at)
+    else:
+        people.assign(referral.person, by, duty=Duty.ON_CALL, by=by, at=at)
 
 
 def _hold(referral: Referral, *, by: Membership, at: datetime) -> Diversion:

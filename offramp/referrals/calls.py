@@ -78,6 +78,8 @@ def arrive(hand_off_id: UUID, *, by: Membership, at: datetime) -> HandOff:
     call = HandOff.objects.select_for_update().filter(site=by.site_id).get(pk=hand_off_id)
     if by.pk not in (call.answered_by_id, call.called_by_id):
         raise NotYours(_NOT_YOUR_CALL)
+    if call.answered_at is None:
+        raise NotNow("No worker has answered yet. Wait, or hand over another way.")
     if call.arrived_at is None:
         call.arrived_at, call.arrived_by = at, by
         call.save(update_fields=["arrived_at", "arrived_by"])

@@ -239,9 +239,11 @@ def go_on(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """The officer's own word while waiting: they have arrived, nobody came, or I am clear."""
     once: dict[str, Any] = {"by": request.member, "at": timezone.now(), "token": token_from(request)}
     call, word = _own_call(request.member, referral_id, once["at"]), request.POST.get("word", "")
+    if word in ("arrived", "clear") and _is_nobody_there(call):
+        return redirect("officer:hand-over", referral_id)
     with refusals_in_a_bar(request):
-        if word == "clear":
-            justice.hand_over(referral_id, **once)
+        if word in ("clear", "anyway"):
+            justice.hand_over(referral_id, instead=InsteadOfWaiting.SITE_RULE if word == "anyway" else "", **once)
             call.refresh_from_db()
             return _clear(request, call)
         if word == "arrived":
@@ -251,6 +253,22 @@ def go_on(request: MemberRequest, referral_id: UUID) -> HttpResponse:
         else:
             messages.error(request, _("Nothing was done. Tap one of the buttons on this page."))
     return redirect("officer:wait", referral_id)
+
+
+@require_GET
+@desk(*ON_DUTY)
+def hand_over(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """While nobody has answered, to hand over is a question of its own, with what the site's rule says happens then."""
+    referral = referral_reads.referral(request.member, referral_id, timezone.now())
+    if not _is_nobody_there(_own_call(request.member, referral_id, timezone.now())):
+        return redirect("officer:wait", referral_id)
+    return render(request, "officer/hand_over.html", {"referral": referral, "rule": _rule(referral)})
+
+
+def _is_nobody_there(call: Any) -> bool:
+    """Whether nobody has answered, and the officer has neither gone another way nor is clear."""
+    went_on = call.nobody_came not in ("", InsteadOfWaiting.WAITED) or call.custody_ended_at is not None
+    return call.answered_at is None and not went_on
 
 
 def _own_call(member: Any, referral_id: UUID, at: datetime) -> Any:

@@ -87,7 +87,9 @@ def cannot_come(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return render(request, "responder/cannot_come.html", {"reasons": forms.PASSING})
     with refusals_in_a_bar(request):
-        calls.pass_on(hand_off_id, reason=_why(request), by=request.member, at=timezone.now(), token=token_from(request))
+        calls.pass_on(
+            hand_off_id, reason=_why(request), by=request.member, at=timezone.now(), token=token_from(request)
+        )
         messages.success(request, _("Passed on. Thank you for saying so fast."))
     return redirect("responder:home")
 
@@ -100,9 +102,7 @@ def step_back(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return render(request, "responder/cannot_come.html", {"reasons": forms.PASSING, "referral_id": referral_id})
     with refusals_in_a_bar(request):
-        calls.step_back(
-            call.pk, reason=_why(request), by=request.member, at=timezone.now(), token=token_from(request)
-        )
+        calls.step_back(call.pk, reason=_why(request), by=request.member, at=timezone.now(), token=token_from(request))
         messages.success(request, _("Passed on. Thank you for saying so fast."))
         return redirect("responder:home")
     return redirect("responder:on-the-way", referral_id)
@@ -159,7 +159,9 @@ def nobody(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     _own_call(request, referral_id)
     with refusals_in_a_bar(request):
         casework_actions.find_nobody(referral_id, by=request.member, at=timezone.now(), token=token_from(request))
-        messages.success(request, _("Written down: nobody was met. The person is under “Still looking” for the whole team."))
+        messages.success(
+            request, _("Written down: nobody was met. The person is under “Still looking” for the whole team.")
+        )
         return redirect("responder:home")
     return redirect("responder:on-the-way", referral_id)
 

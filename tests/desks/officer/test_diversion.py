@@ -233,6 +233,14 @@ def go_on(dana, referral, word):
     return dana.post(f"/officer/referrals/{referral.pk}/go-on/", {"word": word}, follow=True)
 
 
+def answered(cast, send):
+    """A referral whose call Lou has taken."""
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    calls.answer(referral.hand_off.pk, by=cast.lou, at=timezone.now())
+    return referral
+
+
 @pytest.mark.parametrize(
     ("written", "words"),
     [
@@ -243,14 +251,14 @@ def go_on(dana, referral, word):
 def test_what_can_wait_is_what_is_really_missing(dana, send, written, words):
     send(**SCENE, **WHO, outcome="wants")
     Referral.objects.update(**written)
-    assert f"{words} until the end of your shift." in said(go_on(dana, Referral.objects.get(), "clear"))
+    assert f"{words} until the end of your shift." in said(go_on(dana, Referral.objects.get(), "anyway"))
 
 
 def test_with_everything_written_nothing_waits(dana, send):
     send(**SCENE, **WHO, outcome="wants")
     referral = Referral.objects.get()
     dana.post(f"/officer/referrals/{referral.pk}/finish/", {"token": str(uuid4()), "incident_number": "26-1"})
-    page = said(go_on(dana, referral, "clear"))
+    page = said(go_on(dana, referral, "anyway"))
     assert "You are clear at" in page
     assert "can wait" not in page
 
@@ -278,9 +286,8 @@ def test_an_answer_that_is_missing_is_linked_from_the_summary_and_said_at_its_qu
         assert f'id="{name}_error"' in page
 
 
-def test_they_arrive_and_the_officer_is_clear(dana, send):
-    send(**SCENE, **WHO, outcome="wants")
-    referral = Referral.objects.get()
+def test_they_arrive_and_the_officer_is_clear(cast, dana, send):
+    referral = answered(cast, send)
     assert "Handed over, I am clear" in said(go_on(dana, referral, "arrived"))
     page = said(go_on(dana, referral, "clear"))
     assert "4 things can wait until the end of your shift." in page
@@ -301,9 +308,8 @@ def test_until_somebody_answers_the_call_is_the_one_thing_to_do(cast, dana, send
 
 
 @pytest.mark.parametrize("word", ["arrived", "clear", "handed off by phone"])
-def test_a_word_that_is_tapped_twice_is_answered_twice_with_the_same_page(dana, send, word):
-    send(**SCENE, **WHO, outcome="wants")
-    address = f"/officer/referrals/{Referral.objects.get().pk}/go-on/"
+def test_a_word_that_is_tapped_twice_is_answered_twice_with_the_same_page(cast, dana, send, word):
+    address = f"/officer/referrals/{answered(cast, send).pk}/go-on/"
     given = {"word": word, "token": str(uuid4())}
     pages = [dana.post(address, given, follow=True) for _ in range(2)]
     assert [page.status_code for page in pages] == [200, 200]
@@ -312,10 +318,9 @@ def test_a_word_that_is_tapped_twice_is_answered_twice_with_the_same_page(dana, 
     assert TrailRow.objects.filter(action=done).count() == 1
 
 
-def test_a_tap_that_lost_its_answer_still_says_since_when_the_officer_is_clear(dana, send):
-    send(**SCENE, **WHO, outcome="wants")
+def test_a_tap_that_lost_its_answer_still_says_since_when_the_officer_is_clear(cast, dana, send):
     given = {"word": "clear", "token": str(uuid4())}
-    address = f"/officer/referrals/{Referral.objects.get().pk}/go-on/"
+    address = f"/officer/referrals/{answered(cast, send).pk}/go-on/"
     assert "You are clear at" in said(dana.post(address, given, follow=True))
     ended = HandOff.objects.get().custody_ended_at
     with the_time_is(timezone.now() + timedelta(minutes=7)):
@@ -331,17 +336,15 @@ def test_a_word_that_the_page_does_not_know_does_nothing_and_says_so(dana, send,
     assert "Nothing was done. Tap one of the buttons on this page." in page
 
 
-def test_who_is_clear_did_not_go_another_way_afterwards(dana, send):
-    send(**SCENE, **WHO, outcome="wants")
-    go_on(dana, Referral.objects.get(), "clear")
+def test_who_is_clear_did_not_go_another_way_afterwards(cast, dana, send):
+    go_on(dana, answered(cast, send), "clear")
     page = go_on(dana, Referral.objects.get(), "handed off by phone")
     assert "This step is not open any more." in said(page)
     assert HandOff.objects.get().nobody_came == ""
 
 
-def test_after_hand_over_nothing_of_the_worker_is_left(dana, send):
-    send(**SCENE, **WHO, outcome="wants")
-    referral = Referral.objects.get()
+def test_after_hand_over_nothing_of_the_worker_is_left(cast, dana, send):
+    referral = answered(cast, send)
     go_on(dana, referral, "clear")
     page = dana.get(f"/officer/referrals/{referral.pk}/wait/", follow=True)
     assert "Lou P." not in said(page)
@@ -372,6 +375,31 @@ def test_when_nobody_answers_the_page_says_what_can_be_done(dana, send):
     go_on(dana, referral, "clear")
     call = HandOff.objects.get()
     assert (call.nobody_came, call.arrived_at, call.custody_ended_at is not None) == ("handed off by phone", None, True)
+
+
+@pytest.mark.parametrize("word", ["arrived", "clear"])
+def test_to_hand_over_while_nobody_has_answered_is_a_question_and_no_arrival(cast, dana, send, word):
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    page = said(go_on(dana, referral, word))
+    assert "No worker has answered. Hand over anyway?" in page
+    assert "If nobody comes, hand off by phone" in page
+    assert HandOff.objects.get().custody_ended_at is None
+    assert "You are clear at" in said(go_on(dana, referral, "anyway"))
+    call = HandOff.objects.get()
+    assert (call.nobody_came, call.arrived_at) == ("followed the site rule", None)
+    assert call.custody_ended_at is not None
+
+
+def test_whoever_was_handed_over_to_nobody_stands_on_the_care_teams_list_until_somebody_met_them(cast, sign_in, send):
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    go_on(sign_in(cast.dana), referral, "anyway")
+    assert "nobody has met the person." in said(sign_in(cast.rosa).get("/responder/"))
+    kim = sign_in(cast.kim)
+    assert "Meeting Jordan Ellery" in said(kim.post(f"/responder/looking/{referral.pk}/met/", follow=True))
+    assert "nobody has met the person" not in said(sign_in(cast.rosa).get("/responder/"))
+    assert "Ringing" not in said(sign_in(cast.lou).get("/responder/"))
 
 
 def test_what_the_officer_saw_is_kept_for_fairness(dana, send):

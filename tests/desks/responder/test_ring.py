@@ -84,7 +84,9 @@ def test_whoever_cannot_come_after_all_says_so_and_the_next_is_rung_at_once(as_,
     assert "I cannot come after all" in page
     back = reverse("responder:step-back", args=[ringing.pk])
     assert "Not safe for me" in said(lou.get(back))
-    assert "Passed on. Thank you for saying so fast." in said(lou.post(back, {"reason": "Not safe for me"}, follow=True))
+    assert "Passed on. Thank you for saying so fast." in said(
+        lou.post(back, {"reason": "Not safe for me"}, follow=True)
+    )
     assert CallPass.objects.get().reason == "Not safe for me"
     assert lou.get(reverse("responder:on-the-way", args=[ringing.pk])).status_code == 404  # the record is closed
     waiting = said(as_(cast.dana).get(reverse("officer:wait", args=[ringing.pk])))
