@@ -225,6 +225,12 @@ def _call_back_made(cast):
     return Act(referrals.call_back_made, (_community(cast)().pk,), cast.pat)
 
 
+def _denied(cast):
+    sent = _agreed_by_phone(cast)
+    referrals.deny(sent.pk, reason="I said no", by=cast.ames, at=NOON)
+    return sent
+
+
 def _call(cast):
     return play.offer(cast).hand_off.pk
 
@@ -420,6 +426,10 @@ PREPARED = {
         referrals.record_seen, (play.offer(cast).pk,), cast.dana, {"seen": Seen(age="30 to 39")}
     ),
     "referrals.actions.confirm": lambda cast: Act(referrals.confirm, (_agreed_by_phone(cast).pk,), cast.ames),
+    "referrals.actions.deny": lambda cast: Act(
+        referrals.deny, (_agreed_by_phone(cast).pk,), cast.ames, {"reason": "I said no"}
+    ),
+    "referrals.actions.settle": lambda cast: Act(referrals.settle, (_denied(cast).pk,), cast.pat),
     "referrals.actions.finish": lambda cast: Act(
         referrals.finish, (play.offer(cast).pk,), cast.dana, {"incident_number": "26-4471"}
     ),

@@ -187,7 +187,9 @@ class Approval(AppendOnly, Row):
         constraints: ClassVar = [
             models.CheckConstraint(name="exceptions_say_why", condition=Q(is_exception=False) | ~Q(reason="")),
             models.UniqueConstraint(
-                name="confirmed_once", fields=["site", "referral", "made_by"], condition=Q(answer="confirm")
+                name="confirmed_or_denied_once",
+                fields=["site", "referral", "made_by"],
+                condition=Q(answer__in=["confirm", "deny"]),
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["site", "referral", "made_at"], name="approvals_of_a_referral")]

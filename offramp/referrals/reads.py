@@ -141,12 +141,25 @@ def call_backs(reader: Membership, at: datetime) -> list[tuple[datetime, Referra
 
 
 def agreed_by_phone(reader: Membership, at: datetime) -> list[Approval]:
-    """What officers say that the reader agreed to by telephone and the reader has not confirmed yet, oldest first."""
+    """What officers say that the reader agreed to by telephone and the reader neither confirmed nor denied, oldest first."""
     found = list(_not_confirmed(reader).select_related("referral", "made_by").order_by("made_at", "pk"))
     trail.record_read(
         Approval._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=[approval.pk for approval in found]
     )
     return found
+
+
+def to_settle(reader: Membership, at: datetime) -> list[tuple[Approval, Approval]]:
+    """What an officer wrote that somebody agreed to, and that these deny, oldest first. For the project manager alone."""
+    if reader.role != Role.PROJECT_MANAGER:
+        return []
+    here = Approval.objects.filter(site=reader.site_id)
+    denied = here.filter(answer="deny").exclude(referral__in=here.filter(answer="settle").values("referral"))
+    found = list(denied.select_related("referral", "made_by").order_by("made_at", "pk"))
+    trail.record_read(Approval._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=[one.pk for one in found])
+    said = here.filter(was_by_phone=True, referral__in=[one.referral_id for one in found]).select_related("made_by")
+    written = {one.referral_id: one for one in said}
+    return [(written[one.referral_id], one) for one in found]
 
 
 def is_asked(reader: Membership, at: datetime) -> bool:
@@ -318,8 +331,8 @@ def community_door(reader: Actor, at: datetime) -> bool:
 
 def _not_confirmed(reader: Membership) -> QuerySet[Approval]:
     said = Approval.objects.filter(site=reader.site_id, agreed_member=reader, was_by_phone=True)
-    confirmed = Approval.objects.filter(site=reader.site_id, made_by=reader, answer="confirm").values("referral")
-    return said.exclude(referral__in=confirmed)
+    mine = Approval.objects.filter(site=reader.site_id, made_by=reader, answer__in=["confirm", "deny"])
+    return said.exclude(referral__in=mine.values("referral"))
 
 
 def _unanswered(reader: Membership) -> QuerySet[HandOff]:

@@ -8,9 +8,9 @@ from offramp.protocols.states import DoorName as Door
 from offramp.protocols.states import Mode
 
 __all__ = [
-    "NOT_OPEN", "STEPS", "STILL_RINGS", "CloseReason", "Concern", "DeclineReason", "Door", "Holder", "InsteadOfWaiting",
-    "Mode", "NotAFitReason", "NotAgreedReason", "NotOfferedReason", "PassReason", "Relation", "SendBackReason", "Status",
-    "Step", "find_step",
+    "NOT_OPEN", "STEPS", "STILL_RINGS", "CloseReason", "Concern", "DeclineReason", "DeniedReason", "Door", "Holder",
+    "InsteadOfWaiting", "Mode", "NotAFitReason", "NotAgreedReason", "NotOfferedReason", "PassReason", "Relation",
+    "SendBackReason", "Status", "Step", "find_step",
 ]  # fmt: skip
 
 
@@ -102,6 +102,14 @@ class NotAgreedReason(StrEnum):
     PROTOCOL = "The protocol does not allow it"
     SITUATION = "Not in this situation"
     ANOTHER_WAY = "Another way is better here"
+
+
+class DeniedReason(StrEnum):
+    """Why somebody says that they did not agree by telephone although an officer wrote that they had."""
+
+    NOT_ASKED = "Nobody asked me"
+    SAID_NO = "I said no"
+    SOMETHING_ELSE = "I agreed to something else"
 
 
 class NotAFitReason(StrEnum):

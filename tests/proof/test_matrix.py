@@ -33,7 +33,7 @@ DOORS = {
     "officer": (POLICE, "home diversion social-contact my-referrals referral ask-again offer wait steps hand-over go-on seen "
                 "finish rate to-finish rules"),
     "supervisor": ("supervisor", "home"),
-    "approvals": ("supervisor prosecutor project_manager", "home approval answer confirm"),
+    "approvals": ("supervisor prosecutor project_manager", "home approval answer confirm deny"),
     "arrivals": (JUSTICE, "home"),
     "prosecutor": ("prosecutor", "home decided clock rules matter decide confirm"),
     "responder": (CARE + " project_manager", "home rings answer cannot-come on-the-way step-back arrived start "
@@ -45,7 +45,7 @@ DOORS = {
                      "notice-form"),
     "casemanager  ": ("cm_supervisor", "unassigned emergency emergency-file"),
     "casemanager   ": ("project_manager", "extend"),
-    "projectmanager": ("project_manager", "home approval call_back referrals on_call_log roster protocol adopt "
+    "projectmanager": ("project_manager", "home approval settle call_back referrals on_call_log roster protocol adopt "
                        "look_over version"),
     "privacyofficer": ("privacy_officer", "breach ask names legal paper letter"),
     "oversight": ("privacy_officer civil_rights", "home complaint week"),

@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['site', 'referral', 'made_at'], name='approvals_of_a_referral')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('is_exception', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='exceptions_say_why'), models.UniqueConstraint(condition=models.Q(('answer', 'confirm')), fields=('site', 'referral', 'made_by'), name='confirmed_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_exception', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='exceptions_say_why'), models.UniqueConstraint(condition=models.Q(('answer__in', ['confirm', 'deny'])), fields=('site', 'referral', 'made_by'), name='confirmed_or_denied_once')],
             },
         ),
         migrations.CreateModel(

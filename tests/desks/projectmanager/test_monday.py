@@ -292,7 +292,7 @@ def test_the_desk_does_not_exist_for_anyone_else(cast, told, name):
 
 
 @pytest.mark.parametrize(
-    ("route", "most"), [("home", 41), ("referrals", 17), ("on_call_log", 19), ("roster", 18), ("protocol", 18)]
+    ("route", "most"), [("home", 45), ("referrals", 17), ("on_call_log", 19), ("roster", 18), ("protocol", 18)]
 )
 def test_a_page_asks_the_database_little(cast, pat, told, django_assert_max_num_queries, route, most):
     with django_assert_max_num_queries(most):
