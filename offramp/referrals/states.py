@@ -46,6 +46,7 @@ STEPS = (
     Step("send_back", Status.ASKED, Status.RETURNED, Holder.APPROVER),
     Step("refuse", Status.ASKED, Status.NOT_AGREED, Holder.APPROVER),
     Step("ask_again", Status.RETURNED, Status.ASKED, Holder.OFFICER),
+    Step("replace", Status.RETURNED, Status.CLOSED, Holder.OFFICER),  # answered again: a new one takes its place
     Step("accept", Status.MAY_OFFER, Status.ACCEPTED, Holder.OFFICER),
     Step("decline", Status.MAY_OFFER, Status.DECLINED, Holder.OFFICER),
     Step("do_not_offer", Status.MAY_OFFER, Status.NOT_OFFERED, Holder.OFFICER),

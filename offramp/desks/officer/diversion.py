@@ -60,7 +60,10 @@ ASK_WORDS = {
 def diversion(request: MemberRequest) -> HttpResponse:
     """The offer at the scene: every question, the protocol's answer, and what happened next."""
     version = protocols.in_force(request.member, timezone.localdate())
-    form = DiversionForm(request.POST or None, protocol=version.protocol, in_force=str(version.pk))
+    form = DiversionForm(
+        request.POST or None, protocol=version.protocol, in_force=str(version.pk),
+        instead_of=request.GET.get("instead_of", ""),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             return _after(request, _send(request, form))
@@ -70,6 +73,7 @@ def diversion(request: MemberRequest) -> HttpResponse:
 def _send(request: MemberRequest, form: DiversionForm) -> Any:
     given, facts, seen = form.cleaned_data, form.facts, form.seen
     once: dict[str, Any] = {"by": request.member, "at": timezone.now(), "token": given["token"]}
+    once["instead_of"] = given["instead_of"]
     match given["outcome"]:
         case "wants" | "agreed":
             agreed_by = _who_agreed(request, given["agreed_by"]) if given["outcome"] == "agreed" else None
@@ -110,7 +114,7 @@ def _after(request: HttpRequest, referral: Any) -> HttpResponse:
 
 def _scene_page(request: MemberRequest, form: DiversionForm, protocol: Any) -> dict[str, Any]:
     page = {
-        "form": form, "asked": form.bound(), "asks": _asks(request.member, protocol, timezone.now()),
+        "form": form, "asked": form.bound(), "asks": asks(request.member, protocol, timezone.now()),
         "due_on": justice_reads.due_if_handed_over(request.member, protocol, timezone.now()),
         "carried": scene.carried(protocol, DoorName.ARREST_DIVERSION, form.asked),
     }  # fmt: skip
@@ -120,7 +124,7 @@ def _scene_page(request: MemberRequest, form: DiversionForm, protocol: Any) -> d
     return page
 
 
-def _asks(member: Any, protocol: Any, at: datetime) -> list[dict[str, Any]]:
+def asks(member: Any, protocol: Any, at: datetime) -> list[dict[str, Any]]:
     """Whom an officer can ask, by role: the words, a telephone, and the names to choose from, stand-ins among them."""
     here = clocks.local_time(at, directory.zone_of(member))
     people = directory.members(member, *(Role(role) for role in Decider))

@@ -229,6 +229,32 @@ def test_what_came_back_says_by_whom_and_why(cast, dana, send):
     assert referral.status == Status.ASKED
 
 
+def test_what_is_answered_again_takes_the_place_of_what_came_back(cast, dana, send):
+    returned = asked(send)
+    answer(cast, returned, "send_back", "Something is not known yet")
+    again = re.search(r'href="(/officer/diversion/[^"]*)"', said(dana.get(f"/officer/referrals/{returned.pk}/")))[1]
+    assert f'value="{returned.pk}"' in said(dana.get(again))
+    send(**SCENE, **WHO, outcome="wants", instead_of=str(returned.pk))
+    waiting = said(dana.get("/officer/to-finish/"))
+    assert returned.code not in waiting
+    assert Referral.objects.exclude(pk=returned.pk).get().code in waiting
+    assert "Returned to you" not in said(dana.get("/officer/referrals/"))
+
+
+def test_a_new_diversion_is_sent_even_where_nothing_is_left_to_replace(cast, dana, send):
+    first = asked(send)
+    answer(cast, first, "agree", "")
+    send(**SCENE, **WHO, outcome="wants", instead_of=str(first.pk))
+    assert Referral.objects.exclude(pk=first.pk).get().status == Status.ACCEPTED
+    first.refresh_from_db()
+    assert first.status == Status.MAY_OFFER
+
+
+def test_while_the_question_waits_whom_it_asks_can_be_called(cast, dana, send):
+    page = said(dana.get(f"/officer/referrals/{asked(send).pk}/"))
+    assert re.search(r'href="tel:[^"]+">Call the sergeant on duty', page)
+
+
 def go_on(dana, referral, word):
     return dana.post(f"/officer/referrals/{referral.pk}/go-on/", {"word": word}, follow=True)
 
