@@ -25,6 +25,7 @@ from offramp.protocols import reads as protocol_reads
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals.actions import Seen, Who
+from offramp.referrals.models import HandOff
 from offramp.referrals.states import Mode, NotOfferedReason, PassReason
 from tests import cast as play
 from tests import verbs_of_oversight
@@ -44,7 +45,7 @@ DELETES_ITS_ANSWER = {"casework.actions.forget", "people.actions.forget_person"}
 NO_VERBS = {
     "referrals.actions.assess": WITHOUT_WRITING,
     "justice.actions.notice_facts": WITHOUT_WRITING,
-    "referrals.actions.move_to_handed_off": PART_OF_A_VERB,
+    "referrals.actions.step_on": PART_OF_A_VERB,
     "consent.actions.hold_lines": PART_OF_A_VERB,
     "consent.actions.end_justice_consents": PART_OF_A_VERB,
     "consent.actions.office_of": WITHOUT_WRITING,
@@ -223,6 +224,12 @@ def _community(cast):
 
 def _call_back_made(cast):
     return Act(referrals.call_back_made, (_community(cast)().pk,), cast.pat)
+
+
+def _denied(cast):
+    sent = _agreed_by_phone(cast)
+    referrals.deny(sent.pk, reason="I said no", by=cast.ames, at=NOON)
+    return sent
 
 
 def _call(cast):
@@ -443,16 +450,26 @@ PREPARED = {
         referrals.record_seen, (play.offer(cast).pk,), cast.dana, {"seen": Seen(age="30 to 39")}
     ),
     "referrals.actions.confirm": lambda cast: Act(referrals.confirm, (_agreed_by_phone(cast).pk,), cast.ames),
+    "referrals.actions.deny": lambda cast: Act(
+        referrals.deny, (_agreed_by_phone(cast).pk,), cast.ames, {"reason": "I said no"}
+    ),
+    "referrals.actions.settle": lambda cast: Act(referrals.settle, (_denied(cast).pk,), cast.pat),
     "referrals.actions.finish": lambda cast: Act(
         referrals.finish, (play.offer(cast).pk,), cast.dana, {"incident_number": "26-4471"}
     ),
     "referrals.calls.answer": lambda cast: Act(calls.answer, (_call(cast),), cast.lou),
     "referrals.calls.pass_on": lambda cast: Act(calls.pass_on, (_call(cast),), cast.lou, {"reason": PassReason.TOO_FAR}),
+    "referrals.calls.step_back": lambda cast: Act(
+        calls.step_back, (_answered(cast),), cast.lou, {"reason": PassReason.NOT_SAFE}
+    ),
     "referrals.calls.set_out": lambda cast: Act(calls.set_out, (_answered(cast),), cast.lou, {"minutes": 15}),
     "referrals.calls.arrive": lambda cast: Act(calls.arrive, (_answered(cast),), cast.lou),
     "referrals.calls.end_custody": lambda cast: Act(calls.end_custody, (_answered(cast),), cast.dana),
     "referrals.calls.go_another_way": lambda cast: Act(
         calls.go_another_way, (_call(cast),), cast.dana, {"choice": "phone"}
+    ),
+    "casework.actions.find_nobody": lambda cast: Act(
+        casework.find_nobody, (HandOff.objects.get(pk=_answered(cast)).referral_id,), cast.lou
     ),
     "referrals.calls.rate": lambda cast: Act(calls.rate, (_answered(cast),), cast.dana, {"stars": 5}),
     "casework.actions.save_meeting": lambda cast: Act(

@@ -72,7 +72,7 @@ def save_meeting(
     waiting = Referral.objects.select_for_update(of=("self",)).select_related("person")
     referral = waiting.visible_to(by, at).get(pk=referral_id)
     if referral.status != Status.HANDED_OFF:
-        raise NotNow("The meeting has not begun yet. Press “I have arrived” first.")
+        raise NotNow("The meeting has not begun yet. Press “Start the meeting” first.")
     if referral.person is not None:
         _require_works_with(by, referral.person, at)
     if Meeting.objects.filter(referral=referral).exists():
@@ -94,6 +94,22 @@ def save_meeting(
         people.end_on_call(referral.person, by=by, at=at)
     trail.record("save_meeting", meeting, by=by, at=at)
     return meeting
+
+
+@verb
+def find_nobody(referral_id: UUID, *, by: Membership, at: datetime) -> Referral:
+    """Whoever took the call came, and nobody was there: no meeting, and somebody goes on looking for the person.
+
+    No charge is held by it. Where the officer said "handed over" before, the charge stays held as they said.
+    """
+    lockable = Referral.objects.select_for_update(of=("self",)).select_related("person")
+    referral = lockable.visible_to(by, at).get(pk=referral_id)
+    if Meeting.objects.filter(referral=referral).exists():
+        raise NotNow("This meeting is written down already. Open the person's page to add to it.")
+    referrals.step_on("find_nobody", referral, by=by, at=at)
+    if referral.person is not None:  # the record closes as that of anybody whom the whole team looks for
+        people.end_on_call(referral.person, by=by, at=at)
+    return referral
 
 
 @verb

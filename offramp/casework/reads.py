@@ -13,7 +13,7 @@ from offramp.consent import reads as consent
 from offramp.consent import rules as consent_rules
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
-from offramp.directory.states import Role
+from offramp.directory.states import CARE_ROLES, Role
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
 from offramp.kernel.purposes import Purpose
@@ -164,6 +164,30 @@ def to_meet(reader: Membership, at: datetime) -> list[Referral]:
     found = list(waiting.select_related("person").order_by("status_since", "pk"))
     _seen(reader, found, Purpose.HANDOFF, at)
     return found
+
+
+def to_find(reader: Membership, at: datetime) -> list[Referral]:
+    """People who were handed over and whom nobody met and nobody works with, oldest first. Care staff only.
+
+    Nobody answered the officer's call, or nobody was there when the worker came: somebody has to find them.
+    """
+    found = list(_not_found(reader, at).select_related("person").order_by("status_since", "pk"))
+    _seen(reader, found, Purpose.HANDOFF, at)
+    return found
+
+
+def waits_for_somebody(reader: Membership, about: Referral, at: datetime) -> bool:
+    """Whether this referral is one of those of `to_find`, for the verb by which somebody finds the person."""
+    return _not_found(reader, at).filter(pk=about.pk).exists()
+
+
+def _not_found(reader: Membership, at: datetime) -> QuerySet[Referral]:
+    if reader.role not in CARE_ROLES:
+        return Referral.objects.none()
+    somebodys = Assignment.objects.current(at).filter(person=OuterRef("person"))
+    return Referral.objects.visible_to(reader, at).filter(
+        ~Exists(somebodys), status=Status.HANDED_OFF, meeting__isnull=True, person__isnull=False
+    )
 
 
 def meeting(reader: Membership, meeting_id: UUID, at: datetime) -> Meeting:

@@ -35,6 +35,8 @@ STATE_WORDS = (
     _("Somebody else must decide this"),
     # referrals.NotAgreedReason
     _("The protocol does not allow it"), _("Not in this situation"), _("Another way is better here"),
+    # referrals.DeniedReason
+    _("Nobody asked me"), _("I said no"), _("I agreed to something else"),
     # referrals.Holder and justice.Holder: "Only ... can do this."
     _("the referring officer"), _("whoever the protocol names to agree"), _("the worker on the way"),
     _("the care team"), _("the clock"),

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from offramp.casework import actions as casework
+from offramp.casework import reads as casework_reads
 from offramp.casework.models import Intake
 from offramp.consent import actions as consent
 from offramp.consent import reads as consent_reads
@@ -19,7 +20,7 @@ from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
 from offramp.consent.states import ReleaseKind, Sent
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
-from offramp.directory.states import CASE_MANAGERS, Role
+from offramp.directory.states import CASE_MANAGERS, ON_CALL_ROLES, Role
 from offramp.justice import consents, policies, reads, rules, states
 from offramp.justice.models import Condition, Diversion, Extension, Notice
 from offramp.justice.reads import Arrival
@@ -40,24 +41,27 @@ from offramp.referrals.states import Status as ReferralStatus
 
 
 @verb
-def hand_over(referral_id: UUID, *, by: Membership, at: datetime) -> Referral:
-    """The hand-off is done, said by the officer ("I am clear") or by the worker ("I have arrived"): the charge is held,
+def hand_over(referral_id: UUID, *, instead: str = "", by: Membership, at: datetime) -> Referral:
+    """The hand-off is done, said by the officer ("I am clear") or by whoever meets the person: the charge is held,
     unless the protocol says that nothing can be filed.
 
-    The first word counts; a second one adds only what its speaker knows (the end of custody).
+    The first word counts; a second one adds only what its speaker knows (the end of custody). A worker's arrival alone is
+    not one of them: nobody may be there. `instead` is what an officer did whom nobody answered.
     """
     lockable = Referral.objects.select_for_update(of=("self",)).select_related("person", "protocol_version")
     referral = lockable.visible_to(by, at).get(pk=referral_id)
     call = HandOff.objects.filter(referral=referral).first()
     if call is not None:
-        _record_arrival(call, by=by, at=at)
+        _record_arrival(call, instead, by=by, at=at)
     is_officer = referral.officer_id == by.pk
     moved_on = (ReferralStatus.CLOSED, ReferralStatus.LOOKING)
     if referral.status == ReferralStatus.HANDED_OFF or (is_officer and referral.status in moved_on):
+        if not is_officer and casework_reads.waits_for_somebody(by, referral, at):
+            _find(referral, call, by=by, at=at)
         return referral  # an officer is clear whatever the care team did since, and does not learn of it
     step = "hand_over" if is_officer else "meet"
     was_looked_for = referral.status == ReferralStatus.LOOKING
-    referrals.move_to_handed_off(step, referral, by=by, at=at)
+    referrals.step_on(step, referral, by=by, at=at)
     if was_looked_for and referral.person is not None:  # whoever found the person works with them now
         people.assign(referral.person, by, duty=Duty.ON_CALL, by=by, at=at)
     may_be_filed = referral.protocol_version.protocol.consequence.if_not_met is not IfNotMet.NONE
@@ -320,12 +324,23 @@ _CHANGED = marked("The matter changed since this paper was opened. Open it again
 _SENT = marked("It was sent already, and is sent only once.")
 
 
-def _record_arrival(call: HandOff, *, by: Membership, at: datetime) -> None:
+def _record_arrival(call: HandOff, instead: str, *, by: Membership, at: datetime) -> None:
+    if instead:
+        call = calls.go_another_way(call.pk, choice=instead, by=by, at=at)
     nobody_came = by.pk == call.called_by_id and call.nobody_came not in ("", InsteadOfWaiting.WAITED)
-    if by.pk in (call.answered_by_id, call.called_by_id) and not nobody_came:
+    somebody_answered = call.answered_by_id is not None
+    if somebody_answered and by.pk in (call.answered_by_id, call.called_by_id) and not nobody_came:
         calls.arrive(call.pk, by=by, at=at)
     if by.pk == call.called_by_id:
         calls.end_custody(call.pk, by=by, at=at)
+
+
+def _find(referral: Referral, call: HandOff | None, *, by: Membership, at: datetime) -> None:
+    """Whoever found the person works with them now; a call that still rings for the person is answered by it."""
+    if call is not None and call.answered_at is None and by.role in ON_CALL_ROLES:
+        calls.answer(call.pk, by=by, at=at)
+    else:
+        people.assign(referral.person, by, duty=Duty.ON_CALL, by=by, at=at)
 
 
 def _hold(referral: Referral, *, by: Membership, at: datetime) -> Diversion:

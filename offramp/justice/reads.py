@@ -36,6 +36,7 @@ from offramp.protocols import reads as protocols
 from offramp.protocols.document import Protocol
 from offramp.protocols.said import Said
 from offramp.protocols.sections import Clock
+from offramp.protocols.sections import Extension as More
 from offramp.protocols.states import HELD_CHARGE_CLOCK, ClockStart, NoticePolicy, OfficerNews
 from offramp.referrals.models import Referral
 from offramp.referrals.states import Door
@@ -188,13 +189,18 @@ def due(reader: Membership, at: datetime) -> list[tuple[Diversion, Progress]]:
     return sorted(waiting, key=lambda pair: pair[1].requirement.due_on)
 
 
-def open_clocks(reader: Membership, at: datetime) -> list[tuple[date, Diversion]]:
-    """The site's held matters by due date with every extension, for the project manager: dates and codes, no names."""
+def open_clocks(reader: Membership, at: datetime) -> list[tuple[date, Diversion, date | None]]:
+    """The site's held matters by due date with every extension, for the project manager: dates and codes, no names.
+
+    With each stands the last day to which the reader may extend it, or None where that is not theirs.
+    """
     if reader.role != Role.PROJECT_MANAGER:
         raise Diversion.DoesNotExist
-    rows = Diversion.objects.visible_to(reader).held().filter(due_on__isnull=False).select_related("referral")
-    nearest = rows.prefetch_related("extensions").order_by("due_on", "pk")[:50]
-    return sorted(((_extended(row), row) for row in nearest if row.due_on), key=lambda pair: pair[0])
+    rows = Diversion.objects.visible_to(reader).held().filter(due_on__isnull=False)
+    with_all = rows.select_related("referral__protocol_version").prefetch_related("extensions")
+    nearest = with_all.order_by("due_on", "pk")[:50]
+    found = [(_extended(row), row, extension_open(reader, row)) for row in nearest]
+    return sorted(found, key=lambda each: each[0])
 
 
 def due_with_extensions(reader: Membership, about: Diversion) -> date | None:
@@ -206,12 +212,19 @@ def due_with_extensions(reader: Membership, about: Diversion) -> date | None:
 
 def extension_open(reader: Membership, about: Diversion) -> date | None:
     """The last day to which this reader may extend a held matter; None where the protocol does not let them."""
-    clock = about.referral.protocol_version.protocol.held_charge_clock
-    allowed = clock.extension if clock else None
-    due_on = due_with_extensions(reader, about)
-    if allowed is None or due_on is None or reader.role != allowed.by or about.status != Status.HELD:
+    allowed, due_on = extension_left(reader, about), due_with_extensions(reader, about)
+    if allowed is None or due_on is None or reader.role != allowed.by:
         return None
-    return due_on + timedelta(days=allowed.days) if about.extensions.count() < allowed.times else None
+    return due_on + timedelta(days=allowed.days)
+
+
+def extension_left(reader: Membership, about: Diversion) -> More | None:
+    """What the protocol still allows of more time for a held matter that the reader has opened, and who gives it."""
+    clock = about.referral.protocol_version.protocol.held_charge_clock
+    allowed = clock.extension if clock and reader.site_id == about.site_id else None
+    if allowed is None or about.status != Status.HELD or about.extensions.count() >= allowed.times:
+        return None
+    return allowed
 
 
 def arrivals(reader: Membership, at: datetime) -> list[Arrival]:

@@ -23,7 +23,7 @@ from offramp.protocols.rules import Assessment
 from offramp.protocols.states import DECIDER_NAMES, Decider
 from offramp.referrals import policies, states
 from offramp.referrals.models import Approval, HandOff, Referral
-from offramp.referrals.states import CloseReason, DeclineReason, Door, Mode, NotOfferedReason, Status
+from offramp.referrals.states import CloseReason, DeclineReason, DeniedReason, Door, Mode, NotOfferedReason, Status
 
 Facts = Mapping[str, object]
 
@@ -51,11 +51,12 @@ class Seen:
 @verb
 def divert(
     *, facts: Facts, who: Who, mode: Mode, place: str = "", seen: Seen | None = None, agreed_by: Membership | None = None,
-    by: Membership, at: datetime,
+    instead_of: UUID | None = None, by: Membership, at: datetime,
 ) -> Referral:  # fmt: skip
     """The person said yes to an offer of diversion: keep the referral and call the worker.
 
-    Where the protocol asks somebody first, `agreed_by` is who said yes by telephone; they confirm it later.
+    Where the protocol asks somebody first, `agreed_by` is who said yes by telephone; they confirm it later. `instead_of`,
+    here and below, is a question that came back and whose place this takes.
     """
     policies.require_door(by, Door.ARREST_DIVERSION)
     version, assessment = _assess(Door.ARREST_DIVERSION, facts, by=by, at=at)
@@ -63,7 +64,7 @@ def divert(
     _require_mode(version, mode)
     referral = _keep(
         Door.ARREST_DIVERSION, Status.ACCEPTED, version, assessment, facts, seen, by=by, at=at,
-        person=_record(who, by=by, at=at), place=place, asked_role=assessment.ask or "",
+        person=_record(who, by=by, at=at), place=place, asked_role=assessment.ask or "", instead_of=instead_of,
     )  # fmt: skip
     if agreed_by is not None:
         _write_answer(referral, "agree", agreed_by, by=by, at=at, was_by_phone=True)
@@ -72,7 +73,10 @@ def divert(
 
 
 @verb
-def ask(*, facts: Facts, exception: str = "", seen: Seen | None = None, by: Membership, at: datetime) -> Referral:
+def ask(
+    *, facts: Facts, exception: str = "", seen: Seen | None = None, instead_of: UUID | None = None, by: Membership,
+    at: datetime,
+) -> Referral:  # fmt: skip
     """Ask whoever the protocol names to agree. No name is sent: the decision does not need it.
 
     `exception` says why a presumptive no should not count here; only a protocol that allows exceptions takes it.
@@ -82,7 +86,7 @@ def ask(*, facts: Facts, exception: str = "", seen: Seen | None = None, by: Memb
     role = _whom_to_ask(assessment, exception)
     referral = _keep(
         Door.ARREST_DIVERSION, Status.ASKED, version, assessment, facts, seen, by=by, at=at,
-        asked_role=role, stand_in_role=_stand_in(version, Door.ARREST_DIVERSION),
+        asked_role=role, stand_in_role=_stand_in(version, Door.ARREST_DIVERSION), instead_of=instead_of,
     )  # fmt: skip
     if exception:
         _write_answer(referral, "ask_exception", by, by=by, at=at, reason=exception, is_exception=True)
@@ -102,36 +106,44 @@ def offer_agreed(referral_id: UUID, *, who: Who, mode: Mode, place: str = "", by
 
 @verb
 def record_decline(
-    *, facts: Facts, reason: DeclineReason | None = None, seen: Seen | None = None, by: Membership, at: datetime
-) -> Referral:
+    *, facts: Facts, reason: DeclineReason | None = None, seen: Seen | None = None, instead_of: UUID | None = None,
+    by: Membership, at: datetime,
+) -> Referral:  # fmt: skip
     """The person said no to the offer. No name is kept; it is counted."""
     policies.require_door(by, Door.ARREST_DIVERSION)
     version, assessment = _assess(Door.ARREST_DIVERSION, facts, by=by, at=at)
     return _keep(
-        Door.ARREST_DIVERSION, Status.DECLINED, version, assessment, facts, seen, by=by, at=at, decline_reason=reason or ""
+        Door.ARREST_DIVERSION, Status.DECLINED, version, assessment, facts, seen, by=by, at=at, decline_reason=reason or "",
+        instead_of=instead_of,
     )  # fmt: skip
 
 
 @verb
 def record_not_offered(
-    *, facts: Facts, reason: NotOfferedReason, seen: Seen | None = None, by: Membership, at: datetime
-) -> Referral:
+    *, facts: Facts, reason: NotOfferedReason, seen: Seen | None = None, instead_of: UUID | None = None,
+    by: Membership, at: datetime,
+) -> Referral:  # fmt: skip
     """The officer did not offer. No name is kept; it is counted, for fairness only."""
     policies.require_door(by, Door.ARREST_DIVERSION)
     version, assessment = _assess(Door.ARREST_DIVERSION, facts, by=by, at=at)
     return _keep(
-        Door.ARREST_DIVERSION, Status.NOT_OFFERED, version, assessment, facts, seen, by=by, at=at, not_offered_reason=reason
+        Door.ARREST_DIVERSION, Status.NOT_OFFERED, version, assessment, facts, seen, by=by, at=at, not_offered_reason=reason,
+        instead_of=instead_of,
     )  # fmt: skip
 
 
 @verb
-def record_not_divertible(*, facts: Facts, seen: Seen | None = None, by: Membership, at: datetime) -> Referral:
+def record_not_divertible(
+    *, facts: Facts, seen: Seen | None = None, instead_of: UUID | None = None, by: Membership, at: datetime
+) -> Referral:
     """The protocol said no. No name is kept; it is counted with its reasons."""
     policies.require_door(by, Door.ARREST_DIVERSION)
     version, assessment = _assess(Door.ARREST_DIVERSION, facts, by=by, at=at)
     if assessment.answer is not Answer.NO:
         raise NotNow("The protocol does not say no here. Choose what happened instead.")
-    return _keep(Door.ARREST_DIVERSION, Status.NOT_DIVERTIBLE, version, assessment, facts, seen, by=by, at=at)
+    return _keep(
+        Door.ARREST_DIVERSION, Status.NOT_DIVERTIBLE, version, assessment, facts, seen, by=by, at=at, instead_of=instead_of
+    )  # fmt: skip
 
 
 @verb
@@ -264,18 +276,33 @@ def record_seen(referral_id: UUID, *, seen: Seen, by: Membership, at: datetime) 
 @verb
 def confirm(referral_id: UUID, *, by: Membership, at: datetime) -> Approval:
     """Confirm what one agreed to by telephone. It stays open to confirm whatever became of the referral since."""
-    Referral.objects.select_for_update(no_key=True).filter(pk=referral_id, site=by.site_id).first()  # two at once queue
-    said = (
-        Approval.objects.select_related("referral")
-        .filter(site=by.site_id, referral=referral_id, agreed_member=by, was_by_phone=True)
-        .first()
-    )
-    if said is None:
-        raise NotYours("Only the person who agreed by telephone can confirm it.")
-    if said.referral.approvals.filter(made_by=by, answer="confirm").exists():
-        raise NotNow("You confirmed this already.")
+    said = _said_by_phone(referral_id, by)
     made = _write_answer(said.referral, "confirm", by, by=by, at=at)
     trail.record("confirm", said.referral, by=by, at=at)
+    return made
+
+
+@verb
+def deny(referral_id: UUID, *, reason: str, by: Membership, at: datetime) -> Approval:
+    """Say that one did not agree although an officer wrote so. The project manager settles it; the person feels nothing."""
+    said = _said_by_phone(referral_id, by)
+    if reason not in set(DeniedReason):
+        raise Incomplete("Choose a reason from the list.", field="reason")
+    made = _write_answer(said.referral, "deny", by, by=by, at=at, reason=reason)
+    trail.record("deny", said.referral, by=by, at=at)
+    return made
+
+
+@verb
+def settle(referral_id: UUID, *, by: Membership, at: datetime) -> Approval:
+    """The project manager talked with both: what one says that they agreed to and the other denies is settled."""
+    if by.role != Role.PROJECT_MANAGER:
+        raise NotYours("Only the project manager can do this.")
+    referral = Referral.objects.select_for_update().visible_to(by, at).get(pk=referral_id)
+    if not referral.approvals.filter(answer="deny").exists() or referral.approvals.filter(answer="settle").exists():
+        raise NotNow(states.NOT_OPEN)
+    made = _write_answer(referral, "settle", by, by=by, at=at)
+    trail.record("settle", referral, by=by, at=at)
     return made
 
 
@@ -284,8 +311,8 @@ def assess(door: Door, facts: Facts, *, by: Actor, at: datetime) -> Assessment:
     return _assess(door, facts, by=by, at=at)[1]
 
 
-def move_to_handed_off(step_name: str, referral: Referral, *, by: Membership, at: datetime) -> Referral:
-    """The last step of a referral, for the verb above that also holds the charge."""
+def step_on(step_name: str, referral: Referral, *, by: Membership, at: datetime) -> Referral:
+    """One step of a referral that a verb of a floor above has locked and does more with."""
     step = states.find_step(step_name, Status(referral.status))
     policies.require(by, step.holder, referral, at)
     return _move(referral, step, by=by, at=at)
@@ -293,7 +320,7 @@ def move_to_handed_off(step_name: str, referral: Referral, *, by: Membership, at
 
 _REASON_FIELD = {"decline": "decline_reason", "do_not_offer": "not_offered_reason", "close": "close_reason"}
 _REASONS = {"decline": {*DeclineReason, ""}, "do_not_offer": {*NotOfferedReason}, "close": {*CloseReason}}
-_OWN_VERBS = frozenset({"accept", "hand_over", "meet"})
+_OWN_VERBS = frozenset({"accept", "hand_over", "meet", "find_nobody", "replace"})
 _LEADS_TO_THE_PERSON = (
     "place", "report_note", "referrer_contact", "incident_number", "statute", "report_reference", "property_reference",
 )  # fmt: skip
@@ -378,7 +405,7 @@ def _refer(
 
 def _keep(
     door: Door, status: Status, version: ProtocolVersion, assessment: Assessment, facts: Facts, seen: Seen | None, *,
-    by: Actor, at: datetime, **written: Any,
+    by: Actor, at: datetime, instead_of: UUID | None = None, **written: Any,
 ) -> Referral:  # fmt: skip
     seen = seen or Seen()
     officer = by if isinstance(by, Membership) else None
@@ -391,7 +418,18 @@ def _keep(
         offense=_word(facts.get("offense")), aggrieved_party=_word(facts.get("aggrieved_party")), **written,
     )  # fmt: skip
     trail.record("refer", referral, by=by, at=at, door=door, target=status, answer=assessment.answer)
+    if instead_of is not None and officer is not None:
+        _replace(instead_of, by=officer, at=at)
     return referral
+
+
+def _replace(referral_id: UUID, *, by: Membership, at: datetime) -> None:
+    """Close what came back. What is not there to be replaced any more is let be: at the roadside the new one counts."""
+    came_back = Referral.objects.filter(officer=by, door=Door.ARREST_DIVERSION, status=Status.RETURNED)
+    old = came_back.visible_to(by, at).select_for_update().filter(pk=referral_id).first()
+    if old is not None:
+        old.close_reason = CloseReason.DUPLICATE
+        _move(old, states.find_step("replace", Status.RETURNED), by=by, at=at, also=("close_reason",))
 
 
 def _told_before(who: Who, contact: str, by: Actor) -> Referral | None:
@@ -439,6 +477,23 @@ def _move(referral: Referral, step: states.Step, *, by: Actor, at: datetime, als
         people.end_on_call(referral.person, by=by, at=at)
     trail.record(step.verb, referral, by=by, at=at, source=step.source, target=step.target)
     return referral
+
+
+def _said_by_phone(referral_id: UUID, by: Membership) -> Approval:
+    """What an officer wrote that this member agreed to by telephone, and that they have neither confirmed nor denied."""
+    Referral.objects.select_for_update(no_key=True).filter(pk=referral_id, site=by.site_id).first()  # two at once queue
+    said = (
+        Approval.objects.select_related("referral")
+        .filter(site=by.site_id, referral=referral_id, agreed_member=by, was_by_phone=True)
+        .first()
+    )
+    if said is None:
+        raise NotYours("Only the person who agreed by telephone can confirm it.")
+    if said.referral.approvals.filter(made_by=by, answer="confirm").exists():
+        raise NotNow("You confirmed this already.")
+    if said.referral.approvals.filter(made_by=by, answer="deny").exists():
+        raise NotNow("You said already that you did not agree. The project manager settles it.")
+    return said
 
 
 def _write_answer(

@@ -43,6 +43,24 @@ def pass_on(hand_off_id: UUID, *, reason: PassReason, by: Membership, at: dateti
 
 
 @verb
+def step_back(hand_off_id: UUID, *, reason: PassReason, by: Membership, at: datetime) -> HandOff:
+    """Cannot come after all: the call rings anew along the roster, but for whoever has passed it on. The record closes."""
+    call = _mine(hand_off_id, by)
+    if call.arrived_at is not None or call.referral.status not in STILL_RINGS:
+        raise NotNow(NOT_OPEN)
+    CallPass.objects.get_or_create(
+        site_id=call.site_id, hand_off=call, passed_by=by, defaults={"reason": reason, "passed_at": at}
+    )
+    call.answered_at = call.answered_by = call.on_the_way_at = call.minutes_away = None
+    call.rings_since = at
+    call.save(update_fields=["answered_at", "answered_by", "on_the_way_at", "minutes_away", "rings_since"])
+    if call.referral.person is not None:
+        people.end_on_call(call.referral.person, by=by, at=at)
+    trail.record("step_back", call, by=by, at=at, reason=reason)
+    return call
+
+
+@verb
 def set_out(hand_off_id: UUID, *, minutes: int | None, by: Membership, at: datetime) -> HandOff:
     """On the way, and about how many minutes away (None: by phone only)."""
     call = _mine(hand_off_id, by)
@@ -60,6 +78,8 @@ def arrive(hand_off_id: UUID, *, by: Membership, at: datetime) -> HandOff:
     call = HandOff.objects.select_for_update().filter(site=by.site_id).get(pk=hand_off_id)
     if by.pk not in (call.answered_by_id, call.called_by_id):
         raise NotYours(_NOT_YOUR_CALL)
+    if call.answered_at is None:
+        raise NotNow("No worker has answered yet. Wait, or hand over another way.")
     if call.arrived_at is None:
         call.arrived_at, call.arrived_by = at, by
         call.save(update_fields=["arrived_at", "arrived_by"])

@@ -187,7 +187,9 @@ class Approval(AppendOnly, Row):
         constraints: ClassVar = [
             models.CheckConstraint(name="exceptions_say_why", condition=Q(is_exception=False) | ~Q(reason="")),
             models.UniqueConstraint(
-                name="confirmed_once", fields=["site", "referral", "made_by"], condition=Q(answer="confirm")
+                name="confirmed_or_denied_once",
+                fields=["site", "referral", "made_by"],
+                condition=Q(answer__in=["confirm", "deny"]),
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["site", "referral", "made_at"], name="approvals_of_a_referral")]
@@ -206,6 +208,7 @@ class HandOff(Row):
     mode = models.CharField(max_length=10, choices=[(mode, mode) for mode in Mode])
     called_at = models.DateTimeField()
     called_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    rings_since = models.DateTimeField(null=True)  # anew, since whoever had taken the call stepped back
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="calls_taken")
     on_the_way_at = models.DateTimeField(null=True)
@@ -243,8 +246,13 @@ class HandOff(Row):
 
     class Privacy:
         C4 = ("mode", "called_at", "called_by", "custody_ended_at", "custody_ended_by", "rating", "nobody_came")
-        C13 = ("answered_at", "answered_by", "on_the_way_at", "minutes_away", "arrived_at", "arrived_by")
+        C13 = ("rings_since", "answered_at", "answered_by", "on_the_way_at", "minutes_away", "arrived_at", "arrived_by")
         T = ("id", "site", "referral")
+
+    @property
+    def rings_from(self) -> datetime:
+        """From when on the roster is rung: the call, or the moment in which whoever had taken it stepped back."""
+        return self.rings_since or self.called_at
 
     @property
     def minutes_to_arrival(self) -> int | None:

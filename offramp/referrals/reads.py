@@ -141,12 +141,25 @@ def call_backs(reader: Membership, at: datetime) -> list[tuple[datetime, Referra
 
 
 def agreed_by_phone(reader: Membership, at: datetime) -> list[Approval]:
-    """What officers say that the reader agreed to by telephone and the reader has not confirmed yet, oldest first."""
+    """What officers say that the reader agreed to by telephone and the reader neither confirmed nor denied, oldest first."""
     found = list(_not_confirmed(reader).select_related("referral", "made_by").order_by("made_at", "pk"))
     trail.record_read(
         Approval._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=[approval.pk for approval in found]
     )
     return found
+
+
+def to_settle(reader: Membership, at: datetime) -> list[tuple[Approval, Approval]]:
+    """What an officer wrote that somebody agreed to, and that these deny, oldest first. For the project manager alone."""
+    if reader.role != Role.PROJECT_MANAGER:
+        return []
+    here = Approval.objects.filter(site=reader.site_id)
+    denied = here.filter(answer="deny").exclude(referral__in=here.filter(answer="settle").values("referral"))
+    found = list(denied.select_related("referral", "made_by").order_by("made_at", "pk"))
+    trail.record_read(Approval._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=[one.pk for one in found])
+    said = here.filter(was_by_phone=True, referral__in=[one.referral_id for one in found]).select_related("made_by")
+    written = {one.referral_id: one for one in said}
+    return [(written[one.referral_id], one) for one in found]
 
 
 def is_asked(reader: Membership, at: datetime) -> bool:
@@ -265,7 +278,7 @@ def not_answered(reader: Membership, at: datetime) -> list[Missed]:
 def ring_of(reader: Actor, call: HandOff, at: datetime) -> Ringing:
     """Who is being rung for this call now, by the roster and the protocol's own steps."""
     passed = {passed.passed_by_id for passed in call.passes.all()}
-    return rules.ringing(_line(call, at), passed, call.called_at, at)
+    return rules.ringing(_line(call, at), passed, call.rings_from, at)
 
 
 def taken_by(reader: Membership) -> list[HandOff]:
@@ -318,8 +331,8 @@ def community_door(reader: Actor, at: datetime) -> bool:
 
 def _not_confirmed(reader: Membership) -> QuerySet[Approval]:
     said = Approval.objects.filter(site=reader.site_id, agreed_member=reader, was_by_phone=True)
-    confirmed = Approval.objects.filter(site=reader.site_id, made_by=reader, answer="confirm").values("referral")
-    return said.exclude(referral__in=confirmed)
+    mine = Approval.objects.filter(site=reader.site_id, made_by=reader, answer__in=["confirm", "deny"])
+    return said.exclude(referral__in=mine.values("referral"))
 
 
 def _unanswered(reader: Membership) -> QuerySet[HandOff]:
@@ -335,17 +348,17 @@ def _is_missed(call: HandOff, rung: UUID | None, at: datetime) -> bool:
     """Whether all the protocol's steps have rung without an answer, or all whom it names have passed the call on."""
     minutes = call.referral.protocol_version.protocol.hand_off.ring[-1].after_seconds // 60
     return call.answered_at is None and (
-        rung is None or rules.nobody_came(call.called_at, call.answered_at, minutes, at)
+        rung is None or rules.nobody_came(call.rings_from, call.answered_at, minutes, at)
     )
 
 
 def _line(call: HandOff, at: datetime) -> list[RingStep]:
-    """Whom the protocol rings, step after step: first the roster at the time of the call, then the roles behind it.
+    """Whom the protocol rings, step after step: first the roster when it began to ring, then the roles behind it.
 
     Behind them stands whoever else is on call by now, so that somebody put on the roster for this call is rung for it.
     """
     clock = trail.Nobody("clock", call.site_id)
-    rostered = iter(directory.on_call(clock, call.called_at))
+    rostered = iter(directory.on_call(clock, call.rings_from))
     leads = Membership.objects.filter(site=call.site_id, is_active=True).in_role(
         Role.CM_SUPERVISOR, Role.PROJECT_MANAGER
     )

@@ -8,9 +8,9 @@ from offramp.protocols.states import DoorName as Door
 from offramp.protocols.states import Mode
 
 __all__ = [
-    "NOT_OPEN", "STEPS", "STILL_RINGS", "CloseReason", "Concern", "DeclineReason", "Door", "Holder", "InsteadOfWaiting",
-    "Mode", "NotAFitReason", "NotAgreedReason", "NotOfferedReason", "PassReason", "Relation", "SendBackReason", "Status",
-    "Step", "find_step",
+    "NOT_OPEN", "STEPS", "STILL_RINGS", "CloseReason", "Concern", "DeclineReason", "DeniedReason", "Door", "Holder",
+    "InsteadOfWaiting", "Mode", "NotAFitReason", "NotAgreedReason", "NotOfferedReason", "PassReason", "Relation",
+    "SendBackReason", "Status", "Step", "find_step",
 ]  # fmt: skip
 
 
@@ -46,12 +46,16 @@ STEPS = (
     Step("send_back", Status.ASKED, Status.RETURNED, Holder.APPROVER),
     Step("refuse", Status.ASKED, Status.NOT_AGREED, Holder.APPROVER),
     Step("ask_again", Status.RETURNED, Status.ASKED, Holder.OFFICER),
+    Step("replace", Status.RETURNED, Status.CLOSED, Holder.OFFICER),  # answered again: a new one takes its place
     Step("accept", Status.MAY_OFFER, Status.ACCEPTED, Holder.OFFICER),
     Step("decline", Status.MAY_OFFER, Status.DECLINED, Holder.OFFICER),
     Step("do_not_offer", Status.MAY_OFFER, Status.NOT_OFFERED, Holder.OFFICER),
     Step("hand_over", Status.ACCEPTED, Status.HANDED_OFF, Holder.OFFICER),
     Step("meet", Status.ACCEPTED, Status.HANDED_OFF, Holder.WORKER),
     Step("meet", Status.LOOKING, Status.HANDED_OFF, Holder.CARE_TEAM),
+    # Nobody was there. Where the officer has handed over already, their word stays, and with it the charge.
+    Step("find_nobody", Status.ACCEPTED, Status.LOOKING, Holder.WORKER),
+    Step("find_nobody", Status.HANDED_OFF, Status.HANDED_OFF, Holder.WORKER),
     Step("close", Status.ACCEPTED, Status.CLOSED, Holder.CARE_TEAM),
     Step("close", Status.LOOKING, Status.CLOSED, Holder.CARE_TEAM),
     Step("look_again", Status.CLOSED, Status.LOOKING, Holder.CARE_TEAM),
@@ -99,6 +103,14 @@ class NotAgreedReason(StrEnum):
     PROTOCOL = "The protocol does not allow it"
     SITUATION = "Not in this situation"
     ANOTHER_WAY = "Another way is better here"
+
+
+class DeniedReason(StrEnum):
+    """Why somebody says that they did not agree by telephone although an officer wrote that they had."""
+
+    NOT_ASKED = "Nobody asked me"
+    SAID_NO = "I said no"
+    SOMETHING_ELSE = "I agreed to something else"
 
 
 class NotAFitReason(StrEnum):

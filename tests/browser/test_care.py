@@ -53,7 +53,7 @@ def test_from_the_ring_to_a_saved_meeting(cast, enter, axe):
     seen(lou, axe, "on-the-way")
     lou.get_by_role("button", name="I am on my way").click()
     lou.get_by_role("button", name="I have arrived").click()
-    lou.get_by_role("link", name="Start the meeting").click()
+    lou.get_by_role("button", name="Start the meeting").click()
     seen(lou, axe, "meeting")
     lou.get_by_label("1 kit").click()
     lou.get_by_label("Another lot").fill("A113")

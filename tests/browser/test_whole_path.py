@@ -98,7 +98,7 @@ def arrive(lou: Page, dana: Page) -> None:
     tap(dana, "Refresh")
     expect(dana.get_by_text("Lou P.").first).to_be_visible()
     tap(lou, "I have arrived")
-    expect(lou.get_by_role("link", name="Start the meeting")).to_be_visible()
+    expect(lou.get_by_role("button", name="Start the meeting")).to_be_visible()
     tap(dana, "Refresh")
     tap(dana, "Handed over, I am clear")
     expect(dana.get_by_text("things can wait until the end of your shift")).to_be_visible()

@@ -30,14 +30,14 @@ EVERYBODY = " ".join(Role)
 
 #: Every route: for which roles it exists. For all others it is the page that cannot be shown.
 DOORS = {
-    "officer": (POLICE, "home diversion social-contact my-referrals referral ask-again offer wait steps go-on seen finish "
-                "rate to-finish rules"),
+    "officer": (POLICE, "home diversion social-contact my-referrals referral ask-again offer wait steps hand-over go-on seen "
+                "finish rate to-finish rules"),
     "supervisor": ("supervisor", "home"),
-    "approvals": ("supervisor prosecutor project_manager", "home approval answer confirm"),
+    "approvals": ("supervisor prosecutor project_manager", "home approval answer confirm deny"),
     "arrivals": (JUSTICE, "home"),
     "prosecutor": ("prosecutor", "home decided clock rules matter decide confirm"),
-    "responder": (CARE + " project_manager", "home rings answer cannot-come on-the-way arrived meeting saved-meeting "
-                  "naloxone-card"),
+    "responder": (CARE + " project_manager", "home rings answer cannot-come on-the-way step-back arrived start "
+                  "nobody meeting saved-meeting naloxone-card"),
     "responder ": (CARE, "met close closed look-again"),
     "casemanager": (CARE, "person contact names name-remove about next-time release-stop shared update intake intake-part"),
     "casemanager ": (CASE, "home people take-over same unlink release release-ask release-sign release-copy intake-complete "
@@ -45,7 +45,7 @@ DOORS = {
                      "notice-form justice-consent contact-word"),
     "casemanager  ": ("cm_supervisor", "unassigned emergency emergency-file"),
     "casemanager   ": ("project_manager", "extend"),
-    "projectmanager": ("project_manager", "home approval call_back referrals on_call_log roster protocol adopt "
+    "projectmanager": ("project_manager", "home approval settle call_back referrals on_call_log roster protocol adopt "
                        "look_over version"),
     "privacyofficer": ("privacy_officer", "breach ask names legal paper letter"),
     "oversight": ("privacy_officer civil_rights", "home complaint week"),

@@ -57,7 +57,7 @@ def asked(cast):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("verb", ["accept", "hand_over", "meet"])
+@pytest.mark.parametrize("verb", ["accept", "hand_over", "meet", "find_nobody", "replace"])
 def test_a_step_that_does_more_than_move_cannot_be_taken_alone(cast, verb):
     referral = play.offer(cast)
     calls.answer(referral.hand_off.pk, by=cast.lou, at=NOON)

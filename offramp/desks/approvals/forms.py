@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from offramp.design.forms import Form, Options
-from offramp.referrals.states import NotAgreedReason, SendBackReason
+from offramp.referrals.states import DeniedReason, NotAgreedReason, SendBackReason
 
 REASONS: dict[str, Any] = {"agree": (), "send_back": SendBackReason, "refuse": NotAgreedReason}
 
@@ -24,3 +24,12 @@ class AnswerForm(Form):
             self.fields["reason"].choices = [(one, _(one)) for one in reasons]  # type: ignore[attr-defined]
         else:
             del self.fields["reason"]
+
+
+class DenyForm(Form):
+    """Why one did not agree by telephone."""
+
+    reason = forms.ChoiceField(
+        label=_("Why?"), choices=[(one, _(one)) for one in DeniedReason], widget=Options(),
+        error_messages={"required": _("Choose a reason. The project manager reads it.")},
+    )  # fmt: skip

@@ -11,4 +11,5 @@ urlpatterns = [
     path("<uuid:referral_id>/", views.approval, name="approval"),
     path("<uuid:referral_id>/<slug:answer>/", views.answer, name="answer"),
     path("by-phone/<uuid:referral_id>/", views.confirm, name="confirm"),
+    path("by-phone/<uuid:referral_id>/deny/", views.deny, name="deny"),
 ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.design.answers import refusals_in_a_bar, refusals_on
 from offramp.design.forms import token_from
 from offramp.design.words import desk_home
-from offramp.desks.approvals.forms import AnswerForm
+from offramp.desks.approvals.forms import AnswerForm, DenyForm
 from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.directory.states import Role
 from offramp.protocols.reasons import concerns, retold
@@ -122,3 +122,23 @@ def confirm(request: MemberRequest, referral_id: UUID) -> HttpResponse:
         referrals.confirm(referral_id, by=request.member, at=timezone.now(), token=token_from(request))
         messages.success(request, _("Confirmed. It was recorded as you said it."))
     return redirect(desk_home(request.member.role))
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*ASKED)
+def deny(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """Say that one did not agree, and why. It changes nothing for the person."""
+    form = DenyForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            given = form.cleaned_data
+            referrals.deny(
+                referral_id, reason=given["reason"], by=request.member, at=timezone.now(), token=given["token"]
+            )
+            messages.success(request, _("Recorded. The project manager sees it today. Nothing changes for the person."))
+            return redirect(desk_home(request.member.role))
+    by_phone = referral_reads.agreed_by_phone(request.member, timezone.now())
+    said = next((one for one in by_phone if one.referral_id == referral_id), None)
+    if said is None:
+        raise Http404
+    return render(request, "approvals/deny.html", {"said": said, "form": form})

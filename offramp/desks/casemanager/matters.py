@@ -32,13 +32,12 @@ def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpR
     person, about = matter_of(request, person_id, diversion_id)
     protocol = about.referral.protocol_version.protocol
     progress = justice.progress(request.member, about)
-    clock = protocol.held_charge_clock
-    role = clock.extension.by if clock and clock.extension else None
+    clock, left = protocol.held_charge_clock, justice.extension_left(request.member, about)
     return render(request, "casemanager/matter.html", {
         "person": person, "matter": about, "progress": progress, "tag": forms.matter_tag(about, progress, now),
         "clock": clock,
-        "extensions": justice.extensions(request.member, about), "decides": _(DECIDER_NAMES[role]) if role else "",
-        "deciders": directory.members(request.member, Role(role)) if role else [], "consequence": protocol.consequence,
+        "extensions": justice.extensions(request.member, about), "decides": _(DECIDER_NAMES[left.by]) if left else "",
+        "deciders": directory.members(request.member, Role(left.by)) if left else [], "consequence": protocol.consequence,
         "clocks": justice.running(request.member, about, now),
         "contact_open": bool(consents.contact_choices(request.member, about, now)),
         "bindable": consents.recipients(request.member, about, now),
@@ -105,9 +104,11 @@ def extend(request: MemberRequest, diversion_id: UUID) -> HttpResponse:
                 token=form.cleaned_data["token"],
             )  # fmt: skip
             saved(request, _("More time is given. Nobody outside care is told."))
-            return redirect("casemanager:extend", diversion_id)
-    rule = about.referral.protocol_version.protocol.held_charge_clock
-    return render(request, "casemanager/extend.html", {"matter": about, "form": form, "clock": rule})
+            return redirect("projectmanager:home")
+    return render(request, "casemanager/extend.html", {
+        "matter": about, "form": form, "clock": about.referral.protocol_version.protocol.held_charge_clock,
+        "due_on": justice.due_with_extensions(request.member, about), "until": justice.extension_open(request.member, about),
+    })  # fmt: skip
 
 
 def matter_of(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> tuple[Any, Any]:

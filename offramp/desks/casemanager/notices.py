@@ -184,5 +184,5 @@ def _after_telling(request: MemberRequest, answer: str, *here: UUID) -> HttpResp
     if answer == Answered.STOP_IT:
         messages.success(request, _("Recorded, and the release of this message is stopped. No notice can be sent."))
         return redirect("casemanager:notice", *here)
-    messages.success(request, _("Recorded. Nothing is sent. Ask for more time now."))
+    messages.success(request, _("Recorded. Nothing is sent. Ask for more time now: this page says whom."))
     return redirect("casemanager:matter", *here[:2])

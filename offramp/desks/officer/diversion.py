@@ -60,7 +60,10 @@ ASK_WORDS = {
 def diversion(request: MemberRequest) -> HttpResponse:
     """The offer at the scene: every question, the protocol's answer, and what happened next."""
     version = protocols.in_force(request.member, timezone.localdate())
-    form = DiversionForm(request.POST or None, protocol=version.protocol, in_force=str(version.pk))
+    form = DiversionForm(
+        request.POST or None, protocol=version.protocol, in_force=str(version.pk),
+        instead_of=request.GET.get("instead_of", ""),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             return _after(request, _send(request, form))
@@ -70,6 +73,7 @@ def diversion(request: MemberRequest) -> HttpResponse:
 def _send(request: MemberRequest, form: DiversionForm) -> Any:
     given, facts, seen = form.cleaned_data, form.facts, form.seen
     once: dict[str, Any] = {"by": request.member, "at": timezone.now(), "token": given["token"]}
+    once["instead_of"] = given["instead_of"]
     match given["outcome"]:
         case "wants" | "agreed":
             agreed_by = _who_agreed(request, given["agreed_by"]) if given["outcome"] == "agreed" else None
@@ -110,7 +114,7 @@ def _after(request: HttpRequest, referral: Any) -> HttpResponse:
 
 def _scene_page(request: MemberRequest, form: DiversionForm, protocol: Any) -> dict[str, Any]:
     page = {
-        "form": form, "asked": form.bound(), "asks": _asks(request.member, protocol, timezone.now()),
+        "form": form, "asked": form.bound(), "asks": asks(request.member, protocol, timezone.now()),
         "due_on": justice_reads.due_if_handed_over(request.member, protocol, timezone.now()),
         "carried": scene.carried(protocol, DoorName.ARREST_DIVERSION, form.asked),
     }  # fmt: skip
@@ -120,7 +124,7 @@ def _scene_page(request: MemberRequest, form: DiversionForm, protocol: Any) -> d
     return page
 
 
-def _asks(member: Any, protocol: Any, at: datetime) -> list[dict[str, Any]]:
+def asks(member: Any, protocol: Any, at: datetime) -> list[dict[str, Any]]:
     """Whom an officer can ask, by role: the words, a telephone, and the names to choose from, stand-ins among them."""
     here = clocks.local_time(at, directory.zone_of(member))
     people = directory.members(member, *(Role(role) for role in Decider))
@@ -222,7 +226,8 @@ def _journey(waiting: referral_reads.Wait) -> list[str]:
     call, rung = waiting.call, waiting.rung
     if call.answered_by is None:
         names = {"name": rung.name, "role": _(rung.get_role_display()).lower()} if rung else {}
-        return [_("Ringing %(name)s, %(role)s") % names if rung else _("The call goes on.")]
+        stepped_back = _("Whoever was on the way cannot come after all.") if call.rings_since else ""
+        return [stepped_back, _("Ringing %(name)s, %(role)s") % names if rung else _("The call goes on.")]
     name, minutes = call.answered_by.name, call.minutes_away
     about = _("%(name)s is coming, about %(n)s min.") % {"name": name, "n": minutes} if minutes else ""
     return [
@@ -238,9 +243,11 @@ def go_on(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """The officer's own word while waiting: they have arrived, nobody came, or I am clear."""
     once: dict[str, Any] = {"by": request.member, "at": timezone.now(), "token": token_from(request)}
     call, word = _own_call(request.member, referral_id, once["at"]), request.POST.get("word", "")
+    if word in ("arrived", "clear") and _is_nobody_there(call):
+        return redirect("officer:hand-over", referral_id)
     with refusals_in_a_bar(request):
-        if word == "clear":
-            justice.hand_over(referral_id, **once)
+        if word in ("clear", "anyway"):
+            justice.hand_over(referral_id, instead=InsteadOfWaiting.SITE_RULE if word == "anyway" else "", **once)
             call.refresh_from_db()
             return _clear(request, call)
         if word == "arrived":
@@ -250,6 +257,22 @@ def go_on(request: MemberRequest, referral_id: UUID) -> HttpResponse:
         else:
             messages.error(request, _("Nothing was done. Tap one of the buttons on this page."))
     return redirect("officer:wait", referral_id)
+
+
+@require_GET
+@desk(*ON_DUTY)
+def hand_over(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """While nobody has answered, to hand over is a question of its own, with what the site's rule says happens then."""
+    referral = referral_reads.referral(request.member, referral_id, timezone.now())
+    if not _is_nobody_there(_own_call(request.member, referral_id, timezone.now())):
+        return redirect("officer:wait", referral_id)
+    return render(request, "officer/hand_over.html", {"referral": referral, "rule": _rule(referral)})
+
+
+def _is_nobody_there(call: Any) -> bool:
+    """Whether nobody has answered, and the officer has neither gone another way nor is clear."""
+    went_on = call.nobody_came not in ("", InsteadOfWaiting.WAITED) or call.custody_ended_at is not None
+    return call.answered_at is None and not went_on
 
 
 def _own_call(member: Any, referral_id: UUID, at: datetime) -> Any:

@@ -145,6 +145,7 @@ class DiversionForm(OfferForm):
     """The whole scene in one form: the protocol's questions, what happened, who and where."""
 
     version = forms.CharField(widget=forms.HiddenInput)
+    instead_of = forms.UUIDField(required=False, widget=forms.HiddenInput)  # a question that came back
     agreed_by = forms.UUIDField(
         required=False, widget=forms.HiddenInput, error_messages={"invalid": _("Choose who agreed by phone.")}
     )
@@ -155,8 +156,8 @@ class DiversionForm(OfferForm):
 
     OUTCOMES = (*OfferForm.OUTCOMES, "agreed", "send", "exception", "record")
 
-    def __init__(self, *args: Any, protocol: Protocol, in_force: str, **kwargs: Any) -> None:
-        super().__init__(*args, protocol=protocol, initial={"version": in_force}, **kwargs)
+    def __init__(self, *args: Any, protocol: Protocol, in_force: str, instead_of: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, protocol=protocol, initial={"version": in_force, "instead_of": instead_of}, **kwargs)
         self.protocol, self.in_force = protocol, in_force
         self.asked = scene.questions(protocol, DoorName.ARREST_DIVERSION)
         for one in self.asked:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/offer/", diversion.offer, name="offer"),
     path("referrals/<uuid:referral_id>/wait/", diversion.wait, name="wait"),
     path("referrals/<uuid:referral_id>/steps/", diversion.steps, name="steps"),
+    path("referrals/<uuid:referral_id>/hand-over/", diversion.hand_over, name="hand-over"),
     path("referrals/<uuid:referral_id>/go-on/", diversion.go_on, name="go-on"),
     path("referrals/<uuid:referral_id>/seen/", diversion.seen, name="seen"),
     path("referrals/<uuid:referral_id>/finish/", views.finish, name="finish"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.desks.officer import scene
-from offramp.desks.officer.diversion import ON_DUTY
+from offramp.desks.officer.diversion import ON_DUTY, asks
 from offramp.desks.officer.forms import FinishForm, SocialContactForm, StarsForm
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, posted
@@ -104,7 +104,9 @@ def _answer_before_an_offer(request: MemberRequest, found: object, now: datetime
         return None
     answers = referral_reads.answers(request.member, found.pk, now)  # type: ignore[attr-defined]
     said = [one for one in answers if one.answer != "ask_exception"]
-    return {"status": str(status), "last": said[0] if said else None}
+    role, protocol = found.asked_role, found.protocol_version.protocol  # type: ignore[attr-defined]
+    whom = next((one for one in asks(request.member, protocol, now) if one["role"] == role), None)
+    return {"status": str(status), "last": said[0] if said else None, "whom": whom}
 
 
 @desk(*ON_DUTY)

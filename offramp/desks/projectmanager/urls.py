@@ -9,6 +9,7 @@ app_name = "projectmanager"
 urlpatterns = [
     path("", views.home, name="home"),
     path("approve/<uuid:referral_id>/", views.approval, name="approval"),
+    path("settle/<uuid:referral_id>/", views.settle, name="settle"),
     path("call-back/<uuid:referral_id>/", views.call_back, name="call_back"),
     path("referrals/", views.all_referrals, name="referrals"),
     path("on-call-log/", views.on_call_log, name="on_call_log"),

@@ -16,7 +16,7 @@ from offramp.desks.projectmanager.forms import APPROVE, ApprovalForm, ShiftForm,
 from offramp.desks.projectmanager.words import HOW_FAR
 from offramp.directory import actions as directory_actions
 from offramp.directory import reads as directory
-from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.directory.states import Role
 from offramp.justice import reads as justice
 from offramp.protocols import reads as protocols
@@ -35,7 +35,8 @@ def home(request: MemberRequest) -> HttpResponse:
     protocol = protocols.in_force_at(member, at).protocol
     shown = {
         "missed": reads.not_answered(member, at), "waiting": reads.approvals_in_order(member, at),
-        "by_phone": reads.agreed_by_phone(member, at), "call_backs": reads.call_backs(member, at), "at": at,
+        "by_phone": reads.agreed_by_phone(member, at), "to_settle": reads.to_settle(member, at),
+        "call_backs": reads.call_backs(member, at), "at": at,
         "gaps": directory.gaps_on_call(member, at), "calls": _calls(member, at, protocol), "room": reads.room(member, at),
         "clocks": justice.open_clocks(member, at), "protocol": protocol, "tab": "home",
     }  # fmt: skip
@@ -90,6 +91,16 @@ def call_back(request: MemberRequest, referral_id: UUID) -> HttpResponse:
         raise Http404
     words = RECEIPT.get(get_language() or "en", RECEIPT["en"])
     return render(request, "projectmanager/call_back.html", {"referral": referral, "words": words, "tab": "home"})
+
+
+@desk(Role.PROJECT_MANAGER)
+@posted("projectmanager:home")
+def settle(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """Both were talked with: what one wrote and the other denies is settled."""
+    with refusals_in_a_bar(request):
+        referrals.settle(referral_id, by=request.member, at=timezone.now(), token=token_from(request))
+        saved(request, _("It is settled."))
+    return redirect("projectmanager:home")
 
 
 @require_GET

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from offramp.casework import actions as casework_actions
 from offramp.casework import reads as casework
 from offramp.design.answers import refusals_in_a_bar, refusals_on
 from offramp.design.forms import token_from
@@ -49,11 +51,13 @@ class Card:
 def home(request: MemberRequest) -> HttpResponse:
     """Who rings, whom I am on the way to, whom I am meeting, and whom somebody still looks for."""
     now = timezone.now()
+    to_find = casework.to_find(request.member, now)
     looking = referral_reads.looking_for(request.member, now, after=request.GET.get("after", ""))
+    sought = [*to_find, *looking.rows]
     return render(request, "responder/home.html", _ringing(request, now) | {
-        "to_meet": casework.to_meet(request.member, now), "looking": looking,
+        "to_meet": casework.to_meet(request.member, now), "looking": looking, "to_find": to_find,
         "looks": request.member.role in CARE_ROLES,
-        "with_place": {one.pk for one in looking.rows if casework.knows_where(request.member, one.person)},
+        "with_place": {one.pk for one in sought if casework.knows_where(request.member, one.person)},
         "mine": people.mine(request.member, now) if request.member.role in (Role.PEER, Role.OUTREACH) else [],
     })  # fmt: skip
 
@@ -81,21 +85,34 @@ def answer(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
 def cannot_come(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
     """One tap says why; the next on the roster is rung at once."""
     if request.method == "GET":
-        return render(request, "responder/cannot_come.html", {"reasons": forms.PASSING, "hand_off_id": hand_off_id})
-    reason = next((one for one in PassReason if one == request.POST.get("reason")), PassReason.OTHER)
+        return render(request, "responder/cannot_come.html", {"reasons": forms.PASSING})
     with refusals_in_a_bar(request):
-        calls.pass_on(hand_off_id, reason=reason, by=request.member, at=timezone.now(), token=token_from(request))
+        calls.pass_on(
+            hand_off_id, reason=_why(request), by=request.member, at=timezone.now(), token=token_from(request)
+        )
         messages.success(request, _("Passed on. Thank you for saying so fast."))
     return redirect("responder:home")
 
 
 @require_http_methods(["GET", "POST"])
 @desk(*ASSIGNABLE_ROLES)
+def step_back(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """Whoever took the call cannot come after all: one tap says why, and the roster is rung again."""
+    call = _own_call(request, referral_id)
+    if request.method == "GET":
+        return render(request, "responder/cannot_come.html", {"reasons": forms.PASSING, "referral_id": referral_id})
+    with refusals_in_a_bar(request):
+        calls.step_back(call.pk, reason=_why(request), by=request.member, at=timezone.now(), token=token_from(request))
+        messages.success(request, _("Passed on. Thank you for saying so fast."))
+        return redirect("responder:home")
+    return redirect("responder:on-the-way", referral_id)
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*ASSIGNABLE_ROLES)
 def on_the_way(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """The call that the reader took: who it is, the officer's number, and the worker's own steps."""
-    call = referral_reads.hand_off(request.member, referral_id, timezone.now())
-    if call is None or call.answered_by_id != request.member.pk:
-        raise Http404
+    call = _own_call(request, referral_id)
     form = forms.OnTheWay(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
@@ -117,8 +134,35 @@ def on_the_way(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 @desk(*ASSIGNABLE_ROLES)
 @posted()
 def arrived(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """The worker is there. Whether anybody else is, is the next question."""
+    call = _own_call(request, referral_id)
     with refusals_in_a_bar(request):
-        justice.hand_over(referral_id, by=request.member, at=timezone.now(), token=token_from(request))
+        calls.arrive(call.pk, by=request.member, at=timezone.now(), token=token_from(request))
+    return redirect("responder:on-the-way", referral_id)
+
+
+@desk(*ASSIGNABLE_ROLES)
+@posted()
+def start(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """The person is there: from now on they are met, and the charge is held."""
+    call = _own_call(request, referral_id)
+    with refusals_in_a_bar(request):
+        justice.hand_over(call.referral_id, by=request.member, at=timezone.now(), token=token_from(request))
+        return redirect("responder:meeting", referral_id)
+    return redirect("responder:on-the-way", referral_id)
+
+
+@desk(*ASSIGNABLE_ROLES)
+@posted()
+def nobody(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """Nobody was there to meet."""
+    _own_call(request, referral_id)
+    with refusals_in_a_bar(request):
+        casework_actions.find_nobody(referral_id, by=request.member, at=timezone.now(), token=token_from(request))
+        messages.success(
+            request, _("Written down: nobody was met. The person is under “Still looking” for the whole team.")
+        )
+        return redirect("responder:home")
     return redirect("responder:on-the-way", referral_id)
 
 
@@ -165,6 +209,17 @@ def look_again(request: MemberRequest, referral_id: UUID) -> HttpResponse:
         referrals.take("look_again", referral_id, by=request.member, at=timezone.now(), token=token_from(request))
         messages.success(request, _("They are on the list again: “Still looking” on this page."))
     return redirect("responder:home")
+
+
+def _why(request: HttpRequest) -> PassReason:
+    return next((one for one in PassReason if one == request.POST.get("reason")), PassReason.OTHER)
+
+
+def _own_call(request: MemberRequest, referral_id: UUID) -> Any:
+    call = referral_reads.hand_off(request.member, referral_id, timezone.now())
+    if call is None or call.answered_by_id != request.member.pk:
+        raise Http404
+    return call
 
 
 def _ringing(request: HttpRequest, now: datetime) -> dict[str, object]:

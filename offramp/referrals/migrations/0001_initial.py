@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
                 ('mode', models.CharField(choices=[(offramp.protocols.states.Mode['SCENE'], offramp.protocols.states.Mode['SCENE']), (offramp.protocols.states.Mode['STATION'], offramp.protocols.states.Mode['STATION']), (offramp.protocols.states.Mode['CENTER'], offramp.protocols.states.Mode['CENTER']), (offramp.protocols.states.Mode['PHONE'], offramp.protocols.states.Mode['PHONE'])], max_length=10)),
                 ('called_at', models.DateTimeField()),
+                ('rings_since', models.DateTimeField(null=True)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('on_the_way_at', models.DateTimeField(null=True)),
                 ('minutes_away', models.PositiveSmallIntegerField(null=True)),
@@ -101,7 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['site', 'referral', 'made_at'], name='approvals_of_a_referral')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('is_exception', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='exceptions_say_why'), models.UniqueConstraint(condition=models.Q(('answer', 'confirm')), fields=('site', 'referral', 'made_by'), name='confirmed_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_exception', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='exceptions_say_why'), models.UniqueConstraint(condition=models.Q(('answer__in', ['confirm', 'deny'])), fields=('site', 'referral', 'made_by'), name='confirmed_or_denied_once')],
             },
         ),
         migrations.CreateModel(

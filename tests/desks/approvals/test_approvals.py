@@ -98,6 +98,34 @@ def test_a_yes_by_telephone_is_found_from_the_first_page_and_confirmed(cast, nam
     assert at("home") not in page(member, reverse(HOMES[name]), at=LATER).content.decode()
 
 
+@pytest.mark.parametrize("name", sorted(HOMES))
+def test_who_did_not_agree_by_telephone_says_so_and_the_project_manager_settles_it(cast, name):
+    member = cast.members[name]
+    sent = by_phone(cast, member)
+    assert at("deny", sent.pk) in page(member, at("home"), at=LATER).content.decode()
+    assert "no charge is filed by this" in said(page(member, at("deny", sent.pk), at=LATER))
+    assert "Choose a reason. The project manager reads it." in post(member, at("deny", sent.pk))
+    told = post(member, at("deny", sent.pk), reason="Nobody asked me")
+    assert "The project manager sees it today. Nothing changes for the person." in told
+    assert at("deny", sent.pk) not in page(member, at("home"), at=LATER).content.decode()
+    monday = said(page(cast.pat, reverse("projectmanager:home"), at=LATER))
+    assert f"To settle {sent.code}" in monday
+    assert f"{member.name} says: Nobody asked me." in monday
+    assert "Ellery" not in monday
+    sent.refresh_from_db()
+    assert sent.status == "accepted"
+    settled = post(cast.pat, reverse("projectmanager:settle", args=[sent.pk]))
+    assert "It is settled." in settled
+    assert "To settle" not in settled
+
+
+def test_what_was_denied_is_not_confirmed_afterwards(cast):
+    sent = by_phone(cast, cast.ames)
+    post(cast.ames, at("deny", sent.pk), reason="I said no")
+    assert "You said already that you did not agree." in post(cast.ames, at("confirm", sent.pk))
+    assert not Approval.objects.filter(answer="confirm").exists()
+
+
 def test_the_project_manager_who_is_asked_about_a_diversion_can_send_it_back(cast):
     play.adopt(cast, {"unlisted: ask prosecutor": "unlisted: ask project_manager"}, on=NOON.date())
     asked = referrals.ask(facts=UNLISTED, by=cast.dana, at=NOON)

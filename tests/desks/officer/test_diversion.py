@@ -229,8 +229,42 @@ def test_what_came_back_says_by_whom_and_why(cast, dana, send):
     assert referral.status == Status.ASKED
 
 
+def test_what_is_answered_again_takes_the_place_of_what_came_back(cast, dana, send):
+    returned = asked(send)
+    answer(cast, returned, "send_back", "Something is not known yet")
+    again = re.search(r'href="(/officer/diversion/[^"]*)"', said(dana.get(f"/officer/referrals/{returned.pk}/")))[1]
+    assert f'value="{returned.pk}"' in said(dana.get(again))
+    send(**SCENE, **WHO, outcome="wants", instead_of=str(returned.pk))
+    waiting = said(dana.get("/officer/to-finish/"))
+    assert returned.code not in waiting
+    assert Referral.objects.exclude(pk=returned.pk).get().code in waiting
+    assert "Returned to you" not in said(dana.get("/officer/referrals/"))
+
+
+def test_a_new_diversion_is_sent_even_where_nothing_is_left_to_replace(cast, dana, send):
+    first = asked(send)
+    answer(cast, first, "agree", "")
+    send(**SCENE, **WHO, outcome="wants", instead_of=str(first.pk))
+    assert Referral.objects.exclude(pk=first.pk).get().status == Status.ACCEPTED
+    first.refresh_from_db()
+    assert first.status == Status.MAY_OFFER
+
+
+def test_while_the_question_waits_whom_it_asks_can_be_called(cast, dana, send):
+    page = said(dana.get(f"/officer/referrals/{asked(send).pk}/"))
+    assert re.search(r'href="tel:[^"]+">Call the sergeant on duty', page)
+
+
 def go_on(dana, referral, word):
     return dana.post(f"/officer/referrals/{referral.pk}/go-on/", {"word": word}, follow=True)
+
+
+def answered(cast, send):
+    """A referral whose call Lou has taken."""
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    calls.answer(referral.hand_off.pk, by=cast.lou, at=timezone.now())
+    return referral
 
 
 @pytest.mark.parametrize(
@@ -243,14 +277,14 @@ def go_on(dana, referral, word):
 def test_what_can_wait_is_what_is_really_missing(dana, send, written, words):
     send(**SCENE, **WHO, outcome="wants")
     Referral.objects.update(**written)
-    assert f"{words} until the end of your shift." in said(go_on(dana, Referral.objects.get(), "clear"))
+    assert f"{words} until the end of your shift." in said(go_on(dana, Referral.objects.get(), "anyway"))
 
 
 def test_with_everything_written_nothing_waits(dana, send):
     send(**SCENE, **WHO, outcome="wants")
     referral = Referral.objects.get()
     dana.post(f"/officer/referrals/{referral.pk}/finish/", {"token": str(uuid4()), "incident_number": "26-1"})
-    page = said(go_on(dana, referral, "clear"))
+    page = said(go_on(dana, referral, "anyway"))
     assert "You are clear at" in page
     assert "can wait" not in page
 
@@ -278,9 +312,8 @@ def test_an_answer_that_is_missing_is_linked_from_the_summary_and_said_at_its_qu
         assert f'id="{name}_error"' in page
 
 
-def test_they_arrive_and_the_officer_is_clear(dana, send):
-    send(**SCENE, **WHO, outcome="wants")
-    referral = Referral.objects.get()
+def test_they_arrive_and_the_officer_is_clear(cast, dana, send):
+    referral = answered(cast, send)
     assert "Handed over, I am clear" in said(go_on(dana, referral, "arrived"))
     page = said(go_on(dana, referral, "clear"))
     assert "4 things can wait until the end of your shift." in page
@@ -301,9 +334,8 @@ def test_until_somebody_answers_the_call_is_the_one_thing_to_do(cast, dana, send
 
 
 @pytest.mark.parametrize("word", ["arrived", "clear", "handed off by phone"])
-def test_a_word_that_is_tapped_twice_is_answered_twice_with_the_same_page(dana, send, word):
-    send(**SCENE, **WHO, outcome="wants")
-    address = f"/officer/referrals/{Referral.objects.get().pk}/go-on/"
+def test_a_word_that_is_tapped_twice_is_answered_twice_with_the_same_page(cast, dana, send, word):
+    address = f"/officer/referrals/{answered(cast, send).pk}/go-on/"
     given = {"word": word, "token": str(uuid4())}
     pages = [dana.post(address, given, follow=True) for _ in range(2)]
     assert [page.status_code for page in pages] == [200, 200]
@@ -312,10 +344,9 @@ def test_a_word_that_is_tapped_twice_is_answered_twice_with_the_same_page(dana, 
     assert TrailRow.objects.filter(action=done).count() == 1
 
 
-def test_a_tap_that_lost_its_answer_still_says_since_when_the_officer_is_clear(dana, send):
-    send(**SCENE, **WHO, outcome="wants")
+def test_a_tap_that_lost_its_answer_still_says_since_when_the_officer_is_clear(cast, dana, send):
     given = {"word": "clear", "token": str(uuid4())}
-    address = f"/officer/referrals/{Referral.objects.get().pk}/go-on/"
+    address = f"/officer/referrals/{answered(cast, send).pk}/go-on/"
     assert "You are clear at" in said(dana.post(address, given, follow=True))
     ended = HandOff.objects.get().custody_ended_at
     with the_time_is(timezone.now() + timedelta(minutes=7)):
@@ -331,17 +362,15 @@ def test_a_word_that_the_page_does_not_know_does_nothing_and_says_so(dana, send,
     assert "Nothing was done. Tap one of the buttons on this page." in page
 
 
-def test_who_is_clear_did_not_go_another_way_afterwards(dana, send):
-    send(**SCENE, **WHO, outcome="wants")
-    go_on(dana, Referral.objects.get(), "clear")
+def test_who_is_clear_did_not_go_another_way_afterwards(cast, dana, send):
+    go_on(dana, answered(cast, send), "clear")
     page = go_on(dana, Referral.objects.get(), "handed off by phone")
     assert "This step is not open any more." in said(page)
     assert HandOff.objects.get().nobody_came == ""
 
 
-def test_after_hand_over_nothing_of_the_worker_is_left(dana, send):
-    send(**SCENE, **WHO, outcome="wants")
-    referral = Referral.objects.get()
+def test_after_hand_over_nothing_of_the_worker_is_left(cast, dana, send):
+    referral = answered(cast, send)
     go_on(dana, referral, "clear")
     page = dana.get(f"/officer/referrals/{referral.pk}/wait/", follow=True)
     assert "Lou P." not in said(page)
@@ -372,6 +401,31 @@ def test_when_nobody_answers_the_page_says_what_can_be_done(dana, send):
     go_on(dana, referral, "clear")
     call = HandOff.objects.get()
     assert (call.nobody_came, call.arrived_at, call.custody_ended_at is not None) == ("handed off by phone", None, True)
+
+
+@pytest.mark.parametrize("word", ["arrived", "clear"])
+def test_to_hand_over_while_nobody_has_answered_is_a_question_and_no_arrival(cast, dana, send, word):
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    page = said(go_on(dana, referral, word))
+    assert "No worker has answered. Hand over anyway?" in page
+    assert "If nobody comes, hand off by phone" in page
+    assert HandOff.objects.get().custody_ended_at is None
+    assert "You are clear at" in said(go_on(dana, referral, "anyway"))
+    call = HandOff.objects.get()
+    assert (call.nobody_came, call.arrived_at) == ("followed the site rule", None)
+    assert call.custody_ended_at is not None
+
+
+def test_whoever_was_handed_over_to_nobody_stands_on_the_care_teams_list_until_somebody_met_them(cast, sign_in, send):
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    go_on(sign_in(cast.dana), referral, "anyway")
+    assert "nobody has met the person." in said(sign_in(cast.rosa).get("/responder/"))
+    kim = sign_in(cast.kim)
+    assert "Meeting Jordan Ellery" in said(kim.post(f"/responder/looking/{referral.pk}/met/", follow=True))
+    assert "nobody has met the person" not in said(sign_in(cast.rosa).get("/responder/"))
+    assert "Ringing" not in said(sign_in(cast.lou).get("/responder/"))
 
 
 def test_what_the_officer_saw_is_kept_for_fairness(dana, send):

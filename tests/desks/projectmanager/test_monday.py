@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from offramp.design.templatetags.design import phone_link
+from offramp.design.templatetags.design import day_in_words, phone_link
 from offramp.directory import reads as directory
 from offramp.directory.models import Shift
 from offramp.kernel.trail import Nobody
@@ -292,8 +292,25 @@ def test_the_desk_does_not_exist_for_anyone_else(cast, told, name):
 
 
 @pytest.mark.parametrize(
-    ("route", "most"), [("home", 41), ("referrals", 17), ("on_call_log", 19), ("roster", 18), ("protocol", 18)]
+    ("route", "most"), [("home", 45), ("referrals", 17), ("on_call_log", 19), ("roster", 18), ("protocol", 18)]
 )
 def test_a_page_asks_the_database_little(cast, pat, told, django_assert_max_num_queries, route, most):
     with django_assert_max_num_queries(most):
         pat.get(reverse(f"projectmanager:{route}"))
+
+
+def test_more_time_is_given_from_the_list_of_charges_still_held_and_then_not_again(cast, pat):
+    referral = play.offer(cast)
+    play.hand_over(cast, referral)
+    home = pat.get(reverse("projectmanager:home"))
+    where = reverse("casemanager:extend", args=[referral.diversion.pk])
+    assert f'href="{where}"' in home.content.decode()
+    form = pat.get(where)
+    until = referral.diversion.due_on + timedelta(days=30)
+    assert f"until {day_in_words(until)} at most" in said(form)
+    sent = {"token": form.context["form"]["token"].value(), "until": until.isoformat(), "reason": "In hospital"}
+    given = pat.post(where, sent, follow=True)
+    assert "More time is given." in said(given)
+    assert f"{until:%b} {until.day}: {referral.code}" in said(given)
+    assert where not in given.content.decode()
+    assert "You can give no more time here" in said(pat.get(where))

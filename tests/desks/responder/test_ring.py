@@ -1,11 +1,19 @@
 """Being rung: no name before it is taken; one tap to pass on; the way there."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from offramp.casework.models import Meeting
+from offramp.justice import actions as justice
+from offramp.justice.models import Diversion
 from offramp.kernel.models import TrailRow
-from offramp.referrals.models import CallPass
+from offramp.referrals.models import CallPass, HandOff
 from offramp.referrals.states import Status
+from tests.seats import said
 
 HOME = reverse("responder:home")
 
@@ -63,9 +71,62 @@ def test_on_my_way_then_arrived_then_the_meeting(as_, cast, ringing):
     sent = {"minutes": "15", "token": page.context["form"]["token"].value()}
     assert "I have arrived" in post(lou, "on-the-way", ringing.pk, **sent).content.decode()
     assert "Start the meeting" in post(lou, "arrived", ringing.pk).content.decode()
+    assert "Meeting Jordan Ellery" in post(lou, "start", ringing.pk).content.decode()
     ringing.refresh_from_db()
     assert ringing.status == Status.HANDED_OFF
     assert ringing.diversion.held_by == cast.lou
+
+
+def test_whoever_cannot_come_after_all_says_so_and_the_next_is_rung_at_once(as_, cast, ringing):
+    HandOff.objects.update(called_at=timezone.now() - timedelta(minutes=50))  # long past everybody's turn
+    lou = as_(cast.lou)
+    page = said(post(lou, "answer", ringing.hand_off.pk))
+    assert "I cannot come after all" in page
+    back = reverse("responder:step-back", args=[ringing.pk])
+    assert "Not safe for me" in said(lou.get(back))
+    assert "Passed on. Thank you for saying so fast." in said(
+        lou.post(back, {"reason": "Not safe for me"}, follow=True)
+    )
+    assert CallPass.objects.get().reason == "Not safe for me"
+    assert lou.get(reverse("responder:on-the-way", args=[ringing.pk])).status_code == 404  # the record is closed
+    waiting = said(as_(cast.dana).get(reverse("officer:wait", args=[ringing.pk])))
+    assert "Whoever was on the way cannot come after all. Ringing Kim" in waiting
+    assert "Not safe" not in waiting
+    assert "Ringing" in as_(cast.kim).get(HOME).content.decode()
+    assert "Ringing" not in as_(cast.lou).get(HOME).content.decode()
+
+
+def test_whoever_has_arrived_does_not_step_back(as_, cast, ringing):
+    lou = as_(cast.lou)
+    post(lou, "answer", ringing.hand_off.pk)
+    assert "I cannot come after all" not in said(post(lou, "arrived", ringing.pk))
+    page = said(post(lou, "step-back", ringing.pk, reason="Other"))
+    assert "This step is not open any more." in page
+    assert not CallPass.objects.exists()
+
+
+def test_when_nobody_was_there_the_whole_team_looks_and_no_charge_is_held(as_, cast, ringing):
+    lou = as_(cast.lou)
+    post(lou, "answer", ringing.hand_off.pk)
+    assert "Nobody was there" in said(post(lou, "arrived", ringing.pk))
+    assert "Written down: nobody was met." in said(post(lou, "nobody", ringing.pk))
+    for worker in (cast.rosa, cast.kim):
+        assert re.search(r"Jordan Ellery( Third and Mill\.)? Looking since", said(as_(worker).get(HOME)))
+    assert not Diversion.objects.exists()
+    assert not Meeting.objects.exists()
+    assert "Meeting Jordan Ellery" in said(post(as_(cast.kim), "met", ringing.pk))
+    assert Diversion.objects.get().held_by == cast.kim
+
+
+def test_where_the_officer_handed_over_before_the_charge_stays_and_the_team_looks_all_the_same(as_, cast, ringing):
+    post(as_(cast.lou), "answer", ringing.hand_off.pk)
+    justice.hand_over(ringing.pk, by=cast.dana, at=timezone.now())
+    assert "Written down: nobody was met." in said(post(as_(cast.lou), "nobody", ringing.pk))
+    assert "Jordan Ellery" not in said(as_(cast.lou).get(HOME)).partition("Still looking")[0]
+    assert "and nobody has met the person." in said(as_(cast.rosa).get(HOME))
+    assert "Meeting Jordan Ellery" in said(post(as_(cast.kim), "met", ringing.pk))
+    assert "nobody has met the person" not in said(as_(cast.rosa).get(HOME))
+    assert Diversion.objects.get().held_by == cast.dana
 
 
 def test_somebody_elses_call_cannot_be_shown(as_, cast, ringing):
