@@ -102,14 +102,24 @@ def offer_agreed(referral_id: UUID, *, who: Who, mode: Mode, place: str = "", by
 
 @verb
 def record_decline(
-    *, facts: Facts, reason: DeclineReason | None = None, seen: Seen | None = None, by: Membership, at: datetime
-) -> Referral:
-    """The person said no to the offer. No name is kept; it is counted."""
+    *, facts: Facts, reason: DeclineReason | None = None, seen: Seen | None = None, agreed_by: Membership | None = None,
+    by: Membership, at: datetime,
+) -> Referral:  # fmt: skip
+    """The person said no to the offer. Their name is not kept; it is counted.
+
+    `agreed_by` is whoever said yes by telephone where the protocol asks somebody first, as in `divert`.
+    """
     policies.require_door(by, Door.ARREST_DIVERSION)
     version, assessment = _assess(Door.ARREST_DIVERSION, facts, by=by, at=at)
-    return _keep(
-        Door.ARREST_DIVERSION, Status.DECLINED, version, assessment, facts, seen, by=by, at=at, decline_reason=reason or ""
+    _require_something_to_offer(assessment)
+    _require_offer(version, assessment, agreed_by, by=by, at=at)
+    referral = _keep(
+        Door.ARREST_DIVERSION, Status.DECLINED, version, assessment, facts, seen, by=by, at=at,
+        decline_reason=reason or "", asked_role=assessment.ask or "",
     )  # fmt: skip
+    if agreed_by is not None:
+        _write_answer(referral, "agree", agreed_by, by=by, at=at, was_by_phone=True)
+    return referral
 
 
 @verb
@@ -119,6 +129,7 @@ def record_not_offered(
     """The officer did not offer. No name is kept; it is counted, for fairness only."""
     policies.require_door(by, Door.ARREST_DIVERSION)
     version, assessment = _assess(Door.ARREST_DIVERSION, facts, by=by, at=at)
+    _require_something_to_offer(assessment)
     return _keep(
         Door.ARREST_DIVERSION, Status.NOT_OFFERED, version, assessment, facts, seen, by=by, at=at, not_offered_reason=reason
     )  # fmt: skip
@@ -312,6 +323,14 @@ def _assess(door: Door, facts: Facts, *, by: Actor, at: datetime) -> tuple[Proto
     today = clocks.local_date(at, directory.zone_of(by))
     version = protocols.in_force(by, today)
     return version, protocol_rules.assess(version.protocol, facts, door=door, on=today)
+
+
+def _require_something_to_offer(assessment: Assessment) -> None:
+    """Otherwise what the protocol forbids would be counted as an offer, or as one held back."""
+    if assessment.answer is Answer.NO:
+        raise NotNow(
+            "The protocol says no here, so there was nothing to offer. Go back to the answer and choose “Record and finish”."
+        )
 
 
 def _require_offer(

@@ -70,17 +70,18 @@ def diversion(request: MemberRequest) -> HttpResponse:
 def _send(request: MemberRequest, form: DiversionForm) -> Any:
     given, facts, seen = form.cleaned_data, form.facts, form.seen
     once: dict[str, Any] = {"by": request.member, "at": timezone.now(), "token": given["token"]}
+    agreed_by = _who_agreed(request, given["agreed_by"]) if given["outcome"] in ("agreed", "agreed-declined") else None
     match given["outcome"]:
         case "wants" | "agreed":
-            agreed_by = _who_agreed(request, given["agreed_by"]) if given["outcome"] == "agreed" else None
             return referrals.divert(
                 facts=facts, who=form.who, mode=Mode(given["mode"]), place=given["place"], agreed_by=agreed_by, **once
             )
         case "send" | "exception":
             why = given["exception"] if given["outcome"] == "exception" else ""
             return referrals.ask(facts=facts, exception=why, **once)
-        case "declined":
-            return referrals.record_decline(facts=facts, reason=given["decline_reason"] or None, seen=seen, **once)
+        case "declined" | "agreed-declined":
+            reason = given["decline_reason"] or None
+            return referrals.record_decline(facts=facts, reason=reason, seen=seen, agreed_by=agreed_by, **once)
         case "not-offered":
             return referrals.record_not_offered(facts=facts, reason=given["not_offered_reason"], seen=seen, **once)
     return referrals.record_not_divertible(facts=facts, **once)

@@ -153,7 +153,7 @@ class DiversionForm(OfferForm):
         widget=forms.Textarea(attrs={"rows": 3}), help_text=ONLY_FACTS,
     )  # fmt: skip
 
-    OUTCOMES = (*OfferForm.OUTCOMES, "agreed", "send", "exception", "record")
+    OUTCOMES = (*OfferForm.OUTCOMES, "agreed", "agreed-declined", "send", "exception", "record")
 
     def __init__(self, *args: Any, protocol: Protocol, in_force: str, **kwargs: Any) -> None:
         super().__init__(*args, protocol=protocol, initial={"version": in_force}, **kwargs)
@@ -174,7 +174,7 @@ class DiversionForm(OfferForm):
                 self.add_error(
                     one.name, told(Phrase("Answer this question: %(question)s", question=one.question.question))
                 )
-        if self.cleaned_data.get("outcome") == "agreed" and not (
+        if self.cleaned_data.get("outcome") in ("agreed", "agreed-declined") and not (
             self.cleaned_data.get("agreed_by") or "agreed_by" in self.errors
         ):
             self.add_error("agreed_by", _("Choose who agreed by phone."))
