@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from django.utils.formats import time_format
 
+from offramp.design.templatetags.design import weekday
 from offramp.kernel.clocks import local_date, local_time
 from offramp.kernel.models import TrailRow
 from offramp.referrals import actions as referrals
@@ -132,6 +133,14 @@ def test_the_sergeant_agreed_by_phone(cast, send):
     referral = Referral.objects.get()
     assert referral.status == Status.ACCEPTED
     assert referral.approvals.get().was_by_phone
+
+
+def test_the_offer_after_a_call_says_the_same_as_any_offer_and_by_which_day_the_charge_can_be_filed(dana):
+    page = dana.get("/officer/diversion/")
+    offered = re.findall(r"<strong>Say:</strong>(.*?)</p>", said(page), re.DOTALL)
+    assert len(offered) == 2
+    assert offered[0] == offered[1]
+    assert f"if two steps are not done by {weekday(page.context['due_on'])}." in offered[1]
 
 
 def test_who_agreed_by_phone_is_kept_and_asked_to_confirm_when_the_person_then_said_no(cast, send):
@@ -374,7 +383,7 @@ def test_after_hand_over_nothing_of_the_worker_is_left(dana, send):
 
 
 def test_the_steps_are_silent_until_something_is_new(cast, dana, send):
-    from offramp.referrals import calls, reads
+    from offramp.referrals import calls
 
     page = send(**SCENE, **WHO, outcome="wants")
     referral = Referral.objects.get()
