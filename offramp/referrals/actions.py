@@ -20,7 +20,7 @@ from offramp.protocols import reads as protocols
 from offramp.protocols import rules as protocol_rules
 from offramp.protocols.models import ProtocolVersion
 from offramp.protocols.rules import Assessment
-from offramp.protocols.states import DECIDER_NAMES, Decider
+from offramp.protocols.states import DECIDER_NAMES, Decider, PaperworkMode
 from offramp.referrals import policies, states
 from offramp.referrals.models import Approval, HandOff, Referral
 from offramp.referrals.states import CloseReason, DeclineReason, Door, Mode, NotOfferedReason, Status
@@ -241,6 +241,8 @@ def finish(referral_id: UUID, *, by: Membership, at: datetime, **written: str) -
         raise NotNow(_DELETED)
     if not set(written) <= _FOLLOWS:
         raise TypeError(f"This is not what follows a referral: {sorted(set(written) - _FOLLOWS)}.")
+    if written.get("report_reference") and referral.protocol_version.protocol.paperwork.mode is PaperworkMode.NONE:
+        raise NotNow("No report is written at this site, so it has no reference. Leave that box empty and save again.")
     for name, value in written.items():
         setattr(referral, name, value.strip())
     referral.finished_at, referral.finished_by = at, by

@@ -29,7 +29,7 @@ from offramp.kernel.refusals import Incomplete
 from offramp.protocols import reads as protocols
 from offramp.protocols.rules import who_may_agree
 from offramp.protocols.said import in_both
-from offramp.protocols.states import Decider, DoorName, Mode, PaperworkMode
+from offramp.protocols.states import Decider, DoorName, Mode
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals import reads as referral_reads
@@ -275,8 +275,7 @@ def _clear(request: HttpRequest, call: Any) -> HttpResponse:
 
 def _left_to_write(referral: Any) -> int:
     """How many boxes of the page "To finish" are still empty: not the note, and no report where none is written."""
-    has_report = referral.protocol_version.protocol.paperwork.mode != PaperworkMode.NONE
-    boxes = [name for name in FinishForm.REFERENCES if has_report or name != "report_reference"]
+    boxes = [name for name in FinishForm.kept(referral.protocol_version.protocol.paperwork) if name != "report_note"]
     return 0 if referral.is_finished else sum(not getattr(referral, name) for name in boxes)
 
 
