@@ -20,7 +20,8 @@ from offramp.directory.doors import MemberRequest, desk, find, posted
 from offramp.directory.states import CASE_MANAGERS, Role
 from offramp.justice import actions as justice_actions
 from offramp.justice import reads as justice
-from offramp.protocols.states import DECIDER_NAMES, HELD_CHARGE_CLOCK, IfNotMet
+from offramp.kernel.clocks import DayCount
+from offramp.protocols.states import DECIDER_NAMES, HELD_CHARGE_CLOCK, ClockStart, IfNotMet
 
 
 @require_GET
@@ -122,10 +123,15 @@ def is_notifiable(request: MemberRequest, about: Any) -> bool:
 
 
 def _variants(about: Any, language: str) -> dict[str, Any]:
+    """What the words of the clock depend on. Days of taking part are those that a protocol counts from enrollment."""
     protocol = about.referral.protocol_version.protocol
+    after = protocol.clock(protocol.relief.after or "")
+    counts_taking_part = after is not None and after.starts is ClockStart.ENROLMENT
     spanish = protocol.relief.label_in_spanish if language == "es" else None
     label = spanish or protocol.relief.label
     return {
         "officer_decides": protocol.consequence.if_not_met == IfNotMet.OFFICER_MAY_FILE,
-        "label": label.lower() if protocol.relief.after == "participation" else "",
+        "label": label.lower() if counts_taking_part else "",
+        "days": after.days if after else None,
+        "is_business": after is not None and after.count is DayCount.BUSINESS,
     }
