@@ -67,6 +67,19 @@ def test_a_shipped_file_says_that_its_thirty_days_to_intake_are_an_assumption(ou
     assert "assumption" in clock.authority
 
 
+def test_a_shipped_file_says_that_whom_it_asks_about_the_offense_is_no_word_of_its_seed(ours):
+    said = ours.offences.authority
+    assert ours.offences.unknown_asks == "supervisor"
+    assert "where the offense is not known" in said
+    assert "assumption" in said.split("not known")[1]
+    assert ("no other offense is diverted" if ours.offences.unlisted == "no" else "any other offense") in said
+
+
+def test_that_the_officer_calls_the_primary_contact_is_said_to_be_an_assumption():
+    authority = shipped("wv-regional").hand_off.authority
+    assert "that the officer is who calls there" in authority
+
+
 def test_no_shipped_file_has_a_limit_of_grams_because_no_seed_names_one():
     kinds = {clause.kind for key in FIVE for clause in shipped(key).clauses}
     assert kinds == {"look_back"}
