@@ -275,6 +275,22 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file():
     assert lines == sorted(lines)
 
 
+def test_references_to_references_are_one_fault_and_not_one_for_each():
+    levels = "".join(f"x{n}: &b{n} [{', '.join([f'*b{n - 1}'] * 9)}]\n" for n in range(1, 9))
+    said = faults(f"x0: &b0 [moon]\n{levels}{SEATTLE_PILOT}")
+    assert [one.sentence for one in said] == ["This repeats another part of the file by reference."]
+
+
+def test_a_very_deep_file_is_refused_with_what_to_do():
+    (said,) = faults(f"key: {'[' * 5_000}")
+    assert said.sentence == "Too many lists or groups stand inside each other."
+    assert said.remedy == "Compare it with a shipped protocol."
+
+
+def test_what_is_no_protocol_says_how_to_start_one():
+    assert faults("- moon")[0].remedy == "Start from a copy: offramp protocol show NAME > mine.yaml"
+
+
 def test_a_very_long_file_is_refused_before_it_is_read():
     assert "too long" in faults("a: b\n" * 50_000)[0].sentence
 
