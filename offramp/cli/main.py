@@ -36,7 +36,7 @@ def run() -> None:
     """The entry point of the installed command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "offramp.config.settings")
     with clearly():
-        app()
+        raise SystemExit(app(standalone_mode=False))
 
 
 @app.callback(invoke_without_command=True)

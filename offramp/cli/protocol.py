@@ -267,7 +267,11 @@ def _facts(file: str) -> dict[str, Any]:
         given = json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_once_each)
     except json.JSONDecodeError as error:
         _refuse(f"{file}, line {error.lineno}: this is not JSON ({error.msg}). Check the commas and quotation marks.")
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        _refuse(
+            f"{file}: too many brackets stand inside each other. Write the facts as one object, with one line for each."
+        )
+    except ValueError as error:
         _refuse(f"{file}: {error}")
     if not isinstance(given, dict):
         _refuse(f'{file}: facts are an object, like {{"offense": "35A"}}.')

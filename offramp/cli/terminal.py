@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 SiteName = Annotated[str, typer.Argument(metavar="SITE", help="The site's short name.")]
@@ -37,9 +38,17 @@ def wake_django() -> None:
 
 @contextmanager
 def clearly() -> Iterator[None]:
-    """A setting or a database with which no command can work ends it with one sentence and the remedy. Exits 1."""
+    """What was mistyped (exits 2), and a setting or a database that does not do (exits 1), is one line with the remedy."""
     try:
         yield
+    except typer.Abort as error:
+        print("Stopped. Start it again when you are ready.", file=sys.stderr)
+        raise SystemExit(1) from error
+    except TyperException as error:  # its kinds are private to typer
+        if said := error.format_message().strip():  # nothing where a group without a command has printed its help
+            where = error.ctx.command_path if error.ctx else "offramp"
+            print(f"{said.rstrip('.')}. See: {where} --help", file=sys.stderr)
+        raise SystemExit(2) from error
     except Exception as error:
         if not (sentence := _remedy(error)):
             raise

@@ -106,6 +106,22 @@ def test_a_start_without_keys_of_its_own_is_refused(secret: str, trail_key: str,
     assert sentence in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("protocol assess wv-regional", "Missing argument 'FACTS.json'. See: "),
+        ("trail verify --nope", "No such option: --nope. See: "),
+        ("nope", "No such command 'nope'. See: "),
+    ],
+)
+def test_what_was_mistyped_is_one_line_that_says_where_to_look(words: str, sentence: str) -> None:
+    done = alone(*words.split())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(sentence)
+    assert done.stderr.endswith("--help\n")
+    assert done.stderr.count("\n") == 1
+
+
 MIGRATE = "The database does not have this version's tables yet. Make them with: offramp migrate\n"
 NO_DATABASE = "OFFRAMP_DATABASE_URL names no database that Offramp can use: write it like postgres://role:password@host"
 
