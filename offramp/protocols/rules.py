@@ -154,11 +154,8 @@ def _faults_in(protocol: Protocol, given: Mapping[str, object], on: date) -> Ite
             yield f"{name}: this protocol asks no such fact. {hint}"
     yield from _wrong_offences(protocol, given.get("offense"))
     yield from _wrong_answers(protocol, given, on)
-    if (
-        "aggrieved_party" in known
-        and not is_unknown(said := given.get("aggrieved_party"))
-        and said not in ("none_present", "agrees", "disagrees")
-    ):
+    said = given.get("aggrieved_party") if "aggrieved_party" in known else None
+    if not is_unknown(said) and said not in ("none_present", "agrees", "disagrees"):
         yield 'aggrieved_party: Write "none_present", "agrees", "disagrees" or "unknown".'
 
 
