@@ -46,7 +46,8 @@ def clearly() -> Iterator[None]:
         raise SystemExit(1) from error
     except TyperException as error:  # its kinds are private to typer
         if said := error.format_message().strip():  # nothing where a group without a command has printed its help
-            where = error.ctx.command_path if error.ctx else "offramp"
+            context = getattr(error, "ctx", None)
+            where = context.command_path if context else "offramp"
             print(f"{said.rstrip('.')}. See: {where} --help", file=sys.stderr)
         raise SystemExit(2) from error
     except Exception as error:
