@@ -9,7 +9,7 @@ import typer
 
 from offramp import __version__
 from offramp.cli import clock, evaluation, protocol, setting_up, trail
-from offramp.cli.terminal import refuse, wake_django
+from offramp.cli.terminal import clearly, refuse, wake_django
 from offramp.directory.states import MADE_UP_MODES
 
 app = typer.Typer(
@@ -35,7 +35,8 @@ Port = Annotated[int, typer.Option(envvar="OFFRAMP_PORT", help="The port to list
 def run() -> None:
     """The entry point of the installed command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "offramp.config.settings")
-    app()
+    with clearly():
+        raise SystemExit(app(standalone_mode=False))
 
 
 @app.callback(invoke_without_command=True)

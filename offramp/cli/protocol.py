@@ -14,6 +14,7 @@ from typing import Annotated, Any, NoReturn, TextIO
 
 import typer
 
+from offramp.cli.terminal import wake_django
 from offramp.protocols import document, rules
 from offramp.protocols.states import DoorName
 
@@ -147,7 +148,7 @@ def adopt(
 ) -> None:
     """Make a protocol a site's own from a day on."""
     text, from_day, decided_on = _text(file), _day(effective, "effective"), _day(decided, "decided")
-    _start_django()
+    wake_django()
     from django.utils.timezone import now
 
     from offramp.directory import reads as directory
@@ -176,7 +177,7 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Print a site's adopted protocol, word for word as it was adopted."""
-    _start_django()
+    wake_django()
     from offramp.directory import reads as directory
     from offramp.kernel.refusals import Refusal
     from offramp.kernel.trail import Nobody
@@ -204,15 +205,6 @@ def export(
 
 
 # What every command needs -------------------------------------------------------------------------------------------
-
-
-def _start_django() -> None:
-    import os
-
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "offramp.config.settings")
-    django.setup()
 
 
 def _refuse(*sentences: str) -> NoReturn:
@@ -275,7 +267,11 @@ def _facts(file: str) -> dict[str, Any]:
         given = json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_once_each)
     except json.JSONDecodeError as error:
         _refuse(f"{file}, line {error.lineno}: this is not JSON ({error.msg}). Check the commas and quotation marks.")
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        _refuse(
+            f"{file}: too many brackets stand inside each other. Write the facts as one object, with one line for each."
+        )
+    except ValueError as error:
         _refuse(f"{file}: {error}")
     if not isinstance(given, dict):
         _refuse(f'{file}: facts are an object, like {{"offense": "35A"}}.')

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 SiteName = Annotated[str, typer.Argument(metavar="SITE", help="The site's short name.")]
@@ -20,13 +21,65 @@ def wake_django() -> None:
     from django.core.management import call_command
     from django.core.management.base import SystemCheckError
 
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # below the data folder
+    try:
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # below the data folder
+    except OSError as error:
+        refuse(
+            f"The folder {settings.DATA_FOLDER} cannot be written to ({error.strerror}). "
+            "Choose one where this account may write: OFFRAMP_DATA=/a/folder"
+        )
     django.setup()
     try:
         call_command("check", deploy=True, stdout=io.StringIO(), stderr=io.StringIO())
     except SystemCheckError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(1) from error
+
+
+@contextmanager
+def clearly() -> Iterator[None]:
+    """What was mistyped (exits 2), and a setting or a database that does not do (exits 1), is one line with the remedy."""
+    try:
+        yield
+    except typer.Abort as error:
+        print("Stopped. Start it again when you are ready.", file=sys.stderr)
+        raise SystemExit(1) from error
+    except TyperException as error:  # its kinds are private to typer
+        if said := error.format_message().strip():  # nothing where a group without a command has printed its help
+            context = getattr(error, "ctx", None)
+            where = context.command_path if context else "offramp"
+            print(f"{said.rstrip('.')}. See: {where} --help", file=sys.stderr)
+        raise SystemExit(2) from error
+    except Exception as error:
+        if not (sentence := _remedy(error)):
+            raise
+        print(sentence, file=sys.stderr)
+        raise SystemExit(1) from error
+
+
+def _remedy(error: Exception) -> str:
+    """What to do about what an operator can mend; empty where the fault is the program's own."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import OperationalError, ProgrammingError
+    from environs import EnvError
+
+    if isinstance(error, EnvError | ImproperlyConfigured):
+        return f"{error} Correct it, then try again."
+    if isinstance(error, OperationalError | ProgrammingError) and _is_of_another_shape(error):
+        return "The database does not have this version's tables yet. Make them with: offramp migrate"
+    if isinstance(error, OperationalError):
+        return (
+            f"The database cannot be used: {' '.join(str(error).split())}. "
+            "Check that it runs and that OFFRAMP_DATABASE_URL names it, then try again."
+        )
+    return ""
+
+
+def _is_of_another_shape(error: Exception) -> bool:
+    """Whether a table or a column is missing. PostgreSQL's words are in the language of its server, so its code counts."""
+    undefined_table, undefined_column = "42P01", "42703"
+    code = getattr(error.__cause__, "sqlstate", None)
+    return code in (undefined_table, undefined_column) or str(error).startswith(("no such table", "no such column"))
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
@@ -107,6 +108,13 @@ for database in DATABASES.values():
             ),
         }
     else:
+        if not database["ENGINE"].endswith("backends.postgresql") or not (
+            database["NAME"] or database.get("OPTIONS", {}).get("service")
+        ):
+            raise ImproperlyConfigured(
+                "OFFRAMP_DATABASE_URL names no database that Offramp can use: write it like "
+                "postgres://role:password@host/name, or leave it out for SQLite in the folder OFFRAMP_DATA."
+            )
         database["ENGINE"] = "offramp.kernel.postgresql"  # its rows are locked by site
         asked_often = {"server_side_binding": True, "prepare_threshold": 3}  # planned once for each connection
         database["OPTIONS"] = asked_often | database.get("OPTIONS", {})

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils import timezone
@@ -19,6 +19,7 @@ from offramp.design.dates import read_date
 TOKEN = "token"  # noqa: S105  (the name of a field)
 #: Some browsers keep, or send away, what is typed about a person.
 TOO_LONG = _("This is too long. Shorten it to %(limit)s characters.")
+UNSEEN = _("A character that cannot be seen came with these words. Delete them, and type them instead of pasting.")
 PRIVATE = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
 
 
@@ -42,6 +43,7 @@ class Form(forms.Form):
         for field in self.fields.values():
             field.widget.attrs = PRIVATE | field.widget.attrs
             _say_the_limit(field)
+            _say_what_cannot_be_kept(field)
 
 
 def _say_the_limit(field: forms.Field) -> None:
@@ -51,6 +53,13 @@ def _say_the_limit(field: forms.Field) -> None:
         field.widget.attrs |= {"data-most": limit, "data-too-long": words}
         others = [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
         field.validators = [*others, MaxLengthValidator(int(limit), words)]
+
+
+def _say_what_cannot_be_kept(field: forms.Field) -> None:
+    """Nobody types a null character: it comes with what was pasted, and cannot be seen."""
+    others = [check for check in field.validators if not isinstance(check, ProhibitNullCharactersValidator)]
+    if len(others) < len(field.validators):
+        field.validators = [*others, ProhibitNullCharactersValidator(UNSEEN)]
 
 
 def token_from(request: HttpRequest) -> UUID | None:

@@ -33,7 +33,9 @@ class Sort:
     to_compare: str
 
 
-PROTOCOL = Sort("protocol", "Start from a copy: offramp protocol list --help.", "Compare it with a shipped protocol.")
+PROTOCOL = Sort(
+    "protocol", "Start from a copy: offramp protocol show NAME > mine.yaml", "Compare it with a shipped protocol."
+)
 
 _REMEDIES = {
     "int_type": "Write a whole number without quotation marks, like 30.",
@@ -118,8 +120,14 @@ class Page:
     def _read(self, node: Node, path: Path) -> Any:
         self.lines.setdefault(path, node.start_mark.line + 1)
         if id(node) in self._seen and not isinstance(node, ScalarNode):
-            self._report(node, "This repeats another part of the file by reference.", "Write it out in full.")
-            return None
+            # Said once: each reference may hold a dozen others, and a line for every one of them helps nobody.
+            sentence = "This repeats another part of the file by reference."
+            raise Faults(
+                [
+                    *self.faults,
+                    Fault(node.start_mark.line + 1, "", sentence, "Write it out in full."),
+                ]
+            )
         self._seen.add(id(node))
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
@@ -168,7 +176,10 @@ def _compose(text: str, sort: Sort) -> Node:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise Faults([_not_yaml(mark.line + 1 if mark else 1, error.problem or "it is not clear")]) from error
-    except (YAMLError, ValueError, RecursionError) as error:
+    except RecursionError as error:
+        sentence = "Too many lists or groups stand inside each other."
+        raise Faults([Fault(1, "", sentence, sort.to_compare)]) from error
+    except (YAMLError, ValueError) as error:
         raise Faults([_not_yaml(1, str(error).splitlines()[0])]) from error
     if not isinstance(node, MappingNode):
         raise Faults([Fault(1, "", f"This is not a {sort.name}.", sort.to_start)])

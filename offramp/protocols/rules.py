@@ -143,15 +143,19 @@ def faults_in(protocol: Protocol, facts: Mapping[str, object], *, on: date) -> t
 
 
 def _faults_in(protocol: Protocol, given: Mapping[str, object], on: date) -> Iterator[str]:
-    known = [question.id for question in facts(protocol)] + ["aggrieved_party"]
+    known = [question.id for question in facts(protocol)]
     for name in given:
-        if name not in known:
+        if name == "aggrieved_party" and name not in known:
+            where = f"clause {protocol.aggrieved_party.id}"
+            yield f"{name}: this protocol does not ask whether somebody harmed agrees ({where}). Leave this fact out."
+        elif name not in known:
             close = difflib.get_close_matches(name, known, n=1)
             hint = f'Did you mean "{close[0]}"?' if close else f"It asks: {', '.join(known)}."
             yield f"{name}: this protocol asks no such fact. {hint}"
     yield from _wrong_offences(protocol, given.get("offense"))
     yield from _wrong_answers(protocol, given, on)
-    if not is_unknown(said := given.get("aggrieved_party")) and said not in ("none_present", "agrees", "disagrees"):
+    said = given.get("aggrieved_party") if "aggrieved_party" in known else None
+    if not is_unknown(said) and said not in ("none_present", "agrees", "disagrees"):
         yield 'aggrieved_party: Write "none_present", "agrees", "disagrees" or "unknown".'
 
 

@@ -20,7 +20,7 @@ from offramp.protocols import reads as protocols
 from offramp.protocols import rules as protocol_rules
 from offramp.protocols.models import ProtocolVersion
 from offramp.protocols.rules import Assessment
-from offramp.protocols.states import DECIDER_NAMES, Decider
+from offramp.protocols.states import DECIDER_NAMES, Decider, PaperworkMode
 from offramp.referrals import policies, states
 from offramp.referrals.models import Approval, HandOff, Referral
 from offramp.referrals.states import CloseReason, DeclineReason, DeniedReason, Door, Mode, NotOfferedReason, Status
@@ -106,16 +106,24 @@ def offer_agreed(referral_id: UUID, *, who: Who, mode: Mode, place: str = "", by
 
 @verb
 def record_decline(
-    *, facts: Facts, reason: DeclineReason | None = None, seen: Seen | None = None, instead_of: UUID | None = None,
-    by: Membership, at: datetime,
+    *, facts: Facts, reason: DeclineReason | None = None, seen: Seen | None = None, agreed_by: Membership | None = None,
+    instead_of: UUID | None = None, by: Membership, at: datetime,
 ) -> Referral:  # fmt: skip
-    """The person said no to the offer. No name is kept; it is counted."""
+    """The person said no to the offer. Their name is not kept; it is counted.
+
+    `agreed_by` is whoever said yes by telephone where the protocol asks somebody first, as in `divert`.
+    """
     policies.require_door(by, Door.ARREST_DIVERSION)
     version, assessment = _assess(Door.ARREST_DIVERSION, facts, by=by, at=at)
-    return _keep(
-        Door.ARREST_DIVERSION, Status.DECLINED, version, assessment, facts, seen, by=by, at=at, decline_reason=reason or "",
-        instead_of=instead_of,
+    _require_something_to_offer(assessment)
+    _require_offer(version, assessment, agreed_by, by=by, at=at)
+    referral = _keep(
+        Door.ARREST_DIVERSION, Status.DECLINED, version, assessment, facts, seen, by=by, at=at,
+        decline_reason=reason or "", asked_role=assessment.ask or "", instead_of=instead_of,
     )  # fmt: skip
+    if agreed_by is not None:
+        _write_answer(referral, "agree", agreed_by, by=by, at=at, was_by_phone=True)
+    return referral
 
 
 @verb
@@ -126,6 +134,7 @@ def record_not_offered(
     """The officer did not offer. No name is kept; it is counted, for fairness only."""
     policies.require_door(by, Door.ARREST_DIVERSION)
     version, assessment = _assess(Door.ARREST_DIVERSION, facts, by=by, at=at)
+    _require_something_to_offer(assessment)
     return _keep(
         Door.ARREST_DIVERSION, Status.NOT_OFFERED, version, assessment, facts, seen, by=by, at=at, not_offered_reason=reason,
         instead_of=instead_of,
@@ -242,6 +251,8 @@ def finish(referral_id: UUID, *, by: Membership, at: datetime, **written: str) -
         raise NotNow(_DELETED)
     if not set(written) <= _FOLLOWS:
         raise TypeError(f"This is not what follows a referral: {sorted(set(written) - _FOLLOWS)}.")
+    if written.get("report_reference") and referral.protocol_version.protocol.paperwork.mode is PaperworkMode.NONE:
+        raise NotNow("No report is written at this site, so it has no reference. Leave that box empty and save again.")
     for name, value in written.items():
         setattr(referral, name, value.strip())
     referral.finished_at, referral.finished_by = at, by
@@ -339,6 +350,14 @@ def _assess(door: Door, facts: Facts, *, by: Actor, at: datetime) -> tuple[Proto
     today = clocks.local_date(at, directory.zone_of(by))
     version = protocols.in_force(by, today)
     return version, protocol_rules.assess(version.protocol, facts, door=door, on=today)
+
+
+def _require_something_to_offer(assessment: Assessment) -> None:
+    """Otherwise what the protocol forbids would be counted as an offer, or as one held back."""
+    if assessment.answer is Answer.NO:
+        raise NotNow(
+            "The protocol says no here, so there was nothing to offer. Go back to the answer and choose “Record and finish”."
+        )
 
 
 def _require_offer(

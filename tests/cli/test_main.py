@@ -39,6 +39,13 @@ def said(*words: str) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
+def alone(*words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+    """The command as an operator runs it: in a process of its own, with these settings and no others."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("OFFRAMP_")}
+    command = [sys.executable, "-c", "from offramp.cli.main import run; run()", *words]
+    return subprocess.run(command, capture_output=True, text=True, env=kept | settings, check=False)
+
+
 def test_it_says_its_version() -> None:
     assert said("--version") == (0, f"{__version__}\n")
 
@@ -94,13 +101,55 @@ def test_protocol_commands_do_not_wake_django() -> None:
 )
 def test_a_start_without_keys_of_its_own_is_refused(secret: str, trail_key: str, sentence: str, tmp_path: Path) -> None:
     keys = {"OFFRAMP_SECRET_KEY": secret, "OFFRAMP_TRAIL_KEY": trail_key}
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("OFFRAMP_")}
-    environment = kept | {"OFFRAMP_DATA": str(tmp_path)} | {name: key for name, key in keys.items() if key}
-    program = "from offramp.cli.main import run; run()"
-    command = [sys.executable, "-c", program, "migrate"]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    done = alone("migrate", OFFRAMP_DATA=str(tmp_path), **{name: key for name, key in keys.items() if key})
     assert done.returncode == 1
     assert sentence in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("protocol assess wv-regional", "Missing argument 'FACTS.json'. See: "),
+        ("trail verify --nope", "No such option: --nope. See: "),
+        ("nope", "No such command 'nope'. See: "),
+    ],
+)
+def test_what_was_mistyped_is_one_line_that_says_where_to_look(words: str, sentence: str) -> None:
+    done = alone(*words.split())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(sentence)
+    assert done.stderr.endswith("--help\n")
+    assert done.stderr.count("\n") == 1
+
+
+MIGRATE = "The database does not have this version's tables yet. Make them with: offramp migrate\n"
+NO_DATABASE = "OFFRAMP_DATABASE_URL names no database that Offramp can use: write it like postgres://role:password@host"
+
+
+@pytest.mark.parametrize(
+    ("words", "setting", "sentence"),
+    [
+        pytest.param("protocol export gorge", {}, MIGRATE, id="export from an empty folder"),
+        pytest.param("clock run", {}, MIGRATE, id="the clock before the tables"),
+        pytest.param("trail verify", {}, MIGRATE, id="the trail before the tables"),
+        pytest.param(
+            "clock run", {"OFFRAMP_DATABASE_URL": "postgres://a:b@127.0.0.1:1/x"}, "The database cannot be used: ",
+            id="a server that does not run",
+        ),
+        pytest.param("clock run", {"OFFRAMP_DATABASE_URL": "mysql://x"}, NO_DATABASE, id="another kind of database"),
+        pytest.param("clock run", {"OFFRAMP_DATABASE_URL": "postgres://"}, NO_DATABASE, id="a database without a name"),
+        pytest.param("clock run", {"OFFRAMP_HTTPS": "maybe"}, 'Environment variable "OFFRAMP_HTTPS"', id="neither yes nor no"),
+        pytest.param("migrate", {"OFFRAMP_DATA": "/dev/null/x"}, "The folder /dev/null/x cannot be", id="no such folder"),
+    ],
+)  # fmt: skip
+def test_what_an_operator_can_mend_is_one_line_with_the_remedy(
+    words: str, setting: dict[str, str], sentence: str, tmp_path: Path
+) -> None:
+    keys = {"OFFRAMP_SECRET_KEY": "s" * 50, "OFFRAMP_TRAIL_KEY": "t" * 50, "OFFRAMP_DATA": str(tmp_path / "new")}
+    done = alone(*words.split(), **keys | setting)
+    assert (done.returncode in (1, 2), done.stdout) == (True, "")
+    assert done.stderr.startswith(sentence)
+    assert done.stderr.count("\n") == 1
 
 
 def test_the_demonstration_refuses_a_database_with_a_live_site(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,7 +103,7 @@ def test_amounts_are_exact(run):
         pytest.param('{"offense": {"code": "35A"}}', "offense: Write one of", id="an offense in a box"),
         pytest.param('{"amount": "3,1 g"}', "amount: Write a number with a decimal point", id="a decimal comma"),
         pytest.param('{"amount": {"amount": 1, "more_than": 50, "unit": "g"}}', "not both", id="two sizes at once"),
-        pytest.param("[" * 100_000, "standard input", id="very deep"),
+        pytest.param("[" * 100_000, "Write the facts as one object", id="very deep"),
     ],
 )
 def test_bad_facts_are_one_clear_line_and_exit_2(run, facts, sentence):

@@ -64,6 +64,14 @@ def test_what_is_too_long_is_said_and_never_cut() -> None:
     assert sent(note="a" * 240).is_valid()
 
 
+def test_a_character_that_nobody_sees_is_answered_with_what_to_do() -> None:
+    sentence = "A character that cannot be seen came with these words. Delete them, and type them instead of pasting."
+    assert sent(name="by the\x00 bridge", note="\x00").errors == {"name": [sentence], "note": [sentence]}
+    with override("es"):
+        (said,) = sent(note="\x00").errors["note"]
+        assert said.startswith("Con estas palabras vino un carácter que no se ve.")
+
+
 def test_what_was_typed_is_kept() -> None:
     page = str(sent(name="", born="13 09 1988", where="station", note="by the bridge"))
     assert 'value="13 09 1988"' in page

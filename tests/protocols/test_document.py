@@ -67,6 +67,19 @@ def test_a_shipped_file_says_that_its_thirty_days_to_intake_are_an_assumption(ou
     assert "assumption" in clock.authority
 
 
+def test_a_shipped_file_says_that_whom_it_asks_about_the_offense_is_no_word_of_its_seed(ours):
+    said = ours.offences.authority
+    assert ours.offences.unknown_asks == "supervisor"
+    assert "where the offense is not known" in said
+    assert "assumption" in said.split("not known")[1]
+    assert ("no other offense is diverted" if ours.offences.unlisted == "no" else "any other offense") in said
+
+
+def test_that_the_officer_calls_the_primary_contact_is_said_to_be_an_assumption():
+    authority = shipped("wv-regional").hand_off.authority
+    assert "that the officer is who calls there" in authority
+
+
 def test_no_shipped_file_has_a_limit_of_grams_because_no_seed_names_one():
     kinds = {clause.kind for key in FIVE for clause in shipped(key).clauses}
     assert kinds == {"look_back"}
@@ -307,6 +320,22 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file():
     lines = [one.line for one in faults(text)]
     assert len(lines) >= 4
     assert lines == sorted(lines)
+
+
+def test_references_to_references_are_one_fault_and_not_one_for_each():
+    levels = "".join(f"x{n}: &b{n} [{', '.join([f'*b{n - 1}'] * 9)}]\n" for n in range(1, 9))
+    said = faults(f"x0: &b0 [moon]\n{levels}{SEATTLE_PILOT}")
+    assert [one.sentence for one in said] == ["This repeats another part of the file by reference."]
+
+
+def test_a_very_deep_file_is_refused_with_what_to_do():
+    (said,) = faults(f"key: {'[' * 5_000}")
+    assert said.sentence == "Too many lists or groups stand inside each other."
+    assert said.remedy == "Compare it with a shipped protocol."
+
+
+def test_what_is_no_protocol_says_how_to_start_one():
+    assert faults("- moon")[0].remedy == "Start from a copy: offramp protocol show NAME > mine.yaml"
 
 
 def test_a_very_long_file_is_refused_before_it_is_read():

@@ -137,6 +137,17 @@ def test_a_fact_that_cannot_be_meant_is_named_with_its_remedy(facts, sentence):
     assert found[0].startswith(sentence)
 
 
+@pytest.mark.parametrize("said", ["disagrees", "agrees", "unknown"])
+def test_what_somebody_harmed_says_is_not_passed_over_where_the_protocol_does_not_ask_it(said):
+    bureau = document.load(TEXTS["national-support-bureau"])
+    facts = {"offense": "35A", "aggrieved_party": said}
+    sentence = (
+        "aggrieved_party: this protocol does not ask whether somebody harmed agrees (clause 4). Leave this fact out."
+    )
+    assert rules.faults_in(bureau, facts, on=TODAY) == (sentence,)
+    assert "aggrieved_party" not in rules.faults_in(bureau, {"moon": "full"}, on=TODAY)[0]
+
+
 def test_facts_that_can_be_meant_have_no_fault():
     facts = {"offense": ["35A", "unknown"], "amount": None, "age": "1990-01-01", "robbery": [], "needs": []}
     assert rules.faults_in(document.load(EVERY_KIND), facts, on=TODAY) == ()

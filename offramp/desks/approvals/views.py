@@ -28,10 +28,10 @@ from offramp.referrals.states import Door, Holder, Status
 ANSWERS = {
     "agree": ("agree", gettext_lazy("Agree"), gettext_lazy("%(name)s agreed. You may offer.")),
     "send-back": (
-        "send_back", gettext_lazy("Send back"), gettext_lazy("%(name)s sent this back: {reason}. Change it, or call.")
+        "send_back", gettext_lazy("Send back"), gettext_lazy("%(name)s sent this back: %(reason)s. Change it, or call.")
     ),
     "do-not-agree": (
-        "refuse", gettext_lazy("Do not agree"), gettext_lazy("%(name)s did not agree: {reason}. Go on as usual.")
+        "refuse", gettext_lazy("Do not agree"), gettext_lazy("%(name)s did not agree: %(reason)s. Go on as usual.")
     ),
 }  # fmt: skip
 
@@ -93,7 +93,7 @@ def answer(request: MemberRequest, referral_id: UUID, answer: str) -> HttpRespon
     asked = _waiting(request, referral_id)
     if answer == "send-back" and not asked["is_diversion"]:
         raise Http404
-    leaves = (words % {"name": request.member.name}).format(reason=_("(the reason you choose)"))
+    leaves = words % {"name": request.member.name, "reason": _("(the reason you choose)")}
     page = {"asked": asked, "form": form, "verb": verb, "leaves": leaves}
     return render(request, "approvals/answer.html", page)
 

@@ -21,7 +21,8 @@ from offramp.directory.states import CASE_MANAGERS, Role
 from offramp.justice import actions as justice_actions
 from offramp.justice import consents
 from offramp.justice import reads as justice
-from offramp.protocols.states import DECIDER_NAMES, HELD_CHARGE_CLOCK, PARTICIPATION, IfNotMet
+from offramp.kernel.clocks import DayCount
+from offramp.protocols.states import DECIDER_NAMES, HELD_CHARGE_CLOCK, ClockStart, IfNotMet
 
 
 @require_GET
@@ -126,11 +127,12 @@ def is_notifiable(request: MemberRequest, about: Any) -> bool:
 
 
 def _variants(about: Any, language: str) -> dict[str, Any]:
+    """What the words of the clock depend on. Days of taking part are those that a protocol counts from enrollment."""
     protocol = about.referral.protocol_version.protocol
     later = [
-        {"days": clock.days, "label": _label(promise, language)}
+        {"days": clock.days, "is_business": clock.count is DayCount.BUSINESS, "label": _label(promise, language)}
         for promise, clock in protocol.promised_later
-        if PARTICIPATION in clock.stops
+        if clock.starts is ClockStart.ENROLMENT
     ]
     return {"officer_decides": protocol.consequence.if_not_met == IfNotMet.OFFICER_MAY_FILE, "later": later}
 

@@ -29,7 +29,7 @@ from offramp.kernel.refusals import Incomplete
 from offramp.protocols import reads as protocols
 from offramp.protocols.rules import who_may_agree
 from offramp.protocols.said import in_both
-from offramp.protocols.states import Decider, DoorName, Mode, PaperworkMode
+from offramp.protocols.states import Decider, DoorName, Mode
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals import reads as referral_reads
@@ -74,17 +74,18 @@ def _send(request: MemberRequest, form: DiversionForm) -> Any:
     given, facts, seen = form.cleaned_data, form.facts, form.seen
     once: dict[str, Any] = {"by": request.member, "at": timezone.now(), "token": given["token"]}
     once["instead_of"] = given["instead_of"]
+    agreed_by = _who_agreed(request, given["agreed_by"]) if given["outcome"] in ("agreed", "agreed-declined") else None
     match given["outcome"]:
         case "wants" | "agreed":
-            agreed_by = _who_agreed(request, given["agreed_by"]) if given["outcome"] == "agreed" else None
             return referrals.divert(
                 facts=facts, who=form.who, mode=Mode(given["mode"]), place=given["place"], agreed_by=agreed_by, **once
             )
         case "send" | "exception":
             why = given["exception"] if given["outcome"] == "exception" else ""
             return referrals.ask(facts=facts, exception=why, **once)
-        case "declined":
-            return referrals.record_decline(facts=facts, reason=given["decline_reason"] or None, seen=seen, **once)
+        case "declined" | "agreed-declined":
+            reason = given["decline_reason"] or None
+            return referrals.record_decline(facts=facts, reason=reason, seen=seen, agreed_by=agreed_by, **once)
         case "not-offered":
             return referrals.record_not_offered(facts=facts, reason=given["not_offered_reason"], seen=seen, **once)
     return referrals.record_not_divertible(facts=facts, **once)
@@ -297,8 +298,7 @@ def _clear(request: HttpRequest, call: Any) -> HttpResponse:
 
 def _left_to_write(referral: Any) -> int:
     """How many boxes of the page "To finish" are still empty: not the note, and no report where none is written."""
-    has_report = referral.protocol_version.protocol.paperwork.mode != PaperworkMode.NONE
-    boxes = [name for name in FinishForm.REFERENCES if has_report or name != "report_reference"]
+    boxes = [name for name in FinishForm.kept(referral.protocol_version.protocol.paperwork) if name != "report_note"]
     return 0 if referral.is_finished else sum(not getattr(referral, name) for name in boxes)
 
 

@@ -26,7 +26,8 @@ from offramp.people.states import AgeBand, Language, Race, Sex
 from offramp.protocols import rules
 from offramp.protocols.document import Protocol
 from offramp.protocols.said import Phrase, in_both
-from offramp.protocols.states import DoorName, Mode
+from offramp.protocols.sections import Paperwork
+from offramp.protocols.states import DoorName, Mode, PaperworkMode
 from offramp.referrals.actions import Seen, Who
 from offramp.referrals.states import DeclineReason, NotOfferedReason
 
@@ -154,7 +155,7 @@ class DiversionForm(OfferForm):
         widget=forms.Textarea(attrs={"rows": 3}), help_text=ONLY_FACTS,
     )  # fmt: skip
 
-    OUTCOMES = (*OfferForm.OUTCOMES, "agreed", "send", "exception", "record")
+    OUTCOMES = (*OfferForm.OUTCOMES, "agreed", "agreed-declined", "send", "exception", "record")
 
     def __init__(self, *args: Any, protocol: Protocol, in_force: str, instead_of: str = "", **kwargs: Any) -> None:
         super().__init__(*args, protocol=protocol, initial={"version": in_force, "instead_of": instead_of}, **kwargs)
@@ -175,7 +176,7 @@ class DiversionForm(OfferForm):
                 self.add_error(
                     one.name, told(Phrase("Answer this question: %(question)s", question=one.question.question))
                 )
-        if self.cleaned_data.get("outcome") == "agreed" and not (
+        if self.cleaned_data.get("outcome") in ("agreed", "agreed-declined") and not (
             self.cleaned_data.get("agreed_by") or "agreed_by" in self.errors
         ):
             self.add_error("agreed_by", _("Choose who agreed by phone."))
@@ -253,8 +254,7 @@ class SocialContactForm(SeenForm):
 class FinishForm(Form):
     """What could wait until the end of the shift."""
 
-    REFERENCES = ("incident_number", "statute", "report_reference", "property_reference")
-    KEPT = (*REFERENCES, "report_note")
+    KEPT = ("incident_number", "statute", "report_reference", "property_reference", "report_note")
 
     incident_number = forms.CharField(label=_("Incident number"), max_length=40, required=False)
     statute = forms.CharField(label=_("Statute"), max_length=60, required=False)
@@ -264,6 +264,17 @@ class FinishForm(Form):
         label=_("Report note"), required=False, help_text=ONLY_FACTS,
         readers=_("you, the prosecutor, the case manager and their supervisor"),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, paperwork: Paperwork, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in set(self.KEPT) - set(self.kept(paperwork)):
+            del self.fields[name]
+
+    @classmethod
+    def kept(cls, paperwork: Paperwork) -> tuple[str, ...]:
+        """What can be filled in: where no report is written, it has no reference."""
+        without = ("report_reference",) if paperwork.mode == PaperworkMode.NONE else ()
+        return tuple(name for name in cls.KEPT if name not in without)
 
     def clean(self) -> dict[str, Any]:
         for name in self.KEPT:
@@ -275,7 +286,7 @@ class FinishForm(Form):
 
     @property
     def written(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in self.KEPT}
+        return {name: self.cleaned_data[name] for name in self.KEPT if name in self.fields}
 
 
 class StarsForm(Form):

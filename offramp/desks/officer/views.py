@@ -133,7 +133,9 @@ def finish(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     found = referral_reads.referral(request.member, referral_id, timezone.now())
     if found.officer_id != request.member.pk or found.door != Door.ARREST_DIVERSION:
         raise Http404
-    form = FinishForm(request.POST or None, initial={name: getattr(found, name) for name in FinishForm.KEPT})
+    paperwork = found.protocol_version.protocol.paperwork
+    written = {name: getattr(found, name) for name in FinishForm.KEPT}
+    form = FinishForm(request.POST or None, initial=written, paperwork=paperwork)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             referrals.finish(
@@ -141,7 +143,6 @@ def finish(request: MemberRequest, referral_id: UUID) -> HttpResponse:
             )
             saved(request, readers=str(form.fields["report_note"].readers))  # type: ignore[attr-defined]
             return redirect("officer:home")
-    paperwork = found.protocol_version.protocol.paperwork
     return render(request, "officer/finish.html", {"form": form, "referral": found, "paperwork": paperwork})
 
 

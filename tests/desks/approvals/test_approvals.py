@@ -67,6 +67,14 @@ def test_the_prosecutor_agrees_and_the_officer_may_offer(cast, asked):
     assert f"{cast.vance.name} agreed" in shown
 
 
+@pytest.mark.parametrize("name", ["Sgt. {A}", "Sgt. 100%"])
+def test_whatever_stands_in_a_name_is_shown_as_it_stands(cast, asked, name):
+    Membership.objects.filter(pk=cast.vance.pk).update(name=name)
+    vance = Membership.objects.get(pk=cast.vance.pk)
+    shown = said(page(vance, at("answer", asked.pk, "send-back"), at=LATER))
+    assert f"{name} sent this back: (the reason you choose). Change it, or call." in shown
+
+
 def test_once_it_is_answered_the_prosecutor_is_shown_nothing_of_it_whatever_follows(cast, asked):
     before = text(page(cast.vance, reverse("prosecutor:home"), at=LATER))
     referrals.take("agree", asked.pk, by=cast.vance, at=LATER)

@@ -96,6 +96,24 @@ def test_on_a_spanish_page_what_the_protocol_means_is_in_its_own_spanish(as_, ca
         assert PARTICIPATION not in page
 
 
+@pytest.mark.parametrize(
+    ("count", "english", "spanish"),
+    [("calendar", "60 days", "60 días"), ("business", "60 business days", "60 días hábiles")],
+)
+def test_the_clock_in_plain_words_counts_the_days_of_the_protocol_whatever_its_clock_is_called(
+    as_, cast, count, english, spanish
+):
+    its_clock = {
+        "days: 30\n    count: calendar\n\nrelease": f"days: 60\n    count: {count}\n\nrelease",
+        "name: participation": "name: staying_in_touch", "after: participation": "after: staying_in_touch",
+    }  # fmt: skip
+    play.adopt(cast, its_clock, on=play.NOON.date())
+    matter = enrolled(cast, ago=timedelta(days=3))
+    page = as_(cast.kim).get(reverse("casemanager:clock", args=[matter.person_id, matter.pk])).content.decode()
+    assert f"After {english} of taking part you can ask for your record" in page
+    assert f"Después de {spanish} de participar puede pedir" in page
+
+
 def test_the_clock_in_plain_words_promises_in_each_language_what_the_protocol_calls_it(as_, cast):
     matter = enrolled(cast, ago=timedelta(days=3))
     page = as_(cast.kim).get(reverse("casemanager:clock", args=[matter.person_id, matter.pk])).content.decode()

@@ -124,6 +124,17 @@ def test_where_somebody_else_signs_the_paper_and_its_copy_say_whose_it_is(as_, c
     assert "About Jordan Ellery. Signed by Robin Ellery (a guardian" in " ".join(page.split())
 
 
+@pytest.mark.parametrize(
+    ("language", "ways", "no_such_button"),
+    [("en", "Tell any worker or call (", "press Stop"), ("es", "Dígale a su trabajador o llame al (", "toque Parar")],
+)
+def test_a_paper_names_only_ways_to_stop_that_there_are(as_, cast, person, language, ways, no_such_button):
+    signed(as_(cast.kim), person, answers={"language": language})
+    text = ReleaseOfInformation.objects.get(kind="release").text
+    assert ways in text
+    assert no_such_button not in text
+
+
 def test_a_paper_in_spanish_is_spanish_to_the_date(as_, cast, person):
     signed(as_(cast.kim), person, answers={"language": "es"})
     text = ReleaseOfInformation.objects.get(kind="release").text

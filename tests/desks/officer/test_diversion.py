@@ -9,10 +9,11 @@ import pytest
 from django.utils import timezone
 from django.utils.formats import time_format
 
+from offramp.design.templatetags.design import weekday
 from offramp.kernel.clocks import local_date, local_time
 from offramp.kernel.models import TrailRow
 from offramp.referrals import actions as referrals
-from offramp.referrals import calls
+from offramp.referrals import calls, reads
 from offramp.referrals.models import HandOff, Referral
 from offramp.referrals.states import Status
 from tests import cast as play
@@ -132,6 +133,39 @@ def test_the_sergeant_agreed_by_phone(cast, send):
     referral = Referral.objects.get()
     assert referral.status == Status.ACCEPTED
     assert referral.approvals.get().was_by_phone
+
+
+def test_the_offer_after_a_call_says_the_same_as_any_offer_and_by_which_day_the_charge_can_be_filed(dana):
+    page = dana.get("/officer/diversion/")
+    offered = re.findall(r"<strong>Say:</strong>(.*?)</p>", said(page), re.DOTALL)
+    assert len(offered) == 2
+    assert offered[0] == offered[1]
+    assert f"if two steps are not done by {weekday(page.context['due_on'])}." in offered[1]
+
+
+def test_who_agreed_by_phone_is_kept_and_asked_to_confirm_when_the_person_then_said_no(cast, send):
+    unsure = SCENE | {"q-exclusions": "", "q-exclusions-0": "1", "outcome": "agreed-declined"}
+    assert "Choose who agreed by phone." in said(send(**unsure))
+    assert "Saved. No name was kept." in said(send(**unsure, agreed_by=str(sergeant(cast).pk)))
+    referral = Referral.objects.get()
+    assert (referral.status, referral.person) == (Status.DECLINED, None)
+    assert [one.agreed_member for one in referral.approvals.all()] == [sergeant(cast)]
+    assert [one.referral for one in reads.agreed_by_phone(sergeant(cast), timezone.now())] == [referral]
+
+
+def test_an_offer_before_anybody_agreed_is_not_counted_as_one_that_was_declined(send):
+    page = said(send(**(SCENE | {"q-exclusions": "", "q-exclusions-0": "1", "outcome": "declined"})))
+    assert "Before you offer, a sergeant must agree." in page
+    assert not Referral.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "outcome", [{"outcome": "declined"}, {"outcome": "not-offered", "not_offered_reason": "My discretion"}]
+)
+def test_where_the_protocol_says_no_nothing_is_counted_as_offered_or_held_back(send, outcome):
+    page = said(send(**(SCENE | {"q-offense": "4"} | outcome)))
+    assert "The protocol says no here, so there was nothing to offer." in page
+    assert not Referral.objects.exists()
 
 
 @pytest.mark.parametrize("agreed_by", ["zzz", "6b0d8a52-8f0f-4a1e-9d2c-1f3b5a7c9e10"])

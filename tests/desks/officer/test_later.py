@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from offramp.justice import actions as justice
+from offramp.kernel.refusals import NotNow
 from offramp.protocols.clauses import clauses_in
+from offramp.referrals import actions as referrals
 from offramp.referrals.models import HandOff, Referral
 from tests import cast as play
 
@@ -30,6 +32,18 @@ def test_what_is_written_later_is_kept_and_leaves_the_list(dana, handed_over):
     handed_over.refresh_from_db()
     assert (handed_over.incident_number, handed_over.is_finished) == ("26-4471", True)
     assert "Nothing is left to finish." in dana.get("/officer/to-finish/").content.decode()
+
+
+def test_where_no_report_is_written_none_is_asked_for_and_none_is_kept(cast, dana):
+    play.adopt(cast, {"mode: report_to_prosecutor": "mode: none"}, on=play.NOON.date())
+    sent = play.offer(cast, at=timezone.now())
+    held = justice.hand_over(sent.pk, by=cast.dana, at=timezone.now())
+    assert "report_reference" not in dana.get(f"/officer/referrals/{held.pk}/finish/").content.decode()
+    finish(dana, held, incident_number="26-4471", report_reference="R-1")
+    held.refresh_from_db()
+    assert (held.incident_number, held.report_reference) == ("26-4471", "")
+    with pytest.raises(NotNow, match="No report is written at this site"):
+        referrals.finish(held.pk, report_reference="R-1", by=cast.dana, at=timezone.now())
 
 
 @pytest.mark.parametrize(
