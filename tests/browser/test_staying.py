@@ -115,6 +115,15 @@ def test_whoever_is_in_a_field_stays_in_it_and_is_told_politely(kim: Page, serve
     assert kim.evaluate("document.activeElement.name") == "contact_hours"
 
 
+def test_a_page_to_be_printed_has_no_form_and_its_reader_stays_all_the_same(kim: Page, server: Any, person: Any) -> None:
+    kim.goto(reverse("casemanager:shared", args=[person.pk]))
+    assert kim.locator("form").count() == 0
+    pass_minutes(kim, server, 12.6)
+    expect(bar(kim)).to_contain_text(ENDING)
+    kim.keyboard.press("Shift")
+    expect(bar(kim)).to_have_count(0)
+
+
 def test_whoever_writes_for_an_hour_saves_it(kim: Page, server: Any) -> None:
     for _ in range(6):
         pass_minutes(kim, server, 10)
