@@ -1,5 +1,6 @@
 // Staying signed in. Writing and tapping count; a bar says when the end is near; after it nothing is sent and nothing that
-// was written is gone: one signs in in another tab, and sends it again. The server alone ends a session; this only asks it.
+// was written is gone: one signs in in another tab, and sends it again. Where nothing was written, a page of a care desk
+// is covered by then: it shows people, and no longer what happens. The server alone ends a session; this only asks it.
 "use strict";
 
 (() => {
@@ -20,20 +21,43 @@
   let before = null;  // what had the focus before the bar
 
   const isOver = () => Date.now() > ends - MARGIN;
+  const isOut = () => shown.startsWith("out") || shown === "other";
+
+  function isChanged(field) {
+    if (["radio", "checkbox"].includes(field.type)) return field.checked !== field.defaultChecked;
+    if (field.matches("select")) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
+    return field.value !== field.defaultValue;
+  }
+  // A form that came back from the server holds what was written before.
+  const isWritten = () => document.querySelector("[data-error-panel]") !== null
+    || [...document.querySelectorAll("main form :is(input, select, textarea)")].some(isChanged);
 
   // What the server says: seconds left, whether they are the last, whose they are, and the token that forms need now.
   function heard({ left, is_last: isLast, whose, csrf }) {
-    const wasOut = ["out", "other", "silent"].includes(shown);
+    const wasOut = isOut() || shown === "silent";
     ends = left && whose === mine.whose ? Date.now() + left * 1000 : 0;
     if (!ends) return show(left ? "other" : "out");
     for (const token of tokens()) token.value = csrf;
     if (left * 1000 <= warning) show(isLast ? "last" : "ending");
-    else show(wasOut ? "back" : "");
+    else show(wasOut && isWritten() ? "back" : "");
   }
 
-  function show(name) {
-    if (name === shown) return;
+  function out() {
+    if (isWritten()) return "out";
+    return document.getElementById("rings") ? "out-on-call" : "out-empty";
+  }
+
+  function cover() {
+    const isLeft = isOut() || (ends > 0 && isOver());
+    document.documentElement.classList.toggle("left", "covers" in bars.dataset && isLeft && !isWritten());
+  }
+
+  function show(wanted) {
+    const name = wanted === "out" ? out() : wanted;
+    const isNew = name !== shown;
     shown = name;
+    cover();
+    if (!isNew) return;
     if (bars.contains(document.activeElement)) before?.focus();
     bars.replaceChildren();
     if (!name) return;
@@ -75,7 +99,7 @@
   function look() {
     const left = ends - Date.now();
     const isWarned = shown === "ending" || shown === "last";
-    if (ends && left <= (isWarned ? 0 : warning)) ask().catch(() => {});
+    if (ends && left <= (isWarned ? 0 : warning)) ask().catch(cover);
   }
   setInterval(look, 5000);
   document.addEventListener("visibilitychange", look);
