@@ -80,6 +80,7 @@ def staying(context: template.RequestContext) -> dict[str, Any]:
         "warning": settings.SESSION_WARNING, "minutes": settings.SESSION_WARNING // 60,
         "hours": settings.SESSION_LONGEST_HOURS, "covered_after": settings.SCREEN_COVERED_AFTER,
         "covers": bool(member and member.role in ASSIGNABLE_ROLES), "request": request,
+        "phone": context["head"].call,
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@
 
   const EVERY = 2 * 60 * 1000;  // so often, at most, the server hears that somebody is writing
   const MARGIN = 10 * 1000;  // what is sent is on its way for a while
+  const LONGEST = 8 * 1000;  // an answer that takes longer is none
   const warning = bars.dataset.warning * 1000;
   const mine = JSON.parse(document.getElementById("staying-now").textContent);
   const tokens = () => [...document.querySelectorAll("[name=csrfmiddlewaretoken]")];
@@ -22,15 +23,6 @@
 
   const isOver = () => Date.now() > ends - MARGIN;
   const isOut = () => shown.startsWith("out") || shown === "other";
-
-  function isChanged(field) {
-    if (["radio", "checkbox"].includes(field.type)) return field.checked !== field.defaultChecked;
-    if (field.matches("select")) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
-    return field.value !== field.defaultValue;
-  }
-  // A form that came back from the server holds what was written before.
-  const isWritten = () => document.querySelector("[data-error-panel]") !== null
-    || [...document.querySelectorAll("main form :is(input, select, textarea)")].some(isChanged);
 
   // What the server says: seconds left, whether they are the last, whose they are, and the token that forms need now.
   function heard({ left, is_last: isLast, whose, csrf }) {
@@ -76,7 +68,8 @@
 
   async function answerTo(method) {
     const headers = method === "POST" ? { "X-CSRFToken": tokens()[0].value } : {};
-    const answer = await fetch(bars.dataset.staying, { method, headers, redirect: "manual" });
+    const signal = AbortSignal.timeout(LONGEST);
+    const answer = await fetch(bars.dataset.staying, { method, headers, redirect: "manual", signal });
     if (answer.type === "opaqueredirect") return { left: 0 };  // it leads to sign-in
     if (answer.status === 403 && method === "POST") return answerTo("GET");  // somebody signed in since
     if (!answer.ok) throw new Error(`staying: ${answer.status}`);
@@ -111,6 +104,22 @@
     event.stopImmediatePropagation();
     ask().then(() => { if (!isOver()) form.requestSubmit(submitter); }, () => show("silent"));
   }, true);
+
+  // A long form asks whether somebody hears it and its writer is still signed in: a browser that sends it into a dead line
+  // shows a page of its own, and the form is gone. This stands after what panels.js finds missing, before forms.js sends.
+  document.addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    if (event.defaultPrevented || !("asksFirst" in form.dataset) || form.isHeard) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (form.isHeard === false) return;
+    form.isHeard = false;
+    setTimeout(() => { if (form.isHeard === false) show("sending"); }, 600);
+    ask().then(() => {
+      form.isHeard = Boolean(ends);
+      if (ends) form.requestSubmit(submitter);
+    }, () => show("unsent")).finally(() => { delete form.isHeard; });
+  });
 
   bars.addEventListener("focusin", (event) => {
     if (!bars.contains(event.relatedTarget)) before = event.relatedTarget;
