@@ -63,8 +63,9 @@ def phone(new_context: Callable[..., BrowserContext], transactional_db: None) ->
 
 
 def is_fault(said: ConsoleMessage) -> bool:
-    """An error in the console. The browser's own line about an answer that was no 200, or none, is not one of ours."""
-    return said.type == "error" and not said.text.startswith("Failed to load resource")
+    """An error in the console that is ours: not the browser's line about an answer that was no 200, nor axe at its work."""
+    others = ("Failed to load resource", "Applying inline style")
+    return said.type == "error" and not said.text.startswith(others)
 
 
 @pytest.fixture
