@@ -104,7 +104,11 @@ def test_the_meeting_shows_one_thing_at_a_time_and_what_an_answer_needs(cast, me
     lou.get_by_label("Español").click()
     assert lou.get_by_text("¿Puede este trabajador").is_visible()
     assert lou.locator("canvas").is_hidden()
-    for words in ("Sí, guardarlos por 72 horas", "No, no guardar el nombre", "¿Podemos guardar su nombre y su teléfono"):
+    for words in (
+        "Sí, guardarlos por 72 horas",
+        "No, no guardar el nombre",
+        "¿Podemos guardar su nombre y su teléfono",
+    ):
         assert lou.get_by_text(words).is_visible()
     lou.get_by_label("Yes, keep it for 72 hours").click()
     assert lou.locator("canvas").is_visible()

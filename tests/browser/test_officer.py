@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -174,7 +175,9 @@ def test_a_no_gives_every_reason_and_one_way_on(site: Any, dana: Page, axe: Call
     assert dana.locator(".finding-no").count() == 2
     expect(dana.locator("label", has_text="Ask for an exception")).to_be_hidden()
     axe(dana)
-    thumb.tap("Record and finish. No name is kept")
+    thumb.tap("Finish without an offer. No name is kept")
+    assert Referral.objects.count() == 0  # a choice; the button records
+    thumb.tap("Record and finish")
     expect(dana.get_by_text("Saved. No name was kept.")).to_be_visible()
 
 
@@ -391,3 +394,18 @@ def test_another_language_in_the_middle_of_the_questions_is_asked_about_first(si
     thumb.tap("Español")
     assert asked == ["Your answers are not kept when you change the language. Change it all the same?"]
     expect(dana.get_by_role("heading", name="Does any of these apply?")).to_be_visible()
+
+
+@pytest.mark.parametrize("page", ["diversion", "wait", "my-referrals"])
+def test_text_of_twice_the_size_needs_no_sideways_scroll_and_covers_no_number(page: str, site: Any, dana: Page) -> None:
+    referral = play.offer(site, at=timezone.now())
+    dana.goto(reverse(f"officer:{page}", args=[referral.pk] if page == "wait" else []))
+    if page == "diversion":
+        Counter(dana).tap("Drug possession")
+    dana.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert dana.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    number = dana.locator(".head-call .no-break").bounding_box()
+    call = dana.locator(".head-button.call").bounding_box()
+    assert number
+    assert call
+    assert number["x"] + number["width"] <= call["x"] or number["y"] + number["height"] <= call["y"]

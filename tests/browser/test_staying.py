@@ -115,7 +115,9 @@ def test_whoever_is_in_a_field_stays_in_it_and_is_told_politely(kim: Page, serve
     assert kim.evaluate("document.activeElement.name") == "contact_hours"
 
 
-def test_a_page_to_be_printed_has_no_form_and_its_reader_stays_all_the_same(kim: Page, server: Any, person: Any) -> None:
+def test_a_page_to_be_printed_has_no_form_and_its_reader_stays_all_the_same(
+    kim: Page, server: Any, person: Any
+) -> None:
     kim.goto(reverse("casemanager:shared", args=[person.pk]))
     assert kim.locator("form").count() == 0
     pass_minutes(kim, server, 12.6)

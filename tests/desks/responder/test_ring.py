@@ -1,11 +1,16 @@
 """Being rung: no name before it is taken; one tap to pass on; the way there."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from offramp.kernel.models import TrailRow
 from offramp.referrals.models import CallPass
 from offramp.referrals.states import Status
+from tests import cast as play
 
 HOME = reverse("responder:home")
 
@@ -121,3 +126,12 @@ def test_home_asks_the_database_little(as_, cast, ringing, django_assert_max_num
     lou = as_(cast.lou)
     with django_assert_max_num_queries(40):
         lou.get(HOME)
+
+
+def test_the_ring_is_the_one_main_action_of_the_page(as_, cast, ringing):
+    play.hand_over(cast, play.offer(cast, at=timezone.now() - timedelta(minutes=20)), at=timezone.now())
+    page = as_(cast.lou).get(HOME).content.decode()
+    page = page.partition("<main")[2].partition("</main>")[0]
+    assert page.count('class="usa-button"') == 1
+    assert re.search(r'class="usa-button" id="take-', page)
+    assert "Write down the meeting" in page
