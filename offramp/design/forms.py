@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from offramp.design.dates import read_date
+from offramp.design.texts import beside
 
 TOKEN = "token"  # noqa: S105  (the name of a field)
 #: Some browsers keep, or send away, what is typed about a person.
@@ -180,6 +181,7 @@ class SignaturePad(forms.Widget):
         typed, dress = _loaded(value).get("typed", ""), context["widget"]["attrs"]
         return context | {
             "typed": typed, "drawn": "" if typed else value or "", "is_wrong": "aria-invalid" in dress,
+            "instead": beside(_("Type my name instead")), "sign": beside(_("Sign with a finger, or type your name below.")),
             "described_by": dress.get("aria-describedby", ""),
         }  # fmt: skip
 

@@ -33,6 +33,8 @@ class NextTime(Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        if given.get("next_time", PICK) != PICK:
+            self.errors.pop("next_day", None)  # written before another answer was chosen; it is not asked for any more
         if given.get("next_time") == PICK and not given.get("next_day") and "next_day" not in self.errors:
             self.add_error("next_day", _("Write the day you meet, like 04 09 2027."))
         self._look_at_the_next_time(given)

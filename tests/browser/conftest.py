@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 NO_CHROMIUM = "No Chromium was found for the browser tests. Install it (on Debian: apt-get install chromium)."
 QUIET = (
@@ -48,13 +48,24 @@ def base_url(live_server: Any) -> str:
 
 
 @pytest.fixture
-def phone(new_context: Callable[..., BrowserContext], transactional_db: None) -> Callable[..., Page]:
-    """Hand out phones: each call is another person's, signed out."""
+def phone(new_context: Callable[..., BrowserContext], transactional_db: None) -> Iterator[Callable[..., Page]]:
+    """Hand out phones: each call is another person's, signed out. What goes wrong in a script of ours fails the test."""
+    faults: list[str] = []
 
     def another(**options: Any) -> Page:
-        return new_context(**{**PHONE, **options}).new_page()
+        context = new_context(**{**PHONE, **options})
+        context.on("weberror", lambda fault: faults.append(str(fault.error)))
+        context.on("console", lambda said: faults.append(said.text) if is_fault(said) else None)
+        return context.new_page()
 
-    return another
+    yield another
+    assert faults == []
+
+
+def is_fault(said: ConsoleMessage) -> bool:
+    """An error in the console that is ours: not the browser's line about an answer that was no 200, nor axe at its work."""
+    others = ("Failed to load resource", "Applying inline style")
+    return said.type == "error" and not said.text.startswith(others)
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def test_from_the_ring_to_a_saved_meeting(cast, enter, axe):
     lou.get_by_label("Name of the person who signs").fill("Jordan Ellery")
     lou.get_by_label("Type my name instead").fill("Jordan Ellery")
     lou.get_by_role("button", name="Save meeting").click()
-    assert lou.get_by_text("Meeting saved. Next time:").is_visible()
+    lou.get_by_text("Meeting saved. Next time:").wait_for()  # the form asks first whether it is heard
     seen(lou, axe, "meeting-saved")
     referral.refresh_from_db()
     assert referral.meeting.person is not None
@@ -84,6 +84,9 @@ def test_the_meeting_shows_one_thing_at_a_time_and_what_an_answer_needs(cast, me
     lou.goto(f"/responder/meeting/{met.pk}/")
     assert lou.locator("[data-panel]:visible").count() == 1
     assert lou.get_by_label("Another lot").is_hidden()
+    lou.get_by_label("Nothing now").click()
+    lou.get_by_label("Food").click()
+    assert not lou.get_by_label("Nothing now").is_checked()
     lou.get_by_label("1 kit").click()
     assert lou.get_by_label("Another lot").is_visible()
     lou.get_by_label("Another lot").fill("A113")
@@ -101,9 +104,19 @@ def test_the_meeting_shows_one_thing_at_a_time_and_what_an_answer_needs(cast, me
     lou.get_by_label("Español").click()
     assert lou.get_by_text("¿Puede este trabajador").is_visible()
     assert lou.locator("canvas").is_hidden()
+    for words in (
+        "Sí, guardarlos por 72 horas",
+        "No, no guardar el nombre",
+        "¿Podemos guardar su nombre y su teléfono",
+    ):
+        assert lou.get_by_text(words).is_visible()
     lou.get_by_label("Yes, keep it for 72 hours").click()
     assert lou.locator("canvas").is_visible()
+    for words in ("Firma", "Nombre de la persona que firma", "Mejor escribir mi nombre"):
+        assert lou.get_by_text(words, exact=True).is_visible()
     fits(lou)
+    lou.get_by_label("English").click()
+    assert lou.get_by_text("Firma", exact=True).is_hidden()
     assert lou.evaluate("document.documentElement.scrollHeight") < 2400
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -176,7 +177,9 @@ def test_a_no_gives_every_reason_and_one_way_on(site: Any, dana: Page, axe: Call
     assert dana.locator(".finding-no").count() == 2
     expect(dana.locator("label", has_text="Ask for an exception")).to_be_hidden()
     axe(dana)
-    thumb.tap("Record and finish. No name is kept")
+    thumb.tap("Finish without an offer. No name is kept")
+    assert Referral.objects.count() == 0  # a choice; the button records
+    thumb.tap("Record and finish")
     expect(dana.get_by_text("Saved. No name was kept.")).to_be_visible()
 
 
@@ -340,3 +343,71 @@ def test_an_arrival_is_read_once_and_is_gone(
     page.wait_for_url(re.compile("/officer/$"))
     page.go_back()
     expect(page.get_by_text("Intake and release completed")).to_be_hidden()
+
+
+def a_name_ready_to_send(dana: Page) -> Counter:
+    """Everything but the last tap of a new diversion."""
+    dana.goto("/officer/diversion/")
+    thumb = Counter(dana)
+    for answer in ("Drug possession", "None of these apply", "They want to talk to a worker"):
+        thumb.tap(answer)
+    expect(dana.get_by_label("First name")).to_be_focused()
+    thumb.type("Jordan")
+    thumb.type("Ellery")
+    dana.keyboard.type("04091988")
+    thumb.tap("Continue")
+    thumb.tap("Here")
+    return thumb
+
+
+def test_without_a_signal_nothing_is_sent_nothing_is_gone_and_the_number_stands_there(site: Any, dana: Page) -> None:
+    thumb = a_name_ready_to_send(dana)
+    dana.context.set_offline(True)
+    thumb.tap("Send referral")
+    bar = dana.locator(".staying .bar")
+    expect(bar).to_contain_text("Not sent. No signal. Everything is still here.")
+    expect(bar.get_by_role("link")).to_have_attribute("href", re.compile("^tel:"))
+    assert dana.get_by_label("First name").input_value() == "Jordan"
+    assert Referral.objects.count() == 0
+    dana.context.set_offline(False)
+    thumb.tap("Send referral")
+    dana.wait_for_url(re.compile("/wait/"))
+    assert Referral.objects.count() == 1
+
+
+def test_whoever_lost_the_session_keeps_the_form_and_sends_it_after_signing_in(site: Any, dana: Page) -> None:
+    thumb = a_name_ready_to_send(dana)
+    dana.context.clear_cookies()
+    thumb.tap("Send referral")
+    expect(dana.locator(".staying .bar")).to_contain_text("You were signed out. What you wrote is still on this page.")
+    signed_in(dana.context.new_page(), site.dana)
+    expect(dana.locator(".staying .bar")).to_contain_text("You are signed in again.")
+    thumb.tap("Send referral")
+    dana.wait_for_url(re.compile("/wait/"))
+    assert Referral.objects.get().person.given_name == "Jordan"
+
+
+def test_another_language_in_the_middle_of_the_questions_is_asked_about_first(site: Any, dana: Page) -> None:
+    asked: list[str] = []
+    dana.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    dana.goto("/officer/diversion/")
+    thumb = Counter(dana)
+    thumb.tap("Drug possession")
+    thumb.tap("Español")
+    assert asked == ["Your answers are not kept when you change the language. Change it all the same?"]
+    expect(dana.get_by_role("heading", name="Does any of these apply?")).to_be_visible()
+
+
+@pytest.mark.parametrize("page", ["diversion", "wait", "my-referrals"])
+def test_text_of_twice_the_size_needs_no_sideways_scroll_and_covers_no_number(page: str, site: Any, dana: Page) -> None:
+    referral = play.offer(site, at=timezone.now())
+    dana.goto(reverse(f"officer:{page}", args=[referral.pk] if page == "wait" else []))
+    if page == "diversion":
+        Counter(dana).tap("Drug possession")
+    dana.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert dana.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    number = dana.locator(".head-call .no-break").bounding_box()
+    call = dana.locator(".head-button.call").bounding_box()
+    assert number
+    assert call
+    assert number["x"] + number["width"] <= call["x"] or number["y"] + number["height"] <= call["y"]

@@ -115,6 +115,17 @@ def test_whoever_is_in_a_field_stays_in_it_and_is_told_politely(kim: Page, serve
     assert kim.evaluate("document.activeElement.name") == "contact_hours"
 
 
+def test_a_page_to_be_printed_has_no_form_and_its_reader_stays_all_the_same(
+    kim: Page, server: Any, person: Any
+) -> None:
+    kim.goto(reverse("casemanager:shared", args=[person.pk]))
+    assert kim.locator("form").count() == 0
+    pass_minutes(kim, server, 12.6)
+    expect(bar(kim)).to_contain_text(ENDING)
+    kim.keyboard.press("Shift")
+    expect(bar(kim)).to_have_count(0)
+
+
 def test_whoever_writes_for_an_hour_saves_it(kim: Page, server: Any) -> None:
     for _ in range(6):
         pass_minutes(kim, server, 10)
@@ -235,6 +246,36 @@ def test_a_phone_that_waits_for_a_ring_is_not_covered(cast: Any, phone: Callable
     assert page.evaluate("document.querySelector('.cover').open") is False
 
 
+def test_an_on_call_page_whose_session_is_over_says_that_no_call_is_seen_and_shows_nobody(
+    cast: Any, person: Any, phone: Callable[..., Page], server: Any
+) -> None:
+    page = phone()
+    page.context.clock.install()
+    signed_in(page, cast.lou).goto(reverse("responder:home"))
+    expect(page.get_by_text("Nobody is ringing you.")).to_be_visible()
+    pass_minutes(page, server, 16)
+    expect(bar(page)).to_contain_text("You are signed out. You will not see a call here. Sign in.")
+    expect(page.get_by_text("Nobody is ringing you.")).to_be_hidden()
+    expect(page.locator(".head-duty")).to_be_hidden()
+    assert Axe().run(page, options={"preload": False}).violations_count == 0
+    another_tab(page, cast.lou)
+    expect(bar(page)).to_have_count(0)
+    expect(page.get_by_text("Nobody is ringing you.")).to_be_visible()
+
+
+def test_a_page_in_which_nothing_was_written_shows_nobody_once_it_is_over_even_without_a_signal(
+    kim: Page, server: Any, person: Any
+) -> None:
+    kim.goto(reverse("casemanager:person", args=[person.pk]))
+    kim.route("**/staying/", lambda route: route.abort())
+    pass_minutes(kim, server, 16)
+    expect(kim.locator("h1")).to_be_hidden()
+    kim.unroute("**/staying/")
+    kim.context.clock.run_for(6000)
+    expect(bar(kim)).to_contain_text("You are signed out. Sign in to go on.")
+    expect(kim.locator("h1")).to_be_hidden()
+
+
 def test_an_officer_who_waits_for_the_worker_is_told_before_it_ends_and_one_tap_stays(
     cast: Any, phone: Callable[..., Page], server: Any
 ) -> None:
@@ -252,5 +293,5 @@ def test_an_officer_who_waits_for_the_worker_is_told_before_it_ends_and_one_tap_
     with page.expect_response("**/steps/**") as asked:
         pass_minutes(page, server, 16)
     assert asked.value.status == 204
-    expect(bar(page)).to_contain_text("You were signed out.")
+    expect(bar(page)).to_contain_text("You are signed out. Sign in to go on.")
     expect(page.get_by_role("button", name="Hand off by phone")).to_be_visible()

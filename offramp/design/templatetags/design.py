@@ -20,6 +20,7 @@ from offramp.design.forms import TOKEN
 from offramp.design.told import told
 from offramp.design.words import ended
 from offramp.directory import sessions
+from offramp.directory.states import ASSIGNABLE_ROLES
 from offramp.protocols.said import Said, in_both
 from offramp.protocols.states import DECIDER_NAMES, Decider
 
@@ -78,6 +79,8 @@ def staying(context: template.RequestContext) -> dict[str, Any]:
         "staying": sessions.staying(request.session, member, timezone.now()) if member else None,
         "warning": settings.SESSION_WARNING, "minutes": settings.SESSION_WARNING // 60,
         "hours": settings.SESSION_LONGEST_HOURS, "covered_after": settings.SCREEN_COVERED_AFTER,
+        "covers": bool(member and member.role in ASSIGNABLE_ROLES), "request": request,
+        "phone": context["head"].call,
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from offramp.design.forms import Form, LongText, Options
+from offramp.design.forms import Form, LongText, Options, WhereItApplies
 from offramp.design.templatetags.design import weekday
 
 EXTEND = "extend"
@@ -18,6 +18,10 @@ DECISIONS = {
 }
 
 
+class NeededLongText(WhereItApplies, LongText):
+    pass
+
+
 class DecisionForm(Form):
     """A decision and its reason, filled in on one page and sent from the next, which shows what is recorded."""
 
@@ -25,8 +29,8 @@ class DecisionForm(Form):
         label=_("What do you decide?"), choices=list(DECISIONS.items()), widget=Options,
         error_messages={"required": _("Choose what you decide.")},
     )  # fmt: skip
-    reason = LongText(
-        label=_("Reason, from your own file"), required=False, help_text=_("Not needed when you do not file."),
+    reason = NeededLongText(
+        label=_("Reason, from your own file"), help_text=_("Needed for every decision but “Do not file”."),
         readers=_("the prosecutors of this site, and the person's care team."),
     )  # fmt: skip
 

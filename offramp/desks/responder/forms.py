@@ -1,6 +1,7 @@
 """What the responder's pages turn into facts. They decide nothing."""
 
 import json
+import re
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from offramp.consent.actions import Signature as Signed
 from offramp.consent.states import SignatureKind
 from offramp.design.forms import Form, NeededChoice, NeededSignature, NeededText, Options, Ticks
 from offramp.design.next_time import NextTime
-from offramp.design.texts import LANGUAGES
+from offramp.design.texts import LANGUAGES, beside
 from offramp.referrals.states import CloseReason, PassReason
 
 NEEDS = {
@@ -33,6 +34,10 @@ CLOSING = {
     CloseReason.DUPLICATE: _("Joined with another referral"), CloseReason.CAPACITY: _("No room"),
     CloseReason.DECEASED: _("Died"),
 }  # fmt: skip
+
+
+#: Seven figures or more, in whatever way they are set apart, and perhaps an extension.
+PHONE = re.compile(r"\+?[\s(]*(?:\d[\s().\-/]*){7,15}(?:(?:x|ext\.?)\s*\d+)?", re.IGNORECASE)
 
 
 class OnTheWay(Form):
@@ -76,12 +81,12 @@ class Meeting(NextTime):
     )
     reach = forms.ChoiceField(label=_("Best way to reach"), choices=list(REACH.items()), widget=Options, required=False)
     keeps_name = forms.ChoiceField(
-        label=_("May we keep your name and phone for 72 hours?"), widget=Options,
-        choices=[("yes", _("Yes, keep it for 72 hours")), ("no", _("No, keep no name"))],
+        label=beside(_("May we keep your name and phone for 72 hours?")), widget=Options,
+        choices=[("yes", beside(_("Yes, keep it for 72 hours"))), ("no", beside(_("No, keep no name")))],
         error_messages={"required": _("Ask, and choose Yes or No. A no is fine: you help all the same.")},
     )  # fmt: skip
     phone = forms.CharField(
-        label=_("Phone"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+        label=beside(_("Phone")), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
     keeps_contact_alone = forms.BooleanField(
         label=_("Keep contact and place to me alone"), required=False,
@@ -90,8 +95,8 @@ class Meeting(NextTime):
         ),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Read in"), choices=LANGUAGES, widget=Options)
-    signer_name = NeededText(label=_("Name of the person who signs"), max_length=120)
-    signature = NeededSignature(label=_("Signature"))
+    signer_name = NeededText(label=beside(_("Name of the person who signs")), max_length=120)
+    signature = NeededSignature(label=beside(_("Signature")))
 
     def __init__(self, *args: Any, lots: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,11 +108,15 @@ class Meeting(NextTime):
         given = super().clean() or {}
         if given.get("naloxone", "").isdigit() and not (given.get("lot") or given.get("other_lot")):
             self.add_error("other_lot", _("Choose or write the lot of the kit."))
+        if Need.NOTHING in given.get("needs", []) and len(given["needs"]) > 1:
+            self.add_error("needs", _("Choose what is needed, or “Nothing now” alone."))
         if given.get("keeps_name") == "yes":
             self._ask_for_paper(given)
         return given
 
     def _ask_for_paper(self, given: dict[str, Any]) -> None:
+        if given.get("phone") and not PHONE.fullmatch(given["phone"]):
+            self.add_error("phone", _("Write a phone number in figures, like (304) 555-0142, or leave it empty."))
         if not given.get("signer_name"):
             self.add_error("signer_name", _("Write the name of the person who signs."))
         if not given.get("signature") and "signature" not in self.errors:

@@ -14,6 +14,8 @@ from offramp.casework import actions as casework
 from offramp.casework import reads as casework_reads
 from offramp.casework.reads import Opened
 from offramp.casework.states import Overdose
+from offramp.consent import reads as consent
+from offramp.consent.states import ReleaseKind
 from offramp.design.answers import refusals_on
 from offramp.design.templatetags.design import in_words, site_time
 from offramp.design.texts import LANGUAGES, text_in
@@ -67,7 +69,18 @@ def saved_meeting(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
     now = timezone.now()
     held = casework_reads.meeting(request.member, meeting_id, now)
     opened = casework_reads.open_person(request.member, held.person_id, now) if held.person_id else None
-    return render(request, "responder/saved_meeting.html", {"meeting": held, "facts": _facts(held, opened)})
+    facts = _facts(held, opened) + (_signed(request, opened) if opened else [])
+    return render(request, "responder/saved_meeting.html", {"meeting": held, "facts": facts})
+
+
+def _signed(request: MemberRequest, opened: Opened) -> list[tuple[str, str]]:
+    """That the 72-hour paper was signed, and until when it holds: who asked for it sees that it is there."""
+    papers = consent.releases(request.member, opened.person).filter(kind=ReleaseKind.HANDOFF)
+    return [
+        (_("72-hour paper"), _("Signed %(from)s, holds until %(until)s") % {
+            "from": site_time(paper.signed_at), "until": site_time(paper.ends_at)})
+        for paper in papers[:1]
+    ]  # fmt: skip
 
 
 def _facts(held: Any, opened: Opened | None) -> list[tuple[str, str]]:

@@ -7,6 +7,8 @@
 //   <div data-either="next_day" data-ahead="..."> and a date in it must not be over
 //   <input data-most="60" data-too-long="...">   longer is not cut off, it is said
 //
+//   <div data-alone="nothing now">   the one tick that stands alone takes the others away, and they take it
+//
 // panels.js fires "panels:leaving" before it goes on: what is missing in that panel keeps it open.
 "use strict";
 
@@ -113,6 +115,13 @@
     if (first) controlIn(first).focus();
     return !first;
   }
+
+  document.addEventListener("change", ({ target }) => {
+    const group = target.closest("[data-alone]");
+    if (!group || !target.checked) return;
+    const isAlone = (tick) => tick.value === group.dataset.alone;
+    for (const tick of group.querySelectorAll("input")) if (isAlone(tick) !== isAlone(target)) tick.checked = false;
+  });
 
   document.addEventListener("panels:leaving", (event) => {
     if (!isWell(event.target.closest("form"), event.target)) event.preventDefault();

@@ -13,6 +13,20 @@ for (const form of document.querySelectorAll("[data-night-switch]")) {
   });
 }
 
+// Whether something was written here that is not sent yet. A form that came back from the server holds what was written.
+function isChanged(field) {
+  if (["radio", "checkbox"].includes(field.type)) return field.checked !== field.defaultChecked;
+  if (field.matches("select")) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
+  return field.value !== field.defaultValue;
+}
+const isWritten = () => document.querySelector("[data-error-panel]") !== null
+  || [...document.querySelectorAll("main form :is(input, select, textarea)")].some(isChanged);
+
+// In another language the page is a new one.
+document.querySelector("form.languages")?.addEventListener("submit", (event) => {
+  if (isWritten() && !confirm(event.target.dataset.ask)) event.preventDefault();
+});
+
 // What is wrong stands on top and gets the focus; a link of it leads into the field, wherever that is folded away.
 const wrong = document.querySelector("[data-error-panel]");
 wrong?.focus();

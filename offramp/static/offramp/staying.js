@@ -1,5 +1,6 @@
 // Staying signed in. Writing and tapping count; a bar says when the end is near; after it nothing is sent and nothing that
-// was written is gone: one signs in in another tab, and sends it again. The server alone ends a session; this only asks it.
+// was written is gone: one signs in in another tab, and sends it again. Where nothing was written, a page of a care desk
+// is covered by then: it shows people, and no longer what happens. The server alone ends a session; this only asks it.
 "use strict";
 
 (() => {
@@ -9,6 +10,7 @@
 
   const EVERY = 2 * 60 * 1000;  // so often, at most, the server hears that somebody is writing
   const MARGIN = 10 * 1000;  // what is sent is on its way for a while
+  const LONGEST = 8 * 1000;  // an answer that takes longer is none
   const warning = bars.dataset.warning * 1000;
   const mine = JSON.parse(document.getElementById("staying-now").textContent);
   const tokens = () => [...document.querySelectorAll("[name=csrfmiddlewaretoken]")];
@@ -20,20 +22,34 @@
   let before = null;  // what had the focus before the bar
 
   const isOver = () => Date.now() > ends - MARGIN;
+  const isOut = () => shown.startsWith("out") || shown === "other";
 
   // What the server says: seconds left, whether they are the last, whose they are, and the token that forms need now.
   function heard({ left, is_last: isLast, whose, csrf }) {
-    const wasOut = ["out", "other", "silent"].includes(shown);
+    const wasOut = isOut() || shown === "silent";
     ends = left && whose === mine.whose ? Date.now() + left * 1000 : 0;
     if (!ends) return show(left ? "other" : "out");
     for (const token of tokens()) token.value = csrf;
     if (left * 1000 <= warning) show(isLast ? "last" : "ending");
-    else show(wasOut ? "back" : "");
+    else show(wasOut && isWritten() ? "back" : "");
   }
 
-  function show(name) {
-    if (name === shown) return;
+  function out() {
+    if (isWritten()) return "out";
+    return document.getElementById("rings") ? "out-on-call" : "out-empty";
+  }
+
+  function cover() {
+    const isLeft = isOut() || (ends > 0 && isOver());
+    document.documentElement.classList.toggle("left", "covers" in bars.dataset && isLeft && !isWritten());
+  }
+
+  function show(wanted) {
+    const name = wanted === "out" ? out() : wanted;
+    const isNew = name !== shown;
     shown = name;
+    cover();
+    if (!isNew) return;
     if (bars.contains(document.activeElement)) before?.focus();
     bars.replaceChildren();
     if (!name) return;
@@ -52,7 +68,8 @@
 
   async function answerTo(method) {
     const headers = method === "POST" ? { "X-CSRFToken": tokens()[0].value } : {};
-    const answer = await fetch(bars.dataset.staying, { method, headers, redirect: "manual" });
+    const signal = AbortSignal.timeout(LONGEST);
+    const answer = await fetch(bars.dataset.staying, { method, headers, redirect: "manual", signal });
     if (answer.type === "opaqueredirect") return { left: 0 };  // it leads to sign-in
     if (answer.status === 403 && method === "POST") return answerTo("GET");  // somebody signed in since
     if (!answer.ok) throw new Error(`staying: ${answer.status}`);
@@ -75,7 +92,7 @@
   function look() {
     const left = ends - Date.now();
     const isWarned = shown === "ending" || shown === "last";
-    if (ends && left <= (isWarned ? 0 : warning)) ask().catch(() => {});
+    if (ends && left <= (isWarned ? 0 : warning)) ask().catch(cover);
   }
   setInterval(look, 5000);
   document.addEventListener("visibilitychange", look);
@@ -87,6 +104,22 @@
     event.stopImmediatePropagation();
     ask().then(() => { if (!isOver()) form.requestSubmit(submitter); }, () => show("silent"));
   }, true);
+
+  // A long form asks whether somebody hears it and its writer is still signed in: a browser that sends it into a dead line
+  // shows a page of its own, and the form is gone. This stands after what panels.js finds missing, before forms.js sends.
+  document.addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    if (event.defaultPrevented || !("asksFirst" in form.dataset) || form.isHeard) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (form.isHeard === false) return;
+    form.isHeard = false;
+    setTimeout(() => { if (form.isHeard === false) show("sending"); }, 600);
+    ask().then(() => {
+      form.isHeard = Boolean(ends);
+      if (ends) form.requestSubmit(submitter);
+    }, () => show("unsent")).finally(() => { delete form.isHeard; });
+  });
 
   bars.addEventListener("focusin", (event) => {
     if (!bars.contains(event.relatedTarget)) before = event.relatedTarget;

@@ -142,3 +142,9 @@ def test_a_prosecutor_whom_the_protocol_lets_may_give_more_time(cast, vance):
     answer = said(send(vance, matter, "extend", reason="They asked for it", to="confirm"))
     assert "Recorded: the due date is extended." in answer
     assert "Fri, May 1, 2026" in answer
+
+
+def test_the_page_says_beside_the_reason_when_it_is_needed(vance, matter):
+    page = said(vance.get(reverse("prosecutor:decide", args=[matter.pk])))
+    assert "Needed for every decision but “Do not file”." in page
+    assert "(optional)" not in page

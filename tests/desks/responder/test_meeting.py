@@ -104,7 +104,39 @@ def test_a_signature_that_is_missing_is_said_at_the_line_where_one_types(as_, ca
 def test_no_field_that_an_answer_needs_is_called_optional(as_, cast, met):
     page = as_(cast.lou).get(reverse("responder:meeting", args=[met.pk])).content.decode()
     for label in ("On what day", "Name of the person who signs", "Another lot"):
-        assert re.search(rf"{label}\s*</label>", page)
+        assert re.search(rf"{label}( <span class=\"beside[^<]*</span>)?\s*</label>", page)
+
+
+def test_a_day_that_was_written_before_tomorrow_was_chosen_stands_in_no_way(as_, cast, met):
+    write_down(as_(cast.lou), met, **SCENE | NO_NAME, next_day="13 45 2027")
+    assert Meeting.objects.exists()
+
+
+def test_nothing_now_stands_alone(as_, cast, met):
+    page = said(write_down(as_(cast.lou), met, **SCENE | NO_NAME | {"needs": ["withdrawal", "nothing now"]}))
+    assert "Choose what is needed, or “Nothing now” alone." in page
+    assert not Meeting.objects.exists()
+
+
+@pytest.mark.parametrize("words", ["call my mom maybe 😀", "555", "555-0199 or 555-0198"])
+def test_words_are_no_phone_number(words, as_, cast, met):
+    page = said(write_down(as_(cast.lou), met, **SCENE | SIGNED | {"phone": words}))
+    assert "Write a phone number in figures, like (304) 555-0142, or leave it empty." in page
+    assert not Meeting.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["304.555.0142", "(304) 5550142 ext. 7", "555-0142", ""])
+def test_a_phone_number_may_be_written_in_many_ways(number, as_, cast, met):
+    write_down(as_(cast.lou), met, **SCENE | SIGNED | {"phone": number})
+    assert Meeting.objects.exists()
+
+
+def test_the_saved_page_says_that_the_paper_was_signed_and_until_when(as_, cast, met):
+    assert "72-hour paper Signed" in said(write_down(as_(cast.lou), met, **SCENE, **SIGNED))
+
+
+def test_a_saved_page_without_a_name_names_no_paper(as_, cast, met):
+    assert "72-hour paper" not in said(write_down(as_(cast.lou), met, **SCENE, **NO_NAME))
 
 
 def test_a_kit_needs_its_lot(as_, cast, met):

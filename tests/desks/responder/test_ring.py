@@ -13,6 +13,7 @@ from offramp.justice.models import Diversion
 from offramp.kernel.models import TrailRow
 from offramp.referrals.models import CallPass, HandOff
 from offramp.referrals.states import Status
+from tests import cast as play
 from tests.seats import said
 
 HOME = reverse("responder:home")
@@ -182,3 +183,12 @@ def test_home_asks_the_database_little(as_, cast, ringing, django_assert_max_num
     lou = as_(cast.lou)
     with django_assert_max_num_queries(40):
         lou.get(HOME)
+
+
+def test_the_ring_is_the_one_main_action_of_the_page(as_, cast, ringing):
+    play.hand_over(cast, play.offer(cast, at=timezone.now() - timedelta(minutes=20)), at=timezone.now())
+    page = as_(cast.lou).get(HOME).content.decode()
+    page = page.partition("<main")[2].partition("</main>")[0]
+    assert page.count('class="usa-button"') == 1
+    assert re.search(r'class="usa-button" id="take-', page)
+    assert "Write down the meeting" in page
