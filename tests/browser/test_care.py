@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests import cast as play
 from tests.browser.people import signed_in
@@ -169,7 +170,7 @@ def test_the_mistakes_that_the_server_finds_stand_on_top_and_lead_to_their_field
     lou.mouse.move(box["x"] + 150, box["y"] + 60, steps=8)
     lou.mouse.up()
     lou.get_by_role("button", name="Save meeting").click()
-    lou.wait_for_function("document.activeElement.matches('[data-error-panel]')")
+    expect(lou.locator("[data-error-panel]")).to_be_focused()
     lou.locator("[data-error-panel] a", has_text="That date is not real").click()
     assert lou.evaluate("document.activeElement.id") == "id_next_day"
     assert "paths" in lou.locator("[name=signature]").input_value()
