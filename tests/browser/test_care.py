@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests import cast as play
 from tests.browser.people import signed_in
@@ -149,7 +150,7 @@ def test_each_panel_of_a_meeting_says_what_is_missing_before_it_goes_on(cast, me
     lou.get_by_label("No, keep no name").click()
     assert lou.locator(".usa-error-message").count() == 0
     lou.get_by_role("button", name="Save meeting").click()
-    assert lou.get_by_text("Saved without a name.").is_visible()
+    lou.get_by_text("Saved without a name.").wait_for()
 
 
 def test_the_mistakes_that_the_server_finds_stand_on_top_and_lead_to_their_fields(cast, met, enter, axe):
@@ -169,7 +170,7 @@ def test_the_mistakes_that_the_server_finds_stand_on_top_and_lead_to_their_field
     lou.mouse.move(box["x"] + 150, box["y"] + 60, steps=8)
     lou.mouse.up()
     lou.get_by_role("button", name="Save meeting").click()
-    assert lou.evaluate("document.activeElement.matches('[data-error-panel]')")
+    expect(lou.locator("[data-error-panel]")).to_be_focused()
     lou.locator("[data-error-panel] a", has_text="That date is not real").click()
     assert lou.evaluate("document.activeElement.id") == "id_next_day"
     assert "paths" in lou.locator("[name=signature]").input_value()

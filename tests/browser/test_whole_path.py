@@ -115,7 +115,7 @@ def meet(lou: Page, picture: Callable[[Page, str], None]) -> None:
     tap(lou, "Continue")
     choose(lou, "Tomorrow")
     tap(lou, "Continue")
-    choose(lou, "Yes, keep it for 72 hours")
+    lou.get_by_label("Yes, keep it for 72 hours").tap()  # the same words in Spanish stand beside it
     lou.get_by_label("Name of the person who signs").fill("Jordan Ellery")
     lou.get_by_label("Type my name instead").fill("Jordan Ellery")
     tap(lou, "Save meeting")
