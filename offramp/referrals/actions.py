@@ -460,9 +460,7 @@ def _told_before(who: Who, contact: str, by: Actor) -> Referral | None:
 
 
 def _finding(finding: Any) -> dict[str, str]:
-    return {
-        "clause": finding.clause, "answer": finding.answer, "reason": finding.reason, "authority": finding.authority
-    }  # fmt: skip
+    return {name: getattr(finding, name) for name in ("clause", "answer", "reason", "authority")}
 
 
 def _word(value: object) -> str:
@@ -501,11 +499,8 @@ def _move(referral: Referral, step: states.Step, *, by: Actor, at: datetime, als
 def _said_by_phone(referral_id: UUID, by: Membership) -> Approval:
     """What an officer wrote that this member agreed to by telephone, and that they have neither confirmed nor denied."""
     Referral.objects.select_for_update(no_key=True).filter(pk=referral_id, site=by.site_id).first()  # two at once queue
-    said = (
-        Approval.objects.select_related("referral")
-        .filter(site=by.site_id, referral=referral_id, agreed_member=by, was_by_phone=True)
-        .first()
-    )
+    by_phone = Approval.objects.filter(site=by.site_id, referral=referral_id, agreed_member=by, was_by_phone=True)
+    said = by_phone.select_related("referral").first()
     if said is None:
         raise NotYours("Only the person who agreed by telephone can confirm it.")
     if said.referral.approvals.filter(made_by=by, answer="confirm").exists():
