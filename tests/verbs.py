@@ -28,7 +28,7 @@ from offramp.referrals.actions import Seen, Who
 from offramp.referrals.models import HandOff
 from offramp.referrals.states import Mode, NotOfferedReason, PassReason
 from tests import cast as play
-from tests import verbs_of_oversight
+from tests import verbs_of_agreements, verbs_of_oversight
 from tests.cast import BY_PLACE, JORDAN, NOON
 from tests.house.tree import PACKAGE
 
@@ -48,6 +48,7 @@ NO_VERBS = {
     "referrals.actions.step_on": PART_OF_A_VERB,
     "consent.actions.hold_lines": PART_OF_A_VERB,
     "consent.actions.end_justice_consents": PART_OF_A_VERB,
+    "referrals.actions.write_answer": PART_OF_A_VERB,
     "consent.actions.office_of": WITHOUT_WRITING,
     "consent.actions.missing": WITHOUT_WRITING,
     "casework.actions.run_clock": "it repeats verbs, each of them whole, and does nothing twice",
@@ -71,7 +72,8 @@ class Act:
 
 def public_functions():
     """Name and function, for each public function of each module of verbs."""
-    for path in sorted([found for name in ("actions", "calls", "updates") for found in PACKAGE.glob(f"*/{name}.py")]):
+    names = ("actions", "agreements", "calls", "updates")
+    for path in sorted(found for name in names for found in PACKAGE.glob(f"*/{name}.py")):
         name = f"{path.parent.name}.{path.stem}"
         module = importlib.import_module(f"offramp.{name}")
         for called, found in inspect.getmembers(module, inspect.isfunction):
@@ -199,10 +201,6 @@ def _agreed(cast):
     return referrals.take("agree", _asked(cast).pk, by=cast.ames, at=NOON)
 
 
-def _agreed_by_phone(cast):
-    return referrals.divert(facts={}, who=JORDAN, mode=Mode.SCENE, agreed_by=cast.ames, by=cast.dana, at=NOON)
-
-
 def _divert(cast):
     return Act(referrals.divert, (), cast.dana, {"facts": play.divertible(cast), "who": JORDAN, "mode": Mode.SCENE})
 
@@ -212,24 +210,13 @@ def _at_the_door(verb, **asked):
 
 
 def _community(cast):
-    asked = {
-        "who": Who(description="Blue coat"),
-        "concerns": ("cold",),
-        "place": "Third and Mill",
-        "relation": "neighbor",
-    }
+    asked = {"who": Who(description="Blue coat"), "concerns": ("cold",), "place": "Mill", "relation": "neighbor"}
     stranger = Nobody("stranger", cast.site.pk)
     return Act(referrals.refer_from_community, (), stranger, asked | {"contact": "(206) 555-0177"})
 
 
 def _call_back_made(cast):
     return Act(referrals.call_back_made, (_community(cast)().pk,), cast.pat)
-
-
-def _denied(cast):
-    sent = _agreed_by_phone(cast)
-    referrals.deny(sent.pk, reason="I said no", by=cast.ames, at=NOON)
-    return sent
 
 
 def _call(cast):
@@ -371,12 +358,12 @@ SITE = {
 }
 
 
-def _of_oversight(make):
+def _as_act(make):
     return lambda cast: Act(*make(cast))
 
 
 PREPARED = {
-    **{name: _of_oversight(make) for name, make in verbs_of_oversight.PREPARED.items()},
+    **{name: _as_act(make) for name, make in (verbs_of_oversight.PREPARED | verbs_of_agreements.PREPARED).items()},
     **{
         f"directory.actions.{name}": _of_directory(name)
         for name in (
@@ -449,11 +436,6 @@ PREPARED = {
     "referrals.actions.record_seen": lambda cast: Act(
         referrals.record_seen, (play.offer(cast).pk,), cast.dana, {"seen": Seen(age="30 to 39")}
     ),
-    "referrals.actions.confirm": lambda cast: Act(referrals.confirm, (_agreed_by_phone(cast).pk,), cast.ames),
-    "referrals.actions.deny": lambda cast: Act(
-        referrals.deny, (_agreed_by_phone(cast).pk,), cast.ames, {"reason": "I said no"}
-    ),
-    "referrals.actions.settle": lambda cast: Act(referrals.settle, (_denied(cast).pk,), cast.pat),
     "referrals.actions.finish": lambda cast: Act(
         referrals.finish, (play.offer(cast).pk,), cast.dana, {"incident_number": "26-4471"}
     ),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-import holidays
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import translation
@@ -18,7 +17,7 @@ from offramp.consent.models import Disclosure
 from offramp.consent.rules import Ask, Grounds
 from offramp.consent.states import Sent
 from offramp.directory import reads as directory
-from offramp.directory.models import Membership, Site
+from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES, CASE_MANAGERS, JUSTICE_ROLES, Role
 from offramp.justice import rules
 from offramp.justice.models import Condition, Diversion, Extension, Notice, SharedUpdate
@@ -263,7 +262,8 @@ def due_if_handed_over(
     if clock is None:
         return None
     started_on = rules.first_day(clock.starts, received_at or at, at, site.time_zone)
-    return clocks.due_date(started_on, clock.days, DayCount(clock.count), _holidays_at(site, clock.count))
+    off = rules.days_off(site.state.postal, clock.count)
+    return clocks.due_date(started_on, clock.days, DayCount(clock.count), off)
 
 
 def notice(reader: Membership, about: Diversion, recipient: Membership) -> Notice | None:
@@ -425,7 +425,7 @@ def _progress(about: Diversion) -> Progress | None:
     required = rules.requirement(
         clock.stops, clock.days, DayCount(clock.count), started_on=about.started_on,
         extended_to=about.extensions.order_by("-until").values_list("until", flat=True).first(),
-        zone=about.site.time_zone, holidays=_holidays(about, clock.count),
+        zone=about.site.time_zone, holidays=rules.days_off(about.site.state.postal, clock.count),
     )  # fmt: skip
     recorded: dict[str, datetime | None] = {name: one.recorded_at for name, one in _conditions(about, clock).items()}
     return Progress(required, _two_steps(about) | recorded)
@@ -448,7 +448,7 @@ def _conditions(about: Diversion, clock: Clock) -> dict[str, Condition]:
 
 def _running(clock: Clock, about: Diversion, at: datetime) -> Running:
     started_on, today = _started_on(clock, about), _on_site(about, at)
-    count, off = DayCount(clock.count), _holidays(about, clock.count)
+    count, off = DayCount(clock.count), rules.days_off(about.site.state.postal, clock.count)
     due_on, day = None, 0
     if started_on is not None:
         due_on = clocks.due_date(started_on, clock.days, count, off)
@@ -472,16 +472,6 @@ def _started_on(clock: Clock, about: Diversion) -> date | None:
     return about.started_on
 
 
-def _holidays(about: Diversion, count: str) -> holidays.HolidayBase | tuple[date, ...]:
-    return _holidays_at(about.site, count)
-
-
-def _holidays_at(site: Site, count: str) -> holidays.HolidayBase | tuple[date, ...]:
-    if count != DayCount.BUSINESS:
-        return ()
-    return holidays.country_holidays("US", subdiv=site.state.postal)
-
-
 def _on_site(about: Diversion, moment: datetime) -> date:
     return clocks.local_date(moment, about.site.time_zone)
 
@@ -491,7 +481,7 @@ def _due_then(about: Diversion, moment: datetime) -> date | None:
     clock = about.referral.protocol_version.protocol.held_charge_clock
     if clock is None:
         return None
-    off = _holidays(about, clock.count)
+    off = rules.days_off(about.site.state.postal, clock.count)
     first = clocks.due_date(about.started_on, clock.days, DayCount(clock.count), off)
     return max([first, *(given.until for given in about.extensions.all() if given.given_at <= moment)])
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import holidays as calendar_of
+
 from offramp.directory.states import Role
 from offramp.kernel import clocks
 from offramp.kernel.clocks import DayCount
@@ -35,6 +37,11 @@ def enrolled_at(happened: Mapping[str, datetime | None]) -> datetime | None:
     """When somebody was enrolled: once the intake was completed and the release signed. None while one is missing."""
     intake, release = happened.get(INTAKE), happened.get(RELEASE)
     return None if intake is None or release is None else max(intake, release)
+
+
+def days_off(postal: str, count: str) -> Container[date]:
+    """The legal holidays of a state, for a clock that counts business days; none for any other."""
+    return calendar_of.country_holidays("US", subdiv=postal) if count == DayCount.BUSINESS else ()
 
 
 def day_of(started_on: date, today: date, days: int, count: DayCount, holidays: Container[date] = ()) -> int:

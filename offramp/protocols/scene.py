@@ -204,10 +204,8 @@ def _own_choices(clause: Any) -> list[Drawn]:
 
 def _listed(clause: ListClause) -> list[Drawn]:
     words = [word for word in (*clause.one_of, *clause.none_of, *clause.exceptions) if "*" not in word]
-    drawn: list[Drawn] = [
-        (Said(word.replace("_", " "), clause.words_in_spanish.get(word)), {clause.fact: word}) for word in words
-    ]
-    return [*drawn, (Phrase("Something else"), {clause.fact: "other"})]
+    said = {word: Said(word.replace("_", " "), clause.words_in_spanish.get(word)) for word in words}
+    return [*((said[word], {clause.fact: word}) for word in words), (Phrase("Something else"), {clause.fact: "other"})]
 
 
 def _amounts(clause: QuantityClause) -> list[Drawn]:
@@ -215,8 +213,7 @@ def _amounts(clause: QuantityClause) -> list[Drawn]:
     for exempt in clause.exceptions:
         named = {"substance": exempt.substance, "form": exempt.form}
         kinds = {name: word for name, word in named.items() if word}
-        unit = clause.too_much[0].unit
-        drawn.append((_label_of(exempt), {clause.fact: [{"at_least": 0, "unit": unit, **kinds}]}))
+        drawn.append((_label_of(exempt), {clause.fact: [{"at_least": 0, "unit": clause.too_much[0].unit, **kinds}]}))
     return drawn
 
 
@@ -227,11 +224,7 @@ def _label_of(exempt: Exempt) -> Said:
 
 def _around(clause: QuantityClause, measure: Measure) -> Iterator[Drawn]:
     """Up to the limit and beyond it. "Something other than the exceptions" is part of both."""
-    about = {
-        "unit": measure.unit,
-        "substance": measure.substance or "other",
-        "form": measure.form or "other",
-    }
+    about = {"unit": measure.unit, "substance": measure.substance or "other", "form": measure.form or "other"}
     what, size = kind_of(measure), size_of(measure)
     if measure.more_than is not None:
         yield or_less(size, what), {clause.fact: [{"at_most": measure.limit, **about}]}

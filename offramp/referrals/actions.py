@@ -23,7 +23,7 @@ from offramp.protocols.rules import Assessment
 from offramp.protocols.states import DECIDER_NAMES, Decider, PaperworkMode
 from offramp.referrals import policies, states
 from offramp.referrals.models import Approval, HandOff, Referral
-from offramp.referrals.states import CloseReason, DeclineReason, DeniedReason, Door, Mode, NotOfferedReason, Status
+from offramp.referrals.states import CloseReason, DeclineReason, Door, Mode, NotOfferedReason, Status
 
 Facts = Mapping[str, object]
 
@@ -67,7 +67,7 @@ def divert(
         person=_record(who, by=by, at=at), place=place, asked_role=assessment.ask or "", instead_of=instead_of,
     )  # fmt: skip
     if agreed_by is not None:
-        _write_answer(referral, "agree", agreed_by, by=by, at=at, was_by_phone=True)
+        write_answer(referral, "agree", agreed_by, by=by, at=at, was_by_phone=True)
     _call(referral, mode, by=by, at=at)
     return referral
 
@@ -89,7 +89,7 @@ def ask(
         asked_role=role, stand_in_role=_stand_in(version, Door.ARREST_DIVERSION), instead_of=instead_of,
     )  # fmt: skip
     if exception:
-        _write_answer(referral, "ask_exception", by, by=by, at=at, reason=exception, is_exception=True)
+        write_answer(referral, "ask_exception", by, by=by, at=at, reason=exception, is_exception=True)
     return referral
 
 
@@ -122,7 +122,7 @@ def record_decline(
         decline_reason=reason or "", asked_role=assessment.ask or "", instead_of=instead_of,
     )  # fmt: skip
     if agreed_by is not None:
-        _write_answer(referral, "agree", agreed_by, by=by, at=at, was_by_phone=True)
+        write_answer(referral, "agree", agreed_by, by=by, at=at, was_by_phone=True)
     return referral
 
 
@@ -208,7 +208,7 @@ def take(
         raise NotNow(states.NOT_OPEN)  # nobody is asked back: that would tell them something
     _require_reason(step_name, reason)
     if step.holder is states.Holder.APPROVER:
-        _write_answer(referral, step.verb, by, by=by, at=at, reason=reason)
+        write_answer(referral, step.verb, by, by=by, at=at, reason=reason)
     if step.verb == "look_again" and referral.person_id is None:
         raise NotNow(_DELETED)
     if step.verb in _REASON_FIELD:
@@ -282,39 +282,6 @@ def record_seen(referral_id: UUID, *, seen: Seen, by: Membership, at: datetime) 
     referral.save(update_fields=["seen_race", "seen_sex", "seen_age"])
     trail.record("record_seen", referral, by=by, at=at)
     return referral
-
-
-@verb
-def confirm(referral_id: UUID, *, by: Membership, at: datetime) -> Approval:
-    """Confirm what one agreed to by telephone. It stays open to confirm whatever became of the referral since."""
-    said = _said_by_phone(referral_id, by)
-    made = _write_answer(said.referral, "confirm", by, by=by, at=at)
-    trail.record("confirm", said.referral, by=by, at=at)
-    return made
-
-
-@verb
-def deny(referral_id: UUID, *, reason: str, by: Membership, at: datetime) -> Approval:
-    """Say that one did not agree although an officer wrote so. The project manager settles it; the person feels nothing."""
-    said = _said_by_phone(referral_id, by)
-    if reason not in set(DeniedReason):
-        raise Incomplete("Choose a reason from the list.", field="reason")
-    made = _write_answer(said.referral, "deny", by, by=by, at=at, reason=reason)
-    trail.record("deny", said.referral, by=by, at=at)
-    return made
-
-
-@verb
-def settle(referral_id: UUID, *, by: Membership, at: datetime) -> Approval:
-    """The project manager talked with both: what one says that they agreed to and the other denies is settled."""
-    if by.role != Role.PROJECT_MANAGER:
-        raise NotYours("Only the project manager can do this.")
-    referral = Referral.objects.select_for_update().visible_to(by, at).get(pk=referral_id)
-    if not referral.approvals.filter(answer="deny").exists() or referral.approvals.filter(answer="settle").exists():
-        raise NotNow(states.NOT_OPEN)
-    made = _write_answer(referral, "settle", by, by=by, at=at)
-    trail.record("settle", referral, by=by, at=at)
-    return made
 
 
 def assess(door: Door, facts: Facts, *, by: Actor, at: datetime) -> Assessment:
@@ -496,23 +463,10 @@ def _move(referral: Referral, step: states.Step, *, by: Actor, at: datetime, als
     return referral
 
 
-def _said_by_phone(referral_id: UUID, by: Membership) -> Approval:
-    """What an officer wrote that this member agreed to by telephone, and that they have neither confirmed nor denied."""
-    Referral.objects.select_for_update(no_key=True).filter(pk=referral_id, site=by.site_id).first()  # two at once queue
-    by_phone = Approval.objects.filter(site=by.site_id, referral=referral_id, agreed_member=by, was_by_phone=True)
-    said = by_phone.select_related("referral").first()
-    if said is None:
-        raise NotYours("Only the person who agreed by telephone can confirm it.")
-    if said.referral.approvals.filter(made_by=by, answer="confirm").exists():
-        raise NotNow("You confirmed this already.")
-    if said.referral.approvals.filter(made_by=by, answer="deny").exists():
-        raise NotNow("You said already that you did not agree. The project manager settles it.")
-    return said
-
-
-def _write_answer(
+def write_answer(
     referral: Referral, answer: str, who: Membership, *, by: Membership, at: datetime, reason: str = "", **how: bool
 ) -> Approval:
+    """A row about who agreed or did not, for a verb that has found out whether they may."""
     return Approval.objects.create(
         site_id=referral.site_id, referral=referral, answer=answer, reason=reason.strip(), agreed_member=who,
         made_at=at, made_by=by, **how,

@@ -136,7 +136,7 @@ def test_what_the_phone_says_is_what_is_sent_and_the_server_keeps(
     thumb.tap("Continue: none of the others apply")
     expect(dana.get_by_role("heading", name="ASK - a sergeant must agree")).to_be_visible()
     said = dana.locator("[data-panel=answer] .finding-reason").all_inner_texts()
-    expect(dana.get_by_text("Say:")).to_be_hidden()
+    expect(dana.get_by_text("Say:").locator("visible=true")).to_have_count(0)
     thumb.tap("Send to the sergeant")
     expect(dana.get_by_role("heading", name="Send this question")).to_be_visible()
     assert dana.locator("[data-panel=send] .finding-reason").all_inner_texts() == said  # nothing has left yet

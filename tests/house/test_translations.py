@@ -29,6 +29,7 @@ from offramp.protocols.states import DECIDER_NAMES
 from offramp.referrals.states import (
     Concern,
     DeclineReason,
+    DeniedReason,
     Holder,
     NotAFitReason,
     NotAgreedReason,
@@ -40,7 +41,7 @@ from tests.house.tree import PACKAGE, name_of, parsed, python_files
 SPANISH = PACKAGE / "locale/es/LC_MESSAGES/django.po"
 SHOWN_AS_KEPT = (
     ROLE_NAMES.values(), Race, Sex, AgeBand, Duty, DeclineReason, NotOfferedReason, NotAFitReason, SendBackReason,
-    NotAgreedReason, ReleaseKind, SignatureKind, Signer, Status, PART_NAMES.values(), Need,
+    NotAgreedReason, DeniedReason, ReleaseKind, SignatureKind, Signer, Status, PART_NAMES.values(), Need,
     DECIDER_NAMES.values(), Holder, JusticeHolder, About, ComplaintStatus, OversightHolder,
     Why, Paper, Naloxone, Overdose, Concern, [kept for kept, _said in KNOWS if kept],
 )  # fmt: skip

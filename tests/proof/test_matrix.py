@@ -39,7 +39,8 @@ DOORS = {
     "responder": (CARE + " project_manager", "home rings answer cannot-come on-the-way step-back arrived start "
                   "nobody meeting saved-meeting naloxone-card"),
     "responder ": (CARE, "met close closed look-again"),
-    "casemanager": (CARE, "person contact names name-remove about next-time release-stop shared update intake intake-part"),
+    "casemanager": (CARE, "person contact contact-keep contact-share names name-remove about next-time release-stop shared "
+                    "update intake intake-part"),
     "casemanager ": (CASE, "home people take-over same unlink release release-ask release-sign release-copy intake-complete "
                      "intake-undo matter clock happened happened-undo notice notice-preview notice-tell notice-send "
                      "notice-form justice-consent contact-word"),

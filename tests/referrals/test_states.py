@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.people.models import Person
 from offramp.referrals import actions as referrals
-from offramp.referrals import calls, reads, states
+from offramp.referrals import agreements, calls, reads, states
 from offramp.referrals.actions import Who
 from offramp.referrals.models import Approval, Referral
 from offramp.referrals.states import STEPS, CloseReason, Holder, Mode, NotOfferedReason, Status
@@ -94,17 +94,17 @@ def test_a_yes_by_telephone_is_confirmed_once_by_whoever_gave_it_also_after_the_
     play.hand_over(cast, referral)
     assert len(reads.agreed_by_phone(cast.ames, NOON)) == 1
     before = Referral.objects.get().status_since
-    referrals.confirm(referral.pk, by=cast.ames, at=NOON + timedelta(hours=6))
+    agreements.confirm(referral.pk, by=cast.ames, at=NOON + timedelta(hours=6))
     assert reads.agreed_by_phone(cast.ames, NOON) == []
     assert Referral.objects.get().status_since == before
     with pytest.raises(NotNow, match="confirmed this already"):
-        referrals.confirm(referral.pk, by=cast.ames, at=NOON + timedelta(hours=6))
+        agreements.confirm(referral.pk, by=cast.ames, at=NOON + timedelta(hours=6))
 
 
 @pytest.mark.django_db
 def test_the_table_itself_holds_one_confirmation_of_each_who_agreed(cast):
     referral = referrals.divert(facts={}, who=JORDAN, mode=Mode.SCENE, agreed_by=cast.ames, by=cast.dana, at=NOON)
-    made = referrals.confirm(referral.pk, by=cast.ames, at=NOON)
+    made = agreements.confirm(referral.pk, by=cast.ames, at=NOON)
     with pytest.raises(IntegrityError):
         Approval.objects.create(
             site=cast.site,

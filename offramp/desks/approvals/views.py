@@ -20,7 +20,7 @@ from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.directory.states import Role
 from offramp.protocols.reasons import concerns, retold
 from offramp.referrals import actions as referrals
-from offramp.referrals import policies
+from offramp.referrals import agreements, policies
 from offramp.referrals import reads as referral_reads
 from offramp.referrals.states import Door, Holder, Status
 
@@ -119,7 +119,7 @@ def _take(request: MemberRequest, step: str, referral_id: UUID, given: dict[str,
 def confirm(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """Confirm what one agreed to by telephone."""
     with refusals_in_a_bar(request):
-        referrals.confirm(referral_id, by=request.member, at=timezone.now(), token=token_from(request))
+        agreements.confirm(referral_id, by=request.member, at=timezone.now(), token=token_from(request))
         messages.success(request, _("Confirmed. It was recorded as you said it."))
     return redirect(desk_home(request.member.role))
 
@@ -132,7 +132,7 @@ def deny(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             given = form.cleaned_data
-            referrals.deny(
+            agreements.deny(
                 referral_id, reason=given["reason"], by=request.member, at=timezone.now(), token=given["token"]
             )
             messages.success(request, _("Recorded. The project manager sees it today. Nothing changes for the person."))

@@ -22,7 +22,7 @@ from offramp.justice import reads as justice
 from offramp.protocols import reads as protocols
 from offramp.protocols.reasons import concerns, retold
 from offramp.referrals import actions as referrals
-from offramp.referrals import policies, reads, rules
+from offramp.referrals import agreements, policies, reads, rules
 from offramp.referrals.statements import RECEIPT
 from offramp.referrals.states import Holder, Status
 
@@ -98,7 +98,7 @@ def call_back(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 def settle(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """Both were talked with: what one wrote and the other denies is settled."""
     with refusals_in_a_bar(request):
-        referrals.settle(referral_id, by=request.member, at=timezone.now(), token=token_from(request))
+        agreements.settle(referral_id, by=request.member, at=timezone.now(), token=token_from(request))
         saved(request, _("It is settled."))
     return redirect("projectmanager:home")
 

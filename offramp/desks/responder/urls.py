@@ -1,6 +1,6 @@
 from django.urls import path
 
-from offramp.desks.responder import meetings, views
+from offramp.desks.responder import looking, meetings, views
 
 app_name = "responder"
 urlpatterns = [
@@ -13,10 +13,10 @@ urlpatterns = [
     path("on-the-way/<uuid:referral_id>/arrived/", views.arrived, name="arrived"),
     path("on-the-way/<uuid:referral_id>/start/", views.start, name="start"),
     path("on-the-way/<uuid:referral_id>/nobody/", views.nobody, name="nobody"),
-    path("looking/<uuid:referral_id>/met/", views.met, name="met"),
-    path("looking/<uuid:referral_id>/close/", views.close, name="close"),
-    path("closed/", views.closed, name="closed"),
-    path("closed/<uuid:referral_id>/look-again/", views.look_again, name="look-again"),
+    path("looking/<uuid:referral_id>/met/", looking.met, name="met"),
+    path("looking/<uuid:referral_id>/close/", looking.close, name="close"),
+    path("closed/", looking.closed, name="closed"),
+    path("closed/<uuid:referral_id>/look-again/", looking.look_again, name="look-again"),
     path("meeting/<uuid:referral_id>/", meetings.meeting, name="meeting"),
     path("meeting/<uuid:meeting_id>/saved/", meetings.saved_meeting, name="saved-meeting"),
     path("naloxone-card/", meetings.naloxone_card, name="naloxone-card"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from offramp.directory.models import Membership
 from offramp.kernel.refusals import NotNow, NotYours
 from offramp.referrals import actions as referrals
-from offramp.referrals import reads
+from offramp.referrals import agreements, reads
 from offramp.referrals.models import Approval, Referral
 from offramp.referrals.states import Status
 from tests import cast as play
@@ -267,7 +267,7 @@ def test_out_of_hours_the_stand_in_can_agree_by_telephone_and_in_hours_cannot(ca
     )
     referral = referrals.divert(**said_yes, at=at_night)
     assert (referral.status, referral.asked_role) == (Status.ACCEPTED, "prosecutor")
-    assert referrals.confirm(referral.pk, by=cast.ames, at=at_night + TO_THE_MORNING).agreed_member == cast.ames
+    assert agreements.confirm(referral.pk, by=cast.ames, at=at_night + TO_THE_MORNING).agreed_member == cast.ames
 
 
 def test_what_another_answered_is_not_the_stand_in_s_to_see_at_any_hour(cast):
