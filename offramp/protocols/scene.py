@@ -204,15 +204,15 @@ def _own_choices(clause: Any) -> list[Drawn]:
 
 def _listed(clause: ListClause) -> list[Drawn]:
     words = [word for word in (*clause.one_of, *clause.none_of, *clause.exceptions) if "*" not in word]
-    said = {word: Said(word.replace("_", " "), clause.words_in_spanish.get(word)) for word in words}
-    return [*((said[word], {clause.fact: word}) for word in words), (Phrase("Something else"), {clause.fact: "other"})]
+    spanish = clause.words_in_spanish.get
+    drawn: list[Drawn] = [(Said(word.replace("_", " "), spanish(word)), {clause.fact: word}) for word in words]
+    return [*drawn, (Phrase("Something else"), {clause.fact: "other"})]
 
 
 def _amounts(clause: QuantityClause) -> list[Drawn]:
     drawn = [pair for measure in clause.too_much for pair in _around(clause, measure)]
     for exempt in clause.exceptions:
-        named = {"substance": exempt.substance, "form": exempt.form}
-        kinds = {name: word for name, word in named.items() if word}
+        kinds = {name: word for name in ("substance", "form") if (word := getattr(exempt, name))}
         drawn.append((_label_of(exempt), {clause.fact: [{"at_least": 0, "unit": clause.too_much[0].unit, **kinds}]}))
     return drawn
 
