@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import DatabaseError, models, transaction
 
 from offramp.kernel import context, trail
 from offramp.kernel.identifiers import NO_SITE
@@ -47,7 +47,7 @@ def _once(act: Callable[..., Result], token: UUID, args: tuple[Any, ...], asked:
             made = act(*args, **asked)
             _remember(act, by, token, made)
             return made
-    except (IntegrityError, ObjectDoesNotExist, Refusal, ValidationError):
+    except (DatabaseError, ObjectDoesNotExist, Refusal, ValidationError):
         # Repeating is rare, so nobody looks for the first answer beforehand: a second try ends at the token, which is
         # written once, or is refused because the first one moved the row. All of it is undone, and the first answers.
         if first := _answer(act, by, token):
