@@ -100,7 +100,7 @@ def _paper(request: MemberRequest, about: Any, recipient: Any) -> str:
 def _text(request: MemberRequest, about: Any, recipient: Any, language: str) -> str:
     terms = consents.terms(request.member, about, language)
     return text_in(
-        language, "casemanager", "justice", incident=terms.incidents[0], recipient=recipient.name,
+        language, "casemanager", "justice", person=about.person.name, incident=terms.incidents[0], recipient=recipient.name,
         office=office_of(recipient), discloser=office_of(request.member), date=terms.stop_from, ends=terms.ends_on,
         phone=directory.site_of(request.member).on_call_phone,
     )  # fmt: skip

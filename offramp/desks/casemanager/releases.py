@@ -101,7 +101,12 @@ def copy(request: MemberRequest, person_id: UUID, release_id: UUID) -> HttpRespo
     """The signed paper as the person read it, and the card that says how to stop."""
     opened = casework.open_person(request.member, person_id, timezone.now())
     release = find(consent.releases(request.member, opened.person), pk=release_id)
-    return render(request, "casemanager/release_copy.html", {"person": opened.person, "release": release})
+    how = text_in(
+        release.language, "casemanager", "how_to_stop", day=release.revocable_from,
+        phone=directory.site_of(request.member).on_call_phone,
+    )  # fmt: skip
+    page = {"person": opened.person, "release": release, "how_to_stop": how}
+    return render(request, "casemanager/release_copy.html", page)
 
 
 @require_http_methods(["GET", "POST"])

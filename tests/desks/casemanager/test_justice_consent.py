@@ -83,6 +83,16 @@ def test_the_paper_says_what_it_can_ever_say_until_when_it_holds_and_that_no_off
     assert kim.get(the_form(matter, cast.vance)).status_code == 404  # it is on: nobody is asked twice
 
 
+def test_its_copy_says_from_when_it_can_be_stopped_and_whose_it_is(as_, cast, matter):
+    kim = as_(cast.kim)
+    signs(kim, matter, cast.vance)
+    paper = ReleaseOfInformation.objects.get(kind="justice consent")
+    copy = said(kim, at("release-copy", matter, paper.pk))
+    assert f"You can stop this from {date_format(matter.due_on, 'DATE_FORMAT')} on." in copy
+    assert "You can stop this at any time" not in copy
+    assert paper.text.startswith("This paper is about Jordan Ellery. It is only about incident ")
+
+
 def test_it_is_read_in_the_language_of_the_person_beside_the_worker_s(as_, cast, matter):
     people.update_person(matter.person, language="es", by=cast.kim, at=timezone.now())
     page = said(as_(cast.kim), the_form(matter, cast.vance))

@@ -95,7 +95,7 @@ def test_the_questions_are_read_aloud_in_the_persons_language_and_the_worker_fol
     assert '<span lang="es">Sí, solo esto</span> / <span lang="en">Yes, these only</span>' in answer.content.decode()
     paper = asked(kim, person, language="es")
     assert paper.context["text"].startswith(
-        "Este papel es sobre Jordan Ellery.\n\nUsted elige con quién hablamos de usted."
+        "Esta hoja es sobre Jordan Ellery.\n\nUsted elige con quién hablamos de usted."
     )
     assert "You choose who we talk to about you." in said(paper)
     signed(kim, person, answers={"language": "es"})
@@ -138,7 +138,7 @@ def test_a_paper_names_only_ways_to_stop_that_there_are(as_, cast, person, langu
 def test_a_paper_in_spanish_is_spanish_to_the_date(as_, cast, person):
     signed(as_(cast.kim), person, answers={"language": "es"})
     text = ReleaseOfInformation.objects.get(kind="release").text
-    assert text.startswith("Este papel es sobre Jordan Ellery.\n\nUsted elige con quién hablamos de usted.")
+    assert text.startswith("Esta hoja es sobre Jordan Ellery.\n\nUsted elige con quién hablamos de usted.")
     assert "Termina el" in text
     assert " de 20" in text
     assert "Who may be told" not in text
