@@ -143,12 +143,12 @@ def test_each_panel_of_a_meeting_says_what_is_missing_before_it_goes_on(cast, me
     lou.get_by_role("button", name="Save meeting").click()
     assert lou.get_by_text("Ask, and choose Yes or No.").is_visible()
     lou.get_by_label("Yes, keep it for 72 hours").click()
-    assert lou.get_by_text("Ask, and choose Yes or No.").count() == 0
+    expect(lou.get_by_text("Ask, and choose Yes or No.")).to_have_count(0)
     lou.get_by_role("button", name="Save meeting").click()
     assert lou.get_by_text("Write the name of the person who signs.").is_visible()
     assert lou.get_by_text("Or choose No: then no name is kept.").is_visible()
     lou.get_by_label("No, keep no name").click()
-    assert lou.locator(".usa-error-message").count() == 0
+    expect(lou.locator(".usa-error-message")).to_have_count(0)
     lou.get_by_role("button", name="Save meeting").click()
     lou.get_by_text("Saved without a name.").wait_for()
 

@@ -59,7 +59,7 @@ def test_a_connection_that_waits_for_the_next_request_knows_of_nobody():
         Person.objects.count()
     assert ask("SELECT current_setting('offramp.site', true)") != [""]
     connection.close_if_unusable_or_obsolete()
-    assert ask("SELECT current_setting('offramp.site', true)") == [""]
+    assert not any(ask("SELECT current_setting('offramp.site', true)"))  # emptied, or a new connection
 
 
 # The role that serves -------------------------------------------------------------------------------------------------
