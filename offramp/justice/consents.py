@@ -58,11 +58,12 @@ def terms(reader: Membership, about: Diversion, language: str) -> Terms:
     """What the paper about a matter prints in a language. Raises `NotNow` for a matter without a due date.
 
     It can be stopped from the morning of the due date as the prosecutor knows it: more time that care gives prolongs
-    nothing. What was done by then still arrives some days after it.
+    nothing. What was done by then still arrives in the days after it that the protocol gives.
     """
     if about.due_on is None or reader.site_id != about.site_id:
         raise NotNow("This matter has no due date.")
-    zone, last = about.site.time_zone, about.due_on + rules.ARRIVES_WITHIN
+    judged = about.referral.protocol_version.protocol
+    zone, last = about.site.time_zone, about.due_on + judged.justice_consent_lasts
     with translation.override(language):
         stop_from, ends_on = date_format(about.due_on, "DATE_FORMAT"), date_format(last, "DATE_FORMAT")
     return Terms(

@@ -160,10 +160,6 @@ def requirement(
     return Requirement(tuple(stops), due_on, clocks.end_of_day(due_on, zone))
 
 
-#: How long after the due date a justice consent still lets be told what was done by then. A decision ends it at once.
-ARRIVES_WITHIN = timedelta(days=30)
-
-
 @dataclass(frozen=True, slots=True)
 class JusticeConsentFacts:
     """What has to hold when somebody is asked for the consent of 42 CFR 2.35."""

@@ -4,6 +4,7 @@ Nothing here knows Django, a database or the time. `docs/reference/protocol-form
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Annotated, Any, Literal
@@ -129,6 +130,11 @@ class Protocol(Part):
     def allows_justice_consent(self) -> bool:
         """Whether this site decided that the consent of 42 CFR 2.35 may be asked for. Silence is a no."""
         return self.justice_consent is not None and self.justice_consent.allowed
+
+    @property
+    def justice_consent_lasts(self) -> timedelta:
+        """How long after the due date such a consent ends at the latest. A decision ends it at once."""
+        return timedelta(days=self.justice_consent.days_after if self.justice_consent else 0)
 
     @property
     def held_charge_clock(self) -> Clock | None:

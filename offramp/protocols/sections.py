@@ -183,6 +183,7 @@ class JusticeConsent(Clause):
     allowed: YesNo = Field(description="Counsel must clear it first. Left out of a file, it is no.")
     decision: Words | None = Field(None, description="The decision that allowed it, after counsel cleared it.")
     decided_on: date | None = None
+    days_after: Whole = Field(0, description="Days after the due date on which what was done by then still arrives.")
 
 
 class Relief(Clause):

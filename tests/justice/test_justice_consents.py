@@ -157,6 +157,17 @@ def test_before_its_day_a_stop_is_refused_in_one_sentence_and_from_it_on_it_coun
     assert read_by(cast.vance, day) == []
 
 
+@pytest.mark.parametrize("days", [0, 14])
+def test_it_ends_with_the_due_date_and_the_days_that_the_protocol_gives_after_it(cast, days):
+    given = {"decided_on: 2025-10-01": f"decided_on: 2025-10-01\n  days_after: {days}"}
+    play.adopt(cast, given, on=ADOPTED.date() + timedelta(days=1))
+    matter = play.at_work(cast).diversion
+    line = only_the_justice_consent(cast, matter).lines.get()
+    assert line.ends_at == due(cast, matter) + timedelta(days=1 + days)
+    assert read_by(cast.vance, line.ends_at) == []
+    assert read_by(cast.vance, line.ends_at - timedelta(seconds=1)) == [CERTIFICATE]
+
+
 def test_every_other_release_can_be_stopped_on_any_day_beside_it(cast, matter):
     play.sign_justice_consent(cast, matter)
     play.sign(cast, matter.person)
