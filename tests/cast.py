@@ -1,5 +1,6 @@
 """The small cast that the whole suite uses, at any of the five demonstration sites, and the steps of the first path."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -171,6 +172,19 @@ def adopt(cast, change, *, on, at=NOON - timedelta(days=1)):
         cast.site.pk, text, effective_from=on, decision="Decision 14", decided_on=today(cast, at),
         signers=["Pat M., Open Door"], by=cast.pat, at=at,
     )  # fmt: skip
+
+
+NOTHING_TO_FILE = {"if_not_met: prosecutor_may_file": "if_not_met: none"}
+
+
+def adopt_without_a_clock(cast, on, also=None):
+    """The site adopts its own protocol without any clock, and with the words of `also` replaced."""
+    text = protocols.in_force(cast.pat, on).text
+    clocks = re.search(r"^clocks:.*?(?=^release:)", text, re.MULTILINE | re.DOTALL).group()
+    mode = re.search(r"^  mode: \w+$", text, re.MULTILINE).group()
+    after = re.search(r"^    after: intake_due\n", text, re.MULTILINE).group()
+    changed = {clocks: "clocks: []\n\n", mode: "  mode: none", after: ""}
+    adopt(cast, changed | (also or {}), on=on)
 
 
 NOTICE_ADOPTED = {

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -93,14 +94,10 @@ def sign(
         _require_offerable(choice, kind, person)
     asked = [choice.recipient for choice in choices]
     _end(person, kind, about, asked, "supersede_release", by=by, at=at)
-    release = ReleaseOfInformation.objects.create(
-        site_id=person.site_id, person=person, person_name=person.name or signature.name.strip(), kind=kind, about=about,
-        discloser=discloser, purpose=purpose,
-        language=language, text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest(),
-        signer=signature.signer, signer_name=signature.name.strip(), signature_kind=signature.kind,
-        signature=signature.drawn_or_typed, scan=signature.scan, witness_name=signature.witness.strip(),
-        was_read_aloud=signature.was_read_aloud, no_officer_present=no_officer_present, signed_at=at, signed_by=by,
-        ends_at=max(choice.ends_at for choice in choices), revocable_from=revocable_from,
+    release = _keep_paper(
+        person, signature, text, language, kind=kind, about=about, discloser=discloser, purpose=purpose,
+        no_officer_present=no_officer_present, ends_at=max(choice.ends_at for choice in choices),
+        revocable_from=revocable_from, by=by, at=at,
     )  # fmt: skip
     for choice in choices:
         _write_lines(release, choice)
@@ -118,14 +115,9 @@ def keep_name_72_hours(
     _require_words(discloser=discloser, text=text, language=language)
     for lack in _missing_in(signature):
         raise lack
-    release = ReleaseOfInformation.objects.create(
-        site_id=person.site_id, person=person, person_name=person.name or signature.name.strip(),
-        kind=ReleaseKind.HANDOFF, discloser=discloser, purpose="to find you again",
-        language=language, text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest(), signer=signature.signer,
-        signer_name=signature.name.strip(), signature_kind=signature.kind, signature=signature.drawn_or_typed,
-        scan=signature.scan, witness_name=signature.witness.strip(), was_read_aloud=signature.was_read_aloud,
-        no_officer_present=False,
-        signed_at=at, signed_by=by, ends_at=at + HANDOFF_LASTS,
+    release = _keep_paper(
+        person, signature, text, language, kind=ReleaseKind.HANDOFF, discloser=discloser, purpose="to find you again",
+        no_officer_present=False, ends_at=at + HANDOFF_LASTS, by=by, at=at,
     )  # fmt: skip
     trail.record("keep_name_72_hours", release, by=by, at=at)
     return release
@@ -287,6 +279,19 @@ _MISSING_WORDS = {
     "text": marked("The text that the person read is missing. Open the page again."),
     "language": marked("Choose the language in which the person read it."),
 }
+
+
+def _keep_paper(
+    person: Person, signature: Signature, text: str, language: str, *, by: Membership, at: datetime, **elements: Any
+) -> ReleaseOfInformation:
+    """A paper as it was read and signed. `elements` are what it is about: its kind, purpose, discloser and days."""
+    return ReleaseOfInformation.objects.create(
+        site_id=person.site_id, person=person, person_name=person.name or signature.name.strip(), language=language,
+        text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest(), signer=signature.signer,
+        signer_name=signature.name.strip(), signature_kind=signature.kind, signature=signature.drawn_or_typed,
+        scan=signature.scan, witness_name=signature.witness.strip(), was_read_aloud=signature.was_read_aloud,
+        signed_at=at, signed_by=by, **elements,
+    )  # fmt: skip
 
 
 def _require_elements(choices: Sequence[Choice], signature: Signature, no_officer_present: bool, at: datetime) -> None:

@@ -32,11 +32,11 @@ from offramp.kernel.verbs import verb
 from offramp.people import actions as people
 from offramp.people.states import Duty
 from offramp.protocols.sections import Extension as More
-from offramp.protocols.states import ClockStart, IfNotMet
+from offramp.protocols.states import ClockStart
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals.models import HandOff, Referral
-from offramp.referrals.states import Door, InsteadOfWaiting
+from offramp.referrals.states import Door
 from offramp.referrals.states import Status as ReferralStatus
 
 
@@ -46,7 +46,8 @@ def hand_over(referral_id: UUID, *, instead: str = "", by: Membership, at: datet
     unless the protocol says that nothing can be filed.
 
     The first word counts; a second one adds only what its speaker knows (the end of custody). A worker's arrival alone is
-    not one of them: nobody may be there. `instead` is what an officer did whom nobody answered.
+    not one of them: nobody may be there. `instead` is what an officer did whom nobody answered, who is refused without
+    it: to hand over to nobody is a decision.
     """
     lockable = Referral.objects.select_for_update(of=("self",)).select_related("person", "protocol_version")
     referral = lockable.visible_to(by, at).get(pk=referral_id)
@@ -64,8 +65,7 @@ def hand_over(referral_id: UUID, *, instead: str = "", by: Membership, at: datet
     referrals.step_on(step, referral, by=by, at=at)
     if was_looked_for and referral.person is not None:  # whoever found the person works with them now
         people.assign(referral.person, by, duty=Duty.ON_CALL, by=by, at=at)
-    may_be_filed = referral.protocol_version.protocol.consequence.if_not_met is not IfNotMet.NONE
-    if referral.door == Door.ARREST_DIVERSION and may_be_filed:
+    if referral.door == Door.ARREST_DIVERSION and referral.protocol_version.protocol.holds_a_charge:
         _hold(referral, by=by, at=at)
     return referral
 
@@ -327,11 +327,13 @@ _SENT = marked("It was sent already, and is sent only once.")
 def _record_arrival(call: HandOff, instead: str, *, by: Membership, at: datetime) -> None:
     if instead:
         call = calls.go_another_way(call.pk, choice=instead, by=by, at=at)
-    nobody_came = by.pk == call.called_by_id and call.nobody_came not in ("", InsteadOfWaiting.WAITED)
-    somebody_answered = call.answered_by_id is not None
-    if somebody_answered and by.pk in (call.answered_by_id, call.called_by_id) and not nobody_came:
+    is_caller = by.pk == call.called_by_id
+    if is_caller and call.is_nobody_there:
+        raise NotNow(calls.NOBODY_ANSWERED)
+    came = call.answered_by_id is not None and not (is_caller and call.went_another_way)
+    if came and by.pk in (call.answered_by_id, call.called_by_id):
         calls.arrive(call.pk, by=by, at=at)
-    if by.pk == call.called_by_id:
+    if is_caller:
         calls.end_custody(call.pk, by=by, at=at)
 
 

@@ -33,7 +33,7 @@ from offramp.kernel.trail import Actor
 from offramp.people.models import Person
 from offramp.protocols import reads as protocols
 from offramp.protocols.document import Protocol
-from offramp.protocols.said import Said
+from offramp.protocols.said import Said, in_language
 from offramp.protocols.sections import Clock
 from offramp.protocols.sections import Extension as More
 from offramp.protocols.states import HELD_CHARGE_CLOCK, ClockStart, NoticePolicy, OfficerNews
@@ -309,8 +309,7 @@ def notice_terms(reader: Actor, about: Diversion, language: str, signed_at: date
     consequence = about.referral.protocol_version.protocol.consequence
     with translation.override(language):
         day = date_format(due_on, "DATE_FORMAT")
-    says = consequence.says_in_spanish if language == "es" and consequence.says_in_spanish else consequence.says
-    return Terms(says, incidents(reader, about), day)
+    return Terms(in_language(language, consequence, "says"), incidents(reader, about), day)
 
 
 def incidents(reader: Actor, about: Diversion) -> tuple[str, ...]:

@@ -85,7 +85,8 @@ class Doors(Part):
         )
 
 
-_NO_LATER = (None, HELD_CHARGE_CLOCK)
+#: What a promise follows that holds as soon as the requirement of a held charge is met.
+_WHEN_MET = (None, HELD_CHARGE_CLOCK)
 
 
 class Protocol(Part):
@@ -127,6 +128,11 @@ class Protocol(Part):
         return next((clock for clock in self.clocks if clock.name == name), None)
 
     @property
+    def holds_a_charge(self) -> bool:
+        """Whether anything can be filed here after an arrest was diverted, and so is held until then."""
+        return self.consequence.if_not_met is not IfNotMet.NONE
+
+    @property
     def allows_justice_consent(self) -> bool:
         """Whether this site decided that the consent of 42 CFR 2.35 may be asked for. Silence is a no."""
         return self.justice_consent is not None and self.justice_consent.allowed
@@ -144,12 +150,12 @@ class Protocol(Part):
     @property
     def promised_when_met(self) -> Relief:
         """What is promised once the requirement of a held charge is met."""
-        return next(one for one in self.relief if one.after in _NO_LATER)
+        return next(one for one in self.relief if one.after in _WHEN_MET)
 
     @property
     def promised_later(self) -> tuple[tuple[Relief, Clock], ...]:
         """What is promised after another clock, and that clock."""
-        later = ((one, self.clock(one.after or "")) for one in self.relief if one.after not in _NO_LATER)
+        later = ((one, self.clock(one.after or "")) for one in self.relief if one.after not in _WHEN_MET)
         return tuple((one, clock) for one, clock in later if clock is not None)
 
     def clause(self, clause_id: str) -> Clause | None:
@@ -310,7 +316,7 @@ def _clocks_that_cannot_run(protocol: Protocol) -> Iterator[Disagreement]:
 
 def _clocks_that_are_never_watched(protocol: Protocol) -> Iterator[Disagreement]:
     for n, clock in enumerate(protocol.clocks):
-        if clock.name == HELD_CHARGE_CLOCK and protocol.consequence.if_not_met is IfNotMet.NONE:
+        if clock.name == HELD_CHARGE_CLOCK and not protocol.holds_a_charge:
             sentence = (
                 "Nothing follows when the requirement is not met, so no charge is held and this clock never runs."
             )
@@ -337,7 +343,7 @@ def _promises_without_a_clock(protocol: Protocol) -> Iterator[Disagreement]:
     for n, one in enumerate(protocol.relief):
         if one.after is not None and protocol.clock(one.after) is None:
             yield ("relief", n, "after"), f'There is no clock called "{one.after}".', "Name a clock of this protocol."
-    if all(protocol.clock(one.after or "") and one.after not in _NO_LATER for one in protocol.relief):
+    if all(protocol.clock(one.after or "") and one.after not in _WHEN_MET for one in protocol.relief):
         sentence = "Nothing says what is promised when the requirement of a held charge is met."
         yield ("relief",), sentence, f'Add a promise with "after: {HELD_CHARGE_CLOCK}", or with no "after".'
     if protocol.doors.social_contact.open and not protocol.social_contact_reasons.reasons:

@@ -60,6 +60,12 @@ def in_both(part: BaseModel, name: str) -> Said:
     return Said(getattr(part, name), getattr(part, f"{name}_in_spanish"))
 
 
+def in_language(language: str, part: BaseModel, name: str) -> str:
+    """What a part of a protocol says under `name` on a paper in a language; in English where the file has no other."""
+    said = in_both(part, name)
+    return str((language == "es" and said.spanish) or said)
+
+
 def _in_spanish(word: str, translate: Translate) -> str | None:
     return word.in_spanish(translate) if isinstance(word, Said) else word
 

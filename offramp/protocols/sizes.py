@@ -18,27 +18,31 @@ _WITHIN = {
 
 
 def more_than(size: str, what: Said | None = None) -> Said:
-    if what is None:
-        return Phrase("More than %(size)s", size=size)
-    return Phrase("More than %(size)s of %(what)s", size=size, what=what)
+    return (
+        Phrase("More than %(size)s of %(what)s", size=size, what=what)
+        if what
+        else Phrase("More than %(size)s", size=size)
+    )
 
 
 def or_more(size: str, what: Said | None = None) -> Said:
-    if what is None:
-        return Phrase("%(size)s or more", size=size)
-    return Phrase("%(size)s or more of %(what)s", size=size, what=what)
+    return (
+        Phrase("%(size)s or more of %(what)s", size=size, what=what) if what else Phrase("%(size)s or more", size=size)
+    )
 
 
 def less_than(size: str, what: Said | None = None) -> Said:
-    if what is None:
-        return Phrase("Less than %(size)s", size=size)
-    return Phrase("Less than %(size)s of %(what)s", size=size, what=what)
+    return (
+        Phrase("Less than %(size)s of %(what)s", size=size, what=what)
+        if what
+        else Phrase("Less than %(size)s", size=size)
+    )
 
 
 def or_less(size: str, what: Said | None = None) -> Said:
-    if what is None:
-        return Phrase("%(size)s or less", size=size)
-    return Phrase("%(size)s of %(what)s or less", size=size, what=what)
+    return (
+        Phrase("%(size)s of %(what)s or less", size=size, what=what) if what else Phrase("%(size)s or less", size=size)
+    )
 
 
 def within(bounds: Bounds) -> Said:

@@ -16,6 +16,7 @@ from offramp.referrals.states import NOT_OPEN, STILL_RINGS, PassReason
 _TAKEN = marked("Somebody else has taken this call. Thank you: you are free.")
 _NOT_ON_CALL = marked("Only somebody on call can take this. Ask to be put on the roster.")
 _NOT_YOUR_CALL = marked("Only whoever took the call can do this.")
+NOBODY_ANSWERED = marked("No worker has answered yet. Wait, or hand over another way.")
 
 
 @verb
@@ -79,7 +80,7 @@ def arrive(hand_off_id: UUID, *, by: Membership, at: datetime) -> HandOff:
     if by.pk not in (call.answered_by_id, call.called_by_id):
         raise NotYours(_NOT_YOUR_CALL)
     if call.answered_at is None:
-        raise NotNow("No worker has answered yet. Wait, or hand over another way.")
+        raise NotNow(NOBODY_ANSWERED)
     if call.arrived_at is None:
         call.arrived_at, call.arrived_by = at, by
         call.save(update_fields=["arrived_at", "arrived_by"])

@@ -14,7 +14,16 @@ from offramp.kernel.models import AppendOnly, Row
 from offramp.people.states import AgeBand, Race, Sex
 from offramp.protocols.models import ProtocolVersion
 from offramp.protocols.rules import is_out_of_hours
-from offramp.referrals.states import CloseReason, DeclineReason, Door, Mode, NotOfferedReason, PassReason, Status
+from offramp.referrals.states import (
+    CloseReason,
+    DeclineReason,
+    Door,
+    InsteadOfWaiting,
+    Mode,
+    NotOfferedReason,
+    PassReason,
+    Status,
+)
 
 if TYPE_CHECKING:
     from offramp.kernel.trail import Actor
@@ -253,6 +262,16 @@ class HandOff(Row):
     def rings_from(self) -> datetime:
         """From when on the roster is rung: the call, or the moment in which whoever had taken it stepped back."""
         return self.rings_since or self.called_at
+
+    @property
+    def went_another_way(self) -> bool:
+        """Whether the officer did something else than wait for a worker."""
+        return self.nobody_came not in ("", InsteadOfWaiting.WAITED)
+
+    @property
+    def is_nobody_there(self) -> bool:
+        """Whether nobody has answered, and the officer has neither gone another way nor is clear."""
+        return self.answered_at is None and not self.went_another_way and self.custody_ended_at is None
 
     @property
     def minutes_to_arrival(self) -> int | None:

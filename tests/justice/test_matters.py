@@ -1,6 +1,5 @@
 """Diverted matters: who decides, once; what may be said of them (T10 to T13), and what may not."""
 
-import re
 from datetime import date, timedelta
 from itertools import product
 
@@ -104,7 +103,7 @@ def test_t10_when_the_harmed_party_disagrees_nothing_is_diverted_and_it_is_count
 
 @pytest.mark.django_db
 def test_t11_where_nothing_can_be_filed_no_charge_is_held_and_nobody_is_asked_to_decide(cast):
-    _without_a_clock(cast, on=NOON.date(), also={"if_not_met: prosecutor_may_file": "if_not_met: none"})
+    play.adopt_without_a_clock(cast, on=NOON.date(), also=play.NOTHING_TO_FILE)
     referral = play.at_work(cast)
     referral.refresh_from_db()
     assert (referral.status, Diversion.objects.count()) == ("handed off", 0)
@@ -114,7 +113,7 @@ def test_t11_where_nothing_can_be_filed_no_charge_is_held_and_nobody_is_asked_to
 
 @pytest.mark.django_db
 def test_a_protocol_without_a_clock_has_no_due_date_and_no_notice(cast):
-    _without_a_clock(cast, on=NOON.date())
+    play.adopt_without_a_clock(cast, on=NOON.date())
     matter = play.at_work(cast).diversion
     assert matter.due_on is None
     assert reads.progress(cast.kim, matter) is None
@@ -124,15 +123,6 @@ def test_a_protocol_without_a_clock_has_no_due_date_and_no_notice(cast):
         justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE)
     with pytest.raises(NotNow, match="no extension"):
         justice.extend(matter.pk, until=date(2027, 1, 1), reason="x", by=cast.pat, at=LATE)
-
-
-def _without_a_clock(cast, on, also=None):
-    text = protocols.in_force(cast.pat, NOON.date()).text
-    clocks = re.search(r"^clocks:.*?(?=^release:)", text, re.MULTILINE | re.DOTALL).group()
-    mode = re.search(r"^  mode: \w+$", text, re.MULTILINE).group()
-    after = re.search(r"^    after: intake_due\n", text, re.MULTILINE).group()
-    changed = {clocks: "clocks: []\n\n", mode: "  mode: none", after: ""}
-    play.adopt(cast, changed | (also or {}), on=on)
 
 
 @pytest.mark.django_db
@@ -149,7 +139,7 @@ def test_t15_a_matter_is_judged_for_ever_by_the_version_of_its_day(cast):
 @pytest.mark.django_db
 def test_what_is_not_due_at_any_time_comes_last_in_the_queue(cast):
     first = play.at_work(cast).diversion
-    _without_a_clock(cast, on=NOON.date() + timedelta(days=2))
+    play.adopt_without_a_clock(cast, on=NOON.date() + timedelta(days=2))
     for days, name in ((3, "Sam"), (0, "Ana")):
         at = NOON + timedelta(days=days, hours=2)
         play.hand_over(cast, play.offer(cast, at=at, who=Who(given_name=name)), at=at + timedelta(minutes=20))

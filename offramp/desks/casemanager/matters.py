@@ -22,6 +22,7 @@ from offramp.justice import actions as justice_actions
 from offramp.justice import consents
 from offramp.justice import reads as justice
 from offramp.kernel.clocks import DayCount
+from offramp.protocols.said import in_language
 from offramp.protocols.states import DECIDER_NAMES, HELD_CHARGE_CLOCK, ClockStart, IfNotMet
 
 
@@ -130,13 +131,15 @@ def _variants(about: Any, language: str) -> dict[str, Any]:
     """What the words of the clock depend on. Days of taking part are those that a protocol counts from enrollment."""
     protocol = about.referral.protocol_version.protocol
     later = [
-        {"days": clock.days, "is_business": clock.count is DayCount.BUSINESS, "label": _label(promise, language)}
+        {
+            "days": clock.days,
+            "is_business": clock.count is DayCount.BUSINESS,
+            "label": in_language(language, promise, "label").lower(),
+        }
         for promise, clock in protocol.promised_later
         if clock.starts is ClockStart.ENROLMENT
     ]
-    return {"officer_decides": protocol.consequence.if_not_met == IfNotMet.OFFICER_MAY_FILE, "later": later}
-
-
-def _label(promise: Any, language: str) -> str:
-    spanish = promise.label_in_spanish if language == "es" else None
-    return str(spanish or promise.label).lower()
+    return {
+        "officer_decides": protocol.consequence.if_not_met == IfNotMet.OFFICER_MAY_FILE, "later": later,
+        "rule": in_language(language, protocol.promised_when_met, "says"),
+    }  # fmt: skip

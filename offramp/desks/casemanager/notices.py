@@ -26,6 +26,7 @@ from offramp.justice import reads as justice
 from offramp.justice import rules
 from offramp.justice.states import Answered
 from offramp.kernel.classification import DataClass
+from offramp.protocols.said import in_language
 
 #: How long after the due date the form can still be used.
 NOTICE_LASTS = timedelta(days=90)
@@ -160,13 +161,12 @@ def _names(person: Any, about: Any, recipient: Any) -> dict[str, Any]:
 def _paper(request: MemberRequest, about: Any, recipient: Any, now: datetime) -> str:
     consequence = about.referral.protocol_version.protocol.consequence
     language = "es" if about.person.language == "es" else "en"
-    spanish = consequence.requirement_in_spanish if language == "es" else None
-    requirement = spanish or consequence.requirement
     terms = justice.notice_terms(request.member, about, language, now)
     due_on = justice.due_with_extensions(request.member, about)
     ends_at = max(now, timezone.make_aware(datetime.combine(due_on or about.due_on, time()))) + NOTICE_LASTS
     text = text_in(
-        language, "casemanager", "notice", person=about.person.name, requirement=(requirement or "").rstrip("."),
+        language, "casemanager", "notice", person=about.person.name,
+        requirement=in_language(language, consequence, "requirement").rstrip("."),
         date=terms.due_on, officer=recipient.name, stop_date=about.started_on, ends=ends_at, incident=terms.incidents[0],
         clause=consequence.id, consequence=terms.consequence,
     )  # fmt: skip

@@ -141,9 +141,9 @@ def share(request: MemberRequest, person_id: UUID) -> HttpResponse:
     now = timezone.now()
     about = casework.open_person(request.member, person_id, now).person
     with refusals_in_a_bar(request):
-        team = sorted({one.member.name for one in people.team(request.member, about, now)})
+        team = _team(request, about, now)
         people_actions.share_contact(about, by=request.member, at=now, token=token_from(request))
-        saved(request, readers=", ".join(team))
+        saved(request, readers=team)
     return redirect("home")  # whoever worked with the person only to keep it has their page no longer
 
 
@@ -221,10 +221,14 @@ def unlink(request: MemberRequest, person_id: UUID, link_id: UUID) -> HttpRespon
 
 def _readers(request: MemberRequest, about: Any, now: datetime) -> str:
     """Who can see what was written: the team; and, where the reader keeps it to themself, what the team does not."""
-    team = ", ".join(sorted({one.member.name for one in people.team(request.member, about, now)}))
+    team = _team(request, about, now)
     if about.contact_kept_by_id != request.member.pk:
         return team
     return _("%(names)s; the phone, the hours and the place: only you") % {"names": team}
+
+
+def _team(request: MemberRequest, about: Any, now: datetime) -> str:
+    return ", ".join(sorted({one.member.name for one in people.team(request.member, about, now)}))
 
 
 def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, object]:

@@ -218,7 +218,7 @@ def _steps(waiting: referral_reads.Wait) -> dict[str, Any]:
     call = waiting.call
     said = [sentence for sentence in _journey(waiting) if sentence]
     is_stuck = waiting.nobody_came and not call.nobody_came
-    arrived = call.arrived_at or call.nobody_came not in ("", InsteadOfWaiting.WAITED)
+    arrived = call.arrived_at or call.went_another_way
     mark = f"{len(said)}-{waiting.rung.pk if waiting.rung else ''}-{is_stuck}-{bool(arrived)}"
     return {"said": said, "is_stuck": is_stuck, "arrived": arrived, "seen": mark, "call": call}
 
@@ -244,7 +244,7 @@ def go_on(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """The officer's own word while waiting: they have arrived, nobody came, or I am clear."""
     once: dict[str, Any] = {"by": request.member, "at": timezone.now(), "token": token_from(request)}
     call, word = _own_call(request.member, referral_id, once["at"]), request.POST.get("word", "")
-    if word in ("arrived", "clear") and _is_nobody_there(call):
+    if word in ("arrived", "clear") and call.is_nobody_there:
         return redirect("officer:hand-over", referral_id)
     with refusals_in_a_bar(request):
         if word in ("clear", "anyway"):
@@ -265,15 +265,9 @@ def go_on(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 def hand_over(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """While nobody has answered, to hand over is a question of its own, with what the site's rule says happens then."""
     referral = referral_reads.referral(request.member, referral_id, timezone.now())
-    if not _is_nobody_there(_own_call(request.member, referral_id, timezone.now())):
+    if not _own_call(request.member, referral_id, timezone.now()).is_nobody_there:
         return redirect("officer:wait", referral_id)
     return render(request, "officer/hand_over.html", {"referral": referral, "rule": _rule(referral)})
-
-
-def _is_nobody_there(call: Any) -> bool:
-    """Whether nobody has answered, and the officer has neither gone another way nor is clear."""
-    went_on = call.nobody_came not in ("", InsteadOfWaiting.WAITED) or call.custody_ended_at is not None
-    return call.answered_at is None and not went_on
 
 
 def _own_call(member: Any, referral_id: UUID, at: datetime) -> Any:

@@ -119,3 +119,5 @@ def test_the_clock_in_plain_words_promises_in_each_language_what_the_protocol_ca
     page = as_(cast.kim).get(reverse("casemanager:clock", args=[matter.person_id, matter.pk])).content.decode()
     assert "you can ask for your record to be expunged." in page
     assert "puede pedir que su registro quede borrado." in page
+    assert "The rule here says: “When the two steps are done, the charge is not filed.”" in page
+    assert "La regla aquí dice: “Cuando se hacen los dos pasos, el cargo no se presenta.”" in page

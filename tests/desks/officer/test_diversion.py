@@ -10,8 +10,11 @@ from django.utils import timezone
 from django.utils.formats import time_format
 
 from offramp.design.templatetags.design import weekday
+from offramp.justice import actions as justice
+from offramp.justice.models import Diversion
 from offramp.kernel.clocks import local_date, local_time
 from offramp.kernel.models import TrailRow
+from offramp.kernel.refusals import NotNow
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls, reads
 from offramp.referrals.models import HandOff, Referral
@@ -444,11 +447,30 @@ def test_to_hand_over_while_nobody_has_answered_is_a_question_and_no_arrival(cas
     page = said(go_on(dana, referral, word))
     assert "No worker has answered. Hand over anyway?" in page
     assert "If nobody comes, hand off by phone" in page
+    assert "The charge is held from now on." in page
     assert HandOff.objects.get().custody_ended_at is None
     assert "You are clear at" in said(go_on(dana, referral, "anyway"))
     call = HandOff.objects.get()
     assert (call.nobody_came, call.arrived_at) == ("followed the site rule", None)
     assert call.custody_ended_at is not None
+
+
+def test_where_nothing_can_be_filed_the_question_speaks_of_no_charge(cast, dana, send):
+    play.adopt_without_a_clock(cast, on=play.NOON.date(), also=play.NOTHING_TO_FILE)
+    send(**SCENE, **WHO, outcome="wants")
+    page = main_of(go_on(dana, Referral.objects.get(), "clear"))
+    assert "No worker has answered. Hand over anyway?" in page
+    assert "charge" not in page
+
+
+def test_an_officer_hands_over_to_nobody_only_by_the_site_rule(cast, send):
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    with pytest.raises(NotNow, match="No worker has answered yet"):
+        justice.hand_over(referral.pk, by=cast.dana, at=timezone.now())
+    assert Diversion.objects.count() == 0
+    assert HandOff.objects.get().custody_ended_at is None
+    assert justice.hand_over(referral.pk, instead="followed the site rule", by=cast.dana, at=timezone.now()).diversion
 
 
 def test_whoever_was_handed_over_to_nobody_stands_on_the_care_teams_list_until_somebody_met_them(cast, sign_in, send):

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def handed_over(cast):
     sent = play.offer(cast, at=timezone.now())
-    return justice.hand_over(sent.pk, by=cast.dana, at=timezone.now())
+    return justice.hand_over(sent.pk, instead="followed the site rule", by=cast.dana, at=timezone.now())
 
 
 def finish(dana, referral, **written):
@@ -37,7 +37,7 @@ def test_what_is_written_later_is_kept_and_leaves_the_list(dana, handed_over):
 def test_where_no_report_is_written_none_is_asked_for_and_none_is_kept(cast, dana):
     play.adopt(cast, {"mode: report_to_prosecutor": "mode: none"}, on=play.NOON.date())
     sent = play.offer(cast, at=timezone.now())
-    held = justice.hand_over(sent.pk, by=cast.dana, at=timezone.now())
+    held = justice.hand_over(sent.pk, instead="followed the site rule", by=cast.dana, at=timezone.now())
     assert "report_reference" not in dana.get(f"/officer/referrals/{held.pk}/finish/").content.decode()
     finish(dana, held, incident_number="26-4471", report_reference="R-1")
     held.refresh_from_db()

@@ -31,7 +31,7 @@ def masked(answer):
 
 def send_and_hand_over(cast, who, at):
     sent = play.offer(cast, at=at, who=who)
-    justice.hand_over(sent.pk, by=cast.dana, at=at + timedelta(minutes=20))
+    justice.hand_over(sent.pk, instead="followed the site rule", by=cast.dana, at=at + timedelta(minutes=20))
     return sent
 
 
@@ -53,7 +53,7 @@ def three(cast):
     never_met = send_and_hand_over(cast, NEVER_MET, at)
     closed = play.offer(cast, at=at, who=NEVER_MET)
     referrals.take("close", closed.pk, reason="joined with another referral", by=cast.kim, at=at)
-    justice.hand_over(closed.pk, by=cast.dana, at=at + timedelta(minutes=20))
+    justice.hand_over(closed.pk, instead="followed the site rule", by=cast.dana, at=at + timedelta(minutes=20))
     return enrolled, never_met, closed
 
 

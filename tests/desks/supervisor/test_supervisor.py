@@ -83,7 +83,7 @@ def test_what_was_agreed_by_phone_is_confirmed_even_after_the_hand_off(ames, cas
     sent = referrals.divert(
         facts=UNSURE, who=play.JORDAN, mode="scene", agreed_by=sergeant(cast), by=cast.dana, at=timezone.now()
     )
-    justice.hand_over(sent.pk, by=cast.dana, at=timezone.now())
+    justice.hand_over(sent.pk, instead="followed the site rule", by=cast.dana, at=timezone.now())
     page = ames.get("/supervisor/").content.decode()
     assert "You agreed by phone" in page
     assert "Ellery" not in page
