@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -78,14 +77,16 @@ def save(page: Page) -> None:
     page.get_by_role("button", name="Save contact").click()
 
 
-def test_the_bar_comes_at_twelve_and_a_half_minutes_and_one_key_stays(kim: Page, server: Any) -> None:
+def test_the_bar_comes_at_twelve_and_a_half_minutes_and_one_key_stays(
+    kim: Page, server: Any, axe: Callable[[Page], None]
+) -> None:
     pass_minutes(kim, server, 12.2)
     expect(bar(kim)).to_have_count(0)
     pass_minutes(kim, server, 0.4)
     expect(bar(kim)).to_contain_text(ENDING)
     expect(bar(kim)).to_have_attribute("role", "alertdialog")
     assert kim.evaluate("document.activeElement === document.body")
-    assert Axe().run(kim, options={"preload": False}).violations_count == 0
+    axe(kim)
     kim.keyboard.press("Shift")
     expect(bar(kim)).to_have_count(0)
     pass_minutes(kim, server, 12)
@@ -218,7 +219,7 @@ def test_without_an_answer_nothing_is_sent_and_nothing_is_gone(kim: Page, server
 
 
 def test_a_phone_that_nobody_touches_is_covered_and_goes_on_where_it_was(
-    cast: Any, person: Any, phone: Callable[..., Page], server: Any
+    cast: Any, person: Any, phone: Callable[..., Page], server: Any, axe: Callable[[Page], None]
 ) -> None:
     page = phone()
     page.context.clock.install()
@@ -230,7 +231,7 @@ def test_a_phone_that_nobody_touches_is_covered_and_goes_on_where_it_was(
     pass_minutes(page, server, 1.2)
     expect(cover).to_be_visible()
     assert cover.bounding_box() == {"x": 0, "y": 0, "width": 360, "height": 740}
-    assert Axe().run(page, options={"preload": False}).violations_count == 0
+    axe(page)
     page.touchscreen.tap(180, 300)
     expect(cover).to_have_count(0)
     assert page.evaluate("document.activeElement.name") == "contact_hours"
@@ -247,7 +248,7 @@ def test_a_phone_that_waits_for_a_ring_is_not_covered(cast: Any, phone: Callable
 
 
 def test_an_on_call_page_whose_session_is_over_says_that_no_call_is_seen_and_shows_nobody(
-    cast: Any, person: Any, phone: Callable[..., Page], server: Any
+    cast: Any, person: Any, phone: Callable[..., Page], server: Any, axe: Callable[[Page], None]
 ) -> None:
     page = phone()
     page.context.clock.install()
@@ -257,7 +258,7 @@ def test_an_on_call_page_whose_session_is_over_says_that_no_call_is_seen_and_sho
     expect(bar(page)).to_contain_text("You are signed out. You will not see a call here. Sign in.")
     expect(page.get_by_text("Nobody is ringing you.")).to_be_hidden()
     expect(page.locator(".head-duty")).to_be_hidden()
-    assert Axe().run(page, options={"preload": False}).violations_count == 0
+    axe(page)
     another_tab(page, cast.lou)
     expect(bar(page)).to_have_count(0)
     expect(page.get_by_text("Nobody is ringing you.")).to_be_visible()

@@ -232,6 +232,7 @@ def _may_stand(route, member, kind):
     return not _about_one(route) or (kind == "absent" and of_the_site)
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("name", ["marcus", "kim"])
 def test_a_role_has_its_own_pages_and_no_other_short(place, name, figures):
     subjects = place.subjects
@@ -269,6 +270,7 @@ def moved_pages(place, usual, state, name):
     return pages, [address for address in pages if pages[address] != usual[name][address]]
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("state", ARRIVES)
 @pytest.mark.parametrize("name", ["dana", "vance"])
 def test_only_a_live_release_shows_anything_and_nothing_else_of_theirs_moves(place, usual, state, name, figures):
@@ -315,6 +317,7 @@ def compare_subjects(place, members, kinds, figures):
     assert differ == []
 
 
+@pytest.mark.pages
 def test_another_site_s_staff_get_one_page_for_whoever_is_here_and_whoever_never_was(place, figures):
     some = {name: place.others[name] for name in ("dana", "kim")}
     in_the_same_world(lambda: compare_subjects(place, some, ("exists", "random"), figures))
