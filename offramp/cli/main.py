@@ -9,7 +9,7 @@ import typer
 
 from offramp import __version__
 from offramp.cli import clock, evaluation, protocol, setting_up, trail
-from offramp.cli.terminal import clearly, refuse, wake_django
+from offramp.cli.terminal import NO_TABLES, clearly, refuse, wake_django
 from offramp.directory.states import MADE_UP_MODES
 
 app = typer.Typer(
@@ -58,6 +58,9 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 
     if reason := why_not_to_serve(connection):
         refuse(reason)
+    if not _is_up_to_date():
+        typer.echo(NO_TABLES, err=True)
+        raise typer.Exit(1)
     _serve(host, port)
 
 
