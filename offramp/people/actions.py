@@ -123,6 +123,7 @@ def forget_contact(person: Person, *, by: Actor, at: datetime) -> Person:
         person.phone = person.contact_hours = person.contact_words = ""
         person.contact_kept_by = None
         person.save(update_fields=["phone", "contact_hours", "contact_words", "contact_kept_by"])
+        _index(person)
         trail.record("forget_contact", person, by=by, at=at)
     return person
 
@@ -268,11 +269,14 @@ def _end(assignment: Assignment, *, by: Actor, at: datetime) -> Assignment:
 
 
 def _index(person: Person) -> None:
-    """Write the keys of a person anew, from every name they go by."""
+    """Write the keys of a person anew, from every name they go by and from their phone, as the row has them now."""
     PersonKey.objects.filter(person=person).delete()
-    _write_keys(person, person.names)
+    held = Person.objects.prefetch_related("aliases").get(pk=person.pk)
+    _write_keys(held, held.names)
 
 
 def _write_keys(person: Person, names: list[Named]) -> None:
     found = frozenset[str]().union(*(rules.keys(name) for name in names))
+    if by_phone := rules.phone_key(person.phone):
+        found |= {by_phone}
     PersonKey.objects.bulk_create(PersonKey(site_id=person.site_id, person=person, key=key) for key in sorted(found))

@@ -1,7 +1,7 @@
 """What a person may say of themself; who keeps how they are reached; and, by keys and likeness, who is the same.
 
 Keys work the same on every database. They are built so that a typing slip, a swapped name, a nickname, a second Spanish
-surname or a day and month the wrong way round still leaves one key in common.
+surname or a day and month the wrong way round still leaves one key in common. A telephone number has one key of its own.
 """
 
 import re
@@ -62,6 +62,18 @@ def keys(someone: Named) -> frozenset[str]:
         found |= {f"b:{day}:{name[:1]}" for name in (given, family) if name}
         found |= {f"n:{day}:{_sound(full)}" for full in full_names(given)}
     return frozenset(found)
+
+
+def phone_key(phone: str) -> str:
+    """The key of a telephone number however it is written; empty where there are too few digits to be one.
+
+    >>> phone_key("+1 (304) 555-0142") == phone_key("304.555.0142")
+    True
+    """
+    digits = re.sub(r"\D", "", phone)
+    if len(digits) == 11:
+        digits = digits.removeprefix("1")
+    return f"p:{digits}" if len(digits) >= 7 else ""
 
 
 def likeness(one: Named, other: Named) -> float:

@@ -93,6 +93,21 @@ def test_the_others_see_who_keeps_it_and_none_of_it(cast, kept):
         assert secret in mine
 
 
+def test_a_second_record_with_the_kept_phone_is_pointed_out_to_the_keeper_alone(cast, kept):
+    now = timezone.now()
+    other = people.record_person(
+        site_id=cast.site.pk, description="Red scarf", phone="206.555.0177", by=cast.dana, at=now
+    )
+    for worker in (cast.kim, cast.lou):
+        people.assign(other, worker, duty=Duty.OUTREACH, by=cast.rosa, at=now)
+    for person in (kept, other):
+        assert "may be the same person" not in said(seat(cast.kim).get(at("person", person.pk)))
+    people.share_contact(kept, by=cast.lou, at=now)
+    assert "Red scarf, the same phone" in said(seat(cast.kim).get(at("person", kept.pk)))
+    spanish = seat(cast.kim).get(at("person", other.pk), headers={"accept-language": "es"})
+    assert ", el mismo teléfono" in said(spanish)
+
+
 def test_the_sentence_is_said_in_spanish_too(cast, kept):
     page = seat(cast.kim).get(at("person", kept.pk), headers={"accept-language": "es"})
     assert "Lou P. guarda cómo contactarle. Pregunte a Lou P." in said(page)
