@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from offramp import __version__
-from offramp.cli import clock, evaluation, protocol, setting_up, trail
+from offramp.cli import clock, contact, evaluation, protocol, setting_up, trail
 from offramp.cli.terminal import NO_TABLES, clearly, refuse, wake_django
 from offramp.directory.states import MADE_UP_MODES
 
@@ -23,6 +23,7 @@ app.add_typer(setting_up.site, name="site")
 app.add_typer(setting_up.agency, name="agency")
 app.add_typer(setting_up.member, name="member")
 app.add_typer(setting_up.roster, name="roster")
+app.add_typer(contact.app, name="contact")
 app.add_typer(clock.app, name="clock")
 app.add_typer(trail.app, name="trail")
 app.command()(evaluation.evaluate)

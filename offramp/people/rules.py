@@ -14,7 +14,8 @@ from typing import Any
 import jellyfish
 from rapidfuzz.distance import JaroWinkler
 
-from offramp.kernel.refusals import NotNow
+from offramp.directory.states import Role
+from offramp.kernel.refusals import NotNow, NotYours
 from offramp.people.nicknames import full_names
 from offramp.people.states import RATHER_NOT_SAY, Race
 
@@ -40,6 +41,16 @@ def require_kept_by_nobody_else(keeper: Any, by: Any) -> None:
     """Raises `NotNow` where another member than `by` keeps to themself alone how a person is reached."""
     if keeper not in (None, by):
         raise NotNow("%(name)s keeps how to reach them. Ask %(name)s to change it.", name=keeper.name)
+
+
+def require_two_to_hand_on(to: Any, decided_by: Any, agreed_by: Any) -> None:
+    """Raises `NotYours` where a supervisor and a privacy officer did not both say so, or one of them would be the keeper."""
+    roles = (decided_by.role, agreed_by.role) == (Role.CM_SUPERVISOR, Role.PRIVACY_OFFICER)
+    if not roles or len({to.user_id, decided_by.user_id, agreed_by.user_id}) < 3:
+        raise NotYours(
+            "A case management supervisor decides this and a privacy officer agrees, and the worker is somebody else. Name "
+            "three people."
+        )
 
 
 def plain(name: str) -> str:
