@@ -1,10 +1,14 @@
-"""The verbs of oversight, each ready to be called: `tests.verbs` takes them in."""
+"""The verbs of oversight, and those that two people decide, each ready to be called: `tests.verbs` takes them in."""
 
 from datetime import timedelta
 
 from offramp.consent import actions as consent
+from offramp.kernel.trail import Nobody
 from offramp.oversight import actions
 from offramp.oversight.states import About, Paper
+from offramp.people import actions as people
+from offramp.people.states import Duty
+from offramp.referrals import actions as referrals
 from tests import cast as play
 
 
@@ -38,7 +42,28 @@ def receive_paper(cast):
     return actions.receive_paper, (), cast.noor, {"paper": Paper.SUBPOENA, "issuer": "District Court"}
 
 
+def _left_behind(cast):
+    """The referral of somebody whose contact Lou keeps alone, who works with them no longer; and what two people decided."""
+    referral, later = play.at_work(cast), {"by": cast.kim, "at": play.NOON + timedelta(hours=30)}
+    mine = people.assign(referral.person, cast.lou, duty=Duty.PEER, **later)
+    people.keep_contact(referral.person, by=cast.lou, at=later["at"])
+    people.end_assignment(mine, **later)
+    return referral, Nobody("operator", cast.site.pk), {"decided_by": cast.rosa, "agreed_by": cast.noor}
+
+
+def hand_on(cast):
+    referral, operator, two = _left_behind(cast)
+    return people.hand_on_contact, (referral.person, cast.kim), operator, two
+
+
+def hand_on_by_code(cast):
+    referral, operator, two = _left_behind(cast)
+    return referrals.hand_on_contact, (referral.code, cast.kim), operator, two
+
+
 PREPARED = {
+    "people.actions.hand_on_contact": hand_on,
+    "referrals.actions.hand_on_contact": hand_on_by_code,
     "oversight.actions.receive_paper": receive_paper,
     "consent.actions.open_in_emergency": open_in_emergency,
     "oversight.actions.sign_review": sign_review,

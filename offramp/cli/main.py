@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from offramp import __version__
-from offramp.cli import clock, evaluation, protocol, setting_up, trail
-from offramp.cli.terminal import clearly, refuse, wake_django
+from offramp.cli import clock, contact, evaluation, protocol, setting_up, trail
+from offramp.cli.terminal import NO_TABLES, clearly, refuse, wake_django
 from offramp.directory.states import MADE_UP_MODES
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.add_typer(setting_up.site, name="site")
 app.add_typer(setting_up.agency, name="agency")
 app.add_typer(setting_up.member, name="member")
 app.add_typer(setting_up.roster, name="roster")
+app.add_typer(contact.app, name="contact")
 app.add_typer(clock.app, name="clock")
 app.add_typer(trail.app, name="trail")
 app.command()(evaluation.evaluate)
@@ -58,6 +59,9 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 
     if reason := why_not_to_serve(connection):
         refuse(reason)
+    if not _is_up_to_date():
+        typer.echo(NO_TABLES, err=True)
+        raise typer.Exit(1)
     _serve(host, port)
 
 

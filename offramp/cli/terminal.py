@@ -13,6 +13,8 @@ from typer.exceptions import TyperException
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 SiteName = Annotated[str, typer.Argument(metavar="SITE", help="The site's short name.")]
 
+NO_TABLES = "The database does not have this version's tables yet. Make them with: offramp migrate"
+
 
 def wake_django() -> None:
     """Start Django, and stop with a hint where a setting is missing or dangerous."""
@@ -66,7 +68,7 @@ def _remedy(error: Exception) -> str:
     if isinstance(error, EnvError | ImproperlyConfigured):
         return f"{error} Correct it, then try again."
     if isinstance(error, OperationalError | ProgrammingError) and _is_of_another_shape(error):
-        return "The database does not have this version's tables yet. Make them with: offramp migrate"
+        return NO_TABLES
     if isinstance(error, OperationalError):
         return (
             f"The database cannot be used: {' '.join(str(error).split())}. "

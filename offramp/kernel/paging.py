@@ -4,6 +4,7 @@ The mark in the address names the last row that was shown, signed. It holds no v
 up in histories and logs.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -28,32 +29,37 @@ class Page(Generic[AnyRow]):
         return [row.pk for row in self.rows]
 
 
-def page(rows: QuerySet[AnyRow], *, by: str, after: str = "", size: int = PAGE) -> Page[AnyRow]:
+def page(rows: QuerySet[AnyRow], *, by: str, groups: str = "", after: str = "", size: int = PAGE) -> Page[AnyRow]:
     """The rows after the mark `after`, in the order of the field `by` ("-sent_at": newest first), then of their id.
 
-    `by` must not be null. A mark that is not ours, or whose row is gone, shows the first page.
+    With `groups`, a field or annotation, its values come first, in the same direction. Neither may be null. A mark that is
+    not ours, or whose row is gone, shows the first page.
     """
-    falling, field = by.startswith("-"), by.removeprefix("-")
-    ordered = rows.order_by(by, "-pk" if falling else "pk")
-    if last := _last_shown(rows, field, after):
-        ordered = ordered.filter(_beyond(field, *last, falling=falling))
+    falling = by.startswith("-")
+    fields = [*filter(None, [groups]), by.removeprefix("-"), "pk"]
+    ordered = rows.order_by(*(f"-{field}" if falling else field for field in fields))
+    if last := _last_shown(rows, fields, after):
+        ordered = ordered.filter(_beyond(fields, last, side="lt" if falling else "gt"))
     found = list(ordered[: size + 1])
     following = _signer.sign(str(found[size - 1].pk)) if len(found) > size else ""
     return Page(found[:size], following)
 
 
-def _last_shown(rows: QuerySet[AnyRow], field: str, after: str) -> tuple[Any, UUID] | None:
+def _last_shown(rows: QuerySet[AnyRow], fields: Sequence[str], after: str) -> tuple[Any, ...] | None:
     try:
         pk = UUID(_signer.unsign(after))
     except (signing.BadSignature, ValueError):
         return None
     # Not `rows`: a row that was shown may have left the list since, and the list goes on after its place.
-    shown = rows.model._base_manager.filter(pk=pk)
-    if (computed := rows.query.annotations.get(field)) is not None:
-        shown = shown.annotate(**{field: computed})
-    return shown.values_list(field, "pk").first()
+    computed = {field: how for field, how in rows.query.annotations.items() if field in fields}
+    shown: tuple[Any, ...] | None = (
+        rows.model._base_manager.filter(pk=pk).annotate(**computed).values_list(*fields).first()
+    )
+    return shown
 
 
-def _beyond(field: str, value: Any, pk: UUID, *, falling: bool) -> Q:
-    side = "lt" if falling else "gt"
-    return Q(**{f"{field}__{side}": value}) | Q(**{field: value, f"pk__{side}": pk})
+def _beyond(fields: Sequence[str], values: Sequence[Any], *, side: str) -> Q:
+    """Beyond the value in the first field; or level with it, and beyond in those that follow."""
+    (field, *others), (value, *rest) = fields, values
+    further = Q(**{f"{field}__{side}": value})
+    return further | Q(**{field: value}) & _beyond(others, rest, side=side) if others else further

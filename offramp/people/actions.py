@@ -11,7 +11,7 @@ from offramp.directory.models import Membership
 from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass, classes_of
-from offramp.kernel.refusals import Incomplete, NotYours, marked
+from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people import rules
@@ -20,6 +20,14 @@ from offramp.people.rules import Named
 from offramp.people.states import KEEPERS, Duty
 
 _CARE_ONLY = marked("Only the care team may do this.")
+_NO_KEEPER = marked(
+    "Only a case manager, peer or outreach worker who works with the person can keep this to themself alone."
+)
+#: One answer for every reason, so that whoever types codes at a terminal learns of nobody what is kept of them.
+NOTHING_TO_HAND_ON = marked(
+    "Nothing can be handed on by this code: nobody keeps how to reach the person, or whoever does still works with them, or "
+    "the other worker does not. Ask the supervisor to look at the list of their desk."
+)
 _LEADS = (Role.CM_SUPERVISOR, Role.PROJECT_MANAGER)  # who divides the work
 _CONTACT = {name for name, data_class in classes_of(Person.Privacy).items() if data_class is DataClass.CONTACT}
 _MAY_CHANGE = set(classes_of(Person.Privacy)) - {*Person.Privacy.T, *Person.Privacy.C11}
@@ -92,9 +100,7 @@ def keep_contact(person: Person, *, by: Membership, at: datetime) -> Person:
     """Keep to oneself alone how and where a person is reached: nobody else sees it (see `consent.rules.KEPT_ALONE`)."""
     held = _require_work_with(person, by=by, at=at)
     if by.role not in KEEPERS:
-        raise NotYours(
-            "Only a case manager, peer or outreach worker who works with the person can keep this to themself alone."
-        )
+        raise NotYours(_NO_KEEPER)
     rules.require_kept_by_nobody_else(held.contact_kept_by, by)
     return held if held.contact_kept_by_id else _set_keeper(held, by, "keep_contact", by=by, at=at)
 
@@ -116,6 +122,29 @@ def share_contact(person: Person, *, by: Membership, at: datetime) -> Person:
 
 
 @verb
+def hand_on_contact(
+    person: Person, to: Membership, *, decided_by: Membership, agreed_by: Membership, by: Actor, at: datetime
+) -> Person:
+    """Let another worker keep how a person is reached, where whoever kept it works here, or with them, no longer.
+
+    It goes from one to one, never to the team. A case management supervisor decided it and a privacy officer agreed; that
+    they did is the word of whoever runs the installation, and stands on the trail with their names.
+    """
+    rules.require_two_to_hand_on(to, decided_by, agreed_by)
+    if to.role not in KEEPERS or {to.site_id, decided_by.site_id, agreed_by.site_id} != {by.site_id}:
+        raise NotYours(_NO_KEEPER)
+    held = Person.objects.select_for_update(no_key=True).filter(pk=person.pk, site=by.site_id).first()
+    if held is None or not _is_left_behind(held, at) or not _works_with(to, held):
+        raise NotNow(NOTHING_TO_HAND_ON)
+    held.contact_kept_by = to
+    held.save(update_fields=["contact_kept_by"])
+    trail.record(
+        "hand_on_contact", held, by=by, at=at, to=str(to.pk), decided_by=str(decided_by.pk), agreed_by=str(agreed_by.pk)
+    )
+    return held
+
+
+@verb
 def forget_contact(person: Person, *, by: Actor, at: datetime) -> Person:
     """Forget how a person is reached; who they are stays. Forgetting twice is forgetting once."""
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
@@ -123,6 +152,7 @@ def forget_contact(person: Person, *, by: Actor, at: datetime) -> Person:
         person.phone = person.contact_hours = person.contact_words = ""
         person.contact_kept_by = None
         person.save(update_fields=["phone", "contact_hours", "contact_words", "contact_kept_by"])
+        _index(person)
         trail.record("forget_contact", person, by=by, at=at)
     return person
 
@@ -247,6 +277,13 @@ def _require_work_with(person: Person, *, by: Membership, at: datetime) -> Perso
     return held
 
 
+def _is_left_behind(held: Person, at: datetime) -> bool:
+    """Whether somebody keeps how this person is reached who works here, or with them, no longer."""
+    keeper = held.contact_kept_by_id
+    at_work = Assignment.objects.current(at).filter(person=held, member=keeper, member__is_active=True)
+    return keeper is not None and not at_work.exists()
+
+
 def _set_keeper(held: Person, keeper: Membership | None, act: str, *, by: Membership, at: datetime) -> Person:
     held.contact_kept_by = keeper
     held.save(update_fields=["contact_kept_by"])
@@ -268,11 +305,14 @@ def _end(assignment: Assignment, *, by: Actor, at: datetime) -> Assignment:
 
 
 def _index(person: Person) -> None:
-    """Write the keys of a person anew, from every name they go by."""
+    """Write the keys of a person anew, from every name they go by and from their phone, as the row has them now."""
     PersonKey.objects.filter(person=person).delete()
-    _write_keys(person, person.names)
+    held = Person.objects.prefetch_related("aliases").get(pk=person.pk)
+    _write_keys(held, held.names)
 
 
 def _write_keys(person: Person, names: list[Named]) -> None:
     found = frozenset[str]().union(*(rules.keys(name) for name in names))
+    if by_phone := rules.phone_key(person.phone):
+        found |= {by_phone}
     PersonKey.objects.bulk_create(PersonKey(site_id=person.site_id, person=person, key=key) for key in sorted(found))

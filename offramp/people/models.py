@@ -108,7 +108,7 @@ class Alias(Row):
 
 
 class PersonKey(Row):
-    """One key under which a person can be found again (see `rules.keys`)."""
+    """One key under which a person can be found again (see `rules.keys` and `rules.phone_key`)."""
 
     site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
     key = models.CharField(max_length=60)
@@ -118,7 +118,7 @@ class PersonKey(Row):
         constraints: ClassVar = [models.UniqueConstraint(fields=["site", "key", "person"], name="person_key_once")]
 
     class Privacy:
-        C1 = ("key",)
+        C2 = ("key",)  # of a name (C1) or of a telephone number (C2): the class that fewer may have
         T = ("id", "site", "person")
 
 

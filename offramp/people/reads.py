@@ -1,6 +1,7 @@
 """Questions about people. The reader is always the first argument, and only care staff get answers."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -20,10 +21,15 @@ from offramp.people.rules import Named
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A record that may be the same person, and how alike the two are, from 0 to 1."""
+    """A record that may be the same person: how alike the two names are, from 0 to 1, and whether the phone is the same."""
 
     person: Person
     likeness: float
+    same_phone: bool = False
+
+    @property
+    def is_alike(self) -> bool:
+        return self.likeness >= rules.ALIKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +53,54 @@ def mine(reader: Membership, at: datetime) -> list[Person]:
 
 
 def same_person_candidates(reader: Membership, about: Person, at: datetime) -> list[Candidate]:
-    """Records of the same site that may be this person, most alike first. Always empty for anyone outside care."""
+    """Records of the same site that may be this person. Always empty for anyone outside care.
+
+    Most alike by name first, and last those that have nothing in common but the phone: a family may share one.
+    """
     if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
         return []
-    names = about.names
-    others = Person.objects.filter(pk__in=_sharing_most_keys(about, names)).prefetch_related("aliases")
-    found = [Candidate(other, max(rules.likeness(a, b) for a in names for b in other.names)) for other in others]
-    alike = [candidate for candidate in found if candidate.likeness >= rules.ALIKE]
-    alike = sorted(alike, key=lambda candidate: (-candidate.likeness, candidate.person.pk))[:20]
-    _seen(reader, [candidate.person for candidate in alike], at)
-    return alike
+    names, by_phone = about.names, frozenset(_sharing_the_phone(reader, about))
+    others = Person.objects.filter(pk__in={*_sharing_most_keys(about, names), *by_phone}).prefetch_related("aliases")
+    compared = [
+        Candidate(other, max(rules.likeness(a, b) for a in names for b in other.names), other.pk in by_phone)
+        for other in others
+    ]
+    found = sorted((one for one in compared if one.is_alike or one.same_phone), key=_most_alike_first)[:20]
+    _seen(reader, [candidate.person for candidate in found], at)
+    return found
+
+
+def _most_alike_first(one: Candidate) -> tuple[bool, bool, float, UUID]:
+    return not one.is_alike, not one.same_phone, -one.likeness, one.person.pk
 
 
 def _sharing_most_keys(about: Person, names: list[Named]) -> list[UUID]:
-    """Who shares keys with this person and was not answered yet, those with the most first, at most 200."""
+    """Who shares keys of a name with this person and was not answered yet, those with the most first, at most 200."""
+    wanted = frozenset[str]().union(*(rules.keys(name) for name in names))
+    most_first = _not_answered(about, wanted).values("person").annotate(n=Count("pk")).order_by("-n", "person")
+    return list(most_first.values_list("person", flat=True)[:200])
+
+
+def _sharing_the_phone(reader: Membership, about: Person) -> list[UUID]:
+    """Who has the same phone and was not answered yet, at most 200.
+
+    Where somebody else than the reader keeps to themself alone how one of the two is reached, the phone finds nobody: that
+    it is the same would tell the reader what it is.
+    """
+    key = rules.phone_key(about.phone)
+    if not key or about.contact_kept_by_id not in (None, reader.pk):
+        return []
+    open_to_reader = Q(person__contact_kept_by__isnull=True) | Q(person__contact_kept_by=reader)
+    shared = _not_answered(about, {key}).filter(open_to_reader)
+    return list(shared.order_by("person").values_list("person", flat=True)[:200])
+
+
+def _not_answered(about: Person, wanted: Collection[str]) -> QuerySet[PersonKey]:
+    """These keys of other people of the site, but of nobody of whom it was said that they are the same person or not."""
     answered = Q(undone_at__isnull=True) | Q(undone_at=F("linked_at"))
     settled = Link.objects.filter(answered, Q(person=about) | Q(same_as=about))
-    wanted = frozenset[str]().union(*(rules.keys(name) for name in names))
     shared = PersonKey.objects.filter(site=about.site_id, key__in=wanted).exclude(person=about)
-    shared = shared.exclude(person__in=settled.values("same_as")).exclude(person__in=settled.values("person"))
-    most_first = shared.values("person").annotate(n=Count("pk")).order_by("-n", "person")
-    return list(most_first.values_list("person", flat=True)[:200])
+    return shared.exclude(person__in=settled.values("same_as")).exclude(person__in=settled.values("person"))
 
 
 def links(reader: Membership, about: Person, at: datetime) -> list[Link]:

@@ -1,7 +1,7 @@
 """What a person may say of themself; who keeps how they are reached; and, by keys and likeness, who is the same.
 
 Keys work the same on every database. They are built so that a typing slip, a swapped name, a nickname, a second Spanish
-surname or a day and month the wrong way round still leaves one key in common.
+surname or a day and month the wrong way round still leaves one key in common. A telephone number has one key of its own.
 """
 
 import re
@@ -14,7 +14,8 @@ from typing import Any
 import jellyfish
 from rapidfuzz.distance import JaroWinkler
 
-from offramp.kernel.refusals import NotNow
+from offramp.directory.states import Role
+from offramp.kernel.refusals import NotNow, NotYours
 from offramp.people.nicknames import full_names
 from offramp.people.states import RATHER_NOT_SAY, Race
 
@@ -42,6 +43,16 @@ def require_kept_by_nobody_else(keeper: Any, by: Any) -> None:
         raise NotNow("%(name)s keeps how to reach them. Ask %(name)s to change it.", name=keeper.name)
 
 
+def require_two_to_hand_on(to: Any, decided_by: Any, agreed_by: Any) -> None:
+    """Raises `NotYours` where a supervisor and a privacy officer did not both say so, or one of them would be the keeper."""
+    roles = (decided_by.role, agreed_by.role) == (Role.CM_SUPERVISOR, Role.PRIVACY_OFFICER)
+    if not roles or len({to.user_id, decided_by.user_id, agreed_by.user_id}) < 3:
+        raise NotYours(
+            "A case management supervisor decides this and a privacy officer agrees, and the worker is somebody else. Name "
+            "three people."
+        )
+
+
 def plain(name: str) -> str:
     """Lower case, without accents, hyphens or apostrophes: “Núñez-O'Brien” becomes “nunez obrien”."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
@@ -62,6 +73,18 @@ def keys(someone: Named) -> frozenset[str]:
         found |= {f"b:{day}:{name[:1]}" for name in (given, family) if name}
         found |= {f"n:{day}:{_sound(full)}" for full in full_names(given)}
     return frozenset(found)
+
+
+def phone_key(phone: str) -> str:
+    """The key of a telephone number however it is written; empty where there are too few digits to be one.
+
+    >>> phone_key("+1 (304) 555-0142") == phone_key("304.555.0142")
+    True
+    """
+    digits = re.sub(r"\D", "", phone)
+    if len(digits) == 11:
+        digits = digits.removeprefix("1")
+    return f"p:{digits}" if len(digits) >= 7 else ""
 
 
 def likeness(one: Named, other: Named) -> float:

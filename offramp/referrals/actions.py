@@ -243,6 +243,17 @@ def part_from_person(referral: Referral, *, by: Actor, at: datetime) -> Referral
 
 
 @verb
+def hand_on_contact(
+    code: str, to: Membership, *, decided_by: Membership, agreed_by: Membership, by: Actor, at: datetime
+) -> Person:
+    """The same as in `people.actions`, of the person of the referral with this code: whoever types it knows no name."""
+    found = Referral.objects.filter(site=by.site_id, code=code.strip().upper(), person__isnull=False).first()
+    if found is None or found.person is None:
+        raise NotNow(people.NOTHING_TO_HAND_ON)
+    return people.hand_on_contact(found.person, to, decided_by=decided_by, agreed_by=agreed_by, by=by, at=at)
+
+
+@verb
 def finish(referral_id: UUID, *, by: Membership, at: datetime, **written: str) -> Referral:
     """What could wait until the end of the shift: incident number, statute, report and property references, a note."""
     referral = Referral.objects.select_for_update().visible_to(by, at).get(pk=referral_id)

@@ -111,10 +111,8 @@ def waiting_for_a_yes(reader: Membership, at: datetime, *, after: str = "") -> P
 def approvals_in_order(reader: Membership, at: datetime) -> list[Referral]:
     """The first 25 of the same, as the Policy Coordinating Group orders them: by door while the site is full."""
     rows = Referral.objects.waiting_for(reader, at).select_related("officer", "unit")
-    if room(reader, at).is_full:
-        order = protocols.in_force_at(reader, at).protocol.capacity.order
-        rank = Case(*(When(door=door, then=rules.door_rank(order, door)) for door in order), default=len(order))
-        rows = rows.order_by(rank, "received_at", "pk")
+    if is_full(reader, at):
+        rows = rows.order_by(_triage(reader, at), "received_at", "pk")
     found = list(rows[: paging.PAGE])
     trail.record_read(
         Referral._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=[referral.pk for referral in found]
@@ -126,6 +124,15 @@ def room(reader: Membership, at: datetime) -> Room:
     """How full the site is. It counts people who were handed off to a worker and whose record is still kept."""
     served = Referral.objects.filter(site=reader.site_id, status=Status.HANDED_OFF, person__isnull=False)
     return Room(served.values("person").distinct().count(), protocols.in_force_at(reader, at).protocol.capacity.places)
+
+
+def is_full(reader: Membership, at: datetime) -> bool:
+    """Whether every place is taken, so that doors are served in the order of the protocol. Never without a protocol."""
+    try:
+        places = protocols.in_force_at(reader, at).protocol.capacity.places
+    except NotNow:
+        return False
+    return places is not None and room(reader, at).is_full
 
 
 def call_backs(reader: Membership, at: datetime) -> list[tuple[datetime, Referral]]:
@@ -182,12 +189,16 @@ def decided_by(reader: Membership, at: datetime) -> list[Approval]:
 def looking_for(reader: Membership, at: datetime, *, after: str = "") -> Page[Referral]:
     """Approved referrals for whom a worker is looking, longest wait first. Care staff only.
 
-    All of them see whom to look for by name, so the trail holds the people beside the referrals.
+    While the site is full they come door by door, as the Policy Coordinating Group orders the doors. All of the care staff
+    see whom to look for by name, so the trail holds the people beside the referrals.
     """
     rows = Referral.objects.visible_to(reader, at).filter(status=Status.LOOKING).select_related("person")
     if reader.role not in CARE_ROLES:  # the project manager, who may be on call, has the list by code
         rows = rows.none()
-    page = paging.page(rows, by="status_since", after=after)
+    groups = "triage" if is_full(reader, at) else ""
+    if groups:
+        rows = rows.annotate(triage=_triage(reader, at))
+    page = paging.page(rows, by="status_since", groups=groups, after=after)
     people_seen = [row.person_id for row in page.rows if row.person_id]
     trail.record_read(Person._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=people_seen)
     return _recorded(reader, page, Purpose.HANDOFF, at)
@@ -327,6 +338,12 @@ def community_door(reader: Actor, at: datetime) -> bool:
         return directory.is_open(reader) and protocols.in_force_at(reader, at).protocol.doors.community.open
     except NotNow:
         return False
+
+
+def _triage(reader: Membership, at: datetime) -> Case:
+    """The place of a referral's door in the order that the Policy Coordinating Group set for a full site."""
+    order = protocols.in_force_at(reader, at).protocol.capacity.order
+    return Case(*(When(door=door, then=rules.door_rank(order, door)) for door in order), default=len(order))
 
 
 def _not_confirmed(reader: Membership) -> QuerySet[Approval]:

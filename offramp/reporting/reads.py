@@ -1,6 +1,6 @@
 """Counts for those who may never see a person. The reader is always the first argument; no person leaves here."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,11 +19,12 @@ from offramp.justice.models import Diversion
 from offramp.kernel import clocks, context, trail
 from offramp.kernel.purposes import Purpose
 from offramp.referrals.models import Referral
-from offramp.referrals.states import Door, Status
+from offramp.referrals.states import CloseReason, Door, Status
 from offramp.reporting import rules
 from offramp.reporting.rules import Number
-from offramp.reporting.states import Standing
+from offramp.reporting.states import Harmed, Outcome, Standing
 
+Stops = dict[tuple[int, int], Counter[tuple[Outcome, Harmed]]]  # (year, quarter) to how many
 Counts = dict[tuple[int, int, str], list[int]]  # (year, quarter, region) to [arrest diversions, social contacts]
 
 
@@ -54,6 +55,18 @@ class Year:
     year: int
     lines: tuple[Line, ...]
     total: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What became of the stops of a calendar year: for each outcome a number for each answer of `Harmed`, then their sum.
+
+    `total` is the same for all outcomes together: what a share of a column would be a share of.
+    """
+
+    year: int
+    lines: tuple[tuple[Outcome, tuple[Number, ...]], ...]
+    total: tuple[Number, ...]
 
 
 def regions(reader: Membership) -> list[Place]:
@@ -88,6 +101,67 @@ def redirections(reader: Membership, at: datetime) -> list[Year]:
         Referral._meta.label, by=reader, at=at, purpose=Purpose.OVERSIGHT_AGGREGATE, ids=[], years=len(years)
     )
     return [_year(year, counts, quarters=until.month // 3 if year == until.year else 4) for year in years]
+
+
+def site_counted_until(reader: Membership, at: datetime) -> date:
+    """The last day that is counted of the reader's own site."""
+    return rules.counted_until(clocks.local_date(at, directory.zone_of(reader)))
+
+
+def offers(reader: Membership, at: datetime) -> list[Offers]:
+    """What became of each stop that was weighed for a diversion, the newest year first. For the project manager alone.
+
+    A stop counts once, on the day on which that was settled: the call for a worker, or the word that there is no diversion.
+    What is still open is not counted. By whether somebody harmed agreed, so that nobody who was not asked is in that share.
+    """
+    if reader.role != Role.PROJECT_MANAGER:
+        return []
+    until = site_counted_until(reader, at)
+    stops = _stops(reader, until)
+    trail.record_read(Referral._meta.label, by=reader, at=at, purpose=Purpose.OVERSIGHT_AGGREGATE, ids=[])
+    years = sorted({year for year, _quarter in stops}, reverse=True)
+    return [_offers(year, stops, quarters=until.month // 3 if year == until.year else 4) for year in years]
+
+
+def _offers(year: int, stops: Stops, *, quarters: int) -> Offers:
+    *numbers, total = rules.protect_year(
+        [
+            [[stops[year, quarter][outcome, harmed] for harmed in Harmed] for outcome in Outcome]
+            for quarter in range(1, quarters + 1)
+        ]
+    )
+    return Offers(year, tuple(zip(Outcome, map(tuple, numbers), strict=True)), tuple(total))
+
+
+def _stops(reader: Membership, until: date) -> Stops:
+    zone, stops = directory.zone_of(reader), defaultdict[tuple[int, int], Counter[tuple[Outcome, Harmed]]](Counter)
+    weighed = Referral.objects.filter(site=reader.site_id, door=Door.ARREST_DIVERSION)
+    alone = _only_the_harmed(weighed)
+    found = weighed.values_list(
+        "pk", "status", "close_reason", "aggrieved_party", "status_since", "hand_off__called_at"
+    )
+    for pk, status, close_reason, said, since, called_at in found.order_by("pk"):
+        day = clocks.local_date(called_at or since, zone)
+        became = rules.outcome(
+            status, was_called=called_at is not None, is_replaced=close_reason == CloseReason.DUPLICATE,
+            harmed_alone=pk in alone,
+        )  # fmt: skip
+        if became and day <= until:
+            stops[day.year, (day.month + 2) // 3][became, _HARMED.get(said, Harmed.NOT_ASKED)] += 1
+    return stops
+
+
+def _only_the_harmed(weighed: QuerySet[Referral]) -> set[UUID]:
+    """Those to which the protocol said no for no other reason than that the person harmed did not agree."""
+    rows = weighed.filter(status=Status.NOT_DIVERTIBLE, aggrieved_party="disagrees").select_related("protocol_version")
+    return {row.pk for row in rows if _noes(row) == {row.protocol_version.protocol.aggrieved_party.id}}
+
+
+def _noes(referral: Referral) -> set[str]:
+    return {found["clause"] for found in referral.findings if found["answer"] == "no"}
+
+
+_HARMED = {"agrees": Harmed.AGREED, "disagrees": Harmed.DID_NOT_AGREE}
 
 
 def _coordinator(reader: Membership) -> Membership:

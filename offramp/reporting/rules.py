@@ -19,7 +19,8 @@ from functools import partial
 from itertools import accumulate
 from operator import add, sub
 
-from offramp.reporting.states import Shown, Standing
+from offramp.referrals.states import Status
+from offramp.reporting.states import Outcome, Shown, Standing
 
 SMALL = 10  # people; the Centers for Medicare & Medicaid Services' rule: no cell from 1 to 10
 
@@ -84,6 +85,28 @@ def standing(modes: Sequence[str]) -> Standing:
     if any(mode != "planning" for mode in modes):
         return Standing.OPEN
     return Standing.PLANNING if modes else Standing.NOT_YET
+
+
+def outcome(status: str, *, was_called: bool, is_replaced: bool, harmed_alone: bool) -> Outcome | None:
+    """What became of a stop weighed for a diversion; None while that is open, and where another one took its place.
+
+    `was_called`: a worker was called, so the person had said yes, whatever came later. `harmed_alone`: that the person
+    harmed did not agree is all that stood against it.
+    """
+    if was_called:
+        return Outcome.SAID_YES
+    if status == Status.NOT_DIVERTIBLE and harmed_alone:
+        return Outcome.HARMED_DID_NOT_AGREE
+    return None if is_replaced else _OUTCOMES.get(status)
+
+
+_OUTCOMES: dict[str, Outcome] = {
+    Status.DECLINED: Outcome.SAID_NO,
+    Status.NOT_OFFERED: Outcome.NOT_OFFERED,
+    Status.NOT_DIVERTIBLE: Outcome.PROTOCOL_SAID_NO,
+    Status.NOT_AGREED: Outcome.NOT_AGREED_TO,
+    Status.CLOSED: Outcome.NO_ANSWER,
+}
 
 
 def counted_until(today: date) -> date:

@@ -132,6 +132,7 @@ NO_DATABASE = "OFFRAMP_DATABASE_URL names no database that Offramp can use: writ
         pytest.param("protocol export gorge", {}, MIGRATE, id="export from an empty folder"),
         pytest.param("clock run", {}, MIGRATE, id="the clock before the tables"),
         pytest.param("trail verify", {}, MIGRATE, id="the trail before the tables"),
+        pytest.param("serve --port 0", {}, MIGRATE, id="serving before the tables"),
         pytest.param(
             "clock run", {"OFFRAMP_DATABASE_URL": "postgres://a:b@127.0.0.1:1/x"}, "The database cannot be used: ",
             id="a server that does not run",

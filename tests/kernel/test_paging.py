@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from django.db.models.functions import Length
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -16,11 +17,11 @@ def make(names: list[str]) -> None:
     State.objects.bulk_create(State(fips=f"{n:02}", name=name, postal=f"{n:02}") for n, name in enumerate(names))
 
 
-def walk(by: str, size: int) -> list[State]:
+def walk(by: str, size: int, groups: str = "") -> list[State]:
     seen: list[State] = []
     mark = ""
     while True:
-        found = page(State.objects.all(), by=by, after=mark, size=size)
+        found = page(State.objects.annotate(letters=Length("name")), by=by, groups=groups, after=mark, size=size)
         seen += found.rows
         if not found.next:
             return seen
@@ -34,11 +35,12 @@ class TestEveryList(TestCase):
         names=st.lists(st.text("ab", max_size=2), max_size=20),
         by=st.sampled_from(["name", "-name"]),
         size=st.integers(1, 7),
+        groups=st.sampled_from(["", "letters"]),
     )
-    def test_is_walked_once_and_in_order(self, names: list[str], by: str, size: int) -> None:
+    def test_is_walked_once_and_in_order(self, names: list[str], by: str, size: int, groups: str) -> None:
         make(names)
-        seen = walk(by, size)
-        keys = [(row.name, row.pk) for row in seen]
+        seen = walk(by, size, groups)
+        keys = [(len(row.name) if groups else 0, row.name, row.pk) for row in seen]
         assert len(seen) == len(names) == len({row.pk for row in seen})
         assert all((a > b) if by.startswith("-") else (a < b) for a, b in pairwise(keys))
 

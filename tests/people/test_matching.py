@@ -95,6 +95,18 @@ def test_a_nickname_alone_does_not_make_two_people_one(one, other):
     assert not is_found(other, one)
 
 
+@pytest.mark.parametrize(
+    "written", ["304-555-0142", "304.555.0142", "+1 304 555 0142", "1 (304) 555-0142", "3045550142"]
+)
+def test_a_phone_has_one_key_however_it_is_written(written):
+    assert rules.phone_key(written) == rules.phone_key("(304) 555-0142") != rules.phone_key("(304) 555-0143")
+
+
+@pytest.mark.parametrize("written", ["", "none", "911", "ext. 12", "at the shelter"])
+def test_what_is_no_phone_has_no_key(written):
+    assert rules.phone_key(written) == ""
+
+
 def test_of_two_surnames_each_is_compared_only_with_somebody_who_has_one():
     garcia_lopez = Named("María", "García López")
     assert likeness(garcia_lopez, Named("María", "López")) == 1
@@ -221,6 +233,75 @@ def test_a_record_is_found_under_another_name_until_the_name_is_taken_back(cast,
     assert people.remove_alias(alias, by=cast.kim, at=ON_DAY_TWO) == person
     assert found_for(cast, person) == found_for(cast, street) == []
     assert people.remove_alias(alias, by=cast.kim, at=ON_DAY_TWO) == person
+
+
+SHARED = "(206) 555-0100"
+
+
+@pytest.fixture
+def same_phone(cast, other_name):
+    """Jordan Ellery and Ace Quill, who have nothing in common but the phone, which is written in two ways."""
+    person, street = other_name
+    people.update_person(person, phone=SHARED, by=cast.kim, at=ON_DAY_TWO)
+    people.assign(street, cast.lou, duty="outreach", by=cast.rosa, at=NOON)
+    people.update_person(street, phone="+1 206-555-0100", by=cast.lou, at=ON_DAY_TWO)
+    return person, street
+
+
+@pytest.mark.django_db
+def test_two_records_with_one_phone_are_found_from_either_side_until_it_changes(cast, same_phone):
+    person, street = same_phone
+    (found,) = reads.same_person_candidates(cast.kim, person, ON_DAY_TWO)
+    assert (found.person, found.same_phone, found.is_alike) == (street, True, False)
+    assert found_for(cast, street) == [person]
+    people.update_person(street, phone="(206) 555-0101", by=cast.lou, at=ON_DAY_TWO)
+    assert found_for(cast, person) == found_for(cast, street) == []
+
+
+@pytest.mark.django_db
+def test_a_phone_that_is_forgotten_finds_nobody(cast, same_phone):
+    person, street = same_phone
+    street = people.forget_contact(street, by=cast.kim, at=ON_DAY_TWO)
+    assert found_for(cast, person) == found_for(cast, street) == []
+    assert not PersonKey.objects.filter(person=street, key__startswith="p:").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["dana", "ames", "vance", "ito", "pat"])
+def test_one_phone_is_no_hint_to_anybody_outside_care(cast, same_phone, name):
+    assert [reads.same_person_candidates(cast.members[name], one, ON_DAY_TWO) for one in same_phone] == [[], []]
+
+
+@pytest.mark.django_db
+def test_a_phone_that_one_worker_keeps_alone_is_a_hint_to_that_worker_alone(cast, same_phone):
+    person, street = same_phone
+    people.keep_contact(street, by=cast.lou, at=ON_DAY_TWO)
+    for member, sees in ((cast.kim, False), (cast.rosa, False), (cast.lou, True)):
+        for one, other in ((person, street), (street, person)):
+            one.refresh_from_db()
+            found = [each.person for each in reads.same_person_candidates(member, one, ON_DAY_TWO)]
+            assert found == ([other] if sees else [])
+    people.share_contact(street, by=cast.lou, at=ON_DAY_TWO)
+    assert found_for(cast, person) == [street]
+
+
+@pytest.mark.django_db
+def test_of_two_who_look_alike_by_name_nobody_is_told_that_the_kept_phone_is_the_same(cast, same_phone):
+    person, street = same_phone
+    people.update_person(street, given_name="Jordon", family_name="Ellery", by=cast.lou, at=ON_DAY_TWO)
+    assert [one.same_phone for one in reads.same_person_candidates(cast.kim, person, ON_DAY_TWO)] == [True]
+    people.keep_contact(street, by=cast.lou, at=ON_DAY_TWO)
+    assert [one.same_phone for one in reads.same_person_candidates(cast.kim, person, ON_DAY_TWO)] == [False]
+
+
+@pytest.mark.django_db
+def test_who_has_only_the_phone_in_common_comes_after_whoever_is_alike_by_name(cast, same_phone):
+    person, street = same_phone
+    twin = people.record_person(site_id=cast.site.pk, given_name="Jordon", family_name="Ellery", by=cast.dana, at=NOON)
+    again = people.record_person(
+        site_id=cast.site.pk, given_name="Jordan", family_name="Elery", phone=SHARED, by=cast.dana, at=NOON
+    )
+    assert found_for(cast, person) == [again, twin, street]
 
 
 @pytest.mark.django_db

@@ -46,8 +46,8 @@ DOORS = {
                      "notice-form justice-consent contact-word"),
     "casemanager  ": ("cm_supervisor", "unassigned emergency emergency-file"),
     "casemanager   ": ("project_manager", "extend"),
-    "projectmanager": ("project_manager", "home approval settle call_back referrals on_call_log roster protocol adopt "
-                       "look_over version"),
+    "projectmanager": ("project_manager", "home approval settle call_back referrals counts on_call_log roster protocol "
+                       "adopt look_over version"),
     "privacyofficer": ("privacy_officer", "breach ask names legal paper letter"),
     "oversight": ("privacy_officer civil_rights", "home complaint week"),
     "state": ("state_coordinator", "home map counts"),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("settle/<uuid:referral_id>/", views.settle, name="settle"),
     path("call-back/<uuid:referral_id>/", views.call_back, name="call_back"),
     path("referrals/", views.all_referrals, name="referrals"),
+    path("counts/", views.counts, name="counts"),
     path("on-call-log/", views.on_call_log, name="on_call_log"),
     path("roster/", views.roster, name="roster"),
     path("protocol/", protocol.in_force, name="protocol"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.desks.projectmanager.forms import APPROVE, ApprovalForm, ShiftForm, WhichReferrals
-from offramp.desks.projectmanager.words import HOW_FAR
+from offramp.desks.projectmanager.words import BECAME, HOW_FAR
 from offramp.directory import actions as directory_actions
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, posted
@@ -25,6 +25,7 @@ from offramp.referrals import actions as referrals
 from offramp.referrals import agreements, policies, reads, rules
 from offramp.referrals.statements import RECEIPT
 from offramp.referrals.states import Holder, Status
+from offramp.reporting import reads as reporting
 
 
 @require_GET
@@ -119,6 +120,19 @@ def all_referrals(request: MemberRequest) -> HttpResponse:
         "projectmanager/referrals.html",
         {"page": page, "rows": rows, "form": wanted if chosen else WhichReferrals(), "tab": "referrals"},
     )
+
+
+@require_GET
+@desk(Role.PROJECT_MANAGER)
+def counts(request: MemberRequest) -> HttpResponse:
+    """What became of the stops that were weighed for a diversion, year by year. It names nobody."""
+    at = timezone.now()
+    years = [
+        (one.year, [*((BECAME[became], numbers) for became, numbers in one.lines), (_("All"), one.total)])
+        for one in reporting.offers(request.member, at)
+    ]
+    shown = {"years": years, "until": reporting.site_counted_until(request.member, at), "tab": "counts"}
+    return render(request, "projectmanager/counts.html", shown)
 
 
 @require_GET

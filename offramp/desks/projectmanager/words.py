@@ -1,8 +1,9 @@
-"""How far a referral is, as a project manager reads it."""
+"""How far a referral is, and what became of stops, as a project manager reads it."""
 
 from django.utils.translation import gettext_lazy as _
 
 from offramp.referrals.states import Status
+from offramp.reporting.states import Outcome
 
 HOW_FAR = {
     Status.ASKED: _("Waits for a yes"),
@@ -16,4 +17,14 @@ HOW_FAR = {
     Status.NOT_DIVERTIBLE: _("The protocol does not allow it"),
     Status.NOT_AGREED: _("Not agreed to"),
     Status.CLOSED: _("Closed, and may come back"),
+}
+
+BECAME = {
+    Outcome.SAID_YES: _("The person said yes"),
+    Outcome.SAID_NO: _("The person said no"),
+    Outcome.NOT_OFFERED: _("Not offered"),
+    Outcome.HARMED_DID_NOT_AGREE: _("The person harmed did not agree"),
+    Outcome.PROTOCOL_SAID_NO: _("The protocol does not allow it"),
+    Outcome.NOT_AGREED_TO: _("Not agreed to"),
+    Outcome.NO_ANSWER: _("No answer in time"),
 }

@@ -55,6 +55,7 @@ def home(request: MemberRequest) -> HttpResponse:
     sought = [*to_find, *looking.rows]
     return render(request, "responder/home.html", _ringing(request, now) | {
         "to_meet": casework.to_meet(request.member, now), "looking": looking, "to_find": to_find,
+        "is_full": referral_reads.is_full(request.member, now),
         "looks": request.member.role in CARE_ROLES,
         "with_place": {one.pk for one in sought if casework.knows_where(request.member, one.person)},
         "mine": people.mine(request.member, now) if request.member.role in (Role.PEER, Role.OUTREACH) else [],

@@ -93,6 +93,21 @@ def test_the_others_see_who_keeps_it_and_none_of_it(cast, kept):
         assert secret in mine
 
 
+def test_a_second_record_with_the_kept_phone_is_pointed_out_to_the_keeper_alone(cast, kept):
+    now = timezone.now()
+    other = people.record_person(
+        site_id=cast.site.pk, description="Red scarf", phone="206.555.0177", by=cast.dana, at=now
+    )
+    for worker in (cast.kim, cast.lou):
+        people.assign(other, worker, duty=Duty.OUTREACH, by=cast.rosa, at=now)
+    for person in (kept, other):
+        assert "may be the same person" not in said(seat(cast.kim).get(at("person", person.pk)))
+    people.share_contact(kept, by=cast.lou, at=now)
+    assert "Red scarf, the same phone" in said(seat(cast.kim).get(at("person", kept.pk)))
+    spanish = seat(cast.kim).get(at("person", other.pk), headers={"accept-language": "es"})
+    assert ", el mismo teléfono" in said(spanish)
+
+
 def test_the_sentence_is_said_in_spanish_too(cast, kept):
     page = seat(cast.kim).get(at("person", kept.pk), headers={"accept-language": "es"})
     assert "Lou P. guarda cómo contactarle. Pregunte a Lou P." in said(page)
@@ -215,3 +230,24 @@ def test_the_keeper_is_told_who_sees_the_rest_and_who_does_not(cast, kept):
     sent = {name: form[name].value() for name in form.fields}
     page = browser.post(at("contact", kept.pk), sent, follow=True).content.decode()
     assert "Kim O., Lou P., Rosa V.; the phone, the hours and the place: only you" in page
+
+
+def test_the_supervisor_reads_how_one_other_worker_can_keep_it(cast, kept):
+    assert "One other worker can keep it from now on" not in said(seat(cast.rosa).get(at("home")))
+    directory.end_member(cast.lou, by=Nobody("operator"), at=timezone.now())
+    assert "One other worker can keep it from now on, nobody else: you decide it" in said(
+        seat(cast.rosa).get(at("home"))
+    )
+    spanish = seat(cast.rosa).get(at("home"), headers={"accept-language": "es"})
+    assert "lo puede guardar un solo trabajador más, nadie más" in said(spanish)
+    people.hand_on_contact(
+        kept,
+        cast.kim,
+        decided_by=cast.rosa,
+        agreed_by=cast.noor,
+        by=Nobody("operator", cast.site.pk),
+        at=timezone.now(),
+    )
+    assert PHONE in said(seat(cast.kim).get(at("person", kept.pk)))
+    assert PHONE not in said(seat(cast.rosa).get(at("person", kept.pk)))
+    assert "Nobody here can reach them" not in said(seat(cast.rosa).get(at("home")))

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,8 @@ from django.utils import timezone
 from offramp.casework.models import Meeting, SupplyGiven
 from offramp.consent.models import ReleaseOfInformation
 from offramp.consent.states import ReleaseKind
+from offramp.kernel import paging
+from offramp.referrals import actions as referrals
 from offramp.referrals.models import Referral
 from tests import cast as play
 from tests.seats import said
@@ -212,8 +215,6 @@ def test_the_card_names_no_program_and_no_person(as_, cast):
 
 @pytest.fixture
 def looked_for(cast):
-    from offramp.referrals import actions as referrals
-
     facts = play.social(cast)
     sent = referrals.refer_social_contact(
         facts=facts, who=play.JORDAN, place="Mill St", by=cast.dana, at=timezone.now()
@@ -229,6 +230,41 @@ def test_somebody_who_was_found_is_met(as_, cast, looked_for):
     assert "Release: can be signed with your worker, and no officer present." in page
 
 
+def sought(cast, door, name, at):
+    """Somebody of that name for whom a worker is looking, since then, by that door."""
+    sent = referrals.refer_social_contact(facts=play.social(cast), who=play.Who(given_name=name), by=cast.dana, at=at)
+    sent = play.sent_out(cast, sent, at=at)
+    is_community = {"officer": None, "unit": None, "offense": ""} if door == "community" else {}
+    Referral.objects.filter(pk=sent.pk).update(door=door, **is_community)
+
+
+ORDER, OTHER = "[arrest_diversion, social_contact, community]", "[social_contact, arrest_diversion, community]"
+
+
+@pytest.mark.parametrize(
+    ("places", "in_order", "says"),
+    [
+        (2, ["Alba", "Bren", "Cruz", "Dale"], "Sorted by longest wait first."),
+        (1, ["Bren", "Dale", "Cruz", "Alba"], "The site is full, so doors come in the order of the protocol."),
+    ],
+)
+def test_while_the_site_is_full_people_are_looked_for_door_by_door_as_the_protocol_orders_them(
+    as_, cast, met, monkeypatch, places, in_order, says
+):
+    play.adopt(
+        cast, {f"  order: {ORDER}": f"  places: {places}\n  order: {OTHER}"}, on=play.today(cast, timezone.now())
+    )
+    doors = {"Alba": "community", "Bren": "social_contact", "Cruz": "arrest_diversion", "Dale": "social_contact"}
+    for number, (name, door) in enumerate(doors.items()):
+        sought(cast, door, name, timezone.now() - timedelta(minutes=9 - number))
+    monkeypatch.setattr(paging, "page", partial(paging.page, size=3))
+    first = as_(cast.lou).get(reverse("responder:home"))
+    rest = as_(cast.lou).get(reverse("responder:home"), {"after": first.context["looking"].next})
+    shown = said(first).partition("Still looking")[2] + said(rest).partition("Still looking")[2]
+    assert sorted(doors, key=shown.index) == in_order
+    assert says in said(first)
+
+
 def test_looking_ends_with_a_reason(as_, cast, looked_for):
     lou = as_(cast.lou)
     address = reverse("responder:close", args=[looked_for.pk])
@@ -239,8 +275,6 @@ def test_looking_ends_with_a_reason(as_, cast, looked_for):
 
 
 def test_whoever_comes_back_is_looked_for_again_without_a_new_referral(as_, cast, looked_for):
-    from offramp.referrals import actions as referrals
-
     referrals.take("close", looked_for.pk, reason="not found", by=cast.lou, at=timezone.now())
     kim = as_(cast.kim)
     closed = said(kim.get(reverse("responder:closed")))
@@ -252,7 +286,5 @@ def test_whoever_comes_back_is_looked_for_again_without_a_new_referral(as_, cast
 
 
 def test_nobody_is_asked_to_look_again_for_somebody_who_died(as_, cast, looked_for):
-    from offramp.referrals import actions as referrals
-
     referrals.take("close", looked_for.pk, reason="died", by=cast.lou, at=timezone.now())
     assert "Jordan" not in said(as_(cast.lou).get(reverse("responder:closed")))
