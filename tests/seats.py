@@ -7,6 +7,8 @@ from unittest import mock
 from django.test import Client
 from django.utils import timezone
 
+from offramp.directory.sessions import ARRIVALS_PASSED
+
 _CHANGES_EACH_TIME = re.compile(
     r'((?:name="(?:csrfmiddlewaretoken|token)" value=|nonce=|"csrf": )")[^"]*|("left": )\d+'  # seconds of a session
 )
@@ -19,11 +21,30 @@ def the_time_is(moment):
         yield
 
 
+class Seat(Client):
+    """A browser of somebody who has gone on from the arrivals page whenever they open the prosecutor's desk."""
+
+    member = None
+
+    def get(self, path, *given, **more):
+        if str(path).startswith("/prosecutor/"):
+            gone_on(self, self.member)
+        return super().get(path, *given, **more)
+
+
 def seat(member):
     """A browser in which this member is signed in."""
-    browser = Client()
+    browser = Seat()
+    browser.member = member
     browser.force_login(member.user)
     return browser
+
+
+def gone_on(browser, member):
+    """This browser's session is past what stood before the member's desk."""
+    session = browser.session
+    session[ARRIVALS_PASSED] = str(member.pk)
+    session.save()
 
 
 def page(member, address, *, at):

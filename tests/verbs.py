@@ -302,13 +302,12 @@ def _preview(cast):
 
 
 def _tell(cast):
-    kept = justice.preview_notice(play.late_matter(cast).pk, cast.dana.pk, by=cast.kim, at=play.LATE)
+    kept = _preview(cast)()
     return Act(justice.tell_person, (kept.pk,), cast.kim, {"how": "face to face", "answer": "ok"}, at=play.LATE)
 
 
 def _send(cast):
-    kept = play.tell(cast, play.late_matter(cast))
-    return Act(justice.send_notice, (kept.pk,), cast.kim, at=play.LATE + timedelta(hours=1))
+    return Act(justice.send_notice, (play.tell(cast, play.late_matter(cast)).pk,), cast.kim, at=play.LATE)
 
 
 def _share_update(cast):
@@ -491,6 +490,7 @@ PREPARED = {
     "justice.actions.tell_person": _tell,
     "justice.actions.send_notice": _send,
     "justice.updates.share_update": _share_update,
+    "justice.updates.take_back": lambda cast: Act(updates.take_back, (_share_update(cast)().pk,), cast.kim, at=play.LATE),
 }  # fmt: skip
 
 

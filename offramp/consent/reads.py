@@ -74,6 +74,17 @@ def told(reader: Membership, person: Person, data_class: DataClass, at: datetime
     return list({line.recipient_id: line.recipient for line in named if line.as_line().is_live(at)}.values())
 
 
+def live_line(
+    reader: Membership, person: Person, recipient: Membership, data_class: DataClass, at: datetime
+) -> ReleaseLine | None:
+    """The newest line that lets this recipient be told this class now. The caller has opened the record with `look`."""
+    named = ReleaseLine.objects.filter(
+        site=reader.site_id, release__person=person, release__person__in=Person.objects.open_to(reader),
+        is_yes=True, data_class=data_class, recipient=recipient,
+    ).select_related("release").order_by("-release__signed_at", "-pk")  # fmt: skip
+    return next((line for line in named if line.as_line().is_live(at)), None)
+
+
 def releases(reader: Membership, person: Person) -> QuerySet[ReleaseOfInformation]:
     """A person's releases with their lines, newest first. The caller has opened the record with `look`."""
     return (

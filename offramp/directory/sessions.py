@@ -11,6 +11,7 @@ from offramp.directory.models import Membership
 
 SIGNED_IN_AT = "signed_in_at"
 SEEN_AT = "seen_at"
+ARRIVALS_PASSED = "arrivals_passed"  # the membership that has gone on from what stood before its desk
 
 
 def staying(session: SessionBase, member: Membership, at: datetime) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import CASE_MANAGERS, ON_CALL_ROLES, Role
 from offramp.justice import consents, policies, reads, rules, states
-from offramp.justice.models import Condition, Diversion, Extension, Notice
+from offramp.justice.models import Condition, Diversion, Extension, Notice, TakenBack
 from offramp.justice.reads import Arrival
 from offramp.justice.states import Answered, Status, ToldHow
 from offramp.kernel import clocks, trail
@@ -164,7 +164,10 @@ def deliver(*, by: Membership, at: datetime) -> list[tuple[Arrival, Disclosure]]
     if not waiting:
         return []
     consent.hold_lines([arrival.person.pk for arrival in waiting], to=by)
-    return [(arrival, told) for arrival in waiting if (told := _tell(arrival, by=by, at=at))]
+    about = [arrival.about_id for arrival in waiting]
+    gone = set(TakenBack.objects.filter(site=by.site_id, update__in=about).values_list("update", flat=True))
+    still = [arrival for arrival in waiting if arrival.about_id not in gone]  # taken back between our look and our lock
+    return [(arrival, told) for arrival in still if (told := _tell(arrival, by=by, at=at))]
 
 
 def _tell(arrival: Arrival, *, by: Membership, at: datetime) -> Disclosure | None:

@@ -132,6 +132,24 @@ class SharedUpdate(AppendOnly, Row):
         C13 = ("written_by",)
         T = ("id", "site", "referral", "person")
 
+    @property
+    def is_taken_back(self) -> bool:
+        return hasattr(self, "taken_back")
+
+
+class TakenBack(AppendOnly, Row):
+    """An update was taken back before its recipient was shown it. It is never shown."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    update = models.OneToOneField(SharedUpdate, on_delete=models.PROTECT, related_name="taken_back")
+    taken_back_at = models.DateTimeField()
+    taken_back_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Privacy:
+        C5u = ("taken_back_at",)
+        C13 = ("taken_back_by",)
+        T = ("id", "site", "update")
+
 
 class ContactWord(AppendOnly, Row):
     """The one sentence that contact is maintained, for one prosecutor about one matter, under a justice consent."""

@@ -251,7 +251,7 @@ def updates(reader: Membership, person: Person, at: datetime) -> list[tuple[Shar
             "about_id", "made_at"
         )
     )
-    return [(one, shown.get(one.pk)) for one in written.order_by("-written_at", "-pk")]
+    return [(one, shown.get(one.pk)) for one in written.select_related("taken_back").order_by("-written_at", "-pk")]
 
 
 def due_if_handed_over(
@@ -355,7 +355,7 @@ def _notices(reader: Membership, at: datetime) -> Iterator[Arrival]:
 
 
 def _updates(reader: Membership, at: datetime) -> Iterator[Arrival]:
-    written = SharedUpdate.objects.filter(site=reader.site_id, recipient=reader).select_related(
+    written = SharedUpdate.objects.filter(site=reader.site_id, recipient=reader, taken_back=None).select_related(
         "person", "referral__protocol_version", "written_by"
     )
     for one in written.exclude(pk__in=_read(reader, Sent.SHARED_UPDATE)).order_by("written_at", "pk"):

@@ -4,6 +4,7 @@ Everything here is computed from facts with dates, never from when a job ran or 
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,6 +13,7 @@ from typing import Any
 import holidays as calendar_of
 
 from offramp.directory.states import Role
+from offramp.justice.states import NEVER_IN_AN_UPDATE
 from offramp.kernel import clocks
 from offramp.kernel.clocks import DayCount
 from offramp.kernel.decisions import Answer, Decision
@@ -113,6 +115,40 @@ def says(text: str, term: str) -> bool:
     (True, False)
     """
     return re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text) is not None
+
+
+def never_told(text: str) -> tuple[str, ...]:
+    """The words of an update that no release lets a justice partner be told, as they were typed, each once.
+
+    >>> never_told("Jordan is in Treatment, and lives on Mill."), never_told("Jordan methodically paid the fine.")
+    (('Treatment', 'lives on'), ())
+    """
+    typed = unicodedata.normalize("NFC", text)
+    found = [typed[match.start() : match.end()] for match in _NEVER_TOLD.finditer(_without_accents(typed))]
+    return tuple({word.lower(): word for word in reversed(found)}.values())[::-1]
+
+
+def require_tellable(text: str) -> None:
+    """An update tells no health, no place and nothing against anybody. Raises `Incomplete` with the words to leave out."""
+    if found := never_told(text):
+        raise Incomplete(
+            "Write it without these words: %(words)s. No release lets them be told of health, drug use, treatment or "
+            "where the person is, and an update says nothing against anybody.",
+            field="text", words=", ".join(f"“{word}”" for word in found),
+        )  # fmt: skip
+
+
+def _without_accents(text: str) -> str:
+    """The same text, sign by sign, so that a place in one is the same place in the other."""
+    return "".join(unicodedata.normalize("NFD", sign)[0] for sign in text)
+
+
+def _as_pattern(phrase: str) -> str:
+    return r"\s+".join(re.escape(_without_accents(word)) for word in phrase.split())
+
+
+_LONGEST_FIRST = sorted(NEVER_IN_AN_UPDATE, key=len, reverse=True)
+_NEVER_TOLD = re.compile(rf"(?<!\w)(?:{'|'.join(map(_as_pattern, _LONGEST_FIRST))})(?!\w)", re.IGNORECASE)
 
 
 def require_reason(step_name: str, reason: str) -> None:

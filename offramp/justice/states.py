@@ -11,6 +11,41 @@ from offramp.kernel.refusals import NotNow
 #: An update is one sentence: so many characters at most.
 UPDATE_LENGTH = 240
 
+#: What an update never says, for no release opens these classes to a justice desk (trust reference, 4.3: C3 and C6 are
+#: closed to them under any consent), and an update says nothing against anybody. Accents are not looked at.
+HEALTH_WORDS = (
+    "health", "hospital", "clinic", "doctor", "nurse", "sick", "illness", "diagnosis", "diagnosed", "psychiatric",
+    "pregnant", "HIV", "hepatitis", "overdose", "overdosed", "drug", "drugs", "drug test", "alcohol", "drunk",
+    "fentanyl", "heroin", "meth", "cocaine", "opioid", "opioids", "naloxone", "narcan", "used again", "using again",
+    "relapse", "relapsed", "sober", "sobriety", "treatment", "rehab", "detox", "therapy", "therapist", "counseling",
+    "counselor", "recovery", "inpatient", "outpatient", "medication", "medications", "medicine", "medicines", "meds",
+    "pill", "pills", "prescription", "methadone", "buprenorphine", "suboxone", "naltrexone", "MOUD", "test result",
+    "test results", "tested positive", "tested negative", "urine",
+    "salud", "clínica", "médico", "médica", "doctora", "enfermera", "enfermero", "enfermo", "enferma", "enfermedad",
+    "diagnóstico", "embarazada", "VIH", "sobredosis", "droga", "drogas", "prueba de drogas", "borracho", "borracha",
+    "fentanilo", "heroína", "metanfetamina", "cocaína", "opioide", "opioides", "naloxona", "consumo", "consume",
+    "volvió a usar", "recaída", "recayó", "sobrio", "sobria", "tratamiento", "rehabilitación", "desintoxicación",
+    "terapia", "terapeuta", "recuperación", "medicamento", "medicamentos", "medicina", "medicinas", "pastilla",
+    "pastillas", "receta", "metadona", "buprenorfina", "naltrexona", "resultado de la prueba",
+    "resultados de la prueba", "dio positivo", "dio negativo", "orina",
+)  # fmt: skip
+PLACE_WORDS = (
+    "shelter", "jail", "prison", "motel", "hotel", "camp", "tent", "street", "avenue", "home address", "new address",
+    "lives at", "lives in", "lives on", "lives with", "living at", "living in", "living with", "stays at", "stays in",
+    "stays with", "staying at", "staying in", "staying with", "sleeps at", "sleeps in", "sleeping at", "sleeping in",
+    "moved to", "bed at", "bed in", "room at", "room in",
+    "albergue", "refugio", "cárcel", "prisión", "campamento", "carpa", "calle", "avenida", "domicilio", "dirección",
+    "vive en", "vive con", "se queda en", "se queda con", "duerme en", "se mudó a", "cama en", "cuarto en",
+)  # fmt: skip
+WORDS_AGAINST = (
+    "violation", "violations", "violated", "noncompliant", "non-compliant", "noncompliance", "fails", "failed",
+    "failing", "failure", "terminated", "discharged", "not met", "inactive", "in the wind", "absconded", "missed",
+    "no-show", "dropped out", "refused", "refuses",
+    "violación", "violó", "incumplimiento", "incumplió", "no cumplió", "falló", "faltó", "fracasó", "fracaso",
+    "inactivo", "inactiva", "ausente", "se negó", "no se presentó",
+)  # fmt: skip
+NEVER_IN_AN_UPDATE = HEALTH_WORDS + PLACE_WORDS + WORDS_AGAINST
+
 
 class Status(StrEnum):
     HELD = "held"  # the charge is held while the person completes what the protocol asks

@@ -3,11 +3,16 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from offramp.consent import actions as consent
+from offramp.consent import reads as consent_reads
+from offramp.consent.models import Disclosure
+from offramp.consent.states import Sent
 from offramp.directory.models import Membership
 from offramp.justice import consents, reads, rules
-from offramp.justice.models import ContactWord, Diversion, SharedUpdate
+from offramp.justice.models import ContactWord, Diversion, SharedUpdate, TakenBack
 from offramp.justice.states import UPDATE_LENGTH
 from offramp.kernel import clocks, trail
+from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import Incomplete, NotNow, require_words
 from offramp.kernel.verbs import verb
 from offramp.people.models import Person
@@ -20,7 +25,7 @@ def share_update(
     """Write one sentence to one recipient about one referral. It is shown to them at sign-in, while a release allows it.
 
     Raises `NotNow` where no live release lets this recipient be told updates, and `Incomplete` for an empty or long
-    sentence and for one that the person has not seen.
+    sentence, for words that no release opens, and for a sentence that the person has not seen.
     """
     open_now = reads.update_choices(by, person, at)
     pair = next(((who, about) for who, about in open_now if (who.pk, about.pk) == (recipient_id, referral_id)), None)
@@ -28,6 +33,7 @@ def share_update(
         raise NotNow("No release in force lets them be told this. Ask the person for a new release first.")
     missing = Incomplete("Write the sentence.", field="text")
     said = require_words(" ".join(text.split()), most=UPDATE_LENGTH, missing=missing)
+    rules.require_tellable(said)
     if not was_seen:
         raise Incomplete("Show it or read it to the person first, then tick this.", field="was_seen")
     recipient, about = pair
@@ -42,6 +48,29 @@ def share_update(
     )
     trail.record("share_update", written, by=by, at=at)
     return written
+
+
+@verb
+def take_back(update_id: UUID, *, by: Membership, at: datetime) -> TakenBack:
+    """Take back an update that its recipient was not shown yet: they never are. Twice is once.
+
+    Raises `SharedUpdate.DoesNotExist` for whoever could not write one about this person, and `NotNow` once it was shown.
+    """
+    written = SharedUpdate.objects.select_related("person", "recipient").get(pk=update_id, site=by.site_id)
+    if not consent_reads.opens(by, written.person, DataClass.SHARED_UPDATE, at):
+        raise SharedUpdate.DoesNotExist
+    consent.hold_lines([written.person.pk], to=written.recipient)  # nobody is shown it between our look and our word
+    if Disclosure.objects.filter(site=by.site_id, kind=Sent.SHARED_UPDATE, about_id=written.pk).exists():
+        raise NotNow(
+            "%(name)s was shown this update, so it cannot be taken back. Write a new one that puts it right.",
+            name=written.recipient.name,
+        )
+    taken, is_new = TakenBack.objects.get_or_create(
+        site_id=written.site_id, update=written, defaults={"taken_back_at": at, "taken_back_by": by}
+    )
+    if is_new:
+        trail.record("take_back", written, by=by, at=at)
+    return taken
 
 
 @verb

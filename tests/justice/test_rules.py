@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from offramp.directory.states import Role
 from offramp.justice import rules
 from offramp.justice.rules import INTAKE, RELEASE, NoticeFacts, Terms, may_send_notice, requirement
+from offramp.justice.states import NEVER_IN_AN_UPDATE
 from offramp.kernel.clocks import DayCount, due_date
 from offramp.kernel.decisions import Answer
 from offramp.kernel.refusals import NotNow
@@ -213,3 +214,39 @@ def test_each_no_to_a_justice_consent_says_why_and_by_what(change, sentence, aut
     )  # fmt: skip
     decision = rules.may_ask_justice_consent(replace(facts, **change))
     assert (decision.answer, decision.reason, decision.authority) == (Answer.NO, sentence, authority)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Jordan is in treatment.", ("treatment",)),
+        ("The test results came back, and Treatment goes on.", ("test results", "Treatment")),
+        ("Jordan lives\u00a0at Mill and stays with a friend.", ("lives\u00a0at", "stays with")),
+        ("Treatment, treatment, TREATMENT.", ("Treatment",)),
+        ("drug-free", ("drug",)),
+        ("Jordan tomó sus MEDICINAS en la clinica.", ("MEDICINAS", "clinica")),
+        ("Le dieron metadona; no cumplio\u0301.", ("metadona", "no cumplió")),
+        ("Jordan missed a meeting.", ("missed",)),
+    ],
+)
+def test_an_update_never_says_health_drug_use_a_place_or_anything_against_somebody(text, words):
+    assert rules.never_told(text) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jordan has met with us, is connected with help, needs nothing from you, and asks you to call Kim O.",
+        "Jordan methodically paid the fine, campaigned downstreet, and contented everybody.",
+        "Jordan asks to move the hearing by a week, and for more time until then.",
+        "Jordan se reunió con nosotros, no necesita nada de usted y le pide llamar a Kim al 555-0142.",
+        "Jordan callejeó, consumió su turno de palabra y saludó.",
+        "",
+    ],
+)
+def test_a_word_inside_a_longer_one_is_no_alarm(text):
+    assert rules.never_told(text) == ()
+
+
+def test_every_phrase_that_an_update_never_says_is_found_as_it_is_written():
+    assert [phrase for phrase in NEVER_IN_AN_UPDATE if rules.never_told(f"Jordan: {phrase}.") != (phrase,)] == []

@@ -8,8 +8,9 @@ from offramp.consent import actions as consent
 from offramp.consent.models import Disclosure, ReleaseLine
 from offramp.justice import actions as justice
 from offramp.justice import reads, updates
-from offramp.justice.models import SharedUpdate
+from offramp.justice.models import SharedUpdate, TakenBack
 from offramp.kernel.classification import DataClass
+from offramp.kernel.models import TrailRow
 from offramp.kernel.refusals import Incomplete, NotNow, Refusal
 from offramp.people import actions as people
 from tests import cast as play
@@ -18,7 +19,7 @@ from tests.cast import NOON
 pytestmark = pytest.mark.django_db
 WRITTEN = NOON + timedelta(days=5)
 LATER = NOON + timedelta(days=6)
-WORDS = "Jordan has a bed in Beckley and asks to move the hearing by a week."
+WORDS = "Jordan has met with us and asks to move the hearing by a week."
 BOTH = (DataClass.PARTICIPATION, DataClass.SHARED_UPDATE)
 
 
@@ -140,3 +141,69 @@ def test_the_worker_sees_which_updates_were_shown(cast, referral):
         (WORDS, LATER),
     ]
     assert reads.updates(cast.vance, referral.person, LATER) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Jordan is in treatment and takes Methadone.", "“treatment”, “Methadone”"),
+        ("Jordan está en TRATAMIENTO; vive  en la calle.", "“TRATAMIENTO”, “vive  en”, “calle”"),
+        ("Jordan missed a meeting.", "“missed”"),
+    ],
+)
+def test_what_no_release_opens_is_not_kept_and_the_words_are_said(cast, referral, text, words):
+    with pytest.raises(Incomplete) as refused:
+        write(cast, referral, text=text)
+    assert f"Write it without these words: {' '.join(words.split())}." in refused.value.sentence
+    assert refused.value.field == "text"
+    assert not SharedUpdate.objects.exists()
+
+
+def take_back(cast, written, by="kim", at=WRITTEN + timedelta(hours=1)):
+    return updates.take_back(written.pk, by=cast.members[by], at=at)
+
+
+def test_one_that_was_taken_back_is_never_shown_and_leaves_nothing_to_account_for(cast, referral):
+    taken = take_back(cast, write(cast, referral))
+    assert (taken.taken_back_by, taken.taken_back_at) == (cast.kim, WRITTEN + timedelta(hours=1))
+    assert read_by(cast.vance) == []
+    assert not Disclosure.objects.exists()
+
+
+def test_of_two_updates_only_the_one_that_was_taken_back_is_gone(cast, referral):
+    take_back(cast, write(cast, referral, text="Jordan asks you to call Kim."))
+    write(cast, referral)
+    assert read_by(cast.vance) == [WORDS]
+
+
+def test_taking_back_stands_on_the_trail_once(cast, referral):
+    written = write(cast, referral)
+    assert take_back(cast, written) == take_back(cast, written, at=LATER)
+    [row] = TrailRow.objects.filter(action="take_back")
+    assert (row.actor_id, row.object_id) == (cast.kim.pk, written.pk)
+
+
+def test_what_was_shown_cannot_be_taken_back_and_it_is_said_what_can_be_done(cast, referral):
+    written = write(cast, referral)
+    read_by(cast.vance)
+    with pytest.raises(NotNow, match=r"R\. Vance was shown this update.*Write a new one that puts it right"):
+        take_back(cast, written, at=LATER + timedelta(hours=1))
+    assert not TakenBack.objects.exists()
+
+
+def test_what_is_taken_back_while_the_recipient_signs_in_is_not_shown(cast, referral, monkeypatch):
+    """The recipient's sign-in has looked and not yet locked: the one that is taken back in between does not leave."""
+    written = write(cast, referral)
+    waiting = reads.arrivals(cast.vance, LATER)
+    take_back(cast, written)
+    monkeypatch.setattr(reads, "arrivals", lambda by, at: waiting)
+    assert read_by(cast.vance) == []
+    assert not Disclosure.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["dana", "vance", "pat", "marcus"])
+def test_only_whoever_works_with_the_person_takes_one_back(cast, referral, who):
+    written = write(cast, referral)
+    with pytest.raises(SharedUpdate.DoesNotExist):
+        take_back(cast, written, by=who)
+    assert read_by(cast.vance) == [WORDS]

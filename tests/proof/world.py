@@ -222,7 +222,7 @@ def _identifiers(world: World) -> dict[str, list[Any]]:
         "recipient_id": [cast.dana.pk], "hand_off_id": [world.referral.hand_off.pk],
         "meeting_id": [Meeting.objects.get(person=jordan).pk], "link_id": [uuid4()], "condition_id": [uuid4()],
         "version_id": [protocols.in_force(cast.pat, NOW.date()).pk], "access_id": [], "inquiry_id": [], "paper_id": [],
-        "complaint_id": [],
+        "complaint_id": [], "update_id": list(jordan.updates.order_by("written_at").values_list("pk", flat=True)),
     }  # fmt: skip
     nothing = {name: [*values, uuid4()] for name, values in own.items()}
     return nothing | {

@@ -14,10 +14,9 @@ from offramp.consent import actions as consent
 from offramp.consent.statements import STATEMENT
 from offramp.design.words import desk_home
 from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.sessions import ARRIVALS_PASSED
 from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.justice import actions as justice
-
-PASSED = "arrivals_passed"  # the session's key for the membership that has gone on from this page
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,13 +25,15 @@ def home(request: MemberRequest) -> HttpResponse:
     """Draw what there is; the button is the only way on. With nothing to show, straight to the desk, as ever."""
     if request.method == "POST":
         return _go_on(request)
-    if request.session.get(PASSED) == str(request.member.pk):
-        return redirect(desk_home(request.member.role) or "home")
+    if request.session.get(ARRIVALS_PASSED) == str(request.member.pk):
+        return redirect(_wanted(request))
     delivered = justice.deliver(by=request.member, at=timezone.now())
     if not delivered:
-        return _to_the_desk(request, request.member.pk)
-    page = {"delivered": delivered, "statement": STATEMENT, "takes": request.member.role == Role.PROSECUTOR}
-    return render(request, "arrivals/home.html", page)
+        return _to_the_desk(request)
+    return render(request, "arrivals/home.html", {
+        "delivered": delivered, "statement": STATEMENT, "takes": request.member.role == Role.PROSECUTOR,
+        "office": consent.office_of(request.member),
+    })  # fmt: skip
 
 
 def _go_on(request: MemberRequest) -> HttpResponse:
@@ -45,7 +46,7 @@ def _go_on(request: MemberRequest) -> HttpResponse:
     if member.role == Role.PROSECUTOR:
         today = date_format(timezone.localdate(), _("M j, Y"))
         messages.success(request, _("Taken into your file %(day)s. It is not shown here again.") % {"day": today})
-    return _to_the_desk(request, member.pk)
+    return _to_the_desk(request)
 
 
 def _read(request: HttpRequest) -> list[UUID]:
@@ -55,6 +56,12 @@ def _read(request: HttpRequest) -> list[UUID]:
         raise Http404 from mangled
 
 
-def _to_the_desk(request: MemberRequest, passed: UUID) -> HttpResponse:
-    request.session[PASSED] = str(passed)
-    return redirect(desk_home(request.member.role) or "home")
+def _to_the_desk(request: MemberRequest) -> HttpResponse:
+    request.session[ARRIVALS_PASSED] = str(request.member.pk)
+    return redirect(_wanted(request))
+
+
+def _wanted(request: MemberRequest) -> str:
+    """The page of their own desk that they had asked for, or else where it begins."""
+    home, asked = desk_home(request.member.role), request.GET.get("next", "")
+    return asked if home and asked.startswith(home) else home or "home"

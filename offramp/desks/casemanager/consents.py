@@ -18,6 +18,7 @@ from offramp.desks.casemanager import forms
 from offramp.desks.casemanager import release_forms as papers
 from offramp.desks.casemanager.matters import matter_of
 from offramp.desks.casemanager.release_words import spoken
+from offramp.desks.casemanager.update_forms import ContactWord
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.states import CASE_MANAGERS
@@ -59,7 +60,7 @@ def contact(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> Http
     now = timezone.now()
     person, about = matter_of(request, person_id, diversion_id)
     choices = consents.contact_choices(request.member, about, now)
-    sheet = forms.ContactWord(request.POST or None, to=choices)
+    sheet = ContactWord(request.POST or None, to=choices)
     if sheet.is_valid():
         with refusals_on(sheet):
             said = updates.say_contact(

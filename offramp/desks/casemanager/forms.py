@@ -10,7 +10,6 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +19,7 @@ from offramp.consent.states import SignatureKind, Signer
 from offramp.design.forms import DateText, Form, NeededFile, NeededSignature, NeededText, Options
 from offramp.design.templatetags.design import weekday
 from offramp.justice.reads import Progress
-from offramp.justice.states import UPDATE_LENGTH, Answered, Status, ToldHow
+from offramp.justice.states import Answered, Status, ToldHow
 from offramp.people.states import Language
 
 LARGEST_SCAN = 4 * 1024 * 1024  # bytes
@@ -28,58 +27,6 @@ LARGEST_SCAN = 4 * 1024 * 1024  # bytes
 SCANS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")
 PEN, MARK, PAPER = "pen", "mark", "paper"
 SOON = timedelta(days=3)
-
-
-class Update(Form):
-    """One sentence to one recipient about one referral. The person saw it first."""
-
-    to = forms.ChoiceField(
-        label=_("For whom"), widget=Options, error_messages={"required": _("Choose for whom it is.")}
-    )
-    text = forms.CharField(
-        label=_("The sentence"), max_length=UPDATE_LENGTH, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What helps the person, in their own words. No health, no drug use, not where they are."),
-        error_messages={"required": _("Write the sentence.")},
-    )  # fmt: skip
-    was_seen = forms.BooleanField(
-        label=_("The person has seen or heard exactly this sentence, and wants it told"),
-        error_messages={"required": _("Show it or read it to the person first, then tick this.")},
-    )
-
-    def __init__(self, *args: Any, to: Iterable[tuple[Any, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._by_mark = {f"{who.pk} {about.pk}": (who, about) for who, about in to}
-        self.fields["to"].choices = [  # type: ignore[attr-defined]
-            (mark, _about(who, about)) for mark, (who, about) in self._by_mark.items()
-        ]
-
-    def chosen(self) -> tuple[Any, Any]:
-        """Recipient and referral."""
-        return self._by_mark[self.cleaned_data["to"]]
-
-
-class ContactWord(Form):
-    """That contact is maintained, to one prosecutor, with the next date if there is one. The words are fixed."""
-
-    to = forms.ChoiceField(
-        label=_("For whom"), widget=Options, error_messages={"required": _("Choose for whom it is.")}
-    )
-    next_on = DateText(label=_("Next date, if there is one"), past_only=False, required=False)
-    was_seen = forms.BooleanField(
-        label=_("The person has seen or heard exactly this sentence, and wants it told"),
-        error_messages={"required": _("Show it or read it to the person first, then tick this.")},
-    )
-
-    def __init__(self, *args: Any, to: Iterable[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [(str(who.pk), who.name) for who in to]  # type: ignore[attr-defined]
-
-
-def _about(who: Any, referral: Any) -> str:
-    day = date_format(timezone.localdate(referral.received_at), gettext("M j, Y"))
-    return gettext("%(name)s, about the referral of %(day)s (%(code)s)") % {
-        "name": who.name, "day": day, "code": referral.code,
-    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

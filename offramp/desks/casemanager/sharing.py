@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,16 +16,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.casework import reads as casework
 from offramp.consent import reads as consent
 from offramp.consent.rules import CLASS_OF
+from offramp.consent.statements import STATEMENT
 from offramp.consent.states import ReleaseKind, Sent
-from offramp.design.answers import refusals_on, saved
+from offramp.design.answers import carried, carry, put_down, refusals_in_a_bar, refusals_on, saved
+from offramp.design.forms import token_from
 from offramp.design.texts import LANGUAGES, text_in
-from offramp.desks.casemanager import forms
 from offramp.desks.casemanager import release_words as words
+from offramp.desks.casemanager.update_forms import Update
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.states import CARE_ROLES
 from offramp.justice import reads as justice
-from offramp.justice import updates
+from offramp.justice import rules, updates
 from offramp.kernel.classification import DataClass
 from offramp.kernel.purposes import Purpose
 from offramp.people import reads as people
@@ -71,24 +74,78 @@ def shared(request: MemberRequest, person_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @desk(*CARE_ROLES)
 def update(request: MemberRequest, person_id: UUID) -> HttpResponse:
-    """Write one sentence to somebody whom a live release names. The person saw it first."""
+    """Write one sentence to somebody whom a live release names, then look at what leaves. The person saw it first."""
     now = timezone.now()
     opened = casework.open_person(request.member, person_id, now)
     choices = justice.update_choices(request.member, opened.person, now)
-    form = forms.Update(request.POST or None, to=choices)
+    form = Update(request.POST or None, to=choices)
     if form.is_valid():
         with refusals_on(form):
-            recipient, about = form.chosen()
-            updates.share_update(
-                opened.person, recipient_id=recipient.pk, referral_id=about.pk, text=form.cleaned_data["text"],
-                was_seen=form.cleaned_data["was_seen"], by=request.member, at=now, token=form.cleaned_data["token"],
-            )  # fmt: skip
-            saved(request, _("It waits for %(name)s, who reads it at the next sign-in.") % {"name": recipient.name})
-            return redirect("casemanager:update", person_id)
-    return render(request, "casemanager/update.html", {
-        "person": opened.person, "form": form, "choices": choices,
-        "updates": justice.updates(request.member, opened.person, now),
+            said = {name: form.cleaned_data[name] for name in ("to", "text")}
+            rules.require_tellable(said["text"])
+            return carry(request, said, to=reverse("casemanager:update-confirm", args=[person_id]))
+    return _update_page(request, opened.person, form, choices, now)
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*CARE_ROLES)
+def update_confirm(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """Exactly what leaves, to whom and under which line; and the one button that keeps it for them."""
+    now = timezone.now()
+    opened = casework.open_person(request.member, person_id, now)
+    choices = justice.update_choices(request.member, opened.person, now)
+    if request.method == "POST":
+        form = Update(request.POST, to=choices)
+        if form.is_valid():
+            with refusals_on(form):
+                return _keep(request, opened.person, form, now)
+        return _update_page(request, opened.person, form, choices, now)
+    said = carried(request) or {}
+    recipient, about = Update(to=choices).choice(said.get("to", "")) or (None, None)
+    line = recipient and consent.live_line(request.member, opened.person, recipient, DataClass.SHARED_UPDATE, now)
+    if line is None:
+        return redirect("casemanager:update", person_id)
+    return render(request, "casemanager/update_confirm.html", {
+        "person": opened.person, "said": said, "line": line, "about": about, "statement": STATEMENT,
     })  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*CARE_ROLES)
+def update_take_back(request: MemberRequest, person_id: UUID, update_id: UUID) -> HttpResponse:
+    """Take an update back that nobody was shown yet; where it was shown, what can be done instead."""
+    now = timezone.now()
+    opened = casework.open_person(request.member, person_id, now)
+    written = {one.pk: (one, shown_at) for one, shown_at in justice.updates(request.member, opened.person, now)}
+    if update_id not in written:
+        raise Http404
+    one, shown_at = written[update_id]
+    if request.method == "POST":
+        with refusals_in_a_bar(request):
+            updates.take_back(update_id, by=request.member, at=now, token=token_from(request))
+            saved(request, _("Taken back. %(name)s is not shown it. Tell the person.") % {"name": one.recipient.name})
+        return redirect("casemanager:update", person_id)
+    if one.is_taken_back:
+        return redirect("casemanager:update", person_id)
+    shown = {"person": opened.person, "update": one, "shown_at": shown_at}
+    return render(request, "casemanager/update_take_back.html", shown)
+
+
+def _update_page(request: MemberRequest, person: Any, form: Update, choices: Any, now: datetime) -> HttpResponse:
+    return render(request, "casemanager/update.html", {
+        "person": person, "form": form, "choices": choices, "updates": justice.updates(request.member, person, now),
+    })  # fmt: skip
+
+
+def _keep(request: MemberRequest, person: Any, form: Update, now: datetime) -> HttpResponse:
+    recipient, about = form.chosen()
+    updates.share_update(
+        person, recipient_id=recipient.pk, referral_id=about.pk, text=form.cleaned_data["text"],
+        was_seen=form.cleaned_data["was_seen"], by=request.member, at=now, token=form.cleaned_data["token"],
+    )  # fmt: skip
+    put_down(request)
+    saved(request, _("It waits for %(name)s, who reads it at the next sign-in.") % {"name": recipient.name})
+    return redirect("casemanager:update", person.pk)
 
 
 def _language(wanted: str) -> str:

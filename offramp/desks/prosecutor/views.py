@@ -1,7 +1,10 @@
 """The prosecutor's pages. Nothing on them says whether a step is done: that arrives once, under a release, or never."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,6 +17,7 @@ from offramp.design.answers import carried, carry, put_down, refusals_on, saved
 from offramp.desks.prosecutor.forms import EXTEND, DecisionForm
 from offramp.desks.prosecutor.words import RECORDED, steps_of
 from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.sessions import ARRIVALS_PASSED
 from offramp.directory.states import Role
 from offramp.justice import actions as justice
 from offramp.justice import reads
@@ -23,8 +27,21 @@ from offramp.protocols.clauses import clauses_in
 from offramp.referrals import reads as referrals
 
 
+def arrivals_first(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whoever comes by an address has not gone on from the arrivals page: it stands before every page of this desk."""
+
+    @wraps(view)
+    def inner(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" or request.session.get(ARRIVALS_PASSED) == str(request.member.pk):
+            return view(request, *args, **kwargs)
+        return redirect(f"{reverse('arrivals:home')}?{urlencode({'next': request.get_full_path()})}")
+
+    return inner
+
+
 @require_GET
 @desk(Role.PROSECUTOR)
+@arrivals_first
 def home(request: MemberRequest) -> HttpResponse:
     """K1: what is to review, by due date, and the way to what waits for an answer before anything is offered."""
     now = timezone.now()
@@ -38,6 +55,7 @@ def home(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 @desk(Role.PROSECUTOR)
+@arrivals_first
 def decided(request: MemberRequest) -> HttpResponse:
     """What was decided, newest first."""
     page = reads.decided(request.member, timezone.now(), after=request.GET.get("after", ""))
@@ -46,6 +64,7 @@ def decided(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 @desk(Role.PROSECUTOR)
+@arrivals_first
 def matter(request: MemberRequest, matter_id: UUID) -> HttpResponse:
     """K2: one matter. It is the same page on every day until the prosecutor does something."""
     return render(request, "prosecutor/matter.html", _shown(request.member, matter_id, timezone.now()))
@@ -53,6 +72,7 @@ def matter(request: MemberRequest, matter_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk(Role.PROSECUTOR)
+@arrivals_first
 def decide(request: MemberRequest, matter_id: UUID) -> HttpResponse:
     """K3: decide, then look at what is recorded."""
     shown = _shown(request.member, matter_id, timezone.now())
@@ -69,6 +89,7 @@ def decide(request: MemberRequest, matter_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk(Role.PROSECUTOR)
+@arrivals_first
 def confirm(request: MemberRequest, matter_id: UUID) -> HttpResponse:
     """Exactly what is recorded, and the one button that records it."""
     at = timezone.now()
@@ -88,6 +109,7 @@ def confirm(request: MemberRequest, matter_id: UUID) -> HttpResponse:
 
 @require_GET
 @desk(Role.PROSECUTOR)
+@arrivals_first
 def clock(request: MemberRequest) -> HttpResponse:
     """How the clock of this site runs, from the protocol in force."""
     protocol = protocols.in_force_at(request.member, timezone.now()).protocol
@@ -98,6 +120,7 @@ def clock(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 @desk(Role.PROSECUTOR)
+@arrivals_first
 def rules(request: MemberRequest) -> HttpResponse:
     """The protocol in force, clause by clause, in its own words."""
     version = protocols.in_force_at(request.member, timezone.now())

@@ -110,6 +110,19 @@ class Migration(migrations.Migration):
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
             ],
         ),
+        migrations.CreateModel(
+            name='TakenBack',
+            fields=[
+                ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('taken_back_at', models.DateTimeField()),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.site')),
+                ('taken_back_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+                ('update', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='taken_back', to='justice.sharedupdate')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
         migrations.AddIndex(
             model_name='diversion',
             index=models.Index(fields=['site', 'status', 'due_on'], name='diversions_by_due_date'),

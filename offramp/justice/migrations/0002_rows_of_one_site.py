@@ -15,4 +15,5 @@ class Migration(migrations.Migration):
         rows.OneSite("justice_contactword", diversion_id="justice_diversion"),
         rows.OneSite("justice_notice", diversion_id="justice_diversion"),
         rows.OneSite("justice_sharedupdate", referral_id="referrals_referral", person_id="people_person"),
+        rows.OneSite("justice_takenback", update_id="justice_sharedupdate"),
     ]

@@ -1,8 +1,11 @@
 """What a release allows is drawn once, whole, after signing in, and never hinted at."""
 
 from datetime import timedelta
+from html import unescape
+from urllib.parse import urlencode
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from offramp.consent import actions as consent
@@ -65,6 +68,43 @@ def test_the_prosecutor_takes_it_into_the_file(done, cast, sign_in):
     assert "Take into our file" in page.content.decode()
     vance.post("/arrivals/", {"read": [told.pk for _, told in page.context["delivered"]]})
     assert justice.taken_on(cast.vance, Diversion.objects.get())
+
+
+@pytest.mark.parametrize("route", ["home", "decided", "clock", "rules", "matter", "decide", "confirm"])
+def test_no_page_of_the_prosecutors_desk_is_opened_by_its_address_before_what_arrived(done, cast, sign_in, route):
+    about = [Diversion.objects.get().pk] if route in ("matter", "decide", "confirm") else []
+    vance, address = sign_in(cast.vance), reverse(f"prosecutor:{route}", args=about)
+    page = vance.get(address, follow=True)
+    assert "Before you go on. This is for you." in page.content.decode()
+    assert page.redirect_chain == [(f"/arrivals/?{urlencode({'next': address})}", 302)]
+    reads = [told.pk for _, told in page.context["delivered"]]
+    assert vance.post(page.redirect_chain[0][0], {"read": reads})["Location"] == address
+
+
+def test_with_nothing_to_show_the_address_that_was_asked_for_opens(done, cast, sign_in):
+    consent.stop(ReleaseLine.objects.get(recipient=cast.vance), by=cast.kim, at=timezone.now())
+    address = reverse("prosecutor:matter", args=[Diversion.objects.get().pk])
+    page = sign_in(cast.vance).get(address, follow=True)
+    assert (page.status_code, page.redirect_chain[-1][0]) == (200, address)
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.com/", "//example.com/prosecutor/", "/officer/", "prosecutor"])
+def test_from_there_nobody_is_led_off_their_own_desk(cast, sign_in, elsewhere):
+    assert sign_in(cast.vance).get("/arrivals/", {"next": elsewhere})["Location"] == "/prosecutor/"
+
+
+def test_what_the_prosecutor_takes_is_one_paper_with_the_statement_in_full(done, cast, sign_in):
+    page = unescape(sign_in(cast.vance).get("/arrivals/").content.decode())
+    assert f"For the file of {cast.vance.name}, {cast.vance.agency.name}" in page
+    assert "print this page before you take it" in page
+    assert '<details class="redisclosure" open>' in page
+    assert page.index(WORDS) < page.index("These rules prohibit you from using or disclosing this record")
+
+
+def test_an_officer_has_no_file_and_is_offered_no_paper(done, cast, sign_in):
+    _, page = sign_in_as(sign_in, cast.dana)
+    assert "For the file of" not in page.content.decode()
+    assert "print this page" not in page.content.decode()
 
 
 def test_a_stop_before_the_sign_in_leaves_nothing_to_see(done, cast, sign_in):

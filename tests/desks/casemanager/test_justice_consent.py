@@ -11,6 +11,7 @@ from offramp.consent.models import ReleaseOfInformation
 from offramp.justice import actions as justice
 from offramp.people import actions as people
 from tests import cast as play
+from tests.seats import seat
 
 from .conftest import handed_over
 
@@ -143,8 +144,8 @@ def test_their_page_says_it_in_spanish_too(as_, cast, matter):
     assert "La puede parar desde el" in page
 
 
-def test_the_standing_warning_is_on_the_page_of_the_rules(as_, cast):
-    assert "Every release can be stopped on any day." in said(as_(cast.vance), reverse("prosecutor:rules"))
+def test_the_standing_warning_is_on_the_page_of_the_rules(cast):
+    assert "Every release can be stopped on any day." in said(seat(cast.vance), reverse("prosecutor:rules"))
 
 
 def test_contact_is_said_from_the_matter_in_fixed_words_once_the_person_saw_them(as_, cast, matter):

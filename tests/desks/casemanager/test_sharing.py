@@ -1,23 +1,26 @@
 """What is shared about a person, on a page for their own eyes; and the sentence a worker writes to somebody."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from offramp.consent import actions as consent
 from offramp.consent.models import ReleaseLine
 from offramp.justice import actions as justice
 from offramp.justice.models import SharedUpdate
 from offramp.kernel.classification import DataClass
+from offramp.kernel.clocks import local_date
 from tests import cast as play
 from tests.seats import said
 
 pytestmark = pytest.mark.django_db
 BOTH = (DataClass.PARTICIPATION, DataClass.SHARED_UPDATE)
-WORDS = "Jordan has a bed in Beckley."
+WORDS = "Jordan has met with us."
 
 
 @pytest.fixture
@@ -31,9 +34,17 @@ def at(name, person):
     return reverse(f"casemanager:{name}", args=[person.pk])
 
 
-def post(browser, person, referral, to, **changes):
+def ask(browser, person, referral, to, **changes):
+    """Fill in the update, and come to the page that shows what leaves."""
     fields = {"to": f"{to.pk} {referral.pk}", "text": WORDS, "was_seen": "on", "token": str(uuid4())} | changes
     return browser.post(at("update", person), fields, follow=True)
+
+
+def post(browser, person, referral, to, **changes):
+    """Fill it in, look at what leaves, and confirm."""
+    page = ask(browser, person, referral, to, **changes).content.decode()
+    fields = dict(re.findall(r'<input type="hidden" name="(to|text|was_seen|token)" value="([^"]*)"', page))
+    return browser.post(at("update-confirm", person), fields, follow=True)
 
 
 def test_each_line_says_who_may_be_told_what_and_until_when(as_, cast, signed):
@@ -97,10 +108,92 @@ def test_an_update_is_kept_for_its_recipient(as_, cast, signed, referral):
 
 
 def test_what_is_missing_stands_at_its_field_and_nothing_typed_is_lost(as_, cast, signed, referral):
-    shown = post(as_(cast.kim), signed, referral, cast.vance, was_seen="")
+    shown = ask(as_(cast.kim), signed, referral, cast.vance, was_seen="")
     assert "Show it or read it to the person first, then tick this." in said(shown)
     assert WORDS in said(shown)
     assert not SharedUpdate.objects.exists()
+
+
+def test_before_it_leaves_the_page_shows_what_leaves_to_whom_and_under_which_line_and_nothing_is_kept(
+    as_, cast, signed, referral
+):
+    line = ReleaseLine.objects.get(recipient=cast.vance, data_class=DataClass.SHARED_UPDATE)
+    shown = said(ask(as_(cast.kim), signed, referral, cast.vance))
+    zone = cast.site.time_zone
+    for words in (
+        f"To: R. Vance, {cast.vance.agency.name}", f"({referral.code})", WORDS,
+        "42 CFR part 2 prohibits unauthorized use or disclosure of these records.",
+        f"Under the release of {date_format(local_date(line.release.signed_at, zone), 'M j, Y')}:",
+        f"This line ends on {date_format(local_date(line.ends_at, zone), 'M j, Y')}.",
+        "Go back, nothing is sent",
+    ):  # fmt: skip
+        assert words in shown
+    assert not SharedUpdate.objects.exists()
+    assert justice.deliver(by=cast.vance, at=timezone.now()) == []
+
+
+def test_with_nothing_written_there_is_nothing_to_confirm(as_, cast, signed):
+    assert as_(cast.kim).get(at("update-confirm", signed))["Location"] == at("update", signed)
+
+
+def test_what_is_stopped_before_the_confirmation_is_neither_shown_nor_kept(as_, cast, signed, referral):
+    kim = as_(cast.kim)
+    ask(kim, signed, referral, cast.vance)
+    consent.stop(
+        ReleaseLine.objects.get(recipient=cast.vance, data_class=DataClass.SHARED_UPDATE),
+        by=cast.kim,
+        at=timezone.now(),
+    )
+    assert kim.get(at("update-confirm", signed))["Location"] == at("update", signed)
+    fields = {"to": f"{cast.vance.pk} {referral.pk}", "text": WORDS, "was_seen": "on", "token": str(uuid4())}
+    assert "No release in force lets them be told this." in said(kim.post(at("update-confirm", signed), fields))
+    assert not SharedUpdate.objects.exists()
+
+
+def test_words_that_no_release_opens_are_named_at_the_field_on_both_pages(as_, cast, signed, referral):
+    kim, words = as_(cast.kim), "Jordan is in treatment at the clinic."
+    fields = {"to": f"{cast.vance.pk} {referral.pk}", "text": words, "was_seen": "on", "token": str(uuid4())}
+    for page in ("update", "update-confirm"):
+        shown = said(kim.post(at(page, signed), fields))
+        assert "Write it without these words: “treatment”, “clinic”." in shown
+        assert words in shown
+    assert not SharedUpdate.objects.exists()
+
+
+def test_in_spanish_the_words_are_named_in_spanish(as_, cast, signed, referral):
+    fields = {"to": f"{cast.vance.pk} {referral.pk}", "text": "Jordan vive en Mill.", "was_seen": "on"}
+    page = as_(cast.kim).post(at("update", signed), fields | {"token": str(uuid4())}, headers={"accept-language": "es"})
+    assert "Escríbala sin estas palabras: “vive en”." in said(page)
+
+
+def test_an_update_that_nobody_was_shown_is_taken_back_with_one_button(as_, cast, signed, referral):
+    kim = as_(cast.kim)
+    post(kim, signed, referral, cast.vance)
+    address = reverse("casemanager:update-take-back", args=[signed.pk, SharedUpdate.objects.get().pk])
+    assert f'href="{address}"' in kim.get(at("update", signed)).content.decode()
+    assert "R. Vance was not shown it yet." in said(kim.get(address))
+    shown = said(kim.post(address, {"token": str(uuid4())}, follow=True))
+    assert "Taken back. R. Vance is not shown it. Tell the person." in shown
+    assert f"“{WORDS}” taken back" in shown
+    assert "Take it back" not in shown
+    assert justice.deliver(by=cast.vance, at=timezone.now()) == []
+
+
+def test_an_update_that_was_shown_stays_and_the_page_says_what_can_be_done(as_, cast, signed, referral):
+    kim = as_(cast.kim)
+    post(kim, signed, referral, cast.vance)
+    address = reverse("casemanager:update-take-back", args=[signed.pk, SharedUpdate.objects.get().pk])
+    justice.deliver(by=cast.vance, at=timezone.now())
+    assert "Take it back" not in said(kim.get(at("update", signed)))
+    assert "write a new update that puts it right" in said(kim.get(address))
+    told = said(kim.post(address, {"token": str(uuid4())}, follow=True))
+    assert "R. Vance was shown this update, so it cannot be taken back. Write a new one that puts it right." in told
+
+
+def test_an_update_about_somebody_else_is_not_taken_back_from_here(as_, cast, signed, referral):
+    kim = as_(cast.kim)
+    address = reverse("casemanager:update-take-back", args=[signed.pk, uuid4()])
+    assert kim.get(address).status_code == kim.post(address).status_code == 404
 
 
 def test_where_nobody_may_be_told_the_page_says_what_to_do(as_, cast, person):
