@@ -149,6 +149,10 @@ class Relation(StrEnum):
     OTHER = "Other"
 
 
+#: How a person is found, in characters: where, when, whom to ask, what not to do.
+PLACE_LENGTH = 240
+
+
 class Concern(StrEnum):
     """What worries somebody who tells us about a person. No crime is among them."""
 
