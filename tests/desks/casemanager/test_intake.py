@@ -28,14 +28,38 @@ def save(client, person, part, **answers):
 def fill(client, person, *, but=()):
     for part in ("reaching_you", "home_and_family", "health", "substance_use", "legal", "what_you_want"):
         if part not in but:
-            save(client, person, part)
+            save(client, person, part, **{"left-open": "skip"})
 
 
-def test_a_part_left_open_counts_as_touched(as_, cast, person):
-    page = save(as_(cast.kim), person, "health").content.decode()
+def test_a_part_saved_empty_stays_open_and_says_so(as_, cast, person):
+    kim = as_(cast.kim)
+    assert "Nothing is written yet, so this part stays open." in save(kim, person, "health").content.decode()
+    assert not IntakePart.objects.exists()
+    page = kim.get(address("intake", person)).content.decode()
+    assert "0 of 11 parts touched" in page
+    assert page.count("needed, nothing written yet") == 6
+    assert "done" not in page
+
+
+def test_in_spanish_a_part_saved_empty_says_the_same(as_, cast, person):
+    kim = as_(cast.kim)
+    kim.defaults["HTTP_ACCEPT_LANGUAGE"] = "es"
+    assert "así que esta parte sigue abierta" in save(kim, person, "health").content.decode()
+    assert "Se preguntó, nada que anotar" in kim.get(address("intake-part", person, "health")).content.decode()
+    assert "nada escrito todavía" in kim.get(address("intake", person)).content.decode()
+
+
+@pytest.mark.parametrize("said", ["skip", "prefer not to say"])
+def test_that_a_part_was_asked_in_vain_is_said_in_one_tap_and_counts(as_, cast, person, said):
+    page = save(as_(cast.kim), person, "health", **{"left-open": said}).content.decode()
     assert "1 of 11 parts touched" in page
     assert "5 needed left" in page
-    assert set(IntakePart.objects.get().answers.values()) == {"skip"}
+    assert set(IntakePart.objects.get().answers.values()) == {said}
+
+
+def test_a_question_left_open_is_no_answer_while_another_has_one(as_, cast, person):
+    save(as_(cast.kim), person, "health", now="a cut hand")
+    assert IntakePart.objects.get().answers == {"now": "a cut hand"}
 
 
 def test_prefer_not_to_say_is_kept_as_an_answer(as_, cast, person):
