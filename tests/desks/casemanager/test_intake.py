@@ -12,6 +12,7 @@ from offramp.justice import reads
 from offramp.people import actions as people
 from offramp.people.states import Duty
 from tests import cast as play
+from tests.seats import said
 
 from .conftest import handed_over
 
@@ -151,6 +152,53 @@ def test_the_clock_in_plain_words_stands_in_both_languages(as_, cast, referral):
     page = as_(cast.kim).get(address("clock", referral.person, referral.diversion.pk)).content.decode()
     assert "You have two things to do by" in page
     assert "Tiene que hacer dos cosas antes del fin del día" in page
+
+
+def paper(kim, referral):
+    return said(kim.get(address("clock", referral.person, referral.diversion.pk)))
+
+
+def test_once_both_steps_are_done_the_paper_says_so_and_asks_for_nothing(as_, cast, referral):
+    play.sign(cast, referral.person, at=timezone.now() - timedelta(hours=3))
+    assert "The second one is done already." in paper(as_(cast.kim), referral)
+    play.complete_intake(cast, referral.person, at=timezone.now() - timedelta(hours=2))
+    page = paper(as_(cast.kim), referral)
+    assert "You did what was asked for the charge." in page
+    assert (
+        "That was in time. The rule here is that the charge is not filed then. The prosecutor makes that choice."
+        in page
+    )
+    assert "Usted hizo lo que se pedía por el cargo." in page
+    assert "You have two things to do" not in page
+    assert "Tiene que hacer dos cosas" not in page
+
+
+def test_once_the_day_has_passed_the_paper_says_what_is_true_and_what_comes_now(as_, cast):
+    late = handed_over(cast, ago=timedelta(days=45))
+    page = paper(as_(cast.kim), late)
+    assert "That day is over. The charge may be filed now. The prosecutor makes that choice." in page
+    assert "Talk with your worker today about what comes next. You can still ask for more time." in page
+    assert "Ese día ya pasó. Ahora le pueden poner el cargo. El fiscal decide." in page
+    assert "You have two things to do" not in page
+    play.sign(cast, late.person, at=timezone.now() - timedelta(hours=3))
+    play.complete_intake(cast, late.person, at=timezone.now() - timedelta(hours=2))
+    done_late = paper(as_(cast.kim), late)
+    assert "so the charge may still be filed" in done_late
+    assert "That was in time." not in done_late
+
+
+def test_long_after_the_day_nobody_is_told_that_more_time_can_still_be_had(as_, cast):
+    page = paper(as_(cast.kim), handed_over(cast, ago=timedelta(days=90)))
+    assert "That day is over." in page
+    assert "You can still ask for more time." not in page
+
+
+def test_once_the_charge_is_decided_the_paper_asks_for_nothing(as_, cast, referral):
+    justice.decide("decline", referral.diversion.pk, reason="Not enough.", by=cast.vance, at=timezone.now())
+    page = paper(as_(cast.kim), referral)
+    assert "The charge that was held is decided. There is nothing left to do for it. The help does not end." in page
+    assert "Ya se decidió sobre el cargo que estaba en espera." in page
+    assert "may be filed" not in page
 
 
 def test_why_the_date_is_what_it_is(as_, cast, referral):
