@@ -92,6 +92,10 @@ class NotOfferedReason(StrEnum):
     OTHER_PRIORITY = "Other priority"
 
 
+#: The steps by which whoever is asked answers.
+ANSWERS = frozenset({"agree", "send_out", "send_back", "refuse"})
+
+
 class SendBackReason(StrEnum):
     NOT_KNOWN_YET = "Something is not known yet"
     ASK_WHO_WAS_HARMED = "Ask the person who was harmed"
