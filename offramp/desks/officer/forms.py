@@ -217,13 +217,13 @@ class SocialContactForm(SeenForm):
         label=_("Why? Tick all that apply"), widget=Ticks(), error_messages={"required": _("Tick at least one reason.")}
     )
     knows = forms.ChoiceField(label=_("Does the person know?"), choices=KNOWS, required=False, widget=Options())
-    age = None
 
     field_order = ("name", "birth_date", "age_band", "place", "reasons", "knows")
 
     def __init__(self, *args: Any, protocol: Protocol, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.protocol = protocol
+        del self.fields["age"]  # the age as it is seen: asked above, with the birth date
         self.silence = ages.silence(protocol, DoorName.SOCIAL_CONTACT, timezone.localdate())
         self.asked = scene.questions(protocol, DoorName.SOCIAL_CONTACT)
         for one in self.asked:

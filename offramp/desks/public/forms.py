@@ -119,7 +119,7 @@ class TellUsForm(Form):
 
     @property
     def _is_about_myself(self) -> bool:
-        return self.cleaned_data["relation"] == Relation.MYSELF
+        return bool(self.cleaned_data["relation"] == Relation.MYSELF)
 
 
 class ComplaintForm(Form):
