@@ -31,7 +31,10 @@ def require_next_time(next_at: datetime | None, now: datetime) -> None:
 def require_an_answer(answers: Mapping[str, str]) -> None:
     """Raises `Incomplete` for a part in which nothing was touched. A skip is an answer; a blank page is not."""
     if not any(answer.strip() for answer in answers.values()):
-        raise Incomplete("Nothing is answered yet. Answer a question, or choose “Skip” where the person wants to.")
+        raise Incomplete(
+            "Nothing is written yet, so this part stays open. Answer a question, or choose “Asked, nothing to write” "
+            "or “Asked, prefers not to say”."
+        )
 
 
 def still_needed(needed: Iterable[str], touched: Collection[str]) -> list[Part]:

@@ -11,10 +11,13 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from offramp.design.templatetags.design import site_time
 from offramp.design.words import ended
 from offramp.directory.doors import MemberRequest
 from offramp.kernel.refusals import Refusal
+from offramp.referrals.states import Door
 
 
 @contextmanager
@@ -44,6 +47,32 @@ def saved(request: HttpRequest, sentence: str = "", *, readers: str = "", undo: 
     if readers:
         parts.append(_("Who can see this: %(readers)s") % {"readers": ended(readers)})
     messages.success(request, " ".join(part for part in parts if part), extra_tags=undo)
+
+
+def answered_already(request: MemberRequest, said: Any, wanted: str) -> None:
+    """Say on the next page that a question was answered before this press (`wanted`, a step), by whom, and what stands."""
+    answer = "agree" if said.answer == "send_out" else said.answer
+    is_mine = said.made_by_id == request.member.pk
+    words = _(_MINE[answer]) if is_mine else _(_THEIRS[answer])
+    sentence = words % {"name": said.made_by.name, "code": said.referral.code, "time": site_time(said.made_at)}
+    if answer != wanted and said.referral.officer is not None and said.referral.door == Door.ARREST_DIVERSION:
+        sentence += " " + ended(
+            _("If it should be another answer, call %(name)s") % {"name": said.referral.officer.name}
+        )
+    messages.info(request, sentence)
+
+
+#: What was answered before, by the reader and by somebody else.
+_MINE = {
+    "agree": gettext_noop("You already agreed to %(code)s (%(time)s). Nothing changed."),
+    "send_back": gettext_noop("You already sent %(code)s back (%(time)s). Nothing changed."),
+    "refuse": gettext_noop("You already said that you do not agree to %(code)s (%(time)s). Nothing changed."),
+}
+_THEIRS = {
+    "agree": gettext_noop("%(name)s already agreed to %(code)s (%(time)s). Nothing changed."),
+    "send_back": gettext_noop("%(name)s already sent %(code)s back (%(time)s). Nothing changed."),
+    "refuse": gettext_noop("%(name)s already said that they do not agree to %(code)s (%(time)s). Nothing changed."),
+}
 
 
 def carry(request: MemberRequest, written: Any, *, to: str) -> HttpResponse:

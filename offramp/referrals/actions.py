@@ -23,7 +23,7 @@ from offramp.protocols.rules import Assessment
 from offramp.protocols.states import DECIDER_NAMES, Decider, PaperworkMode
 from offramp.referrals import policies, states
 from offramp.referrals.models import Approval, HandOff, Referral
-from offramp.referrals.states import CloseReason, DeclineReason, Door, Mode, NotOfferedReason, Status
+from offramp.referrals.states import CloseReason, DeclineReason, Door, Mode, NotOfferedReason, Relation, Status
 
 Facts = Mapping[str, object]
 
@@ -170,15 +170,15 @@ def refer_from_community(
     *, who: Who, concerns: tuple[str, ...], place: str, relation: str, contact: str, wants_call_back: bool = False,
     by: Actor, at: datetime,
 ) -> Referral:  # fmt: skip
-    """A neighbor, relative or business asks that somebody be offered help. Police never see it.
+    """A neighbor, relative or business asks that somebody be offered help, or somebody asks for themself. Police never see it.
 
-    The same words from the same sender while the first are open join them: nothing is added, and nobody can tell.
+    Whoever asks for themself leaves in `place` how a worker finds them, and need not have a phone. The same words from the
+    same sender while the first are open join them: nothing is added, and nobody can tell.
     """
     policies.require_door(by, Door.COMMUNITY)
-    if not contact.strip():
-        raise Incomplete("Enter a phone or an email.", field="contact")
+    _require_sender(relation, contact, place)
     Site.objects.select_for_update(no_key=True).filter(pk=by.site_id).first()  # of two at once, each would find nothing
-    if first := _told_before(who, contact, by):
+    if first := _told_before(who, contact, place, by):
         return first
     return _refer(
         Door.COMMUNITY, {}, who, None, by=by, at=at, place=place, concerns=list(concerns), referrer_relation=relation,
@@ -429,8 +429,16 @@ def _replace(referral_id: UUID, *, by: Membership, at: datetime) -> None:
         _move(old, states.find_step("replace", Status.RETURNED), by=by, at=at, also=("close_reason",))
 
 
-def _told_before(who: Who, contact: str, by: Actor) -> Referral | None:
-    return Referral.objects.filter(
+def _require_sender(relation: str, contact: str, place: str) -> None:
+    if relation == Relation.MYSELF and not place.strip():
+        raise Incomplete("Write how a worker can find you. A place and a time of day is enough.", field="found")
+    if relation != Relation.MYSELF and not contact.strip():
+        raise Incomplete("Enter a phone or an email.", field="contact")
+
+
+def _told_before(who: Who, contact: str, place: str, by: Actor) -> Referral | None:
+    # Without a contact it is the place that tells two people apart who are called alike.
+    return (Referral.objects if contact else Referral.objects.filter(place=place)).filter(
         site=by.site_id, door=Door.COMMUNITY, status__in=[Status.ASKED, Status.LOOKING], referrer_contact=contact,
         person__given_name=who.given_name.strip(), person__family_name=who.family_name.strip(),
         person__description=who.description,

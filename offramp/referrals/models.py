@@ -15,6 +15,7 @@ from offramp.people.states import AgeBand, Race, Sex
 from offramp.protocols.models import ProtocolVersion
 from offramp.protocols.rules import is_out_of_hours
 from offramp.referrals.states import (
+    PLACE_LENGTH,
     CloseReason,
     DeclineReason,
     Door,
@@ -103,7 +104,7 @@ class Referral(Row):
     report_note = models.CharField(max_length=240, blank=True)
     finished_at = models.DateTimeField(null=True)  # when the officer had written everything that could follow
     finished_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
-    place = models.CharField(max_length=120, blank=True)  # write-only for whoever sent it
+    place = models.CharField(max_length=PLACE_LENGTH, blank=True)  # write-only for whoever sent it
     concerns = models.JSONField(default=list)  # of a social contact or community referral, from a list
     seen_race = models.CharField(max_length=60, blank=True, choices=[(r, r) for r in Race])  # as the officer saw it
     seen_sex = models.CharField(max_length=10, blank=True, choices=[(s, s) for s in Sex])

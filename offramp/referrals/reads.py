@@ -19,7 +19,7 @@ from offramp.people.models import Person
 from offramp.protocols import reads as protocols
 from offramp.protocols.sections import RingStep as ProtocolStep
 from offramp.protocols.states import Rung
-from offramp.referrals import rules
+from offramp.referrals import rules, states
 from offramp.referrals.models import Approval, HandOff, Referral
 from offramp.referrals.rules import Ringing, RingStep, Room
 from offramp.referrals.states import STILL_RINGS, CloseReason, Door, Status
@@ -255,6 +255,18 @@ def answers(reader: Membership, referral_id: UUID, at: datetime) -> list[Approva
         .select_related("agreed_member")
         .order_by("-made_at", "-pk")
     )
+
+
+def answered(reader: Membership, referral_id: UUID, at: datetime) -> Approval | None:
+    """The newest answer to a question that is over, for a second press: the reader's own, or where they may open it, any.
+
+    Whoever may open nothing more of it once it is answered learns only what they answered themself.
+    """
+    may_open = Q(referral__in=Referral.objects.visible_to(reader, at).exclude(status=Status.ASKED))
+    over = Approval.objects.filter(site=reader.site_id, referral=referral_id, answer__in=states.ANSWERS)
+    mine = Q(made_by=reader.pk) & ~Q(referral__status=Status.ASKED)
+    found = over.filter(may_open | mine).select_related("made_by", "referral__officer")
+    return found.order_by("-made_at", "-pk").first()
 
 
 def sent_by_unit(reader: Membership, since: datetime) -> list[tuple[str, int]]:

@@ -92,6 +92,10 @@ class NotOfferedReason(StrEnum):
     OTHER_PRIORITY = "Other priority"
 
 
+#: The steps by which whoever is asked answers.
+ANSWERS = frozenset({"agree", "send_out", "send_back", "refuse"})
+
+
 class SendBackReason(StrEnum):
     NOT_KNOWN_YET = "Something is not known yet"
     ASK_WHO_WAS_HARMED = "Ask the person who was harmed"
@@ -147,6 +151,10 @@ class Relation(StrEnum):
     WORKS_WITH_PEOPLE = "Works with people"
     MYSELF = "Myself"
     OTHER = "Other"
+
+
+#: How a person is found, in characters: where, when, whom to ask, what not to do.
+PLACE_LENGTH = 240
 
 
 class Concern(StrEnum):

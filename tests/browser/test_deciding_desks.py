@@ -124,6 +124,25 @@ def test_a_neighbor_tells_us_in_five_pages_in_spanish(cast, phone, base_url):
     assert RECEIPT["es"] in page.locator("main").inner_text()
 
 
+def test_somebody_without_a_phone_asks_for_themself_in_five_pages(cast, phone, base_url):
+    page = phone()
+    page.goto(base_url + reverse("public:tell_us", args=["wv-region-4"]))
+    page.locator("[data-panel=before] [data-next]").tap()
+    page.locator("[data-panel=you] .option", has_text="Myself").tap()
+    page.locator("[data-panel=worry] .option").first.tap()
+    page.locator("[data-panel=worry] [data-next]").tap()
+    assert "4 of 5" in page.locator("main").inner_text()
+    page.get_by_label("What should we call you?").fill("Ray")
+    page.locator("[data-panel=myself] [data-next]").tap()
+    assert not page.get_by_label("Your phone or email").is_visible()
+    page.get_by_role("button", name="Send").tap()
+    assert "Write how a worker can find you." in page.locator("main").inner_text()
+    page.get_by_label("How can a worker find you?").fill("Under the Mill St bridge, mornings")
+    page.get_by_role("button", name="Send").tap()
+    page.wait_for_url("**/received/")
+    assert RECEIPT["en"] in page.locator("main").inner_text()
+
+
 def test_a_neighbor_without_script_sends_one_long_page(cast, phone, base_url):
     page = phone(java_script_enabled=False)
     page.goto(base_url + reverse("public:tell_us", args=["wv-region-4"]))

@@ -272,6 +272,20 @@ def test_a_birth_date_is_looked_at_before_the_next_question_and_its_mistake_goes
     expect(dana.get_by_role("heading", name="Where does the worker meet you?")).to_be_visible()
 
 
+def test_a_young_birth_date_is_met_with_what_the_protocol_leaves_open(site: Any, dana: Page) -> None:
+    line = dana.get_by_text("This site's protocol says nothing about people under 18")
+    dana.goto(reverse("officer:social-contact"))
+    expect(line).to_be_hidden()
+    dana.get_by_label("Birth date").fill(f"04 09 {timezone.localdate().year - 15}")
+    dana.get_by_label("Birth date").blur()
+    expect(line).to_be_visible()
+    dana.get_by_label("Birth date").fill("04 09 1988")
+    dana.get_by_label("Birth date").blur()
+    expect(line).to_be_hidden()
+    dana.get_by_label("Or about how old").select_option("under 18")
+    expect(line).to_be_visible()
+
+
 def test_a_complaint_stands_at_its_own_field_and_goes_with_the_tick_that_answers_it(site: Any, dana: Page) -> None:
     who_is_it(dana, family="")
     Counter(dana).tap("Continue")

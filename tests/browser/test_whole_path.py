@@ -155,12 +155,13 @@ def sign_release(kim: Page, picture: Callable[[Page, str], None]) -> None:
 
 
 def complete_intake(kim: Page) -> None:
-    """Part after part, each of which may be left as it is; then one act says that it is complete."""
+    """Part after part, each asked with nothing to write; then one act says that it is complete."""
     tap(kim, "Back to the person")
     tap(kim, "Open the intake")
     kim.wait_for_url("**/intake/")
     while kim.get_by_text("Complete intake: off").is_visible():
         kim.get_by_role("link", name=re.compile("^Continue with")).tap()
+        kim.get_by_label("Asked, nothing to write").check(force=True)
         tap(kim, "Save this part")
         kim.wait_for_url("**/intake/")
     tap(kim, "Complete intake")

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from offramp.design.answers import refusals_in_a_bar, refusals_on
+from offramp.design.answers import answered_already, refusals_in_a_bar, refusals_on
 from offramp.design.forms import token_from
 from offramp.design.words import desk_home
 from offramp.desks.approvals.forms import AnswerForm, DenyForm
@@ -85,17 +86,29 @@ def answer(request: MemberRequest, referral_id: UUID, answer: str) -> HttpRespon
         raise Http404
     step, verb, words = ANSWERS[answer]
     form = AnswerForm(request.POST or None, step=step)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(
-            form
-        ):  # before any look: a second tap finds nothing waiting and is answered like the first one
-            return _take(request, step, referral_id, form.cleaned_data)
-    asked = _waiting(request, referral_id)
+    try:
+        if request.method == "POST" and form.is_valid():
+            with refusals_on(
+                form
+            ):  # before any look: a second tap finds nothing waiting and is answered like the first one
+                return _take(request, step, referral_id, form.cleaned_data)
+        asked = _waiting(request, referral_id)
+    except (Http404, ObjectDoesNotExist):
+        return _over(request, referral_id, step)
     if answer == "send-back" and not asked["is_diversion"]:
         raise Http404
     leaves = words % {"name": request.member.name, "reason": _("(the reason you choose)")}
     page = {"asked": asked, "form": form, "verb": verb, "leaves": leaves}
     return render(request, "approvals/answer.html", page)
+
+
+def _over(request: MemberRequest, referral_id: UUID, step: str) -> HttpResponse:
+    """Pressed where the question is over, in a second tab or after a colleague: what was answered, and the way on."""
+    said = referral_reads.answered(request.member, referral_id, timezone.now()) if request.method == "POST" else None
+    if said is None:
+        raise Http404
+    answered_already(request, said, step)
+    return redirect(desk_home(request.member.role))
 
 
 def _take(request: MemberRequest, step: str, referral_id: UUID, given: dict[str, Any]) -> HttpResponse:

@@ -32,14 +32,23 @@ from offramp.justice import reads as justice
 from offramp.justice.rules import INTAKE, RELEASE, UNDO_LASTS
 from offramp.kernel.classification import DataClass
 
+LEFT_OPEN = "left-open"  # the field that answers for every question without an answer
+
 
 class PartForm(Form):
-    """The questions of one part. Each can be skipped, or met with "prefer not to say"; none is needed."""
+    """The questions of one part. Each can be skipped, or met with "prefer not to say"; none is needed.
+
+    A question left open is not answered. That a whole part was asked in vain is said on purpose, in one tap.
+    """
 
     def __init__(self, *args: Any, questions: tuple[Question, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for question in questions:
             self._add(question)
+        self.fields[LEFT_OPEN] = NeededChoice(
+            label=_("What is left open"), widget=Options,
+            choices=[(SKIPPED, _("Asked, nothing to write")), (PREFER_NOT, _("Asked, prefers not to say"))],
+        )  # fmt: skip
 
     def _add(self, question: Question) -> None:
         instead = [(SKIPPED, _("Skip")), (PREFER_NOT, _("Prefer not to say"))]
@@ -55,12 +64,13 @@ class PartForm(Form):
         self.fields[f"{question.name}-instead"] = NeededChoice(label=_("Or"), choices=instead, widget=Options)
 
     def answers(self, questions: tuple[Question, ...]) -> dict[str, str]:
-        """An answer for every question; what was left open was skipped."""
+        """The answers by their questions, without those that were left open."""
         given = self.cleaned_data
-        return {
-            question.name: given[question.name] or given.get(f"{question.name}-instead") or SKIPPED
+        said = {
+            question.name: given[question.name] or given.get(f"{question.name}-instead") or given[LEFT_OPEN]
             for question in questions
         }
+        return {name: answer for name, answer in said.items() if answer}
 
 
 @require_GET

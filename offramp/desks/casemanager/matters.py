@@ -1,5 +1,6 @@
 """One diverted matter: the clock in plain words, why the date is what it is, and more time."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +16,19 @@ from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import forms
+from offramp.desks.casemanager.release_words import who_may_charge
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find, posted
 from offramp.directory.states import CASE_MANAGERS, Role
 from offramp.justice import actions as justice_actions
 from offramp.justice import consents
 from offramp.justice import reads as justice
+from offramp.justice.reads import Progress
+from offramp.justice.rules import INTAKE, RELEASE
+from offramp.justice.states import Status
 from offramp.kernel.clocks import DayCount
 from offramp.protocols.said import in_language
-from offramp.protocols.states import DECIDER_NAMES, HELD_CHARGE_CLOCK, ClockStart, IfNotMet
+from offramp.protocols.states import DECIDER_NAMES, HELD_CHARGE_CLOCK, ClockStart
 
 
 @require_GET
@@ -53,11 +58,26 @@ def clock(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpRe
     """The clock in plain words, in both languages, to show and to print. Without a clock there is no text."""
     person, about = matter_of(request, person_id, diversion_id)
     progress = justice.progress(request.member, about)
-    texts = [] if progress is None else [
-        (language, text_in(language, "casemanager", "clock", day=progress.requirement.due_on, **_variants(about, language)))
-        for language, _name in LANGUAGES
+    name, words = _how_it_stands(request, about, progress, timezone.now()) if progress else ("", {})
+    texts = [
+        (language, text_in(language, "casemanager", name, **words, **_variants(about, language)))
+        for language, _name in LANGUAGES if progress
     ]  # fmt: skip
     return render(request, "casemanager/clock.html", {"person": person, "matter": about, "texts": texts})
+
+
+def _how_it_stands(request: MemberRequest, about: Any, progress: Progress, now: datetime) -> tuple[str, dict[str, Any]]:
+    """Which text says today what is true of a clock, and what it says: what is to be done, or that this is over."""
+    asked, done_at, is_decided = progress.requirement, progress.done_at, about.status != Status.HELD
+    more = justice.extension_left(request.member, about)
+    is_open = more is not None and timezone.localdate(now) <= asked.due_on + timedelta(days=more.days)
+    if done_at is None and not is_decided and not asked.is_past(now):
+        happened = {"is_talked": INTAKE not in progress.missing, "is_signed": RELEASE not in progress.missing}
+        return "clock", {"day": asked.due_on} | happened
+    return "clock_over", {
+        "day": asked.due_on, "done_on": timezone.localdate(done_at) if done_at else None, "is_in_time": progress.is_met,
+        "is_decided": is_decided, "may_get_more_time": is_open,
+    }  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,6 +160,6 @@ def _variants(about: Any, language: str) -> dict[str, Any]:
         if clock.starts is ClockStart.ENROLMENT
     ]
     return {
-        "officer_decides": protocol.consequence.if_not_met == IfNotMet.OFFICER_MAY_FILE, "later": later,
+        "officer_decides": who_may_charge(protocol) is Role.OFFICER, "later": later,
         "rule": in_language(language, protocol.promised_when_met, "says"),
     }  # fmt: skip

@@ -19,6 +19,7 @@ from offramp.design.texts import text_in
 from offramp.desks.casemanager import forms
 from offramp.desks.casemanager import release_forms as papers
 from offramp.desks.casemanager.matters import is_notifiable, matter_of
+from offramp.desks.casemanager.release_words import spoken, who_charges
 from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.states import CASE_MANAGERS
 from offramp.justice import actions as justice_actions
@@ -81,7 +82,9 @@ def tell(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
                 at=timezone.now(), token=form.cleaned_data["token"],
             )  # fmt: skip
             return _after_telling(request, told.answer, person_id, diversion_id, recipient_id)
-    return render(request, "casemanager/notice_tell.html", {**_names(person, about, recipient), "form": form})
+    charges = _who_charges(about, recipient, spoken())
+    page = {**_names(person, about, recipient), "form": form, "charges": charges}
+    return render(request, "casemanager/notice_tell.html", page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -168,10 +171,14 @@ def _paper(request: MemberRequest, about: Any, recipient: Any, now: datetime) ->
         language, "casemanager", "notice", person=about.person.name,
         requirement=in_language(language, consequence, "requirement").rstrip("."),
         date=terms.due_on, officer=recipient.name, stop_date=about.started_on, ends=ends_at, incident=terms.incidents[0],
-        clause=consequence.id, consequence=terms.consequence,
+        clause=consequence.id, consequence=terms.consequence, who_charges=_who_charges(about, recipient, language),
     )  # fmt: skip
     choice = Choice(recipient, frozenset({DataClass.COMPLIANCE_NOTICE}), ends_at)
     return papers.draft([choice], text, language).sealed(_sealed_for(about, recipient))
+
+
+def _who_charges(about: Any, recipient: Any, language: str) -> str:
+    return who_charges(about.referral.protocol_version.protocol, recipient.name, recipient.role, language)
 
 
 def _sealed_for(about: Any, recipient: Any) -> str:

@@ -47,6 +47,14 @@ class Panel:
     answer: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the protocol of a held charge says that the words of a paper depend on; nothing where none is held."""
+
+    needs: tuple[str, ...] = ()  # the roles whose line the clock needs
+    may_charge: Role | None = None
+
+
 class Ask(Form):
     """One yes or no for each recipient, what they may be told, and until when.
 
@@ -55,11 +63,9 @@ class Ask(Form):
 
     language = forms.ChoiceField(label=_("Language of the paper"), choices=LANGUAGES, widget=Options)
 
-    def __init__(
-        self, *args: Any, recipients: Sequence[Any], needs: tuple[str, ...], language: str, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, recipients: Sequence[Any], rules: Rules, language: str, **kwargs: Any) -> None:
         super().__init__(*args, initial={"language": language}, **kwargs)
-        self.recipients, self.needs = [one.member for one in recipients], needs
+        self.recipients, self.rules = [one.member for one in recipients], rules
         self.languages = tuple(dict.fromkeys((language, words.spoken())))
         for n, recipient in enumerate(recipients):
             self._add(n, recipient.member, recipient.classes)
@@ -98,7 +104,8 @@ class Ask(Form):
         ]  # fmt: skip
 
     def _said(self, role: str, to: str) -> Said:
-        return Said(to, words.WHY[Role(role)][to], words.NEVER[to], words.cost(role, self.needs, to))
+        why = words.why(role, self.rules.may_charge, to)
+        return Said(to, why, words.NEVER[to], words.cost(role, self.rules.needs, to))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -165,15 +172,15 @@ def unsealed(sealed: str, whose: UUID | str) -> Draft:
 
 
 def release_text(
-    choices: Sequence[Choice], language: str, *, person: str, needs: tuple[str, ...], discloser: str, phone: str
+    choices: Sequence[Choice], language: str, *, person: str, rules: Rules, discloser: str, phone: str
 ) -> str:
     """The whole text of a release, with the answer on every line. `person`: the name, or nothing where nobody knows it."""
     lines = [
         {
             "recipient": f"{choice.recipient.name}, {office_of(choice.recipient)}",
             "classes": ", ".join(words.MAY_BE_TOLD[c][language] for c in sorted(choice.classes)), "is_yes": choice.is_yes,
-            "why": words.WHY[Role(choice.recipient.role)][language], "ends": choice.ends_at,
-            "cost": words.cost(choice.recipient.role, needs, language),
+            "why": words.why(choice.recipient.role, rules.may_charge, language), "ends": choice.ends_at,
+            "cost": words.cost(choice.recipient.role, rules.needs, language),
         }
         for choice in choices
     ]  # fmt: skip

@@ -5,6 +5,8 @@ from django.utils.translation import get_language
 from offramp.directory.states import Role
 from offramp.kernel.classification import DataClass
 from offramp.kernel.purposes import Purpose
+from offramp.protocols.document import Protocol
+from offramp.protocols.states import IfNotMet
 
 MAY_BE_TOLD = {
     DataClass.PARTICIPATION: {
@@ -39,10 +41,12 @@ OPENED = {
     },
     Purpose.LEGAL_PROCESS: {"en": "because a court ordered it", "es": "porque un tribunal lo ordenó"},
 }
-WHY = {
-    Role.PROSECUTOR: {"en": "to decide your charge", "es": "para decidir su cargo"},
-    Role.OFFICER: {"en": "to know that you did what you set out to do", "es": "para saber que usted cumplió"},
+CHARGES = {
+    Role.OFFICER: {"en": "The officer", "es": "el agente"},
+    Role.PROSECUTOR: {"en": "The prosecutor", "es": "el fiscal"},
 }
+TO_DECIDE = {"en": "to decide your charge", "es": "para decidir su cargo"}
+TO_KNOW = {"en": "to know that you did what you set out to do", "es": "para saber que usted cumplió"}
 COST = {
     Role.PROSECUTOR: {
         "en": "We cannot tell the prosecutor that you are done. The charge may be filed. You still get help here.",
@@ -66,6 +70,24 @@ def spoken() -> str:
     """The language of the page, where these words exist in it; else English."""
     language = get_language()
     return language if language in NO_COST else "en"
+
+
+def who_may_charge(protocol: Protocol) -> Role | None:
+    """Who decides about the charge where the two steps are not done; None where there is nothing to file."""
+    return {IfNotMet.OFFICER_MAY_FILE: Role.OFFICER, IfNotMet.PROSECUTOR_MAY_FILE: Role.PROSECUTOR}.get(
+        protocol.consequence.if_not_met
+    )
+
+
+def who_charges(protocol: Protocol, told: str, role: str, language: str) -> str:
+    """Who may charge after a notice: whoever is `told`, by name, if it is theirs to decide; else who it is, in a word."""
+    decides = who_may_charge(protocol)
+    return told if decides is None or role == decides else CHARGES[decides][language]
+
+
+def why(role: str, held_by: Role | None, language: str) -> str:
+    """Why somebody may be told: to decide the charge, for whoever the protocol of a held one lets decide it."""
+    return (TO_DECIDE if role == held_by else TO_KNOW)[language]
 
 
 def cost(role: str, needs: tuple[str, ...], language: str) -> str:

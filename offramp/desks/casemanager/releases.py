@@ -26,7 +26,7 @@ from offramp.design.templatetags.design import clock_time
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import forms
 from offramp.desks.casemanager import release_forms as papers
-from offramp.desks.casemanager.release_words import spoken
+from offramp.desks.casemanager.release_words import spoken, who_may_charge
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find
 from offramp.directory.states import CARE_ROLES, CASE_MANAGERS
@@ -58,7 +58,7 @@ def ask(request: MemberRequest, person_id: UUID) -> HttpResponse:
     if opens_at is not None and now < opens_at:
         return redirect("casemanager:release", person_id)
     form = papers.Ask(
-        request.POST or None, recipients=casework.release_recipients(request.member, opened), needs=_needs(request, opened),
+        request.POST or None, recipients=casework.release_recipients(request.member, opened), rules=_rules(request, opened),
         language="es" if opened.person.language == "es" else "en",
     )  # fmt: skip
     if form.is_valid():
@@ -123,9 +123,13 @@ def stop(request: MemberRequest, person_id: UUID, line_id: UUID) -> HttpResponse
                 "Stopped %(time)s. No message goes to %(recipient)s. What they already know stays known."
             ) % {"time": clock_time(now), "recipient": line.recipient_name})  # fmt: skip
         return redirect("casemanager:person", person_id)
-    is_held = any(matter.status == "held" for matter in justice.diversions_of(request.member, opened.person))
+    # Only of somebody whose line the clock of a held charge needs it is true that stopping can cost something.
+    is_needed = any(
+        matter.status == "held" and line.recipient_role in matter.referral.protocol_version.protocol.release.needs
+        for matter in justice.diversions_of(request.member, opened.person)
+    )
     texts = [
-        (language, text_in(language, "casemanager", "stop", recipient=line.recipient_name, is_held=is_held))
+        (language, text_in(language, "casemanager", "stop", recipient=line.recipient_name, is_needed=is_needed))
         for language, _name in LANGUAGES
     ]
     return render(request, "casemanager/release_stop.html", {"person": opened.person, "line": line, "texts": texts})
@@ -146,19 +150,19 @@ def _for_worker(request: MemberRequest, opened: Opened, paper: papers.Draft) -> 
     if spoken() == paper.language:
         return ""
     choices = paper.chosen(_recipients(request, opened))
-    return _text(request, opened, choices, spoken(), _needs(request, opened))
+    return _text(request, opened, choices, spoken(), _rules(request, opened))
 
 
 def _draft(request: MemberRequest, opened: Opened, form: papers.Ask, now: datetime) -> str:
     choices, language = form.choices(now), form.cleaned_data["language"]
-    return papers.draft(choices, _text(request, opened, choices, language, form.needs), language).sealed(
+    return papers.draft(choices, _text(request, opened, choices, language, form.rules), language).sealed(
         opened.person.pk
     )
 
 
-def _text(request: MemberRequest, opened: Opened, choices: list[Choice], language: str, needs: tuple[str, ...]) -> str:
+def _text(request: MemberRequest, opened: Opened, choices: list[Choice], language: str, rules: papers.Rules) -> str:
     return papers.release_text(
-        choices, language, person=opened.person.name, needs=needs, discloser=consent_actions.office_of(request.member),
+        choices, language, person=opened.person.name, rules=rules, discloser=consent_actions.office_of(request.member),
         phone=directory.site_of(request.member).on_call_phone,
     )  # fmt: skip
 
@@ -167,10 +171,13 @@ def _recipients(request: MemberRequest, opened: Opened) -> list[Any]:
     return [one.member for one in casework.release_recipients(request.member, opened)]
 
 
-def _needs(request: MemberRequest, opened: Opened) -> tuple[str, ...]:
-    """The roles whose line the clock needs; none where no charge is held, because then a no costs nothing."""
-    matters = list(justice.diversions_of(request.member, opened.person))
-    return tuple(matters[0].referral.protocol_version.protocol.release.needs) if matters else ()
+def _rules(request: MemberRequest, opened: Opened) -> papers.Rules:
+    """What the newest matter's protocol asks of a release. Where no charge is held, a no costs nothing."""
+    matter = next(iter(justice.diversions_of(request.member, opened.person)), None)
+    if matter is None:
+        return papers.Rules()
+    protocol = matter.referral.protocol_version.protocol
+    return papers.Rules(tuple(protocol.release.needs), who_may_charge(protocol))
 
 
 def _said(releases: Iterable[Any], now: datetime) -> dict[UUID, str]:

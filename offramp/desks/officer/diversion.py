@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.design.told import told
-from offramp.desks.officer import scene
+from offramp.desks.officer import ages, scene
 from offramp.desks.officer.forms import DiversionForm, FinishForm, OfferForm, SeenForm
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, asked_by_pages, desk, posted
@@ -66,7 +66,7 @@ def diversion(request: MemberRequest) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            return _after(request, _send(request, form))
+            return _after(request, _send(request, form), form)
     return render(request, "officer/diversion.html", _scene_page(request, form, version.protocol))
 
 
@@ -98,9 +98,11 @@ def _who_agreed(request: MemberRequest, member_id: UUID) -> Any:
         raise Incomplete("Choose who agreed by phone.", field="agreed_by") from None
 
 
-def _after(request: HttpRequest, referral: Any) -> HttpResponse:
+def _after(request: HttpRequest, referral: Any, form: OfferForm) -> HttpResponse:
     """Where to go after sending: to the wait, to the receipt, or home when no name was kept."""
     if referral.status == Status.ACCEPTED:
+        if form.unsaid:
+            messages.info(request, form.unsaid)
         return redirect("officer:wait", referral.pk)
     if referral.status in (Status.ASKED, Status.MAY_OFFER):
         return redirect("officer:referral", referral.pk)
@@ -159,7 +161,7 @@ def offer(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     form = OfferForm(request.POST or None, protocol=protocol)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            return _after(request, _answer_offer(request, referral_id, form))
+            return _after(request, _answer_offer(request, referral_id, form), form)
     due_on = justice_reads.due_if_handed_over(
         request.member, protocol, timezone.now(), received_at=referral.received_at
     )
@@ -307,4 +309,13 @@ def seen(request: MemberRequest, referral_id: UUID) -> HttpResponse:
                 referral_id, seen=form.seen, by=request.member, at=timezone.now(), token=form.cleaned_data["token"]
             )
             saved(request, _("It is counted for fairness only."))
+            _say_unsaid(request, referral_id, form.seen.age)
     return redirect("officer:wait", referral_id)
+
+
+def _say_unsaid(request: MemberRequest, referral_id: UUID, band: str) -> None:
+    """What the protocol of this referral leaves open about somebody who looks as young as this."""
+    referral = referral_reads.referral(request.member, referral_id, timezone.now())
+    today, door = timezone.localdate(), DoorName.ARREST_DIVERSION
+    if sentence := ages.unsaid(ages.silence(referral.protocol_version.protocol, door, today), today, band=band):
+        messages.info(request, sentence)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from offramp.design.forms import (
@@ -20,7 +21,7 @@ from offramp.design.forms import (
     Ticks,
 )
 from offramp.design.told import told
-from offramp.desks.officer import scene
+from offramp.desks.officer import ages, scene
 from offramp.desks.officer.scene import Asked
 from offramp.people.states import AgeBand, Language, Race, Sex
 from offramp.protocols import rules
@@ -92,6 +93,7 @@ class WhoForm(Form):
 
     def __init__(self, *args: Any, protocol: Protocol, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.silence = ages.silence(protocol, DoorName.ARREST_DIVERSION, timezone.localdate())
         self.fields["mode"].choices = [(mode, MODE_NAMES[mode]) for mode in protocol.hand_off.modes]  # type: ignore[attr-defined]
         self.fields["given_name"].widget.attrs["enterkeyhint"] = "next"
         self.fields["family_name"].widget.attrs["enterkeyhint"] = "next"
@@ -107,6 +109,13 @@ class WhoForm(Form):
             self.add_error("birth_date", _("Enter a birth date, or tick Date not known."))
         if not given.get("mode"):
             self.add_error("mode", _("Choose where the worker meets you."))
+
+    @property
+    def unsaid(self) -> str:
+        """What the protocol leaves open about somebody as young as was written; usually nothing."""
+        given = getattr(self, "cleaned_data", {})
+        born = None if given.get("no_date") else given.get("birth_date")
+        return ages.unsaid(self.silence, timezone.localdate(), born=born)
 
     @property
     def who(self) -> Who:
@@ -195,7 +204,7 @@ class DiversionForm(OfferForm):
 
 
 class SocialContactForm(SeenForm):
-    """Somebody whom the officer knows, with no charge pending."""
+    """Somebody whom the officer knows, with no charge pending. The age is asked once: the birth date, or about how old."""
 
     name = forms.CharField(label=_("Name, or what they are called"), max_length=80)
     birth_date = DateText(label=_("Birth date"), required=False)
@@ -214,6 +223,8 @@ class SocialContactForm(SeenForm):
     def __init__(self, *args: Any, protocol: Protocol, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.protocol = protocol
+        del self.fields["age"]  # the age as it is seen: asked above, with the birth date
+        self.silence = ages.silence(protocol, DoorName.SOCIAL_CONTACT, timezone.localdate())
         self.asked = scene.questions(protocol, DoorName.SOCIAL_CONTACT)
         for one in self.asked:
             self.fields.update(one.fields())
@@ -232,6 +243,20 @@ class SocialContactForm(SeenForm):
     def facts(self) -> dict[str, object]:
         found = {name: fact for one in self.asked for name, fact in one.facts(self.cleaned_data).items()}
         return found | _age(self.protocol, self.cleaned_data.get("birth_date"), DoorName.SOCIAL_CONTACT)
+
+    @property
+    def seen(self) -> Seen:
+        """The age that is counted for fairness is the one that was written; a birth date says its band."""
+        given, born = self.cleaned_data, self.cleaned_data["birth_date"]
+        band = given["age_band"] or (ages.band_on(timezone.localdate(), born) if born else "")
+        return Seen(race=given["race"], sex=given["sex"], age=band)
+
+    @property
+    def unsaid(self) -> str:
+        """What the protocol leaves open about somebody as young as was written; usually nothing."""
+        given = getattr(self, "cleaned_data", {})
+        today = timezone.localdate()
+        return ages.unsaid(self.silence, today, born=given.get("birth_date"), band=given.get("age_band", ""))
 
     @property
     def who(self) -> Who:

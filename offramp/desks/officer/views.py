@@ -66,6 +66,8 @@ def _refer(request: MemberRequest, form: SocialContactForm) -> HttpResponse:
     words = _("Received %(time)s. Code %(code)s. Thank you. Everyone you refer gets this same receipt.")
     time = time_format(timezone.localtime(sent.received_at), _("g:i A"))
     messages.success(request, words % {"time": time, "code": sent.code})
+    if form.unsaid:
+        messages.info(request, form.unsaid)
     return redirect("officer:home")
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
+from offramp.design.answers import answered_already, refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.desks.projectmanager.forms import APPROVE, ApprovalForm, ShiftForm, WhichReferrals
 from offramp.desks.projectmanager.words import BECAME, HOW_FAR
@@ -68,6 +68,9 @@ def approval(request: MemberRequest, referral_id: UUID) -> HttpResponse:
                 answer, referral.pk, reason=reason, by=request.member, at=at, token=form.cleaned_data["token"]
             )
             saved(request, _("Whoever sent it is not told."), readers=_("you and the care team"))
+            return redirect("projectmanager:home")
+        if said := reads.answered(request.member, referral.pk, at):
+            answered_already(request, said, answer)
             return redirect("projectmanager:home")
     protocol = referral.protocol_version.protocol
     return render(request, "projectmanager/approval.html", {

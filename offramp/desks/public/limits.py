@@ -17,7 +17,10 @@ FROM_ONE_ADDRESS = 20  # in a day; a library or a shelter has one address for ma
 
 
 def require_few_told(contact: str, address: str, token: UUID) -> None:
-    """Count one message about somebody. Raises `NotNow` when this sender has sent several; a token is counted once."""
+    """Count one message about somebody. Raises `NotNow` when this sender has sent several; a token is counted once.
+
+    Whoever asks for themself leaves no contact here, and is counted by the address alone.
+    """
     if _is_one_too_many("tell-us", contact, address, token):
         raise NotNow("You have sent several. Please wait for our call.")
 

@@ -57,9 +57,7 @@ def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
         form = TellUsForm(request.POST or None)
         if form.is_valid():
             with refusals_on(form):
-                limits.require_few_told(
-                    form.cleaned_data["contact"], request.META["REMOTE_ADDR"], form.cleaned_data["token"]
-                )
+                limits.require_few_told(form.sender, request.META["REMOTE_ADDR"], form.cleaned_data["token"])
                 referrals.refer_from_community(
                     **form.told, by=shown["stranger"], at=timezone.now(), token=form.cleaned_data["token"]
                 )

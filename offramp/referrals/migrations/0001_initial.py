@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('property_reference', models.CharField(blank=True, max_length=40)),
                 ('report_note', models.CharField(blank=True, max_length=240)),
                 ('finished_at', models.DateTimeField(null=True)),
-                ('place', models.CharField(blank=True, max_length=120)),
+                ('place', models.CharField(blank=True, max_length=240)),
                 ('concerns', models.JSONField(default=list)),
                 ('seen_race', models.CharField(blank=True, choices=[(offramp.people.states.Race['AMERICAN_INDIAN'], offramp.people.states.Race['AMERICAN_INDIAN']), (offramp.people.states.Race['ASIAN'], offramp.people.states.Race['ASIAN']), (offramp.people.states.Race['BLACK'], offramp.people.states.Race['BLACK']), (offramp.people.states.Race['HISPANIC'], offramp.people.states.Race['HISPANIC']), (offramp.people.states.Race['MIDDLE_EASTERN'], offramp.people.states.Race['MIDDLE_EASTERN']), (offramp.people.states.Race['PACIFIC_ISLANDER'], offramp.people.states.Race['PACIFIC_ISLANDER']), (offramp.people.states.Race['WHITE'], offramp.people.states.Race['WHITE']), (offramp.people.states.Race['UNKNOWN'], offramp.people.states.Race['UNKNOWN'])], max_length=60)),
                 ('seen_sex', models.CharField(blank=True, choices=[(offramp.people.states.Sex['FEMALE'], offramp.people.states.Sex['FEMALE']), (offramp.people.states.Sex['MALE'], offramp.people.states.Sex['MALE']), (offramp.people.states.Sex['ANOTHER'], offramp.people.states.Sex['ANOTHER']), (offramp.people.states.Sex['UNKNOWN'], offramp.people.states.Sex['UNKNOWN'])], max_length=10)),

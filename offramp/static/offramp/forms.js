@@ -7,6 +7,7 @@
 //   <div data-either="next_day" data-ahead="..."> and a date in it must not be over
 //   <input data-most="60" data-too-long="...">   longer is not cut off, it is said
 //
+//   <p data-born="birth_date" data-after="2008-11-23" data-or="age_band=under 18" hidden>   shown for whoever was born later
 //   <div data-alone="nothing now">   the one tick that stands alone takes the others away, and they take it
 //
 // panels.js fires "panels:leaving" before it goes on: what is missing in that panel keeps it open.
@@ -145,9 +146,20 @@
     else forget(event);
   });
 
+  // A sentence about the young: it waits below or on the next page, and goes when the date is another one.
+  function tell(form) {
+    for (const line of form.querySelectorAll("[data-born]")) {
+      const [name, wanted] = (line.dataset.or ?? "=").split("=");
+      const born = read(given(form, line.dataset.born)[0] ?? "", new Date());
+      const isYoung = born && born > new Date(`${line.dataset.after}T00:00`);
+      line.hidden = !isYoung && !given(form, name).includes(wanted);
+    }
+  }
+
   function forget(event) {
     const form = event.target.form;
     if (!form) return;
+    tell(form);
     const still = complaints(form, form);
     const isWrong = (place) => [...still.keys()].some((one) => one === place || one.contains(place) || place.contains(one));
     for (const line of form.querySelectorAll(".usa-error-message[id$=_error]")) {

@@ -6,8 +6,8 @@
 //       <h2>How much?</h2> ... <div data-goes-on> radios </div>   a tap on an answer goes on
 //       <button type="button" data-next hidden>Continue</button>
 //
-// A panel is passed over while its data-when does not hold ("name=a|b", several with spaces: all must hold); its fields
-// are then not sent. data-goto="name" on any button goes to that panel. Each step is an entry in the history, so that
+// A panel is passed over while its data-when does not hold ("name=a|b", or "name!=a|b" for any other answer or none;
+// several with spaces: all must hold); its fields are then not sent. data-goto="name" on any button goes to that panel. Each step is an entry in the history, so that
 // Back goes one panel back. The form fires "panels:shown" with the panel's name. data-answer="amount" names the field that
 // answers the panel (data-missing), where the panel holds others beside it. "{of}" is for forms whose number of questions
 // never changes; elsewhere the count says "Question {n}" alone. A field that is to be seen fires "reveal" (frame.js). Before
@@ -20,8 +20,8 @@ for (const form of document.querySelectorAll("form[data-panels]")) {
 
   const value = (name) => new FormData(form).getAll(name).map(String);
   const holds = (condition) => {
-    const [name, wanted] = condition.split("=");
-    return value(name).some((given) => wanted.split("|").includes(given));
+    const [, name, isnt, wanted] = condition.match(/^(.+?)(!?)=(.*)$/);
+    return value(name).some((given) => wanted.split("|").includes(given)) !== Boolean(isnt);
   };
   const applies = (panel) => (panel.dataset.when ?? "").split(" ").filter(Boolean).every(holds);
   const named = (name) => panels.find((panel) => panel.dataset.panel === name);

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
-from offramp.directory.models import Membership
+from offramp.directory.models import Membership, User
 from offramp.kernel.refusals import NotNow, NotYours
+from offramp.kernel.trail import Nobody
 from offramp.referrals import actions as referrals
 from offramp.referrals import agreements, reads
 from offramp.referrals.models import Approval, Referral
@@ -65,6 +66,75 @@ def test_the_prosecutor_agrees_and_the_officer_may_offer(cast, asked):
     assert asked.status == Status.MAY_OFFER
     shown = said(page(cast.dana, reverse("officer:referral", args=[asked.pk]), at=LATER))
     assert f"{cast.vance.name} agreed" in shown
+
+
+def test_whoever_agreed_and_presses_again_in_another_tab_is_told_that_nothing_changed(cast, asked):
+    post(cast.vance, at("answer", asked.pk, "agree"))
+    again = post(cast.vance, at("answer", asked.pk, "agree"))
+    assert f"You already agreed to {asked.code} (Mar 2, 10:00 AM). Nothing changed." in again
+    assert "call" not in again.split("Nothing changed.")[1].split(".")[0]
+    assert Approval.objects.count() == 1
+
+
+def test_another_answer_in_another_tab_is_told_what_was_answered_and_whom_to_call(cast, asked):
+    post(cast.vance, at("answer", asked.pk, "agree"))
+    for fields in ({"reason": "Call me first"}, {}):
+        again = post(cast.vance, at("answer", asked.pk, "send-back"), **fields)
+        assert f"You already agreed to {asked.code} (Mar 2, 10:00 AM). Nothing changed." in again
+        assert f"If it should be another answer, call {cast.dana.name}" in again
+    asked.refresh_from_db()
+    assert asked.status == Status.MAY_OFFER
+
+
+def test_in_spanish_a_second_press_is_answered_in_spanish(cast, asked):
+    post(cast.vance, at("answer", asked.pk, "agree"))
+    spanish = seat(cast.vance)
+    spanish.defaults["HTTP_ACCEPT_LANGUAGE"] = "es"
+    with the_time_is(LATER):
+        again = spanish.post(at("answer", asked.pk, "agree"), {"token": str(uuid4())}, follow=True)
+    assert f"Usted ya dio su acuerdo a {asked.code}" in said(again)
+    assert "No cambió nada." in said(again)
+
+
+def colleague_of(member):
+    """Somebody else at the site in the same role."""
+    user = User.objects.create(username=f"colleague-of-{member.pk}")
+    return Membership.objects.create(
+        user=user, site=member.site, role=member.role, name="A. Colleague", agency=member.agency, unit=member.unit
+    )
+
+
+def test_a_sergeant_after_another_sergeant_is_told_who_answered(cast):
+    asked = referrals.ask(facts={}, by=cast.dana, at=NOON)
+    assert asked.asked_role == "supervisor"
+    post(cast.ames, at("answer", asked.pk, "do-not-agree"), reason="Not in this situation")
+    late = post(colleague_of(cast.ames), at("answer", asked.pk, "agree"))
+    assert f"{cast.ames.name} already said that they do not agree to {asked.code}" in late
+    asked.refresh_from_db()
+    assert asked.status == Status.NOT_AGREED
+
+
+def test_a_prosecutor_learns_nothing_of_what_a_colleague_answered_by_pressing(cast, asked):
+    post(cast.vance, at("answer", asked.pk, "agree"))
+    with the_time_is(LATER):
+        other = seat(colleague_of(cast.vance)).post(at("answer", asked.pk, "agree"), {"token": str(uuid4())})
+    assert other.status_code == 404
+
+
+def test_the_project_manager_who_approves_twice_is_told_that_nothing_changed(cast):
+    told = referrals.refer_from_community(
+        who=JORDAN, concerns=("asks",), place="", relation="Family", contact="(206) 555-0100",
+        by=Nobody("stranger", cast.site.pk), at=NOON,
+    )  # fmt: skip
+    address = reverse("projectmanager:approval", args=[told.pk])
+    post(cast.pat, address, answer="agree")
+    assert f"You already agreed to {told.code} (Mar 2, 10:00 AM). Nothing changed." in post(
+        cast.pat, address, answer="agree"
+    )
+    another = post(cast.pat, address, answer="Outside our area")
+    assert f"You already agreed to {told.code}" in another
+    told.refresh_from_db()
+    assert told.status == Status.LOOKING
 
 
 @pytest.mark.parametrize("name", ["Sgt. {A}", "Sgt. 100%"])

@@ -12,6 +12,7 @@ from offramp.justice import reads
 from offramp.people import actions as people
 from offramp.people.states import Duty
 from tests import cast as play
+from tests.seats import said
 
 from .conftest import handed_over
 
@@ -28,14 +29,38 @@ def save(client, person, part, **answers):
 def fill(client, person, *, but=()):
     for part in ("reaching_you", "home_and_family", "health", "substance_use", "legal", "what_you_want"):
         if part not in but:
-            save(client, person, part)
+            save(client, person, part, **{"left-open": "skip"})
 
 
-def test_a_part_left_open_counts_as_touched(as_, cast, person):
-    page = save(as_(cast.kim), person, "health").content.decode()
+def test_a_part_saved_empty_stays_open_and_says_so(as_, cast, person):
+    kim = as_(cast.kim)
+    assert "Nothing is written yet, so this part stays open." in save(kim, person, "health").content.decode()
+    assert not IntakePart.objects.exists()
+    page = kim.get(address("intake", person)).content.decode()
+    assert "0 of 11 parts touched" in page
+    assert page.count("needed, nothing written yet") == 6
+    assert "done" not in page
+
+
+def test_in_spanish_a_part_saved_empty_says_the_same(as_, cast, person):
+    kim = as_(cast.kim)
+    kim.defaults["HTTP_ACCEPT_LANGUAGE"] = "es"
+    assert "así que esta parte sigue abierta" in save(kim, person, "health").content.decode()
+    assert "Se preguntó, nada que anotar" in kim.get(address("intake-part", person, "health")).content.decode()
+    assert "nada escrito todavía" in kim.get(address("intake", person)).content.decode()
+
+
+@pytest.mark.parametrize("said", ["skip", "prefer not to say"])
+def test_that_a_part_was_asked_in_vain_is_said_in_one_tap_and_counts(as_, cast, person, said):
+    page = save(as_(cast.kim), person, "health", **{"left-open": said}).content.decode()
     assert "1 of 11 parts touched" in page
     assert "5 needed left" in page
-    assert set(IntakePart.objects.get().answers.values()) == {"skip"}
+    assert set(IntakePart.objects.get().answers.values()) == {said}
+
+
+def test_a_question_left_open_is_no_answer_while_another_has_one(as_, cast, person):
+    save(as_(cast.kim), person, "health", now="a cut hand")
+    assert IntakePart.objects.get().answers == {"now": "a cut hand"}
 
 
 def test_prefer_not_to_say_is_kept_as_an_answer(as_, cast, person):
@@ -127,6 +152,53 @@ def test_the_clock_in_plain_words_stands_in_both_languages(as_, cast, referral):
     page = as_(cast.kim).get(address("clock", referral.person, referral.diversion.pk)).content.decode()
     assert "You have two things to do by" in page
     assert "Tiene que hacer dos cosas antes del fin del día" in page
+
+
+def paper(kim, referral):
+    return said(kim.get(address("clock", referral.person, referral.diversion.pk)))
+
+
+def test_once_both_steps_are_done_the_paper_says_so_and_asks_for_nothing(as_, cast, referral):
+    play.sign(cast, referral.person, at=timezone.now() - timedelta(hours=3))
+    assert "The second one is done already." in paper(as_(cast.kim), referral)
+    play.complete_intake(cast, referral.person, at=timezone.now() - timedelta(hours=2))
+    page = paper(as_(cast.kim), referral)
+    assert "You did what was asked for the charge." in page
+    assert (
+        "That was in time. The rule here is that the charge is not filed then. The prosecutor makes that choice."
+        in page
+    )
+    assert "Usted hizo lo que se pedía por el cargo." in page
+    assert "You have two things to do" not in page
+    assert "Tiene que hacer dos cosas" not in page
+
+
+def test_once_the_day_has_passed_the_paper_says_what_is_true_and_what_comes_now(as_, cast):
+    late = handed_over(cast, ago=timedelta(days=45))
+    page = paper(as_(cast.kim), late)
+    assert "That day is over. The charge may be filed now. The prosecutor makes that choice." in page
+    assert "Talk with your worker today about what comes next. You can still ask for more time." in page
+    assert "Ese día ya pasó. Ahora le pueden poner el cargo. El fiscal decide." in page
+    assert "You have two things to do" not in page
+    play.sign(cast, late.person, at=timezone.now() - timedelta(hours=3))
+    play.complete_intake(cast, late.person, at=timezone.now() - timedelta(hours=2))
+    done_late = paper(as_(cast.kim), late)
+    assert "so the charge may still be filed" in done_late
+    assert "That was in time." not in done_late
+
+
+def test_long_after_the_day_nobody_is_told_that_more_time_can_still_be_had(as_, cast):
+    page = paper(as_(cast.kim), handed_over(cast, ago=timedelta(days=90)))
+    assert "That day is over." in page
+    assert "You can still ask for more time." not in page
+
+
+def test_once_the_charge_is_decided_the_paper_asks_for_nothing(as_, cast, referral):
+    justice.decide("decline", referral.diversion.pk, reason="Not enough.", by=cast.vance, at=timezone.now())
+    page = paper(as_(cast.kim), referral)
+    assert "The charge that was held is decided. There is nothing left to do for it. The help does not end." in page
+    assert "Ya se decidió sobre el cargo que estaba en espera." in page
+    assert "may be filed" not in page
 
 
 def test_why_the_date_is_what_it_is(as_, cast, referral):

@@ -12,7 +12,7 @@ from django.utils.formats import time_format
 from offramp.design.templatetags.design import weekday
 from offramp.justice import actions as justice
 from offramp.justice.models import Diversion
-from offramp.kernel.clocks import local_date, local_time
+from offramp.kernel.clocks import local_time
 from offramp.kernel.models import TrailRow
 from offramp.kernel.refusals import NotNow
 from offramp.referrals import actions as referrals
@@ -493,27 +493,3 @@ def test_what_the_officer_saw_is_kept_for_fairness(dana, send):
     )
     referral.refresh_from_db()
     assert (referral.seen_race, referral.seen_sex, referral.seen_age) == ("White", "male", "25-34")
-
-
-def test_a_person_under_eighteen_is_not_diverted_where_the_protocol_says_so(cast, dana, send):
-    asks_age = """  - id: 3(f)
-    says: A person under 18 is not diverted.
-    authority: a test
-    doors: [arrest_diversion]
-    kind: age
-    fact: age
-    question: How old is the person?
-    label: Under 18
-    must_be: {at_least: 18}
-    otherwise: no
-"""
-    play.adopt(
-        cast,
-        {"\naggrieved_party:": f"{asks_age}\naggrieved_party:"},
-        at=timezone.now(),
-        on=local_date(timezone.now(), cast.site.time_zone),
-    )
-    child = f"04 09 {timezone.localdate().year - 15}"
-    page = said(send(**(SCENE | WHO | {"q-exclusions": "4", "birth_date": child, "outcome": "wants"})))
-    assert "This cannot be diverted at this site." in page
-    assert not Referral.objects.exists()

@@ -94,6 +94,31 @@ def test_a_social_contact_gets_the_receipt_that_everybody_gets(dana):
     assert "Ray" not in page
 
 
+BOONE = {"name": "Ray Boone", "reasons": ["Substance use"]}
+
+
+def test_a_social_contact_asks_for_the_age_once(dana):
+    page = dana.get("/officer/social-contact/").content.decode()
+    assert (page.count("under 18</option>"), 'name="age"' in page) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("written", "band"),
+    [({"age_band": "35-44"}, "35-44"), ({"birth_date": "04 09 1950"}, "65 or older"), ({}, "")],
+)
+def test_the_age_of_a_social_contact_is_counted_however_it_was_written(dana, written, band):
+    dana.post("/officer/social-contact/", BOONE | written | {"race": "White", "token": str(uuid4())})
+    referral = Referral.objects.get()
+    assert (referral.seen_age, referral.seen_race) == (band, "White")
+
+
+def test_where_the_protocol_is_silent_a_young_social_contact_is_sent_and_that_is_said(dana):
+    given = BOONE | {"age_band": "under 18", "token": str(uuid4())}
+    page = dana.post("/officer/social-contact/", given, follow=True).content.decode()
+    assert Referral.objects.get().person.age_band == "under 18"
+    assert "says nothing about people under 18: neither yes nor no. Talk to" in page
+
+
 @pytest.mark.parametrize(
     ("missing", "sentence"),
     [

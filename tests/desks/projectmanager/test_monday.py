@@ -185,7 +185,7 @@ def test_a_double_tap_is_one_answer_and_a_second_answer_is_told_so(pat, told):
     token = uuid4()
     answer(pat, told, "agree", token)
     assert "Whoever sent it is not told." in said(answer(pat, told, "agree", token))
-    assert "This step is not open any more." in said(answer(pat, told, "agree"))
+    assert f"You already agreed to {told.code}" in said(answer(pat, told, "agree"))
 
 
 def test_the_caller_hears_the_receipt_again_word_for_word(pat, told):

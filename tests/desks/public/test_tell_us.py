@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from offramp.referrals import actions as referrals
 from offramp.referrals.models import Referral
 from offramp.referrals.statements import EMERGENCY, RECEIPT
 from tests import cast as play
@@ -119,6 +120,58 @@ def test_what_is_missing_is_said_and_nothing_typed_is_gone(cast, field, value, s
     shown = tell(**{field: value})
     assert sentence in said(shown)
     assert TOLD["person" if field != "person" else "place"] in shown.content.decode()
+    assert not Referral.objects.exists()
+
+
+MYSELF = {
+    "relation": "Myself", "person": "", "place": "", "contact": "", "call_back": "", "knows": "",
+    "called": "Ray, gray beard", "found": "Under the Mill St bridge, mornings. Ask for Ray; no police.",
+}  # fmt: skip
+
+
+def test_whoever_asks_for_themself_needs_no_phone(cast):
+    assert RECEIPT["en"] in said(tell(**MYSELF))
+    kept = Referral.objects.get()
+    assert (kept.referrer_contact, kept.wants_call_back, kept.person.description) == ("", False, "Ray, gray beard")
+    assert "The person knows about this" in kept.concerns
+
+
+def test_the_worker_who_looks_reads_how_to_find_whoever_asked_for_themself(cast):
+    tell(**MYSELF)
+    referrals.take("agree", Referral.objects.get().pk, by=cast.pat, at=NOON)
+    shown = said(page(cast.lou, reverse("responder:home"), at=NOON))
+    assert "Ray, gray beard" in shown
+    assert "Under the Mill St bridge, mornings. Ask for Ray; no police." in shown
+
+
+@pytest.mark.parametrize(
+    ("field", "english", "spanish"),
+    [
+        ("called", "Write what we should call you.", "Escriba cómo quiere que le llamemos."),
+        (
+            "found",
+            "Write how a worker can find you. A place and a time of day is enough.",
+            "Escriba cómo le puede encontrar un trabajador. Basta con un lugar y una hora.",
+        ),
+    ],
+)
+def test_whoever_asks_for_themself_is_told_what_is_missing_and_never_a_phone(cast, field, english, spanish):
+    assert english in said(tell(**MYSELF | {field: ""}))
+    in_spanish = said(tell(browser=Client(headers={"accept-language": "es"}), **MYSELF | {field: ""}))
+    assert spanish in in_spanish
+    assert "Escriba un teléfono o un correo electrónico." not in in_spanish
+    assert not Referral.objects.exists()
+
+
+def test_two_who_are_called_alike_and_have_no_phone_are_two(cast):
+    tell(**MYSELF)
+    tell(**MYSELF)
+    tell(**MYSELF | {"found": "The library, afternoons"})
+    assert Referral.objects.count() == 2
+
+
+def test_about_somebody_else_a_place_does_not_stand_for_a_contact(cast):
+    assert "Enter a phone or an email." in said(tell(contact="", found="The library, afternoons"))
     assert not Referral.objects.exists()
 
 

@@ -1,0 +1,66 @@
+"""Who decides the charge is the protocol's to say: the prosecutor at the Bureau's site, the officer in Fayette County."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from offramp.consent.models import ReleaseLine
+from tests import cast as play
+from tests.seats import said
+
+from .conftest import handed_over
+
+SITES = pytest.mark.parametrize(("place", "decides"), [("bureau", "prosecutor"), ("fayette", "officer")])
+
+
+@pytest.fixture
+def referral(cast):
+    return handed_over(cast, ago=timedelta(days=3))
+
+
+def look(client, name, person, *args):
+    return client.get(reverse(f"casemanager:{name}", args=[person.pk, *args]))
+
+
+@SITES
+def test_the_paper_about_the_clock_names_whoever_decides(as_, cast, referral, decides):
+    page = said(look(as_(cast.kim), "clock", referral.person, referral.diversion.pk))
+    assert f"The {decides} makes that choice." in page
+    assert {"prosecutor": "El fiscal decide.", "officer": "El agente decide."}[decides] in page
+
+
+@SITES
+@pytest.mark.parametrize(
+    ("language", "to_decide"), [("en", "to decide your charge"), ("es", "para decidir su cargo")], ids=["en", "es"]
+)
+def test_a_release_says_to_decide_your_charge_of_whoever_decides_it_alone(
+    as_, cast, referral, decides, language, to_decide
+):
+    type(referral.person).objects.filter(pk=referral.person.pk).update(language=language)
+    panels = look(as_(cast.kim), "release-ask", referral.person).context["form"].panels()
+    assert {panel.recipient.role for panel in panels if panel.said[0].why == to_decide} == {decides}
+
+
+@SITES
+def test_what_a_stop_can_cost_is_said_of_the_line_that_the_clock_needs(as_, cast, referral, decides):
+    play.sign(cast, referral.person, at=timezone.now() - timedelta(hours=3))
+    for line in ReleaseLine.objects.filter(is_yes=True):
+        page = said(look(as_(cast.kim), "release-stop", referral.person, line.pk))
+        is_needed = line.recipient.role == decides
+        assert (f"If {line.recipient.name} has not been told that you are done," in page) is is_needed
+        assert (f"Si {line.recipient.name} no sabe todavía que usted terminó," in page) is is_needed
+        assert ("Then the charge may be filed." in page) is is_needed
+
+
+def test_a_notice_to_a_prosecutor_says_that_the_officer_may_charge(db, as_):
+    cast = play.at_site("fayette")
+    then = timezone.now() - timedelta(days=40)
+    play.adopt(cast, play.NOTICE_ADOPTED, on=then.date() + timedelta(days=1), at=then)
+    late = handed_over(cast, ago=timedelta(days=33)).diversion
+    kim = as_(cast.kim)
+    to = {who: said(look(kim, "notice-form", late.person, late.pk, who.pk)) for who in (cast.dana, cast.vance)}
+    assert "Ofc. Dana R. may then charge you" in to[cast.dana]
+    assert "The officer may then charge you" in to[cast.vance]
+    assert "R. Vance may then charge you" not in to[cast.vance]
