@@ -88,9 +88,8 @@ def answer(request: MemberRequest, referral_id: UUID, answer: str) -> HttpRespon
     form = AnswerForm(request.POST or None, step=step)
     try:
         if request.method == "POST" and form.is_valid():
-            with refusals_on(
-                form
-            ):  # before any look: a second tap finds nothing waiting and is answered like the first one
+            # Before any look: a second tap finds nothing waiting and is answered like the first one.
+            with refusals_on(form):
                 return _take(request, step, referral_id, form.cleaned_data)
         asked = _waiting(request, referral_id)
     except (Http404, ObjectDoesNotExist):
