@@ -191,6 +191,7 @@ NOTICE_ADOPTED = {
     "compliance_notice: prepared": "compliance_notice: adopted\n  decision: PCG decision 14\n  decided_on: 2025-10-01"
 }
 LATE = NOON + timedelta(days=40)
+AFTER_TELLING = LATE + timedelta(hours=1)
 
 
 def justice_paper(cast, matter, recipient):

@@ -307,7 +307,7 @@ def _tell(cast):
 
 
 def _send(cast):
-    return Act(justice.send_notice, (play.tell(cast, play.late_matter(cast)).pk,), cast.kim, at=play.LATE)
+    return Act(justice.send_notice, (play.tell(cast, play.late_matter(cast)).pk,), cast.kim, at=play.AFTER_TELLING)
 
 
 def _share_update(cast):

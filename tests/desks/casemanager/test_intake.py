@@ -164,10 +164,8 @@ def test_once_both_steps_are_done_the_paper_says_so_and_asks_for_nothing(as_, ca
     play.complete_intake(cast, referral.person, at=timezone.now() - timedelta(hours=2))
     page = paper(as_(cast.kim), referral)
     assert "You did what was asked for the charge." in page
-    assert (
-        "That was in time. The rule here is that the charge is not filed then. The prosecutor makes that choice."
-        in page
-    )
+    assert "That was in time. The rule here says: “When the two steps are done, the charge is not filed.”" in page
+    assert "The prosecutor makes that choice." in page
     assert "Usted hizo lo que se pedía por el cargo." in page
     assert "You have two things to do" not in page
     assert "Tiene que hacer dos cosas" not in page
