@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -142,6 +143,17 @@ def page_above(address: str) -> str:
             if not getattr(resolve(address).func, "is_button", False):
                 return address
     return "/"
+
+
+def asks_again(view: View) -> View:
+    """Show once more that it is you, before what opens more than usual or changes the rules; inside the door of its page.
+
+    A session can be somebody else's by now. Recent is what ACCOUNT_REAUTHENTICATION_TIMEOUT says. Whoever has no password
+    and no second factor, as in the demonstration, has nothing to show. (Trust reference, requirement 29.)
+    """
+    inner = reauthentication_required(view)
+    inner.asks_again = True
+    return wraps(view)(inner)
 
 
 def asked_by_pages(view: View) -> View:

@@ -18,7 +18,7 @@ from offramp.consent import actions as consent
 from offramp.design.answers import refusals_on
 from offramp.design.forms import Form, LongText
 from offramp.directory import reads as directory
-from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.doors import MemberRequest, asks_again, desk
 from offramp.directory.states import Role
 from offramp.oversight import reads as oversight
 
@@ -40,6 +40,7 @@ class EmergencyForm(Form):
 
 @require_http_methods(["GET", "POST"])
 @desk(Role.CM_SUPERVISOR)
+@asks_again
 def open_it(request: MemberRequest) -> HttpResponse:
     """Say whose record and why. It is open for an hour, and those who watch see it at once."""
     now = timezone.now()

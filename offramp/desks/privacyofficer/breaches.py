@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.design.answers import refusals_on
 from offramp.design.forms import DateText, Form, LongText
 from offramp.directory import reads as directory
-from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.doors import MemberRequest, asks_again, desk
 from offramp.directory.states import Role
 from offramp.oversight import actions
 from offramp.oversight import reads as oversight
@@ -84,6 +84,7 @@ def breach(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk(Role.PRIVACY_OFFICER)
+@asks_again
 def ask(request: MemberRequest) -> HttpResponse:
     """Why the names are needed. It is kept with the account, the days and the count."""
     now = timezone.now()

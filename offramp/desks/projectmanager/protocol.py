@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.design.answers import carried, carry, put_down, refusals_on, saved
 from offramp.desks.projectmanager.forms import AdoptionForm, ProtocolFile
 from offramp.directory import reads as directory
-from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.doors import MemberRequest, asks_again, desk
 from offramp.directory.states import Role
 from offramp.protocols import actions, document, reads
 from offramp.protocols.clauses import clauses_in
@@ -51,6 +51,7 @@ def adopt(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk(Role.PROJECT_MANAGER)
+@asks_again
 def look_over(request: MemberRequest) -> HttpResponse:
     """What the file changes, and the decision that adopts it."""
     text = carried(request)
