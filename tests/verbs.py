@@ -16,7 +16,6 @@ from offramp.directory import actions as directory
 from offramp.directory.states import AgencyKind, Role, SiteMode
 from offramp.justice import actions as justice
 from offramp.justice import updates
-from offramp.justice.states import Opener
 from offramp.kernel.classification import DataClass
 from offramp.kernel.trail import Nobody
 from offramp.people import actions as people
@@ -312,9 +311,9 @@ def _send(cast):
 
 
 def _share_update(cast):
-    referral = play.at_work(cast)
+    referral, opener = play.at_work(cast), updates.Opener.HAS_MET
     play.sign(cast, referral.person, classes=(DataClass.SHARED_UPDATE,))
-    asked = {"recipient_id": cast.vance.pk, "referral_id": referral.pk, "opener": Opener.HAS_MET, "was_seen": True}
+    asked = {"recipient_id": cast.vance.pk, "referral_id": referral.pk, "opener": opener, "was_seen": True}
     return Act(updates.share_update, (referral.person,), cast.kim, asked, at=NOON + timedelta(days=5))
 
 

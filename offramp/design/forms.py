@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
@@ -12,17 +12,14 @@ from django.core.validators import MaxLengthValidator, ProhibitNullCharactersVal
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from offramp.design.dates import read_date
+from offramp.design.own_words import OwnWords
 from offramp.design.texts import beside
-from offramp.kernel.own_words import harm_in
 
 TOKEN = "token"  # noqa: S105  (the name of a field)
 #: Some browsers keep, or send away, what is typed about a person.
-TAKE_IT_OUT = _("Take it out: it is not needed here and may not be kept.")
-LOOK_AGAIN = _("Take it out if you can: on file it can do harm. If it must stay, tick the box below it.")
 TOO_LONG = _("This is too long. Shorten it to %(limit)s characters.")
 UNSEEN = _("A character that cannot be seen came with these words. Delete them, and type them instead of pasting.")
 PRIVATE = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
@@ -33,13 +30,8 @@ class Renderer(TemplatesSetting):
     field_template_name = "design/field.html"
 
 
-class Form(forms.Form):
+class Form(OwnWords):
     """A form with its own token: sent twice, it is answered once (see `kernel.verbs`)."""
-
-    #: Text fields that hold no sentence but a name, a number or an address, or that must take whatever is said in them.
-    as_written: ClassVar[frozenset[str]] = frozenset()
-    #: Whether words that should not be kept may stay once their writer has looked again; otherwise they are refused.
-    words_may_stay: ClassVar[bool] = False
 
     use_required_attribute = False  # the server's sentence is kinder than the browser's bubble
     token = forms.UUIDField(
@@ -54,31 +46,6 @@ class Form(forms.Form):
             field.widget.attrs = PRIVATE | field.widget.attrs
             _say_the_limit(field)
             _say_what_cannot_be_kept(field)
-
-    @property
-    def own_words(self) -> list[str]:
-        """The fields in which somebody writes in their own words, and which are looked at for what should not be kept."""
-        return [
-            name for name, field in self.fields.items()
-            if isinstance(field, forms.CharField) and not field.widget.is_hidden and name not in self.as_written
-        ]  # fmt: skip
-
-    def _clean_fields(self) -> None:
-        """Before `clean`, which takes back what is wrong in a field that was not asked."""
-        super()._clean_fields()  # type: ignore[misc]  # (Django has it, its stubs do not)
-        for name in self.own_words:
-            if sentence := harm_in(self.cleaned_data.get(name) or ""):
-                self._look_again(name, sentence)
-
-    def _look_again(self, name: str, sentence: str) -> None:
-        if not self.words_may_stay:
-            self.add_error(name, f"{gettext(sentence)} {TAKE_IT_OUT}")
-            return
-        tick = f"{self.add_prefix(name)}-stays"
-        stays = tick in self.data
-        self.fields[name].look_again = {"name": tick, "is_on": stays}  # type: ignore[attr-defined]
-        if not stays:
-            self.add_error(name, f"{gettext(sentence)} {LOOK_AGAIN}")
 
 
 def _say_the_limit(field: forms.Field) -> None:
