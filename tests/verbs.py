@@ -311,9 +311,9 @@ def _send(cast):
 
 
 def _share_update(cast):
-    referral = play.at_work(cast)
+    referral, opener = play.at_work(cast), updates.Opener.HAS_MET
     play.sign(cast, referral.person, classes=(DataClass.SHARED_UPDATE,))
-    asked = {"recipient_id": cast.vance.pk, "referral_id": referral.pk, "text": "All is well.", "was_seen": True}
+    asked = {"recipient_id": cast.vance.pk, "referral_id": referral.pk, "opener": opener, "was_seen": True}
     return Act(updates.share_update, (referral.person,), cast.kim, asked, at=NOON + timedelta(days=5))
 
 

@@ -11,6 +11,7 @@ from offramp.demo.invented import LUPE, LUPE_AGAIN, Somebody, people
 from offramp.demo.steps import DAY, HOUR, MINUTE, Life, Town
 from offramp.justice import actions as justice
 from offramp.justice import updates
+from offramp.justice.states import Opener
 from offramp.kernel import clocks
 from offramp.kernel.trail import Nobody
 from offramp.oversight import actions as oversight
@@ -38,10 +39,10 @@ class Course:
     decided_after: int | None = None
     decision: str = ""
     reason: str = ""
-    update: str = ""  # a sentence that the case manager writes to the prosecutor on the last day but one
+    update: str = ""  # what the case manager writes to the prosecutor on the last day but one
 
 
-UPDATE = "Asks whether the hearing on the old ticket can be moved by two weeks."
+UPDATE = "and asks whether the hearing on the old ticket can be moved by two weeks"
 COURSES = (
     Course(days=4, parts=1),
     Course(days=6, parts=2, yes=BOTH),
@@ -192,12 +193,12 @@ def _diverted_matter(town: Town, course: Course, somebody: Somebody, *, officer:
         yield from _decided(town, referral, course, at=began + course.decided_after * DAY)
 
 
-def _update_written(town: Town, referral: Any, text: str, *, at: datetime) -> Life:
+def _update_written(town: Town, referral: Any, words: str, *, at: datetime) -> Life:
     """A sentence to the prosecutor, who has not signed in since."""
     yield at
     updates.share_update(
-        referral.person, recipient_id=town.cast["vance"].pk, referral_id=referral.pk, text=text, was_seen=True,
-        by=town.cast["kim"], at=at,
+        referral.person, recipient_id=town.cast["vance"].pk, referral_id=referral.pk,
+        opener=Opener.HAS_MET, words=words, was_seen=True, by=town.cast["kim"], at=at,
     )  # fmt: skip
 
 

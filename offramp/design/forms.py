@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from offramp.design.dates import read_date
+from offramp.design.own_words import OwnWords
 from offramp.design.texts import beside
 
 TOKEN = "token"  # noqa: S105  (the name of a field)
@@ -29,7 +30,7 @@ class Renderer(TemplatesSetting):
     field_template_name = "design/field.html"
 
 
-class Form(forms.Form):
+class Form(OwnWords):
     """A form with its own token: sent twice, it is answered once (see `kernel.verbs`)."""
 
     use_required_attribute = False  # the server's sentence is kinder than the browser's bubble

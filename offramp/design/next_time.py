@@ -19,6 +19,8 @@ NEXT = {
 
 
 class NextTime(Form):
+    words_may_stay = True
+
     next_time = forms.ChoiceField(
         label=_("Next time we meet"), choices=list(NEXT.items()), widget=Options,
         error_messages={"required": _("Choose when you meet next, or Still looking.")},

@@ -13,10 +13,11 @@ from typing import Any
 import holidays as calendar_of
 
 from offramp.directory.states import Role
-from offramp.justice.states import NEVER_IN_AN_UPDATE
+from offramp.justice.states import NEVER_IN_AN_UPDATE, UPDATE_LENGTH, Opener
 from offramp.kernel import clocks
 from offramp.kernel.clocks import DayCount
 from offramp.kernel.decisions import Answer, Decision
+from offramp.kernel.own_words import harm_in
 from offramp.kernel.refusals import Incomplete, NotNow, marked
 from offramp.protocols.said import in_both
 from offramp.protocols.states import PARTICIPATION, ClockStart
@@ -94,6 +95,19 @@ def contact_text(today: date, next_on: date | None) -> str:
     return said if next_on is None else f"{said} Next date: {clocks.in_words(next_on)}."
 
 
+def update_text(given_name: str, opener: Opener, words: str, worker: str) -> str:
+    """The whole sentence of an update: who, how it begins, and the worker's own words after that, if there are any.
+
+    >>> update_text("Jordan", Opener.HAS_MET, "and asks to move the hearing", "Kim")
+    'Jordan has met with us and asks to move the hearing.'
+    >>> update_text("", Opener.ASKS_FOR_A_CALL, "", "Kim O.")
+    'The person asks you to call Kim O.'
+    """
+    said = " ".join([given_name or "The person", opener.format(worker=worker), *words.split()])
+    said = re.sub(r" (?=[,;:.])", "", said)
+    return said if said.endswith((".", "!", "?")) else f"{said}."
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What the person's own paper about a notice prints: what it can lead to, for which incident, and by which day."""
@@ -128,13 +142,30 @@ def never_told(text: str) -> tuple[str, ...]:
     return tuple({word.lower(): word for word in reversed(found)}.values())[::-1]
 
 
+def require_update(given_name: str, opener: Opener, words: str, worker: str) -> str:
+    """The sentence of an update that may be told. Raises `Incomplete` for one that is too long or that says too much."""
+    require_tellable(" ".join(words.split()))  # names are not looked at: somebody may be called Camp
+    said = update_text(given_name, opener, words, worker)
+    if len(said) > UPDATE_LENGTH:
+        raise Incomplete(
+            "The whole sentence is too long. Shorten your words by %(more)s characters.",
+            field="words", more=len(said) - UPDATE_LENGTH,
+        )  # fmt: skip
+    return said
+
+
 def require_tellable(text: str) -> None:
-    """An update tells no health, no place and nothing against anybody. Raises `Incomplete` with the words to leave out."""
+    """An update tells no health, no place and nothing against anybody. Raises `Incomplete` with the words to leave out.
+
+    What harms by being on file is refused as well, and not said again.
+    """
+    if harm := harm_in(text):
+        raise Incomplete("%(harm)s Take it out: no update may say it.", field="words", harm=(harm,))
     if found := never_told(text):
         raise Incomplete(
             "Write it without these words: %(words)s. No release lets them be told of health, drug use, treatment or "
             "where the person is, and an update says nothing against anybody.",
-            field="text", words=", ".join(f"“{word}”" for word in found),
+            field="words", words=", ".join(f"“{word}”" for word in found),
         )  # fmt: skip
 
 

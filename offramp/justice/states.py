@@ -8,8 +8,18 @@ from enum import StrEnum
 from offramp.kernel import steps
 from offramp.kernel.refusals import NotNow
 
-#: An update is one sentence: so many characters at most.
-UPDATE_LENGTH = 240
+#: An update is one sentence: so many characters at most, with the name and the opener.
+UPDATE_LENGTH = 200
+
+
+class Opener(StrEnum):
+    """How an update begins: with something good about the person, or with nothing that is asked of anybody."""
+
+    HAS_MET = "has met with us"
+    IS_CONNECTED = "is connected with help"
+    NEEDS_NOTHING = "needs nothing from you"
+    ASKS_FOR_A_CALL = "asks you to call {worker}"
+
 
 #: What an update never says, for no release opens these classes to a justice desk (trust reference, 4.3: C3 and C6 are
 #: closed to them under any consent), and an update says nothing against anybody. Accents are not looked at.

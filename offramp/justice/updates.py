@@ -10,30 +10,30 @@ from offramp.consent.states import Sent
 from offramp.directory.models import Membership
 from offramp.justice import consents, reads, rules
 from offramp.justice.models import ContactWord, Diversion, SharedUpdate, TakenBack
-from offramp.justice.states import UPDATE_LENGTH
+from offramp.justice.states import Opener
 from offramp.kernel import clocks, trail
 from offramp.kernel.classification import DataClass
-from offramp.kernel.refusals import Incomplete, NotNow, require_words
+from offramp.kernel.refusals import Incomplete, NotNow
 from offramp.kernel.verbs import verb
 from offramp.people.models import Person
 
 
 @verb
 def share_update(
-    person: Person, *, recipient_id: UUID, referral_id: UUID, text: str, was_seen: bool, by: Membership, at: datetime
-) -> SharedUpdate:
+    person: Person, *, recipient_id: UUID, referral_id: UUID, opener: Opener, words: str = "", was_seen: bool,
+    by: Membership, at: datetime,
+) -> SharedUpdate:  # fmt: skip
     """Write one sentence to one recipient about one referral. It is shown to them at sign-in, while a release allows it.
 
-    Raises `NotNow` where no live release lets this recipient be told updates, and `Incomplete` for an empty or long
-    sentence, for words that no release opens, and for a sentence that the person has not seen.
+    It begins with an opener; `words` are the worker's own after it. Raises `NotNow` where no live release lets this
+    recipient be told updates, and `Incomplete` for a sentence that is too long, for words that no release opens, and for
+    a sentence that the person has not seen.
     """
     open_now = reads.update_choices(by, person, at)
     pair = next(((who, about) for who, about in open_now if (who.pk, about.pk) == (recipient_id, referral_id)), None)
     if pair is None:
         raise NotNow("No release in force lets them be told this. Ask the person for a new release first.")
-    missing = Incomplete("Write the sentence.", field="text")
-    said = require_words(" ".join(text.split()), most=UPDATE_LENGTH, missing=missing)
-    rules.require_tellable(said)
+    said = rules.require_update(person.given_name, opener, words, by.name)
     if not was_seen:
         raise Incomplete("Show it or read it to the person first, then tick this.", field="was_seen")
     recipient, about = pair

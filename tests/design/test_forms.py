@@ -170,3 +170,49 @@ def test_a_mangled_token_is_no_token(token: str, read: None) -> None:
 def test_a_button_sends_its_token() -> None:
     token = uuid4()
     assert token_from(RequestFactory().post("/", {"token": str(token)})) == token
+
+
+class Answers(Form):
+    words_may_stay = True
+
+    note = LongText(label="Note", readers="you", required=False)
+    name = forms.CharField(label="Name", required=False)
+    as_written = frozenset({"name"})
+
+
+def answered(**what: Any) -> Answers:
+    return Answers({"token": str(uuid4())} | what)
+
+
+def test_what_should_not_be_kept_is_refused_and_what_was_typed_stays_typed() -> None:
+    form = sent(note="He is an informant.")
+    [said] = form.errors["note"]
+    assert said.startswith("This looks like somebody's immigration status")
+    assert said.endswith("Take it out: it is not needed here and may not be kept.")
+    assert "He is an informant." in str(form)
+    assert not sent(note="He is an informant.", **{"note-stays": "on"}).is_valid()
+    assert sent(note="He gave information.").is_valid()
+
+
+def test_where_people_tell_their_own_life_they_are_asked_to_look_again_and_it_may_stay() -> None:
+    form = answered(note="Lost her SSN card.")
+    [said] = form.errors["note"]
+    assert said.endswith("If it must stay, tick the box below it.")
+    assert 'name="note-stays" id="id_note-stays"' in str(form)
+    again = answered(note="Lost her SSN card.", **{"note-stays": "on"})
+    assert again.is_valid()
+    assert again.cleaned_data["note"] == "Lost her SSN card."
+
+
+def test_the_tick_is_shown_only_where_it_is_needed_and_stays_ticked() -> None:
+    assert "note-stays" not in str(answered(note="Lost her card."))
+    assert re.search(r'name="note-stays"[^>]* checked', str(answered(note="SSN", token="", **{"note-stays": "on"})))
+
+
+def test_a_name_is_taken_as_it_is_written() -> None:
+    assert answered(name="Gang Li").is_valid()
+
+
+def test_the_warning_is_read_in_spanish() -> None:
+    with override("es"):
+        assert "Quítelo si puede" in str(answered(note="Es informante."))

@@ -9,6 +9,7 @@ from offramp.consent.models import Disclosure, ReleaseLine
 from offramp.justice import actions as justice
 from offramp.justice import reads, updates
 from offramp.justice.models import SharedUpdate, TakenBack
+from offramp.justice.states import UPDATE_LENGTH, Opener
 from offramp.kernel.classification import DataClass
 from offramp.kernel.models import TrailRow
 from offramp.kernel.refusals import Incomplete, NotNow, Refusal
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.django_db
 WRITTEN = NOON + timedelta(days=5)
 LATER = NOON + timedelta(days=6)
 WORDS = "Jordan has met with us and asks to move the hearing by a week."
+AFTER = "and asks to move the hearing by a week"
 BOTH = (DataClass.PARTICIPATION, DataClass.SHARED_UPDATE)
 
 
@@ -36,10 +38,10 @@ def referral(cast):
     return made
 
 
-def write(cast, referral, to="vance", by="kim", at=WRITTEN, text=WORDS, was_seen=True):
+def write(cast, referral, to="vance", by="kim", at=WRITTEN, opener=Opener.HAS_MET, words=AFTER, was_seen=True):
     return updates.share_update(
-        referral.person, recipient_id=cast.members[to].pk, referral_id=referral.pk, text=text, was_seen=was_seen,
-        by=cast.members[by], at=at,
+        referral.person, recipient_id=cast.members[to].pk, referral_id=referral.pk, opener=opener, words=words,
+        was_seen=was_seen, by=cast.members[by], at=at,
     )  # fmt: skip
 
 
@@ -106,8 +108,7 @@ def test_whoever_no_longer_works_with_the_person_writes_nothing(cast, referral):
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"text": "  "}, "Write the sentence."),
-        ({"text": "x" * 241}, "Write at most 240 characters."),
+        ({"words": "x" * 180}, "The whole sentence is too long. Shorten your words by 4 characters."),
         ({"was_seen": False}, "Show it or read it to the person first, then tick this."),
     ],
 )
@@ -134,29 +135,62 @@ def test_an_officer_is_told_no_update_where_the_protocol_does_not_name_it(cast, 
 
 def test_the_worker_sees_which_updates_were_shown(cast, referral):
     write(cast, referral)
-    write(cast, referral, to="dana", text="All is well.", at=WRITTEN + timedelta(minutes=1))
+    write(cast, referral, to="dana", opener=Opener.IS_CONNECTED, words="", at=WRITTEN + timedelta(minutes=1))
     read_by(cast.vance)
     assert [(one.text, when) for one, when in reads.updates(cast.kim, referral.person, LATER)] == [
-        ("All is well.", None),
+        ("Jordan is connected with help.", None),
         (WORDS, LATER),
     ]
     assert reads.updates(cast.vance, referral.person, LATER) == []
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("written", "words"),
     [
         ("Jordan is in treatment and takes Methadone.", "“treatment”, “Methadone”"),
         ("Jordan está en TRATAMIENTO; vive  en la calle.", "“TRATAMIENTO”, “vive  en”, “calle”"),
         ("Jordan missed a meeting.", "“missed”"),
     ],
 )
-def test_what_no_release_opens_is_not_kept_and_the_words_are_said(cast, referral, text, words):
+def test_what_no_release_opens_is_not_kept_and_the_words_are_said(cast, referral, written, words):
     with pytest.raises(Incomplete) as refused:
-        write(cast, referral, text=text)
+        write(cast, referral, words=written)
     assert f"Write it without these words: {' '.join(words.split())}." in refused.value.sentence
-    assert refused.value.field == "text"
+    assert refused.value.field == "words"
     assert not SharedUpdate.objects.exists()
+
+
+@pytest.mark.parametrize("words", ["and is undocumented", "and gave 123-45-6789", "y no es informante"])
+def test_what_harms_on_file_is_not_kept_and_not_said_again(cast, referral, words):
+    with pytest.raises(Incomplete, match=r"^This looks like .* Take it out: no update may say it\.$") as refused:
+        write(cast, referral, words=words)
+    assert words.split()[-1] not in refused.value.sentence
+    assert not SharedUpdate.objects.exists()
+
+
+@pytest.mark.parametrize("opener", Opener)
+def test_it_begins_with_the_first_name_and_something_good(cast, referral, opener):
+    written = write(cast, referral, opener=opener, words="")
+    assert written.text == f"Jordan {opener.format(worker=cast.kim.name)}".rstrip(".") + "."
+
+
+def test_where_no_name_is_known_it_is_about_the_person(cast, referral):
+    type(referral.person).objects.filter(pk=referral.person.pk).update(given_name="")
+    referral.person.refresh_from_db()
+    assert write(cast, referral).text == "The person has met with us and asks to move the hearing by a week."
+
+
+def test_the_whole_sentence_fits_its_limit_with_name_and_opener(cast, referral):
+    fits = UPDATE_LENGTH - len("Jordan has met with us .")
+    assert len(write(cast, referral, words="x" * fits).text) == UPDATE_LENGTH
+    with pytest.raises(Incomplete, match=r"Shorten your words by 1 characters"):
+        write(cast, referral, words="x" * (fits + 1))
+
+
+def test_what_somebody_is_called_is_no_word_against_them(cast, referral):
+    type(referral.person).objects.filter(pk=referral.person.pk).update(given_name="Camp")
+    referral.person.refresh_from_db()
+    assert write(cast, referral, words="").text == "Camp has met with us."
 
 
 def take_back(cast, written, by="kim", at=WRITTEN + timedelta(hours=1)):
@@ -171,7 +205,7 @@ def test_one_that_was_taken_back_is_never_shown_and_leaves_nothing_to_account_fo
 
 
 def test_of_two_updates_only_the_one_that_was_taken_back_is_gone(cast, referral):
-    take_back(cast, write(cast, referral, text="Jordan asks you to call Kim."))
+    take_back(cast, write(cast, referral, opener=Opener.ASKS_FOR_A_CALL, words=""))
     write(cast, referral)
     assert read_by(cast.vance) == [WORDS]
 

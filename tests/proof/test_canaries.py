@@ -49,9 +49,11 @@ KEPT = CONTACT | {"next place", "place of the stop"}  # and `REACHING`: what one
 
 #: By the seat, everything that stands on any page of theirs. Who has no line sees none of it.
 SEEN = {
-    "dana": {"own: " + field for field in REPORT} | {"incident number", "update to officer", "why it was sent back"},
+    "dana": {"own: " + field for field in REPORT} | {
+        "incident number", "update to officer", "given name", "why it was sent back",
+    },
     "vance": {"incident number", "own: incident number", "report note", "own: report note", "why it was filed",
-              "update to prosecutor"},
+              "update to prosecutor", "given name"},
     "kim": NAMES | CONTACT | UPDATES | LOOKED_FOR | PAPERS | {"next place", "incident number", "report note", "why more time",
             "need", "lot", INTAKE},
     "rosa": NAMES | CONTACT | UPDATES | PAPERS | {"as an officer saw them", "incident number", "report note", "why more time",

@@ -21,6 +21,7 @@ from offramp.consent.states import ReleaseKind, Sent
 from offramp.justice import actions as justice
 from offramp.justice import consents, reads, updates
 from offramp.justice.rules import UNDO_LASTS
+from offramp.justice.states import Opener
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
 from offramp.kernel.models import TrailRow
@@ -215,8 +216,8 @@ class Consent(RuleBasedStateMachine):
         allowed = self.is_assigned and self.active[name] and self.may_be_told(name, DataClass.SHARED_UPDATE)
         written = self.does(
             lambda: updates.share_update(
-                self.person, recipient_id=self.member(name).pk, referral_id=self.referral.pk, text="There is a room.",
-                was_seen=True, by=self.cast.kim, at=self.now,
+                self.person, recipient_id=self.member(name).pk, referral_id=self.referral.pk,
+                opener=Opener.HAS_MET, was_seen=True, by=self.cast.kim, at=self.now,
             ),
             when=allowed,
         )  # fmt: skip
@@ -270,7 +271,7 @@ class Consent(RuleBasedStateMachine):
             answer = seat(self.member(name)).get("/arrivals/")
         assert (answer.status_code == 200) is bool(wanted)
         body = answer.content.decode()
-        assert ("There is a room." in body) is any(kind == Sent.SHARED_UPDATE for kind, _about in wanted)
+        assert ("has met with us." in body) is any(kind == Sent.SHARED_UPDATE for kind, _about in wanted)
         assert ("Intake and release completed on" in body) is any(kind == Sent.CERTIFICATE for kind, _about in wanted)
         self.told |= {(name, *one) for one in wanted}
         if takes:

@@ -10,6 +10,7 @@ from offramp.consent import actions as consent
 from offramp.consent.models import ReleaseLine
 from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.justice import updates
+from offramp.justice.states import Opener
 from offramp.kernel.classification import DataClass
 from offramp.people import actions as people
 from tests import cast as play
@@ -20,7 +21,7 @@ from tests.routes import addresses, all_routes
 
 pytestmark = pytest.mark.django_db
 NOW = NOON + timedelta(days=20)
-CERTIFICATE, UPDATE = "Intake and release completed on", "There is a room for Jordan."
+CERTIFICATE, UPDATE = "Intake and release completed on", "Jordan has met with us."
 
 POLICE = "officer supervisor le_liaison"
 JUSTICE = POLICE + " prosecutor"
@@ -153,8 +154,8 @@ class Place:
         if state in ("live", "expired", "stopped"):
             for name in named:
                 updates.share_update(
-                    self.jordan, recipient_id=recipients[name].pk, referral_id=self.referral.pk, text=UPDATE, was_seen=True,
-                    by=cast.kim, at=at + timedelta(days=1),
+                    self.jordan, recipient_id=recipients[name].pk, referral_id=self.referral.pk,
+                    opener=Opener.HAS_MET, was_seen=True, by=cast.kim, at=at + timedelta(days=1),
                 )  # fmt: skip
         if state == "stopped":
             for line in ReleaseLine.objects.filter(release__person=self.jordan, stopped_at=None):

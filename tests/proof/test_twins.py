@@ -19,6 +19,7 @@ from offramp.consent.models import ReleaseLine
 from offramp.directory.states import Role
 from offramp.justice import actions as justice
 from offramp.justice import updates
+from offramp.justice.states import Opener
 from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import Refusal
 from offramp.kernel.trail import Nobody
@@ -129,8 +130,8 @@ class Scene:
     def a_colleague_was_told(self):
         self.released_to_a_colleague()
         updates.share_update(
-            self.jordan.person, recipient_id=self.sato.pk, referral_id=self.jordan.pk, text="There is a room.",
-            was_seen=True, by=self.cast.kim, at=NOON + timedelta(days=4),
+            self.jordan.person, recipient_id=self.sato.pk, referral_id=self.jordan.pk,
+            opener=Opener.HAS_MET, was_seen=True, by=self.cast.kim, at=NOON + timedelta(days=4),
         )  # fmt: skip
         justice.deliver(by=self.sato, at=NOW - timedelta(hours=5))
 
@@ -152,8 +153,8 @@ class Scene:
         """What they were never told of was theirs to be told for a day, and is not any more."""
         play.sign(self.cast, self.jordan.person, at=NOON + timedelta(days=3), classes=BOTH)
         updates.share_update(
-            self.jordan.person, recipient_id=self.cast.dana.pk, referral_id=self.jordan.pk, text="There is a room.",
-            was_seen=True, by=self.cast.kim, at=NOON + timedelta(days=4),
+            self.jordan.person, recipient_id=self.cast.dana.pk, referral_id=self.jordan.pk,
+            opener=Opener.HAS_MET, was_seen=True, by=self.cast.kim, at=NOON + timedelta(days=4),
         )  # fmt: skip
         for line in ReleaseLine.objects.filter(release__person=self.jordan.person, is_yes=True, stopped_at=None):
             line.refresh_from_db()

@@ -18,6 +18,7 @@ from offramp.directory import actions as directory
 from offramp.directory.states import AgencyKind, Role
 from offramp.justice import actions as justice
 from offramp.justice import updates
+from offramp.justice.states import Opener
 from offramp.kernel.classification import DataClass
 from offramp.kernel.trail import Nobody
 from offramp.people import actions as people
@@ -163,8 +164,8 @@ def _released(world: World) -> None:
     )  # fmt: skip
     for recipient in (cast.vance, cast.dana):
         updates.share_update(
-            jordan, recipient_id=recipient.pk, referral_id=world.referral.pk, text=fresh(f"update to {recipient.role}", "C5u"),
-            was_seen=True, by=cast.kim, at=NOON + timedelta(days=5),
+            jordan, recipient_id=recipient.pk, referral_id=world.referral.pk, opener=Opener.HAS_MET,
+            words=fresh(f"update to {recipient.role}", "C5u"), was_seen=True, by=cast.kim, at=NOON + timedelta(days=5),
         )  # fmt: skip
     late = play.LATE
     play.sign_notice_release(cast, world.matter)

@@ -10,6 +10,7 @@ from offramp.people.states import RATHER_NOT_SAY, AgeBand, Race, Sex
 
 
 class OtherName(Form):
+    as_written = frozenset({"given_name", "family_name"})
     KEPT = ("given_name", "family_name")
 
     given_name = forms.CharField(label=_("First name"), max_length=60, required=False)

@@ -26,6 +26,8 @@ from offramp.oversight import reads as oversight
 class EmergencyForm(Form):
     """Whose record, by the code of their referral, and what happened."""
 
+    words_may_stay = True  # somebody's life may hang on it
+
     code = forms.CharField(
         label=gettext_lazy("Their code"), max_length=8,
         help_text=gettext_lazy("Like K7-434. It is on the paper they carry, and in the list of calls."),

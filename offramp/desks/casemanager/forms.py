@@ -91,6 +91,8 @@ def a_uuid(text: str | None) -> UUID | None:
 
 
 class Contact(Form):
+    as_written = frozenset({"given_name", "family_name", "phone"})
+    words_may_stay = True
     KEPT = ("given_name", "family_name", "language", "phone", "contact_hours", "contact_words")
 
     given_name = forms.CharField(label=_("First name"), max_length=60, required=False)
@@ -136,6 +138,8 @@ class Tell(Form):
 
 class Sign(Form):
     """How and by whom a paper is signed. `draft` carries, sealed, exactly the text that was shown."""
+
+    as_written = frozenset({"signer_name", "witness"})
 
     draft = forms.CharField(widget=forms.HiddenInput)
     signer = forms.ChoiceField(label=_("Signing for"), widget=Options, initial=Signer.SELF, choices=[

@@ -41,6 +41,8 @@ class PartForm(Form):
     A question left open is not answered. That a whole part was asked in vain is said on purpose, in one tap.
     """
 
+    words_may_stay = True
+
     def __init__(self, *args: Any, questions: tuple[Question, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for question in questions:

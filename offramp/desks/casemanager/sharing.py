@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,6 +29,7 @@ from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.states import CARE_ROLES
 from offramp.justice import reads as justice
 from offramp.justice import rules, updates
+from offramp.justice.states import Opener
 from offramp.kernel.classification import DataClass
 from offramp.kernel.purposes import Purpose
 from offramp.people import reads as people
@@ -78,11 +80,15 @@ def update(request: MemberRequest, person_id: UUID) -> HttpResponse:
     now = timezone.now()
     opened = casework.open_person(request.member, person_id, now)
     choices = justice.update_choices(request.member, opened.person, now)
-    form = Update(request.POST or None, to=choices)
+    form = _update_form(request, opened.person, choices)
     if form.is_valid():
+        if form.says_nothing:
+            return _nobody_told(request, opened.person)
         with refusals_on(form):
-            said = {name: form.cleaned_data[name] for name in ("to", "text")}
-            rules.require_tellable(said["text"])
+            said = {name: form.cleaned_data[name] for name in ("to", "opener", "words")}
+            said["text"] = rules.require_update(
+                opened.person.given_name, Opener[said["opener"]], said["words"], request.member.name
+            )
             return carry(request, said, to=reverse("casemanager:update-confirm", args=[person_id]))
     return _update_page(request, opened.person, form, choices, now)
 
@@ -95,13 +101,16 @@ def update_confirm(request: MemberRequest, person_id: UUID) -> HttpResponse:
     opened = casework.open_person(request.member, person_id, now)
     choices = justice.update_choices(request.member, opened.person, now)
     if request.method == "POST":
-        form = Update(request.POST, to=choices)
+        form = _update_form(request, opened.person, choices)
         if form.is_valid():
+            if form.says_nothing:
+                return _nobody_told(request, opened.person)
             with refusals_on(form):
                 return _keep(request, opened.person, form, now)
         return _update_page(request, opened.person, form, choices, now)
     said = carried(request) or {}
-    recipient, about = Update(to=choices).choice(said.get("to", "")) or (None, None)
+    form = _update_form(request, opened.person, choices)
+    recipient, about = form.choice(said.get("to", "")) or (None, None)
     line = recipient and consent.live_line(request.member, opened.person, recipient, DataClass.SHARED_UPDATE, now)
     if line is None:
         return redirect("casemanager:update", person_id)
@@ -131,6 +140,16 @@ def update_take_back(request: MemberRequest, person_id: UUID, update_id: UUID) -
     return render(request, "casemanager/update_take_back.html", shown)
 
 
+def _update_form(request: MemberRequest, person: Any, choices: Any) -> Update:
+    given = request.POST if request.method == "POST" else None
+    return Update(given, to=choices, name=person.given_name, worker=request.member.name)
+
+
+def _nobody_told(request: MemberRequest, person: Any) -> HttpResponse:
+    messages.info(request, _("Nothing helpful to share. Nobody is told."))
+    return redirect("casemanager:person", person.pk)
+
+
 def _update_page(request: MemberRequest, person: Any, form: Update, choices: Any, now: datetime) -> HttpResponse:
     return render(request, "casemanager/update.html", {
         "person": person, "form": form, "choices": choices, "updates": justice.updates(request.member, person, now),
@@ -140,11 +159,13 @@ def _update_page(request: MemberRequest, person: Any, form: Update, choices: Any
 def _keep(request: MemberRequest, person: Any, form: Update, now: datetime) -> HttpResponse:
     recipient, about = form.chosen()
     updates.share_update(
-        person, recipient_id=recipient.pk, referral_id=about.pk, text=form.cleaned_data["text"],
-        was_seen=form.cleaned_data["was_seen"], by=request.member, at=now, token=form.cleaned_data["token"],
+        person, recipient_id=recipient.pk, referral_id=about.pk, opener=Opener[form.cleaned_data["opener"]],
+        words=form.cleaned_data["words"], was_seen=form.cleaned_data["was_seen"], by=request.member, at=now,
+        token=form.cleaned_data["token"],
     )  # fmt: skip
     put_down(request)
-    saved(request, _("It waits for %(name)s, who reads it at the next sign-in.") % {"name": recipient.name})
+    sent = _("Sent to %(names)s. %(name)s saw it first. It is on their page.")
+    saved(request, sent % {"names": recipient.name.rstrip("."), "name": person.given_name or _("The person")})
     return redirect("casemanager:update", person.pk)
 
 

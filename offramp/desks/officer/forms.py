@@ -1,6 +1,5 @@
 """The officer's forms. They turn what was tapped and typed into facts; the protocol decides, in the verbs."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -40,23 +39,6 @@ KNOWS = [("", _("Not asked")), ("knows", _("Yes")), ("knows and is willing", _("
 NAME_MOST = 60  # characters in each part of a name
 ONLY_FACTS = _("Facts of the incident only. No health guesses, no names of other people, no tips.")
 
-#: What no officer's box may hold: a Social Security number, an A-number, an FBI number, the name of a federal file.
-_NOT_HERE = re.compile(
-    r"\b\d{3}[- ]\d{2}[- ]\d{4}\b|\bSSN\b|\bA[- ]?\d{8,9}\b"
-    r"|\b(?:FBI|UCN)\b\W{0,3}(?:no|number|#)?\W{0,3}\d|\bNCIC\b|\bIII\b|\bN-DEx\b|\brap sheet\b",
-    re.IGNORECASE,
-)
-_TAKE_IT_OUT = _(
-    "This looks like a Social Security, immigration or FBI number, or a result from a federal file. Take it out: it is "
-    "not needed here and may not be kept."
-)
-
-
-def require_own_words(text: str) -> None:
-    """Refuse what looks like a number or a record that may not be kept. The text itself is never logged."""
-    if _NOT_HERE.search(text):
-        raise ValidationError(_TAKE_IT_OUT)
-
 
 def _of(words: Any) -> list[tuple[str, Any]]:
     return [(one, _(one)) for one in words]
@@ -76,6 +58,8 @@ class SeenForm(Form):
 
 class WhoForm(Form):
     """Who the person says they are, and where the worker meets them."""
+
+    as_written = frozenset({"given_name", "family_name"})
 
     given_name = forms.CharField(label=_("First name"), max_length=NAME_MOST, required=False)
     family_name = NeededText(label=_("Family name"), max_length=NAME_MOST)
@@ -160,7 +144,7 @@ class DiversionForm(OfferForm):
         required=False, widget=forms.HiddenInput, error_messages={"invalid": _("Choose who agreed by phone.")}
     )
     exception = forms.CharField(
-        label=_("Why should this be an exception?"), max_length=240, required=False, validators=[require_own_words],
+        label=_("Why should this be an exception?"), max_length=240, required=False,
         widget=forms.Textarea(attrs={"rows": 3}), help_text=ONLY_FACTS,
     )  # fmt: skip
 
@@ -205,6 +189,8 @@ class DiversionForm(OfferForm):
 
 class SocialContactForm(SeenForm):
     """Somebody whom the officer knows, with no charge pending. The age is asked once: the birth date, or about how old."""
+
+    as_written = frozenset({"name"})
 
     name = forms.CharField(label=_("Name, or what they are called"), max_length=80)
     birth_date = DateText(label=_("Birth date"), required=False)
@@ -300,14 +286,6 @@ class FinishForm(Form):
         """What can be filled in: where no report is written, it has no reference."""
         without = ("report_reference",) if paperwork.mode == PaperworkMode.NONE else ()
         return tuple(name for name in cls.KEPT if name not in without)
-
-    def clean(self) -> dict[str, Any]:
-        for name in self.KEPT:
-            try:
-                require_own_words(self.cleaned_data.get(name, ""))
-            except ValidationError as refusal:
-                self.add_error(name, refusal)
-        return self.cleaned_data
 
     @property
     def written(self) -> dict[str, str]:

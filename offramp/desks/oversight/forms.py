@@ -12,6 +12,8 @@ STEPS = {"answer": _("Answer it, and keep it open"), "close": _("Close it")}
 class AnswerForm(Form):
     """One sentence or a few, and whether the complaint is closed by it."""
 
+    words_may_stay = True  # it answers what was complained of
+
     sentence = LongText(
         label=_("What do you say to it?"), max_length=ANSWER_LENGTH,
         readers=_("the privacy officer and the civil-rights reviewer, except one it is about"),
@@ -26,6 +28,8 @@ class AnswerForm(Form):
 
 class ReviewForm(Form):
     """What was found. Sending it is the signature."""
+
+    words_may_stay = True
 
     found = LongText(
         label=_("What did you find?"), max_length=ANSWER_LENGTH,

@@ -30,6 +30,8 @@ PAPERS = {
 class PaperForm(Form):
     """What came, from whom, under which numbers. It asks for no name: the register must not say who is known."""
 
+    as_written = frozenset({"issuer", "order_number", "process_number"})
+
     paper = forms.ChoiceField(
         label=_("What came?"), choices=list(PAPERS.items()), widget=Options,
         error_messages={"required": _("Choose what came.")},

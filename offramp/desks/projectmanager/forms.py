@@ -87,6 +87,8 @@ class ProtocolFile(Form):
 class AdoptionForm(Form):
     """The decision by which a protocol is adopted."""
 
+    as_written = frozenset({"signers"})
+
     text = forms.CharField(widget=forms.HiddenInput, strip=False)
     decision = forms.CharField(
         label=_("Decision"), max_length=200, help_text=_("Like: PCG decision 14."),

@@ -53,6 +53,9 @@ class TellUsForm(Form):
     Whoever asks for themself is asked other things on the last two pages, and needs no phone to be found.
     """
 
+    as_written = frozenset({"contact"})
+    words_may_stay = True
+
     relation = forms.ChoiceField(
         label=_("Who are you to this person?"), choices=list(RELATIONS.items()), widget=Options(goes_on=True),
         error_messages={"required": _("Choose who you are to this person.")},
@@ -124,6 +127,8 @@ class TellUsForm(Form):
 
 class ComplaintForm(Form):
     """Whom or what it is about, and what happened. Nobody need say who they are, and no participant is asked for."""
+
+    as_written = frozenset({"words", "contact"})  # a complaint is taken however it is worded
 
     about = forms.ChoiceField(
         label=_("What is it about?"), choices=list(ABOUT.items()), widget=Options,

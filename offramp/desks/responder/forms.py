@@ -62,6 +62,7 @@ class Close(Form):
 class Meeting(NextTime):
     """The meeting at the scene. Everything but the next time may stay open."""
 
+    as_written = frozenset({"other_lot", "phone", "signer_name"})
     field_order = (
         "needs", "naloxone", "lot", "other_lot", "was_shown_how", "has_overdosed", "next_time", "next_day", "next_hour",
         "next_place", "reach", "keeps_name",

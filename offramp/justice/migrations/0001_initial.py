@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             name='SharedUpdate',
             fields=[
                 ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('text', models.CharField(max_length=240)),
+                ('text', models.CharField(max_length=200)),
                 ('written_at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='updates', to='people.person')),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),

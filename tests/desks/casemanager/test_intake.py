@@ -1,5 +1,6 @@
 """The intake in parts, the explicit completion, ten minutes to undo it, and the clock (T3, T4)."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from offramp.casework.models import Intake, IntakePart
+from offramp.casework.questions import QUESTIONS
+from offramp.casework.states import Part
 from offramp.justice import actions as justice
 from offramp.justice import reads
+from offramp.kernel.models import TrailRow
 from offramp.people import actions as people
 from offramp.people.states import Duty
 from tests import cast as play
@@ -48,6 +52,20 @@ def test_in_spanish_a_part_saved_empty_says_the_same(as_, cast, person):
     assert "así que esta parte sigue abierta" in save(kim, person, "health").content.decode()
     assert "Se preguntó, nada que anotar" in kim.get(address("intake-part", person, "health")).content.decode()
     assert "nada escrito todavía" in kim.get(address("intake", person)).content.decode()
+
+
+def test_what_may_do_harm_on_file_is_looked_at_again_and_is_never_logged(as_, cast, person, caplog):
+    kim, question = as_(cast.kim), next(one.name for one in QUESTIONS[Part.LEGAL] if not one.answers)
+    words = {question: "Zebulon is afraid to be deported"}
+    with caplog.at_level(logging.DEBUG):
+        warned = said(save(kim, person, "legal", **words))
+        assert "If it must stay, tick the box below it." in warned
+        assert "I looked again: it must stay as it is" in warned
+        assert not IntakePart.objects.exists()
+        save(kim, person, "legal", **words, **{f"{question}-stays": "on"})
+    assert IntakePart.objects.get().answers[question] == "Zebulon is afraid to be deported"
+    assert "Zebulon" not in caplog.text
+    assert "Zebulon" not in str(list(TrailRow.objects.values()))
 
 
 @pytest.mark.parametrize("said", ["skip", "prefer not to say"])

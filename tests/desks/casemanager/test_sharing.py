@@ -15,6 +15,7 @@ from offramp.justice import actions as justice
 from offramp.justice.models import SharedUpdate
 from offramp.kernel.classification import DataClass
 from offramp.kernel.clocks import local_date
+from offramp.kernel.models import TrailRow
 from tests import cast as play
 from tests.seats import said
 
@@ -36,14 +37,18 @@ def at(name, person):
 
 def ask(browser, person, referral, to, **changes):
     """Fill in the update, and come to the page that shows what leaves."""
-    fields = {"to": f"{to.pk} {referral.pk}", "text": WORDS, "was_seen": "on", "token": str(uuid4())} | changes
-    return browser.post(at("update", person), fields, follow=True)
+    return browser.post(at("update", person), written(to, referral) | changes, follow=True)
+
+
+def written(to, referral, **changes):
+    fields = {"to": f"{to.pk} {referral.pk}", "opener": "HAS_MET", "words": "", "was_seen": "on"}
+    return fields | {"token": str(uuid4())} | changes
 
 
 def post(browser, person, referral, to, **changes):
     """Fill it in, look at what leaves, and confirm."""
     page = ask(browser, person, referral, to, **changes).content.decode()
-    fields = dict(re.findall(r'<input type="hidden" name="(to|text|was_seen|token)" value="([^"]*)"', page))
+    fields = dict(re.findall(r'<input type="hidden" name="(to|opener|words|was_seen|token)" value="([^"]*)"', page))
     return browser.post(at("update-confirm", person), fields, follow=True)
 
 
@@ -102,15 +107,15 @@ def test_for_whoever_does_not_work_with_the_person_there_is_no_such_page(as_, ca
 
 def test_an_update_is_kept_for_its_recipient(as_, cast, signed, referral):
     shown = said(post(as_(cast.kim), signed, referral, cast.vance))
-    assert "It waits for R. Vance, who reads it at the next sign-in." in shown
+    assert "Sent to R. Vance. Jordan saw it first. It is on their page." in shown
     assert f"“{WORDS}” not shown yet" in shown
     assert SharedUpdate.objects.get().recipient == cast.vance
 
 
 def test_what_is_missing_stands_at_its_field_and_nothing_typed_is_lost(as_, cast, signed, referral):
-    shown = ask(as_(cast.kim), signed, referral, cast.vance, was_seen="")
+    shown = ask(as_(cast.kim), signed, referral, cast.vance, words="and says thank you", was_seen="")
     assert "Show it or read it to the person first, then tick this." in said(shown)
-    assert WORDS in said(shown)
+    assert "and says thank you" in said(shown)
     assert not SharedUpdate.objects.exists()
 
 
@@ -132,6 +137,41 @@ def test_before_it_leaves_the_page_shows_what_leaves_to_whom_and_under_which_lin
     assert justice.deliver(by=cast.vance, at=timezone.now()) == []
 
 
+def test_it_begins_with_nothing_to_share_and_then_nobody_is_told_and_nothing_is_kept(as_, cast, signed):
+    kim = as_(cast.kim)
+    page = kim.get(at("update", signed)).content.decode()
+    chosen = re.findall(r'name="opener" value="(\w+)"[^>]*checked', page)
+    assert chosen == ["nothing"]
+    button = re.search(r"<button[^>]*>.*?</button>", page[page.index('class="update"') :], re.DOTALL)[0]
+    assert "Nothing helpful to share. Nobody is told." in button
+    rows = TrailRow.objects.filter(action="share_update").count()
+    done = kim.post(at("update", signed), {"opener": "nothing", "token": str(uuid4())}, follow=True)
+    assert done.redirect_chain == [(at("person", signed), 302)]
+    assert "Nothing helpful to share. Nobody is told." in said(done)
+    assert (SharedUpdate.objects.count(), TrailRow.objects.filter(action="share_update").count()) == (0, rows)
+    assert kim.get(at("update-confirm", signed))["Location"] == at("update", signed)
+
+
+def test_words_under_nothing_to_share_are_told_to_nobody(as_, cast, signed, referral):
+    post(as_(cast.kim), signed, referral, cast.vance, opener="nothing", words="and says thank you")
+    fields = written(cast.vance, referral, opener="nothing")
+    as_(cast.kim).post(at("update-confirm", signed), fields)
+    assert not SharedUpdate.objects.exists()
+
+
+@pytest.mark.parametrize("opener", ["", "ABSCONDED", "has met with us"])
+def test_a_sentence_begins_with_one_of_the_openers(as_, cast, signed, referral, opener):
+    shown = said(ask(as_(cast.kim), signed, referral, cast.vance, opener=opener))
+    assert "Choose how the sentence begins, or that there is nothing helpful to share." in shown
+    assert not SharedUpdate.objects.exists()
+
+
+def test_openers_are_read_in_spanish_and_sent_in_english(as_, cast, signed, referral):
+    kim, spanish = as_(cast.kim), {"accept-language": "es"}
+    assert "Jordan se ha reunido con nosotros" in said(kim.get(at("update", signed), headers=spanish))
+    assert WORDS in said(ask(kim, signed, referral, cast.vance))
+
+
 def test_with_nothing_written_there_is_nothing_to_confirm(as_, cast, signed):
     assert as_(cast.kim).get(at("update-confirm", signed))["Location"] == at("update", signed)
 
@@ -145,14 +185,14 @@ def test_what_is_stopped_before_the_confirmation_is_neither_shown_nor_kept(as_, 
         at=timezone.now(),
     )
     assert kim.get(at("update-confirm", signed))["Location"] == at("update", signed)
-    fields = {"to": f"{cast.vance.pk} {referral.pk}", "text": WORDS, "was_seen": "on", "token": str(uuid4())}
+    fields = written(cast.vance, referral)
     assert "No release in force lets them be told this." in said(kim.post(at("update-confirm", signed), fields))
     assert not SharedUpdate.objects.exists()
 
 
 def test_words_that_no_release_opens_are_named_at_the_field_on_both_pages(as_, cast, signed, referral):
-    kim, words = as_(cast.kim), "Jordan is in treatment at the clinic."
-    fields = {"to": f"{cast.vance.pk} {referral.pk}", "text": words, "was_seen": "on", "token": str(uuid4())}
+    kim, words = as_(cast.kim), "and is in treatment at the clinic."
+    fields = written(cast.vance, referral, words=words)
     for page in ("update", "update-confirm"):
         shown = said(kim.post(at(page, signed), fields))
         assert "Write it without these words: “treatment”, “clinic”." in shown
@@ -161,7 +201,7 @@ def test_words_that_no_release_opens_are_named_at_the_field_on_both_pages(as_, c
 
 
 def test_in_spanish_the_words_are_named_in_spanish(as_, cast, signed, referral):
-    fields = {"to": f"{cast.vance.pk} {referral.pk}", "text": "Jordan vive en Mill.", "was_seen": "on"}
+    fields = {"to": f"{cast.vance.pk} {referral.pk}", "opener": "HAS_MET", "words": "y vive en Mill.", "was_seen": "on"}
     page = as_(cast.kim).post(at("update", signed), fields | {"token": str(uuid4())}, headers={"accept-language": "es"})
     assert "Escríbala sin estas palabras: “vive en”." in said(page)
 
@@ -198,7 +238,7 @@ def test_an_update_about_somebody_else_is_not_taken_back_from_here(as_, cast, si
 
 def test_where_nobody_may_be_told_the_page_says_what_to_do(as_, cast, person):
     shown = said(as_(cast.kim).get(at("update", person)))
-    assert "No release lets anybody be told updates now. Ask the person first, line by line." in shown
+    assert "No release names anybody who may be told an update. Ask, call together, or give Jordan the number." in shown
 
 
 def test_the_pages_ask_the_database_little(as_, cast, signed, referral, django_assert_max_num_queries):

@@ -120,3 +120,9 @@ def test_whoever_is_not_signed_in_chooses_the_site(cast):
 
 def test_an_unknown_site_is_the_page_that_cannot_be_shown(cast):
     assert Client().get("/sites/nowhere/complaint/").status_code == 404
+
+
+def test_a_complaint_is_taken_however_it_is_worded(cast):
+    words = "The officer asked for my immigration status, called me an informant and took down 123-45-6789."
+    assert "We have your complaint." in said(send(words=words))
+    assert Complaint.objects.get().words == words

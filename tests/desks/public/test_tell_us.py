@@ -223,3 +223,16 @@ def every_page_of(member):
     found = [route for route in routes(get_resolver().url_patterns) if "<" not in str(route.pattern)]
     quiet = ("account", "mfa", "usersessions", "my-sign-in", "try-it", "healthz", "readyz", "night", "language")
     return [page(member, address(route), at=NOON) for route in found if not route.name.startswith(quiet)]
+
+
+def test_who_tells_of_somebody_s_status_is_asked_to_look_again(cast):
+    shown = said(tell(person="Tall, and undocumented"))
+    assert "Take it out if you can: on file it can do harm." in shown
+    assert "Tall, and undocumented" in shown
+    assert not Referral.objects.exists()
+    assert RECEIPT["en"] in said(tell(person="Tall, and undocumented", **{"person-stays": "on"}))
+
+
+def test_what_was_typed_under_another_answer_is_not_looked_at(cast):
+    own = {"relation": "Myself", "called": "Red", "found": "Mill St, mornings", "person": "an informant"}
+    assert RECEIPT["en"] in said(tell(**own))
