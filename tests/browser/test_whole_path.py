@@ -1,7 +1,7 @@
 """The whole path at each of the five sites, every step on the phone of whoever takes it.
 
-An officer offers, a peer comes, a case manager asks and listens, a prosecutor (at Fayette the officer) does not file, and the officer is told what
-the person signed for. Nobody waits: the clock that the site reads is moved on.
+An officer offers, a peer comes, a case manager asks and listens, a prosecutor (at Fayette the officer) does not file, and the
+officer is told what the person signed for. Nobody waits: the clock that the site reads is moved on.
 """
 
 import re
@@ -192,7 +192,7 @@ def do_not_file(vance: Page) -> None:
 
 def do_not_charge(dana: Page) -> None:
     """Where the charge is left to the officer, it waits on their own page until they decide."""
-    tap(dana, "Held charges")
+    dana.get_by_role("link", name=re.compile("^Held charges")).tap()
     dana.locator(".choices a").first.tap()
     choose(dana, "Do not charge")
     tap(dana, "Record my decision")
