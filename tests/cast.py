@@ -160,6 +160,12 @@ def at_work(cast, *, at=NOON):
     return referral
 
 
+def left_to_the_officer(cast):
+    """A referral of a site that decided that the officer may charge; the officer is clear."""
+    adopt(cast, {"if_not_met: prosecutor_may_file": "if_not_met: officer_may_file"}, on=NOON.date())
+    return hand_over(cast, offer(cast)).pk
+
+
 def adopt(cast, change, *, on, at=NOON - timedelta(days=1)):
     """The site adopts its own protocol with some words replaced, in force from the day `on`."""
     from offramp.protocols import actions, reads

@@ -6,11 +6,15 @@ import pytest
 
 from offramp.consent.models import Disclosure
 from offramp.justice import actions as justice
+from offramp.justice import charges
 from offramp.justice import reads as justice_reads
 from offramp.justice.models import Diversion
 from offramp.justice.states import Status
 from tests import cast as play
 from tests.cast import BY_PLACE, NOON
+
+#: Where the protocol's consequence is that the officer may charge.
+LEFT_TO_THE_OFFICER = {"fayette"}
 
 pytestmark = pytest.mark.django_db
 
@@ -30,14 +34,19 @@ def test_from_offer_to_not_filed(cast):
     play.complete_intake(cast, person)
 
     later = NOON + timedelta(days=11)
-    held = justice_reads.queue(cast.vance, later).rows
-    assert [row.referral_id for row in held] == [referral.pk]
+    to_review = justice_reads.queue(cast.vance, later).rows
+    own = [charge.referral for charge in charges.own(cast.dana, later)]
+    is_officers = cast.site.slug in LEFT_TO_THE_OFFICER
+    assert ([row.referral_id for row in to_review], own) == (([], [referral]) if is_officers else ([referral.pk], []))
     delivered = justice.deliver(by=cast.vance, at=later)
     assert [arrival.text for arrival, _ in delivered] == ["Intake and release completed on Mar 12, 2026."]
     justice.take_into_file(delivered[0][1].pk, by=cast.vance, at=later)
-    decided = justice.decide("do_not_file", held[0].pk, by=cast.vance, at=later)
+    if is_officers:
+        justice.decide_own("do_not_charge", referral.pk, by=cast.dana, at=later)
+    else:
+        justice.decide("do_not_file", referral.diversion.pk, by=cast.vance, at=later)
 
-    assert decided.status == Status.NOT_FILED
+    assert Diversion.objects.get().status == Status.NOT_FILED
     assert justice.deliver(by=cast.vance, at=later) == []
     assert [arrival.text for arrival, _ in justice.deliver(by=cast.dana, at=later)] == [delivered[0][0].text]
     assert Disclosure.objects.count() == 2

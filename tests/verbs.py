@@ -473,9 +473,8 @@ PREPARED = {
         casework.forget_how_to_reach, lambda cast: _diverted_and_reachable(cast).pk
     ),
     "justice.actions.hand_over": lambda cast: Act(justice.hand_over, (_to_hand_over(cast),), cast.dana),
-    "justice.actions.decide": lambda cast: Act(
-        justice.decide, ("do_not_file", play.at_work(cast).diversion.pk), cast.vance
-    ),
+    "justice.actions.decide": lambda cast: Act(justice.decide, ("do_not_file", play.at_work(cast).diversion.pk), cast.vance),
+    "justice.actions.decide_own": lambda cast: Act(justice.decide_own, ("charge", play.left_to_the_officer(cast)), cast.dana),
     "justice.actions.extend": _extend,
     "justice.actions.undo_intake": lambda cast: Act(justice.undo_intake, (_completed(cast),), cast.kim),
     "justice.actions.take_into_file": lambda cast: Act(

@@ -20,7 +20,7 @@ from offramp.protocols import reads as protocols
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals.actions import Seen
-from offramp.referrals.states import CloseReason, DeclineReason, Door, NotOfferedReason, PassReason
+from offramp.referrals.states import CloseReason, Concern, DeclineReason, Door, NotOfferedReason, PassReason, Relation
 
 BOTH = ("prosecutor", "officer")
 
@@ -213,6 +213,10 @@ def _taken_into_file(town: Town, referral: Any, *, at: datetime) -> Life:
 
 def _decided(town: Town, referral: Any, course: Course, *, at: datetime) -> Life:
     yield at
+    if town.protocol.officer_decides:
+        own = "charge" if course.decision == "file" else "do_not_charge"
+        justice.decide_own(own, referral.pk, by=referral.officer, at=at)
+        return
     vance = town.cast["vance"]
     justice.decide(course.decision, referral.diversion.pk, reason=course.reason, by=vance, at=at)
 
@@ -252,10 +256,10 @@ def _other_doors(town: Town) -> Iterator[Life]:
         yield _social_contact(town, days=4)
         yield _social_contact(town, days=3.5, is_found=True)
     if doors[Door.COMMUNITY].open:
-        yield _community(town, next(town.strangers), relation="neighbor", days=0.2)
-        yield _community(town, Somebody(LUPE_AGAIN, Seen()), relation="relative", days=1.5, then="send_out")
-        yield _community(town, next(town.strangers), relation="business", days=3, then="send_out")
-        yield _community(town, next(town.strangers), relation="neighbor", days=10, then="refuse")
+        yield _community(town, next(town.strangers), relation=Relation.NEIGHBOR, days=0.2)
+        yield _community(town, Somebody(LUPE_AGAIN, Seen()), relation=Relation.FAMILY, days=1.5, then="send_out")
+        yield _community(town, next(town.strangers), relation=Relation.BUSINESS, days=3, then="send_out")
+        yield _community(town, next(town.strangers), relation=Relation.NEIGHBOR, days=10, then="refuse")
 
 
 def _social_contact(town: Town, *, days: float, is_found: bool = False) -> Life:
@@ -280,7 +284,7 @@ def _community(town: Town, somebody: Somebody, *, relation: str, days: float, th
     at = town.ago(days=days)
     yield at
     referral = referrals.refer_from_community(
-        who=somebody.who, concerns=("no place to sleep",), place=town.dice.choice(steps.PLACES), relation=relation,
+        who=somebody.who, concerns=(Concern.NO_PLACE,), place=town.dice.choice(steps.PLACES), relation=relation,
         contact="(304) 555-0173", wants_call_back=True, by=Nobody("stranger", town.site.pk), at=at,
     )  # fmt: skip
     if then:

@@ -73,4 +73,6 @@ STATE_WORDS = (
     # referrals.Concern, and what an officer says of whether the person knows
     _("No place to stay"), _("Not eating or ill"), _("Confused or upset"), _("Drug or alcohol use"),
     _("Asks for help"), _("The person knows about this"), _("knows"), _("knows and is willing"),
+    # referrals.Relation
+    _("Neighbor"), _("Family"), _("Business"), _("Works with people"), _("Myself"), _("Other"),
 )  # fmt: skip

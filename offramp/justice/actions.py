@@ -22,7 +22,7 @@ from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import CASE_MANAGERS, ON_CALL_ROLES, Role
 from offramp.justice import consents, policies, reads, rules, states
-from offramp.justice.models import Condition, Diversion, Extension, Notice, TakenBack
+from offramp.justice.models import Condition, Diversion, Extension, Notice, OfficerDecision, TakenBack
 from offramp.justice.reads import Arrival
 from offramp.justice.states import Answered, Status, ToldHow
 from offramp.kernel import clocks, trail
@@ -65,7 +65,7 @@ def hand_over(referral_id: UUID, *, instead: str = "", by: Membership, at: datet
     referrals.step_on(step, referral, by=by, at=at)
     if was_looked_for and referral.person is not None:  # whoever found the person works with them now
         people.assign(referral.person, by, duty=Duty.ON_CALL, by=by, at=at)
-    if referral.door == Door.ARREST_DIVERSION and referral.protocol_version.protocol.holds_a_charge:
+    if _is_to_be_held(referral):
         _hold(referral, by=by, at=at)
     return referral
 
@@ -73,16 +73,34 @@ def hand_over(referral_id: UUID, *, instead: str = "", by: Membership, at: datet
 @verb
 def decide(step_name: str, diversion_id: UUID, *, reason: str = "", by: Membership, at: datetime) -> Diversion:
     """The prosecutor's own decision. Help goes on whatever it is."""
-    diversion = Diversion.objects.select_for_update().visible_to(by).get(pk=diversion_id)
+    lockable = Diversion.objects.select_for_update(of=("self",)).select_related("referral__protocol_version")
+    diversion = lockable.visible_to(by).get(pk=diversion_id)
     step = states.find_step(step_name, Status(diversion.status))
-    policies.require(by, step.holder, diversion, at)
+    policies.require(by, step.holder, diversion.referral, at)
     rules.require_reason(step.verb, reason)
-    diversion.status, diversion.decision_reason = step.target, reason.strip()
-    diversion.decided_at, diversion.decided_by = at, by
-    diversion.save(update_fields=["status", "decision_reason", "decided_at", "decided_by"])
-    trail.record(step.verb, diversion, by=by, at=at, source=step.source, target=step.target)
-    consent.end_justice_consents(diversion.pk, by=by, at=at)
-    return diversion
+    return _end(diversion, step, reason.strip(), by=by, at=at)
+
+
+@verb
+def decide_own(step_name: str, referral_id: UUID, *, by: Membership, at: datetime) -> OfficerDecision:
+    """The officer's decision about the charge of their own referral, where the protocol leaves it to them.
+
+    It is the same act whatever became of the person: where a matter is held, it ends with it; where none is, none begins.
+    """
+    lockable = Referral.objects.select_for_update(of=("self",)).select_related("protocol_version")
+    referral = lockable.filter(door=Door.ARREST_DIVERSION).visible_to(by, at).get(pk=referral_id)
+    is_decided = OfficerDecision.objects.filter(referral=referral).first()
+    step = states.find_step(step_name, Status(is_decided.status) if is_decided else Status.HELD)
+    policies.require(by, step.holder, referral, at)
+    if not HandOff.objects.filter(referral=referral, custody_ended_at__isnull=False).exists():
+        raise NotNow("Say first that you handed over. Then decide about the charge.")
+    made = OfficerDecision.objects.create(
+        site_id=referral.site_id, referral=referral, status=step.target, decided_at=at, decided_by=by
+    )
+    trail.record("decide_own", made, by=by, at=at, target=step.target)
+    for held in Diversion.objects.select_for_update().held().filter(referral=referral):
+        _end(held, step, by=by, at=at)
+    return made
 
 
 @verb
@@ -346,6 +364,21 @@ def _find(referral: Referral, call: HandOff | None, *, by: Membership, at: datet
         calls.answer(call.pk, by=by, at=at)
     else:
         people.assign(referral.person, by, duty=Duty.ON_CALL, by=by, at=at)
+
+
+def _end(diversion: Diversion, step: states.Step, reason: str = "", *, by: Membership, at: datetime) -> Diversion:
+    diversion.status, diversion.decision_reason = step.target, reason
+    diversion.decided_at, diversion.decided_by = at, by
+    diversion.save(update_fields=["status", "decision_reason", "decided_at", "decided_by"])
+    trail.record(step.verb, diversion, by=by, at=at, source=step.source, target=step.target)
+    consent.end_justice_consents(diversion.pk, by=by, at=at)
+    return diversion
+
+
+def _is_to_be_held(referral: Referral) -> bool:
+    """Not where the officer has decided already, who was clear before anybody found the person."""
+    is_held_here = referral.door == Door.ARREST_DIVERSION and referral.protocol_version.protocol.holds_a_charge
+    return is_held_here and not OfficerDecision.objects.filter(referral=referral).exists()
 
 
 def _hold(referral: Referral, *, by: Membership, at: datetime) -> Diversion:

@@ -1,6 +1,8 @@
 """Diverted matters: one for each diverted incident, with its clock, its decision and what was said about it."""
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,7 @@ from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES, Role
 from offramp.justice.states import UPDATE_LENGTH, Status
 from offramp.kernel.models import AppendOnly, Row
+from offramp.protocols.models import ProtocolVersion
 
 
 class DiversionQuerySet(models.QuerySet["Diversion"]):
@@ -20,6 +23,16 @@ class DiversionQuerySet(models.QuerySet["Diversion"]):
 
     def held(self) -> Self:
         return self.filter(status=Status.HELD)
+
+    def for_the_prosecutor(self) -> Self:
+        """Those whose charge is the prosecutor's to decide on, each by its own protocol."""
+        versions = ProtocolVersion.objects.filter(pk__in=self.values("referral__protocol_version"))
+        return self.exclude(referral__protocol_version__in=left_to_officers(versions))
+
+
+def left_to_officers(versions: Iterable[ProtocolVersion]) -> list[UUID]:
+    """Of some versions of protocols, those that leave the charge to the officer who referred."""
+    return [version.pk for version in versions if version.protocol.officer_decides]
 
 
 class Diversion(Row):
@@ -53,6 +66,29 @@ class Diversion(Row):
     class Privacy:
         C4 = ("status", "held_at", "held_by", "started_on", "due_on", "decided_at", "decided_by", "decision_reason")
         T = ("id", "site", "referral", "person")
+
+
+class OfficerDecision(AppendOnly, Row):
+    """What an officer decided about the charge of their own referral, where the protocol leaves it to them.
+
+    It hangs on the referral and not on the matter: there may be none, when a worker found nobody before the officer was
+    clear, and the officer's page must not show that.
+    """
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    referral = models.OneToOneField("referrals.Referral", on_delete=models.PROTECT, related_name="officer_decision")
+    status = models.CharField(max_length=30, choices=[(status, status) for status in Status])
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(
+            name="officer_charges_or_does_not", condition=Q(status__in=[Status.NOT_FILED, Status.FILED])
+        )]  # fmt: skip
+
+    class Privacy:
+        C4 = ("status", "decided_at", "decided_by")
+        T = ("id", "site", "referral")
 
 
 class Extension(AppendOnly, Row):

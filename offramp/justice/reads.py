@@ -104,7 +104,7 @@ class Arrival:
 
 def queue(reader: Membership, at: datetime, *, after: str = "") -> Page[Diversion]:
     """The prosecutor's matters that are held, the nearest due date first. What is not due at any time comes last."""
-    rows = Diversion.objects.visible_to(reader).held().select_related("referral")
+    rows = Diversion.objects.visible_to(reader).held().for_the_prosecutor().select_related("referral")
     if rows.filter(due_on__isnull=False).exists():
         rows = rows.annotate(due_or_never=Coalesce("due_on", Value(date.max)))
         return _recorded(reader, paging.page(rows, by="due_or_never", after=after), at)
@@ -113,8 +113,8 @@ def queue(reader: Membership, at: datetime, *, after: str = "") -> Page[Diversio
 
 def decided(reader: Membership, at: datetime, *, after: str = "") -> Page[Diversion]:
     """The matters that were decided, newest first."""
-    rows = Diversion.objects.visible_to(reader).filter(decided_at__isnull=False).select_related("referral")
-    return _recorded(reader, paging.page(rows, by="-decided_at", after=after), at)
+    rows = Diversion.objects.visible_to(reader).filter(decided_at__isnull=False).for_the_prosecutor()
+    return _recorded(reader, paging.page(rows.select_related("referral"), by="-decided_at", after=after), at)
 
 
 def diversion(reader: Membership, diversion_id: UUID, at: datetime) -> Diversion:

@@ -69,6 +69,7 @@ class Holder(StrEnum):
     """Whose turn a step is."""
 
     PROSECUTOR = "the prosecutor"
+    OFFICER = "the referring officer"
 
 
 class ToldHow(StrEnum):
@@ -93,6 +94,9 @@ STEPS = (
     Step("file", Status.HELD, Status.FILED, Holder.PROSECUTOR),
     Step("decline", Status.HELD, Status.DECLINED, Holder.PROSECUTOR),
     Step("find_ineligible", Status.HELD, Status.INELIGIBLE, Holder.PROSECUTOR),
+    # Where the protocol leaves the charge to the officer, these two are the only steps, and the prosecutor's are none.
+    Step("do_not_charge", Status.HELD, Status.NOT_FILED, Holder.OFFICER),
+    Step("charge", Status.HELD, Status.FILED, Holder.OFFICER),
 )
 
 

@@ -133,6 +133,11 @@ class Protocol(Part):
         return self.consequence.if_not_met is not IfNotMet.NONE
 
     @property
+    def officer_decides(self) -> bool:
+        """Whether the charge that is held here is the referring officer's to decide on, and not the prosecutor's."""
+        return self.consequence.if_not_met is IfNotMet.OFFICER_MAY_FILE
+
+    @property
     def allows_justice_consent(self) -> bool:
         """Whether this site decided that the consent of 42 CFR 2.35 may be asked for. Silence is a no."""
         return self.justice_consent is not None and self.justice_consent.allowed

@@ -34,6 +34,7 @@ from offramp.referrals.states import (
     NotAFitReason,
     NotAgreedReason,
     NotOfferedReason,
+    Relation,
     SendBackReason,
 )  # fmt: skip
 from tests.house.tree import PACKAGE, name_of, parsed, python_files
@@ -43,7 +44,7 @@ SHOWN_AS_KEPT = (
     ROLE_NAMES.values(), Race, Sex, AgeBand, Duty, DeclineReason, NotOfferedReason, NotAFitReason, SendBackReason,
     NotAgreedReason, DeniedReason, ReleaseKind, SignatureKind, Signer, Status, PART_NAMES.values(), Need,
     DECIDER_NAMES.values(), Holder, JusticeHolder, About, ComplaintStatus, OversightHolder,
-    Why, Paper, Naloxone, Overdose, Concern, [kept for kept, _said in KNOWS if kept],
+    Why, Paper, Naloxone, Overdose, Concern, Relation, [kept for kept, _said in KNOWS if kept],
 )  # fmt: skip
 #: What xgettext looks for; under any other name a sentence is in no catalogue, and stays English for ever.
 GATHERED_AS = {None, "_"}

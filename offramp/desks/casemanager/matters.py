@@ -24,7 +24,7 @@ from offramp.justice import actions as justice_actions
 from offramp.justice import consents
 from offramp.justice import reads as justice
 from offramp.justice.reads import Progress
-from offramp.justice.rules import INTAKE, RELEASE
+from offramp.justice.rules import RELEASE
 from offramp.justice.states import Status
 from offramp.kernel.clocks import DayCount
 from offramp.protocols.said import in_language
@@ -60,7 +60,7 @@ def clock(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpRe
     progress = justice.progress(request.member, about)
     name, words = _how_it_stands(request, about, progress, timezone.now()) if progress else ("", {})
     texts = [
-        (language, text_in(language, "casemanager", name, **words, **_variants(about, language)))
+        (language, text_in(language, "casemanager", name, **words, **_variants(about, progress, language)))
         for language, _name in LANGUAGES if progress
     ]  # fmt: skip
     return render(request, "casemanager/clock.html", {"person": person, "matter": about, "texts": texts})
@@ -72,8 +72,7 @@ def _how_it_stands(request: MemberRequest, about: Any, progress: Progress, now: 
     more = justice.extension_left(request.member, about)
     is_open = more is not None and timezone.localdate(now) <= asked.due_on + timedelta(days=more.days)
     if done_at is None and not is_decided and not asked.is_past(now):
-        happened = {"is_talked": INTAKE not in progress.missing, "is_signed": RELEASE not in progress.missing}
-        return "clock", {"day": asked.due_on} | happened
+        return "clock", {"day": asked.due_on, "asks_release": RELEASE in asked.stops}
     return "clock_over", {
         "day": asked.due_on, "done_on": timezone.localdate(done_at) if done_at else None, "is_in_time": progress.is_met,
         "is_decided": is_decided, "may_get_more_time": is_open,
@@ -147,7 +146,7 @@ def is_notifiable(request: MemberRequest, about: Any) -> bool:
     )
 
 
-def _variants(about: Any, language: str) -> dict[str, Any]:
+def _variants(about: Any, progress: Progress, language: str) -> dict[str, Any]:
     """What the words of the clock depend on. Days of taking part are those that a protocol counts from enrollment."""
     protocol = about.referral.protocol_version.protocol
     later = [
@@ -159,7 +158,17 @@ def _variants(about: Any, language: str) -> dict[str, Any]:
         for promise, clock in protocol.promised_later
         if clock.starts is ClockStart.ENROLMENT
     ]
+    clock, asked = protocol.held_charge_clock, progress.requirement.stops
+    means = {stop: clock.meaning(stop) for stop in asked} if clock else {}
+    steps = [
+        {
+            "name": stop,
+            "means": (language == "es" and means[stop].spanish) or str(means[stop]),
+            "is_done": stop not in progress.missing,
+        }
+        for stop in asked
+    ]
     return {
-        "officer_decides": who_may_charge(protocol) is Role.OFFICER, "later": later,
+        "steps": steps, "n": len(steps), "officer_decides": who_may_charge(protocol) is Role.OFFICER, "later": later,
         "rule": in_language(language, protocol.promised_when_met, "says"),
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from offramp.desks.officer import diversion, views
+from offramp.desks.officer import charges, diversion, views
 
 app_name = "officer"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/seen/", diversion.seen, name="seen"),
     path("referrals/<uuid:referral_id>/finish/", views.finish, name="finish"),
     path("referrals/<uuid:referral_id>/rate/", views.rate, name="rate"),
+    path("charges/", charges.charges, name="charges"),
+    path("charges/<uuid:referral_id>/", charges.charge, name="charge"),
     path("to-finish/", views.to_finish, name="to-finish"),
     path("rules/", views.rules, name="rules"),
 ]

@@ -18,6 +18,7 @@ from offramp.desks.officer.diversion import ON_DUTY, asks
 from offramp.desks.officer.forms import FinishForm, SocialContactForm, StarsForm
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, posted
+from offramp.justice import charges
 from offramp.protocols import reads as protocols
 from offramp.protocols.clauses import clauses_in
 from offramp.protocols.reasons import retold
@@ -35,7 +36,7 @@ def home(request: MemberRequest) -> HttpResponse:
     version = protocols.in_force(request.member, timezone.localdate(now))
     page = {
         "to_finish": referral_reads.to_finish(request.member, now).rows, "doors": version.protocol.doors,
-        "calls": referral_reads.under_way(request.member, now),
+        "calls": referral_reads.under_way(request.member, now), "charges": charges.to_decide(request.member, now),
     }  # fmt: skip
     return render(request, "officer/home.html", page)
 

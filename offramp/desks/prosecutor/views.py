@@ -46,11 +46,10 @@ def home(request: MemberRequest) -> HttpResponse:
     """K1: what is to review, by due date, and the way to what waits for an answer before anything is offered."""
     now = timezone.now()
     page = reads.queue(request.member, now, after=request.GET.get("after", ""))
-    return render(
-        request,
-        "prosecutor/to_review.html",
-        {"page": page, "is_asked": referrals.is_asked(request.member, now), "tab": "home"},
-    )
+    protocol = protocols.in_force_at(request.member, now).protocol
+    is_asked = referrals.is_asked(request.member, now)
+    shown = {"page": page, "is_asked": is_asked, "protocol": protocol, "tab": "home"}
+    return render(request, "prosecutor/to_review.html", shown)
 
 
 @require_GET
@@ -76,7 +75,7 @@ def matter(request: MemberRequest, matter_id: UUID) -> HttpResponse:
 def decide(request: MemberRequest, matter_id: UUID) -> HttpResponse:
     """K3: decide, then look at what is recorded."""
     shown = _shown(request.member, matter_id, timezone.now())
-    if request.method == "GET" and shown["matter"].decided_at:
+    if request.method == "GET" and (shown["matter"].decided_at or shown["protocol"].officer_decides):
         return redirect("prosecutor:matter", matter_id)
     form = _form(request, shown, request.POST or None)
     if form.is_valid():
@@ -102,7 +101,7 @@ def confirm(request: MemberRequest, matter_id: UUID) -> HttpResponse:
         return render(request, "prosecutor/decide.html", {**shown, "form": form})
     said = carried(request) or {"decision": ""}
     words = _form(request, shown).words(said["decision"])
-    if not words or shown["matter"].decided_at:
+    if not words or shown["matter"].decided_at or shown["protocol"].officer_decides:
         return redirect("prosecutor:decide", matter_id)
     return render(request, "prosecutor/confirm.html", {**shown, **said, "words": words})
 

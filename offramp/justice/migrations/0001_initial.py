@@ -123,6 +123,20 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.CreateModel(
+            name='OfficerDecision',
+            fields=[
+                ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('status', models.CharField(choices=[(offramp.justice.states.Status['HELD'], offramp.justice.states.Status['HELD']), (offramp.justice.states.Status['NOT_FILED'], offramp.justice.states.Status['NOT_FILED']), (offramp.justice.states.Status['FILED'], offramp.justice.states.Status['FILED']), (offramp.justice.states.Status['DECLINED'], offramp.justice.states.Status['DECLINED']), (offramp.justice.states.Status['INELIGIBLE'], offramp.justice.states.Status['INELIGIBLE'])], max_length=30)),
+                ('decided_at', models.DateTimeField()),
+                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+                ('referral', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='officer_decision', to='referrals.referral')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.site')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', [offramp.justice.states.Status['NOT_FILED'], offramp.justice.states.Status['FILED']])), name='officer_charges_or_does_not')],
+            },
+        ),
         migrations.AddIndex(
             model_name='diversion',
             index=models.Index(fields=['site', 'status', 'due_on'], name='diversions_by_due_date'),

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     operations = [
         rows.OneSite("justice_diversion", referral_id="referrals_referral", person_id="people_person"),
+        rows.OneSite("justice_officerdecision", referral_id="referrals_referral"),
         rows.OneSite("justice_extension", diversion_id="justice_diversion"),
         rows.OneSite("justice_condition", diversion_id="justice_diversion"),
         rows.OneSite("justice_contactword", diversion_id="justice_diversion"),

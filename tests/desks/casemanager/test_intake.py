@@ -172,21 +172,78 @@ def test_the_clock_in_plain_words_stands_in_both_languages(as_, cast, referral):
     assert "Tiene que hacer dos cosas antes del fin del día" in page
 
 
+def promised(referral):
+    return referral.protocol_version.protocol.promised_when_met.says
+
+
 def paper(kim, referral):
     return said(kim.get(address("clock", referral.person, referral.diversion.pk)))
 
 
 def test_once_both_steps_are_done_the_paper_says_so_and_asks_for_nothing(as_, cast, referral):
     play.sign(cast, referral.person, at=timezone.now() - timedelta(hours=3))
-    assert "The second one is done already." in paper(as_(cast.kim), referral)
+    assert "tell the prosecutor you are done. That is done already." in paper(as_(cast.kim), referral)
     play.complete_intake(cast, referral.person, at=timezone.now() - timedelta(hours=2))
     page = paper(as_(cast.kim), referral)
     assert "You did what was asked for the charge." in page
-    assert "That was in time. The rule here says: “When the two steps are done, the charge is not filed.”" in page
-    assert "The prosecutor makes that choice." in page
+    assert f"That was in time. The rule here says: “{promised(referral)}” The prosecutor makes that choice." in page
     assert "Usted hizo lo que se pedía por el cargo." in page
     assert "You have two things to do" not in page
     assert "Tiene que hacer dos cosas" not in page
+
+
+ONE_STEP = {"stops: [intake_completed, release_signed]": "stops: [intake_completed]"}
+THREE_STEPS = {
+    "    stops: [intake_completed, release_signed]\n": (
+        "    stops: [intake_completed, release_signed, amends]\n"
+        "    means: {amends: You said sorry to the person.}\n"
+        "    means_in_spanish: {amends: Usted le pidió perdón a la persona.}\n"
+    )
+}
+
+
+def asks(cast, steps, *, ago=timedelta()):
+    """A referral judged by a protocol that asks for these steps."""
+    then = timezone.now() - ago - timedelta(days=1)
+    play.adopt(cast, steps, on=(then - timedelta(days=1)).date(), at=then - timedelta(days=1))
+    return handed_over(cast, ago=ago or timedelta(hours=1))
+
+
+def test_a_protocol_of_three_steps_has_three_things_on_its_paper(as_, cast):
+    referral = asks(cast, THREE_STEPS)
+    page = paper(as_(cast.kim), referral)
+    assert "You have three things to do by" in page
+    assert "Two: sign the paper that lets us tell the prosecutor you are done. Three: this has to happen:" in page
+    assert "this has to happen: “You said sorry to the person.” When all are done, we tell the prosecutor" in page
+    assert "If they are not all done by" in page
+    assert "Tiene que hacer tres cosas antes del fin del día" in page
+    assert "Una: terminar la primera plática larga con su trabajador. Dos: firmar" in page
+    assert "Tres: tiene que pasar esto: “Usted le pidió perdón a la persona.” Cuando están hechas todas," in page
+    assert "Si no están hechas todas, le pueden poner el cargo." in page
+    justice.record_condition(referral.diversion.pk, "intake_due", "amends", by=cast.kim, at=timezone.now())
+    assert "“You said sorry to the person.” That is done already." in paper(as_(cast.kim), referral)
+
+
+def test_a_protocol_of_one_step_has_one_thing_on_its_paper(as_, cast):
+    page = paper(as_(cast.kim), asks(cast, ONE_STEP))
+    assert "You have one thing to do by" in page
+    assert ". Finish your first long talk with your worker. When it is done, and you signed the paper" in page
+    assert "If it is not done by" in page
+    assert "Tiene que hacer una cosa antes del fin del día" in page
+    assert ". Terminar la primera plática larga con su trabajador. Cuando está hecha, y firmó la hoja" in page
+    assert "Si no está hecha, le pueden poner el cargo." in page
+    assert not any(word in page for word in ("One:", "Two:", "Una:", "both", "las dos"))
+
+
+@pytest.mark.parametrize(
+    ("steps", "english", "spanish"),
+    [(ONE_STEP, "The last day for it was", "El último día para eso era"),
+     (THREE_STEPS, "The last day for the three things was", "El último día para las tres cosas era")],
+)  # fmt: skip
+def test_past_the_day_the_paper_counts_as_the_protocol_does(as_, cast, steps, english, spanish):
+    page = paper(as_(cast.kim), asks(cast, steps, ago=timedelta(days=45)))
+    assert english in page
+    assert spanish in page
 
 
 def test_once_the_day_has_passed_the_paper_says_what_is_true_and_what_comes_now(as_, cast):

@@ -314,3 +314,14 @@ def test_more_time_is_given_from_the_list_of_charges_still_held_and_then_not_aga
     assert f"{until:%b} {until.day}: {referral.code}" in said(given)
     assert where not in given.content.decode()
     assert "You can give no more time here" in said(pat.get(where))
+
+
+@pytest.mark.parametrize(
+    ("relation", "english", "spanish"),
+    [("Neighbor", "Neighbor", "Vecino"), ("Works with people", "Works with people", "Trabaja con gente"),
+     ("Myself", "The person themself", "La persona misma")],
+)  # fmt: skip
+def test_who_sent_it_is_said_in_the_reader_s_language(cast, pat, relation, english, spanish):
+    address = reverse("projectmanager:approval", args=[tell(cast, relation=relation).pk])
+    assert f"Sent by {english}" in said(pat.get(address))
+    assert spanish in said(pat.get(address, headers={"accept-language": "es"}))

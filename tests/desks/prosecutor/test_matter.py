@@ -1,5 +1,6 @@
 """A matter looks the same on every day until the prosecutor acts (T13, T14)."""
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from offramp.consent import actions as consent
 from offramp.justice import actions as justice
 from offramp.justice.models import Diversion
+from offramp.protocols import document
 from offramp.referrals import actions as referrals
 from tests import cast as play
 from tests.cast import NOON
@@ -181,7 +183,10 @@ def test_the_clock_and_the_rules_are_told_at_every_site_in_its_own_words(place):
     explained = said(page(cast.vance, reverse("prosecutor:clock"), at=NOON))
     rules = said(page(cast.vance, reverse("prosecutor:rules"), at=NOON))
     assert "The clock, explained" in explained
-    assert "You decide from your own file" in explained
+    is_officers = "not_met: officer" in document.shipped_text(play.BY_PLACE[place].protocol)
+    assert ("You decide from your own file" in explained) != is_officers
+    assert ("the officer who made the arrest decides about the charge, and not you" in explained) == is_officers
+    assert ("The clock needs the person's yes to the officer's line" in html.unescape(explained)) == is_officers
     assert "Protocol v1, in force since" in rules
 
 
