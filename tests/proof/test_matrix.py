@@ -32,7 +32,7 @@ EVERYBODY = " ".join(Role)
 #: Every route: for which roles it exists. For all others it is the page that cannot be shown.
 DOORS = {
     "officer": (POLICE, "home diversion social-contact my-referrals referral ask-again offer wait steps hand-over go-on seen "
-                "finish rate to-finish rules"),
+                "charges charge finish rate to-finish rules"),
     "supervisor": ("supervisor", "home"),
     "approvals": ("supervisor prosecutor project_manager", "home approval answer confirm deny"),
     "arrivals": (JUSTICE, "home"),
