@@ -286,7 +286,7 @@ def test_only_a_live_release_shows_anything_and_nothing_else_of_theirs_moves(pla
 @pytest.mark.prove
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("state", ARRIVES)
-@pytest.mark.parametrize("name", ["ames", "le_liaison", "marcus", "ito", "state_coordinator", "civil_rights"])
+@pytest.mark.parametrize("name", ["ames", "le_liaison", "marcus", "ito", "state_coordinator", "imani"])
 def test_for_who_is_named_in_no_release_nothing_moves(place, usual, state, name, figures):
     pages, moved = moved_pages(place, usual, state, name)
     figures(cells_tested=len(pages), cells_wrong=len(moved))
