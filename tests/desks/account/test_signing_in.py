@@ -51,6 +51,13 @@ def is_signed_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
 
 
+def test_whoever_was_sent_here_reads_why_and_whom_to_call(client: Client) -> None:
+    sent = client.get(client.get("/officer/diversion/")["Location"]).content.decode()
+    assert "You go on to it once you have signed in." in sent
+    assert "At a scene and cannot get in? Call the on-call line." in sent
+    assert "The page you asked for" not in client.get("/sign-in/").content.decode()
+
+
 def test_a_password_alone_leads_to_setting_up_a_second_key(client: Client, officer: Membership) -> None:
     assert with_password(client, officer.user.username)["Location"] == "/"
     assert client.get("/")["Location"] == "/second-factor/"
