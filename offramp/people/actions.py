@@ -30,6 +30,7 @@ NOTHING_TO_HAND_ON = marked(
 )
 _LEADS = (Role.CM_SUPERVISOR, Role.PROJECT_MANAGER)  # who divides the work
 _CONTACT = {name for name, data_class in classes_of(Person.Privacy).items() if data_class is DataClass.CONTACT}
+_CALLED = {"given_name", "family_name", "description"}
 _MAY_CHANGE = set(classes_of(Person.Privacy)) - {*Person.Privacy.T, *Person.Privacy.C11}
 
 
@@ -41,7 +42,9 @@ def record_person(
     """Write down somebody new. Whether they were known before is never asked here: everybody gets the same receipt."""
     _require_what_can_be_true({"birth_date": birth_date, **known}, at)
     person = Person.objects.create(
-        site_id=site_id, given_name=given_name.strip(), family_name=family_name.strip(), birth_date=birth_date, **known
+        site_id=site_id,
+        birth_date=birth_date,
+        **_readable({"given_name": given_name, "family_name": family_name} | known),
     )
     _write_keys(person, [person.recorded_name])  # somebody new goes by no other
     trail.record("record_person", person, by=by, at=at)
@@ -60,7 +63,7 @@ def update_person(person: Person, *, by: Membership, at: datetime, **changes: An
     if not set(changes) <= _MAY_CHANGE:
         raise TypeError(f"This is not what is known of a person: {sorted(set(changes) - _MAY_CHANGE)}.")
     _require_what_can_be_true(changes, at)
-    for field, value in changes.items():
+    for field, value in _readable(changes).items():
         setattr(person, field, value)
     person.save(update_fields=list(changes))
     _index(person)
@@ -72,7 +75,7 @@ def update_person(person: Person, *, by: Membership, at: datetime, **changes: An
 def add_alias(person: Person, *, given_name: str = "", family_name: str = "", by: Membership, at: datetime) -> Alias:
     """Write down another name the person goes by. From now on the record is found under it too."""
     _require_work_with(person, by=by, at=at)
-    names: dict[str, Any] = {"given_name": given_name.strip(), "family_name": family_name.strip()}
+    names = _readable({"given_name": given_name, "family_name": family_name})
     if not any(names.values()):
         raise Incomplete("Write at least one of the two names.", field="given_name")
     if names == {"given_name": person.given_name, "family_name": person.family_name}:
@@ -260,6 +263,10 @@ def unlink(made: Link, *, by: Membership, at: datetime) -> Link:
     made.save(update_fields=["undone_at", "undone_by"])
     trail.record("unlink", made, by=by, at=at)
     return made
+
+
+def _readable(known: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: rules.readable(said) if name in _CALLED else said for name, said in known.items()}
 
 
 def _require_what_can_be_true(known: Mapping[str, Any], at: datetime) -> None:

@@ -338,6 +338,28 @@ def test_a_name_that_says_nothing_new_is_not_kept(cast, other_name, names, says)
         people.add_alias(other_name[0], **names, by=cast.kim, at=ON_DAY_TWO)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("\u200b", ""), ("\u3164", ""), ("\u2800\u00a0", ""), ("\u202e\u0301", ""), ("\u200bElle\u200dry\ufeff", "Ellery"),
+     ("  de\u00a0la  Cruz\t", "de la Cruz"),
+     ("N\u00fa\u00f1ez-O\u2019Brien", "N\u00fa\u00f1ez-O\u2019Brien"), ("\u674e", "\u674e")],
+)  # fmt: skip
+def test_a_name_is_kept_as_it_can_be_read(typed, kept):
+    assert rules.readable(typed) == kept
+
+
+@pytest.mark.django_db
+def test_no_verb_keeps_a_name_that_cannot_be_seen(cast, other_name):
+    unseen = {"given_name": "\u200b", "family_name": "\u3164"}
+    with pytest.raises(Incomplete, match="at least one"):
+        people.add_alias(other_name[0], **unseen, by=cast.kim, at=ON_DAY_TWO)
+    changed = people.update_person(other_name[0], **unseen, description="\u200bAce", by=cast.kim, at=ON_DAY_TWO)
+    new = people.record_person(site_id=cast.site.pk, **unseen, description="Ace\u2060", by=cast.dana, at=NOON)
+    for pk in (changed.pk, new.pk):
+        held = Person.objects.get(pk=pk)
+        assert (held.name, held.description) == ("", "Ace")
+
+
 @pytest.mark.django_db
 def test_whoever_shares_the_most_comes_first_and_the_number_of_questions_stays_the_same(
     cast, other_name, django_assert_max_num_queries
