@@ -72,7 +72,8 @@ class World:
         complaint = oversight.complain(about=About.WORKER, words="x", by=play.stranger(cast), at=NOON)
         opened = casework.Opened(person, frozenset(DataClass))
         self.values = {
-            "at": LATER, "person": person, "about": person, "person_id": person.pk, "referral_id": referral.pk,
+            "at": LATER, "person": person, "about": person, "person_id": person.pk, "other_id": other.pk,
+            "referral_id": referral.pk,
             "diversion_id": referral.diversion.pk, "line_id": ReleaseLine.objects.first().pk, "call": referral.hand_off,
             "opened": opened, "intake": person.intake, "part": "health", "classes": list(DataClass), "purpose": "care",
             "recipient": cast.dana, "needs": (), "member_id": cast.dana.pk,

@@ -151,9 +151,9 @@ def _two_records(cast):
     return person, other
 
 
-def _linked(cast):
+def _said_of_two(cast, said):
     one, other = _two_records(cast)
-    return people.link(one, other, by=cast.kim, at=LATER)
+    return one, said(one, other, by=cast.kim, at=LATER).pk
 
 
 def _release(cast, person):
@@ -381,7 +381,7 @@ PREPARED = {
     ),
     "people.actions.remove_alias": _on_a_person(
         lambda cast, person: Act(
-            people.remove_alias, (people.add_alias(person, given_name="Jo", by=cast.kim, at=LATER),), cast.kim
+            people.remove_alias, (person, people.add_alias(person, given_name="Jo", by=cast.kim, at=LATER).pk), cast.kim
         )
     ),
     "people.actions.keep_contact": _on_a_person(lambda cast, person: Act(people.keep_contact, (person,), cast.kim)),
@@ -401,7 +401,8 @@ PREPARED = {
     "people.actions.end_on_call": lambda cast: Act(people.end_on_call, (_handed_over(cast).person,), cast.lou),
     "people.actions.link": lambda cast: Act(people.link, _two_records(cast), cast.kim),
     "people.actions.hold_apart": lambda cast: Act(people.hold_apart, _two_records(cast), cast.kim),
-    "people.actions.unlink": lambda cast: Act(people.unlink, (_linked(cast),), cast.kim),
+    "people.actions.unlink": lambda cast: Act(people.unlink, _said_of_two(cast, people.link), cast.kim),
+    "people.actions.ask_again": lambda cast: Act(people.ask_again, _said_of_two(cast, people.hold_apart), cast.kim),
     "consent.actions.sign": _on_a_person(_release),
     "consent.actions.keep_name_72_hours": _on_a_person(_hand_off_paper),
     "consent.actions.forget_hand_off_papers": _late(

@@ -115,7 +115,7 @@ def extend(diversion_id: UUID, *, until: date, reason: str, by: Membership, at: 
     clock = diversion.referral.protocol_version.protocol.held_charge_clock
     if clock is None or clock.extension is None or diversion.status != Status.HELD:
         raise NotNow("This protocol has no extension for this matter.")
-    _require_extension(clock.extension, diversion, until, reason, by)
+    _require_extension(clock.extension, diversion, until, reason, by=by, at=at)
     made = Extension.objects.create(
         site_id=diversion.site_id, diversion=diversion, until=until, reason=reason.strip(), authority=clock.id,
         given_at=at, given_by=by,
@@ -396,7 +396,9 @@ def _hold(referral: Referral, *, by: Membership, at: datetime) -> Diversion:
     return diversion
 
 
-def _require_extension(allowed: More, diversion: Diversion, until: date, reason: str, by: Membership) -> None:
+def _require_extension(
+    allowed: More, diversion: Diversion, until: date, reason: str, *, by: Membership, at: datetime
+) -> None:
     if by.role != allowed.by:
         raise NotYours("Only the role that the protocol names can give more time.")
     if diversion.extensions.count() >= allowed.times:
@@ -404,10 +406,9 @@ def _require_extension(allowed: More, diversion: Diversion, until: date, reason:
     if not reason.strip():
         raise Incomplete("Say why more time is given.", field="reason")
     due_on = reads.due_with_extensions(by, diversion)
-    if due_on is None or not 0 < (until - due_on).days <= allowed.days:
-        raise Incomplete(
-            "Choose a later day, at most %(days)s days after the due date.", field="until", days=allowed.days
-        )
+    if due_on is None:
+        raise NotNow("This protocol has no extension for this matter.")
+    rules.require_more_time(until, due_on, allowed.days, clocks.local_date(at, diversion.site.time_zone))
 
 
 def _for_notice(

@@ -227,6 +227,20 @@ def requirement(
     return Requirement(tuple(stops), due_on, clocks.end_of_day(due_on, zone))
 
 
+def require_more_time(until: date, due_on: date, most: int, today: date) -> None:
+    """Raises where `until` is no later day, more than `most` days after the due date, or past already.
+
+    What ends before it is given is no time: the day is today at the earliest, and where no such day is left, nobody is
+    asked for another one.
+    """
+    if due_on + timedelta(days=most) < today:
+        raise NotNow("The last day to which more time could be given is past. No more time can be given here.")
+    if until < today:
+        raise Incomplete("That day is past. Choose today or a later day.", field="until")
+    if not 0 < (until - due_on).days <= most:
+        raise Incomplete("Choose a later day, at most %(days)s days after the due date.", field="until", days=most)
+
+
 @dataclass(frozen=True, slots=True)
 class JusticeConsentFacts:
     """What has to hold when somebody is asked for the consent of 42 CFR 2.35."""

@@ -30,6 +30,7 @@ NOTHING_TO_HAND_ON = marked(
 )
 _LEADS = (Role.CM_SUPERVISOR, Role.PROJECT_MANAGER)  # who divides the work
 _CONTACT = {name for name, data_class in classes_of(Person.Privacy).items() if data_class is DataClass.CONTACT}
+_CALLED = {"given_name", "family_name", "description"}
 _MAY_CHANGE = set(classes_of(Person.Privacy)) - {*Person.Privacy.T, *Person.Privacy.C11}
 
 
@@ -41,7 +42,9 @@ def record_person(
     """Write down somebody new. Whether they were known before is never asked here: everybody gets the same receipt."""
     _require_what_can_be_true({"birth_date": birth_date, **known}, at)
     person = Person.objects.create(
-        site_id=site_id, given_name=given_name.strip(), family_name=family_name.strip(), birth_date=birth_date, **known
+        site_id=site_id,
+        birth_date=birth_date,
+        **_readable({"given_name": given_name, "family_name": family_name} | known),
     )
     _write_keys(person, [person.recorded_name])  # somebody new goes by no other
     trail.record("record_person", person, by=by, at=at)
@@ -60,7 +63,7 @@ def update_person(person: Person, *, by: Membership, at: datetime, **changes: An
     if not set(changes) <= _MAY_CHANGE:
         raise TypeError(f"This is not what is known of a person: {sorted(set(changes) - _MAY_CHANGE)}.")
     _require_what_can_be_true(changes, at)
-    for field, value in changes.items():
+    for field, value in _readable(changes).items():
         setattr(person, field, value)
     person.save(update_fields=list(changes))
     _index(person)
@@ -72,7 +75,7 @@ def update_person(person: Person, *, by: Membership, at: datetime, **changes: An
 def add_alias(person: Person, *, given_name: str = "", family_name: str = "", by: Membership, at: datetime) -> Alias:
     """Write down another name the person goes by. From now on the record is found under it too."""
     _require_work_with(person, by=by, at=at)
-    names: dict[str, Any] = {"given_name": given_name.strip(), "family_name": family_name.strip()}
+    names = _readable({"given_name": given_name, "family_name": family_name})
     if not any(names.values()):
         raise Incomplete("Write at least one of the two names.", field="given_name")
     if names == {"given_name": person.given_name, "family_name": person.family_name}:
@@ -85,14 +88,17 @@ def add_alias(person: Person, *, given_name: str = "", family_name: str = "", by
 
 
 @verb
-def remove_alias(alias: Alias, *, by: Membership, at: datetime) -> Person:
-    """Take a name back: it is deleted, and the record is no longer found under it. Taking it back twice is once."""
-    person = alias.person
-    _require_work_with(person, by=by, at=at)
-    if Alias.objects.filter(pk=alias.pk).delete()[0]:
-        _index(person)
-        trail.record("remove_alias", person, by=by, at=at, alias=str(alias.pk))
-    return person
+def remove_alias(person: Person, alias_id: UUID, *, by: Membership, at: datetime) -> Person:
+    """Take a name back: it is deleted, and the record is no longer found under it.
+
+    Raises `Alias.DoesNotExist` for a name that the person does not go by, or no longer.
+    """
+    held = _require_work_with(person, by=by, at=at)
+    alias = Alias.objects.get(pk=alias_id, person=held)
+    alias.delete()
+    _index(held)
+    trail.record("remove_alias", held, by=by, at=at, alias=str(alias_id))
+    return held
 
 
 @verb
@@ -220,46 +226,65 @@ def end_on_call(person: Person, *, by: Actor, at: datetime) -> Person:
 @verb
 def link(person: Person, other: Person, *, by: Membership, at: datetime) -> Link:
     """Hold two records to be one person. Both stay as they are; `unlink` takes it back."""
-    if by.role not in CARE_ROLES or not by.site_id == person.site_id == other.site_id:
-        raise NotYours(_CARE_ONLY)
-    if person.pk == other.pk:
-        raise Incomplete("This is the same record. Choose another one.")
-    made, is_new = Link.objects.get_or_create(
-        site_id=person.site_id,
-        person=person,
-        same_as=other,
-        undone_at=None,
-        defaults={"linked_at": at, "linked_by": by},
-    )
-    if is_new:
-        trail.record("link", made, by=by, at=at)
-    return made
+    return _say_of_two("link", person, other, is_same=True, by=by, at=at)
 
 
 @verb
 def hold_apart(person: Person, other: Person, *, by: Membership, at: datetime) -> Link:
-    """Say that two records that look alike are two people: a link that was taken back in the same breath."""
-    if by.role not in CARE_ROLES or not by.site_id == person.site_id == other.site_id:
-        raise NotYours(_CARE_ONLY)
-    made = Link.objects.create(
-        site_id=person.site_id, person=person, same_as=other, linked_at=at, linked_by=by, undone_at=at, undone_by=by
-    )
-    trail.record("hold_apart", made, by=by, at=at)
-    return made
+    """Say that two records that look alike are two people: nobody is asked again, until `ask_again` takes it back."""
+    return _say_of_two("hold_apart", person, other, is_same=False, by=by, at=at)
 
 
 @verb
-def unlink(made: Link, *, by: Membership, at: datetime) -> Link:
-    """Take a link back. The two records are apart again, exactly as before."""
-    if by.role not in CARE_ROLES or by.site_id != made.site_id:
+def unlink(person: Person, link_id: UUID, *, by: Membership, at: datetime) -> Link:
+    """Take a link back, from either of its records. They are apart again, exactly as before."""
+    return _take_back("unlink", person, link_id, is_same=True, by=by, at=at)
+
+
+@verb
+def ask_again(person: Person, apart_id: UUID, *, by: Membership, at: datetime) -> Link:
+    """Take back that two records are two people, from either of them: it is asked again."""
+    return _take_back("ask_again", person, apart_id, is_same=False, by=by, at=at)
+
+
+def _say_of_two(act: str, person: Person, other: Person, *, is_same: bool, by: Membership, at: datetime) -> Link:
+    """What was said last of two records holds; said twice, it is said once."""
+    if by.role not in CARE_ROLES or not by.site_id == person.site_id == other.site_id:
         raise NotYours(_CARE_ONLY)
-    made = Link.objects.select_for_update(no_key=True).get(pk=made.pk)
-    if made.undone_at is not None:
-        return made
+    if person.pk == other.pk:
+        raise Incomplete("This is the same record. Choose another one.")
+    first, second = sorted((person, other), key=lambda one: one.pk)
+    held = Person.objects.select_for_update(no_key=True)
+    list(held.filter(pk__in=(first.pk, second.pk)).order_by("pk"))  # two who answer at once answer one after the other
+    said = Link.objects.filter(person=first, same_as=second, undone_at__isnull=True).first()
+    if said is not None and said.is_same == is_same:
+        return said
+    if said is not None:
+        _undo(said, "unlink" if said.is_same else "ask_again", by=by, at=at)
+    made = Link.objects.create(
+        site_id=person.site_id, person=first, same_as=second, is_same=is_same, linked_at=at, linked_by=by
+    )
+    trail.record(act, made, by=by, at=at)
+    return made
+
+
+def _take_back(act: str, person: Person, link_id: UUID, *, is_same: bool, by: Membership, at: datetime) -> Link:
+    if by.role not in CARE_ROLES or by.site_id != person.site_id:
+        raise NotYours(_CARE_ONLY)
+    of_person = Link.objects.select_for_update(no_key=True).filter(Q(person=person) | Q(same_as=person))
+    made = of_person.get(pk=link_id, is_same=is_same)
+    return made if made.undone_at else _undo(made, act, by=by, at=at)
+
+
+def _undo(made: Link, act: str, *, by: Membership, at: datetime) -> Link:
     made.undone_at, made.undone_by = at, by
     made.save(update_fields=["undone_at", "undone_by"])
-    trail.record("unlink", made, by=by, at=at)
+    trail.record(act, made, by=by, at=at)
     return made
+
+
+def _readable(known: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: rules.readable(said) if name in _CALLED else said for name, said in known.items()}
 
 
 def _require_what_can_be_true(known: Mapping[str, Any], at: datetime) -> None:

@@ -162,11 +162,15 @@ class Assignment(Row):
 
 
 class Link(Row):
-    """Two records that a care worker holds to be one person. It can be taken back at any time."""
+    """What a care worker said of two records: that they are one person, or two. It can be taken back at any time.
+
+    A pair is kept in one order, so that whoever says it from the other record says it of the same row.
+    """
 
     site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
     same_as = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    is_same = models.BooleanField()  # or else two people, who are not asked about again
     linked_at = models.DateTimeField()
     linked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True)
@@ -177,7 +181,7 @@ class Link(Row):
             models.UniqueConstraint(
                 fields=["site", "person", "same_as"], condition=Q(undone_at__isnull=True), name="linked_once"
             ),
-            models.CheckConstraint(name="link_joins_two_records", condition=~Q(person=F("same_as"))),
+            models.CheckConstraint(name="link_joins_two_records_in_order", condition=Q(person__lt=F("same_as"))),
             models.CheckConstraint(
                 name="link_undone_at_and_by",
                 condition=Q(undone_at__isnull=True, undone_by__isnull=True)
@@ -186,5 +190,5 @@ class Link(Row):
         ]
 
     class Privacy:
-        C13 = ("linked_at", "linked_by", "undone_at", "undone_by")
+        C13 = ("is_same", "linked_at", "linked_by", "undone_at", "undone_by")
         T = ("id", "site", "person", "same_as")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
@@ -30,6 +30,15 @@ class Candidate:
     @property
     def is_alike(self) -> bool:
         return self.likeness >= rules.ALIKE
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A link seen from one of its records: what the other is called, and which it is for whoever works with it."""
+
+    pk: UUID
+    called: str
+    person_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +106,40 @@ def _sharing_the_phone(reader: Membership, about: Person) -> list[UUID]:
 
 def _not_answered(about: Person, wanted: Collection[str]) -> QuerySet[PersonKey]:
     """These keys of other people of the site, but of nobody of whom it was said that they are the same person or not."""
-    answered = Q(undone_at__isnull=True) | Q(undone_at=F("linked_at"))
-    settled = Link.objects.filter(answered, Q(person=about) | Q(same_as=about))
+    settled = _said_of(about)
     shared = PersonKey.objects.filter(site=about.site_id, key__in=wanted).exclude(person=about)
     return shared.exclude(person__in=settled.values("same_as")).exclude(person__in=settled.values("person"))
 
 
-def links(reader: Membership, about: Person, at: datetime) -> list[Link]:
-    """The links that hold this record and others to be one person, newest first. Empty for anyone outside its care."""
+def _said_of(about: Person) -> QuerySet[Link]:
+    """What holds of this record and others, whichever of the two it was said from."""
+    return Link.objects.filter(Q(person=about) | Q(same_as=about), undone_at__isnull=True)
+
+
+def answered(reader: Membership, about: Person, other_id: UUID, at: datetime) -> Person | None:
+    """The other record of a pair of which it was said already whether they are one person, for who works with `about`."""
+    if reader.role not in CARE_ROLES or not Person.objects.visible_to(reader, at).filter(pk=about.pk).exists():
+        return None
+    said = _said_of(about).filter(Q(person=other_id) | Q(same_as=other_id))
+    return Person.objects.filter(pk=other_id).exclude(pk=about.pk).first() if said.exists() else None
+
+
+def links(reader: Membership, about: Person, at: datetime) -> list[Linked]:
+    """The other records that are held to be this person, newest link first. Empty for anyone outside care.
+
+    Whoever does not work with the other record reads its name and nothing else of it: a link opens nothing.
+    """
     if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
         return []
-    found = list(about.links.filter(undone_at__isnull=True).select_related("same_as").order_by("-linked_at", "pk"))
-    _seen(reader, [link.same_as for link in found], at)
-    return found
+    pairs = _said_of(about).filter(is_same=True).select_related("person", "same_as").order_by("-linked_at", "pk")
+    found = [(link.pk, link.same_as if link.person_id == about.pk else link.person) for link in pairs]
+    mine = set(
+        Person.objects.visible_to(reader, at).filter(pk__in=[one.pk for _, one in found]).values_list("pk", flat=True)
+    )
+    _seen(reader, [one for _, one in found], at)
+    return [
+        Linked(pk, one.name or one.description, one.pk) if one.pk in mine else Linked(pk, one.name) for pk, one in found
+    ]
 
 
 def aliases(reader: Membership, about: Person, at: datetime) -> list[Alias]:

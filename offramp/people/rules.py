@@ -20,6 +20,8 @@ from offramp.people.nicknames import full_names
 from offramp.people.states import RATHER_NOT_SAY, Race
 
 _LITTLE_WORDS = frozenset({"de", "del", "la", "las", "los", "y"})
+#: Letters and signs that leave the paper white and that Unicode does not call blank: joiners, fillers, an empty Braille cell.
+_WHITE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 ALIKE = 0.80  # Jaro-Winkler similarity from which a candidate is worth a person's look
 
 
@@ -30,6 +32,18 @@ class Named:
     given: str
     family: str
     born: date | None = None
+
+
+def readable(name: str) -> str:
+    """A name as it can be read: without signs that cannot be seen, one space between words; empty where nothing is left.
+
+    >>> readable("\u200bJordan\u00a0 Ellery "), readable("\u200b \u3164")
+    ('Jordan Ellery', '')
+    """
+    signs = (" " if sign.isspace() else sign for sign in name)
+    seen = "".join(sign for sign in signs if unicodedata.category(sign)[0] != "C" and sign not in _WHITE)
+    has_a_sign = any(unicodedata.category(sign)[0] not in "MZ" for sign in seen)  # an accent alone is on nothing
+    return " ".join(seen.split()) if has_a_sign else ""
 
 
 def can_be_said(race: Collection[str]) -> bool:

@@ -16,6 +16,7 @@ from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people import actions as people
 from offramp.people.models import Person
+from offramp.people.rules import readable
 from offramp.protocols import reads as protocols
 from offramp.protocols import rules as protocol_rules
 from offramp.protocols.models import ProtocolVersion
@@ -375,7 +376,7 @@ def _require_mode(version: ProtocolVersion, mode: Mode) -> None:
 
 def _require_findable(who: Who) -> None:
     """At the scene the worker meets the person; through the other doors somebody has to look for them."""
-    if not (f"{who.given_name}{who.family_name}{who.description}".strip() or who.birth_date):
+    if not (readable(f"{who.given_name}{who.family_name}{who.description}") or who.birth_date):
         raise Incomplete("Write a few words so we can find the person.", field="description")
 
 
@@ -440,8 +441,8 @@ def _told_before(who: Who, contact: str, place: str, by: Actor) -> Referral | No
     # Without a contact it is the place that tells two people apart who are called alike.
     return (Referral.objects if contact else Referral.objects.filter(place=place)).filter(
         site=by.site_id, door=Door.COMMUNITY, status__in=[Status.ASKED, Status.LOOKING], referrer_contact=contact,
-        person__given_name=who.given_name.strip(), person__family_name=who.family_name.strip(),
-        person__description=who.description,
+        person__given_name=readable(who.given_name), person__family_name=readable(who.family_name),
+        person__description=readable(who.description),
     ).order_by("received_at", "pk").first()  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Diverted matters: who decides, once; what may be said of them (T10 to T13), and what may not."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from itertools import product
 
 import pytest
@@ -461,7 +461,7 @@ def test_a_later_protocol_takes_nothing_from_the_officer_of_an_earlier_referral(
 
 @pytest.mark.django_db
 def test_more_time_is_given_by_the_role_that_the_protocol_names_with_a_reason_and_once(cast, matter):
-    until = matter.due_on + timedelta(days=7)
+    until = LATE.date() + timedelta(days=1)
     with pytest.raises((NotYours, Diversion.DoesNotExist)):
         justice.extend(matter.pk, until=until, reason="x", by=cast.kim, at=LATE)
     for wrong in ({"reason": " "}, {"until": matter.due_on}, {"until": matter.due_on + timedelta(days=31)}):
@@ -471,6 +471,21 @@ def test_more_time_is_given_by_the_role_that_the_protocol_names_with_a_reason_an
     assert reads.progress(cast.kim, matter).requirement.due_on == until
     with pytest.raises(NotNow, match="no further extension"):
         justice.extend(matter.pk, until=until + timedelta(days=1), reason="x", by=cast.pat, at=LATE)
+
+
+@pytest.mark.django_db
+def test_more_time_ends_today_or_later_and_where_no_such_day_is_left_that_is_said(cast, matter):
+    def extend(until, at):
+        return justice.extend(matter.pk, until=until, reason="In hospital", by=cast.pat, at=at)
+
+    late = NOON + (matter.due_on - NOON.date()) + timedelta(days=15)
+    with pytest.raises(Incomplete, match="That day is past"):
+        extend(late.date() - timedelta(days=1), late)
+    with pytest.raises(NotNow, match="No more time can be given here"):
+        extend(late.date() + timedelta(days=16), late + timedelta(days=16))
+    assert not matter.extensions.exists()
+    # Still the same evening at the site, where it is tomorrow already in London.
+    assert extend(late.date(), late.astimezone(UTC).replace(hour=0) + timedelta(days=1)).until == late.date()
 
 
 def test_every_holder_of_a_step_has_its_row_in_the_policy():

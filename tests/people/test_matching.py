@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from importlib import resources
 
 import pytest
+from django.db import IntegrityError
 
 from offramp.kernel.models import TrailRow
 from offramp.kernel.refusals import Incomplete, NotYours
 from offramp.people import actions as people
 from offramp.people import reads, rules
-from offramp.people.models import Link, Person, PersonKey
+from offramp.people.models import Alias, Link, Person, PersonKey
 from offramp.people.nicknames import full_names
 from offramp.people.rules import Named, keys, likeness
 from offramp.people.states import RATHER_NOT_SAY
@@ -230,9 +231,10 @@ def test_a_record_is_found_under_another_name_until_the_name_is_taken_back(cast,
     assert (found_for(cast, person), found_for(cast, street)) == ([street], [person])
     people.update_person(person, phone="(206) 555-0100", by=cast.kim, at=ON_DAY_TWO)
     assert found_for(cast, person) == [street]
-    assert people.remove_alias(alias, by=cast.kim, at=ON_DAY_TWO) == person
+    assert people.remove_alias(person, alias.pk, by=cast.kim, at=ON_DAY_TWO) == person
     assert found_for(cast, person) == found_for(cast, street) == []
-    assert people.remove_alias(alias, by=cast.kim, at=ON_DAY_TWO) == person
+    with pytest.raises(Alias.DoesNotExist):
+        people.remove_alias(person, alias.pk, by=cast.kim, at=ON_DAY_TWO)
 
 
 SHARED = "(206) 555-0100"
@@ -323,7 +325,7 @@ def test_another_name_is_written_and_read_only_by_who_works_with_the_person(cast
     with pytest.raises(NotYours):
         people.add_alias(person, given_name="Al", by=member, at=ON_DAY_TWO)
     with pytest.raises(NotYours):
-        people.remove_alias(alias, by=member, at=ON_DAY_TWO)
+        people.remove_alias(person, alias.pk, by=member, at=ON_DAY_TWO)
     assert reads.aliases(member, person, ON_DAY_TWO) == []
 
 
@@ -336,6 +338,28 @@ def test_another_name_is_written_and_read_only_by_who_works_with_the_person(cast
 def test_a_name_that_says_nothing_new_is_not_kept(cast, other_name, names, says):
     with pytest.raises(Incomplete, match=says):
         people.add_alias(other_name[0], **names, by=cast.kim, at=ON_DAY_TWO)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("\u200b", ""), ("\u3164", ""), ("\u2800\u00a0", ""), ("\u202e\u0301", ""), ("\u200bElle\u200dry\ufeff", "Ellery"),
+     ("  de\u00a0la  Cruz\t", "de la Cruz"),
+     ("N\u00fa\u00f1ez-O\u2019Brien", "N\u00fa\u00f1ez-O\u2019Brien"), ("\u674e", "\u674e")],
+)  # fmt: skip
+def test_a_name_is_kept_as_it_can_be_read(typed, kept):
+    assert rules.readable(typed) == kept
+
+
+@pytest.mark.django_db
+def test_no_verb_keeps_a_name_that_cannot_be_seen(cast, other_name):
+    unseen = {"given_name": "\u200b", "family_name": "\u3164"}
+    with pytest.raises(Incomplete, match="at least one"):
+        people.add_alias(other_name[0], **unseen, by=cast.kim, at=ON_DAY_TWO)
+    changed = people.update_person(other_name[0], **unseen, description="\u200bAce", by=cast.kim, at=ON_DAY_TWO)
+    new = people.record_person(site_id=cast.site.pk, **unseen, description="Ace\u2060", by=cast.dana, at=NOON)
+    for pk in (changed.pk, new.pk):
+        held = Person.objects.get(pk=pk)
+        assert (held.name, held.description) == ("", "Ace")
 
 
 @pytest.mark.django_db
@@ -386,14 +410,38 @@ def test_two_records_are_joined_and_parted_by_care_staff_and_stay_as_they_are(ca
         with pytest.raises(NotYours):
             people.link(one, other, by=member, at=NOON)
     made = people.link(one, other, by=cast.kim, at=NOON)
-    assert people.link(one, other, by=cast.kim, at=NOON) == made
-    assert [found.same_as for found in reads.links(cast.kim, one, NOON)] == [other]
-    people.unlink(made, by=cast.rosa, at=NOON)
-    assert people.unlink(made, by=cast.kim, at=NOON).undone_by == cast.rosa
-    assert reads.links(cast.kim, one, NOON) == []
+    assert people.link(one, other, by=cast.kim, at=NOON) == people.link(other, one, by=cast.rosa, at=NOON) == made
+    assert [found.called for found in reads.links(cast.kim, one, NOON)] == [other.name]
+    assert [found.called for found in reads.links(cast.kim, other, NOON)] == [one.name]
+    people.unlink(other, made.pk, by=cast.rosa, at=NOON)
+    assert people.unlink(one, made.pk, by=cast.kim, at=NOON).undone_by == cast.rosa
+    assert reads.links(cast.kim, one, NOON) == reads.links(cast.kim, other, NOON) == []
     assert (Person.objects.filter(site=cast.site).count(), Link.objects.count()) == (2, 1)
     with pytest.raises(Incomplete, match="same record"):
         people.link(one, one, by=cast.kim, at=NOON)
+
+
+@pytest.mark.django_db
+def test_the_table_takes_a_pair_in_one_order_only(cast, pair):
+    second, first = sorted(pair[:2], key=lambda one: one.pk, reverse=True)
+    row = {"site": cast.site, "is_same": True, "linked_at": NOON, "linked_by": cast.kim}
+    with pytest.raises(IntegrityError, match="in_order"):
+        Link.objects.create(person=second, same_as=first, **row)
+
+
+@pytest.mark.django_db
+def test_what_was_said_last_of_two_records_holds_and_each_answer_is_on_the_trail(cast, pair):
+    one, other, _elsewhere = pair
+    people.link(one, other, by=cast.kim, at=NOON)
+    apart = people.hold_apart(other, one, by=cast.rosa, at=NOON)
+    assert reads.links(cast.kim, one, NOON) == []
+    with pytest.raises(Link.DoesNotExist):
+        people.unlink(one, apart.pk, by=cast.kim, at=NOON)
+    people.ask_again(one, apart.pk, by=cast.kim, at=NOON)
+    assert people.ask_again(other, apart.pk, by=cast.rosa, at=NOON).undone_by == cast.kim
+    assert [found.person for found in reads.same_person_candidates(cast.kim, one, NOON)] == [other]
+    said = TrailRow.objects.filter(object_type="people.Link").order_by("seq")
+    assert [row.action for row in said] == ["link", "unlink", "hold_apart", "ask_again"]
 
 
 @pytest.mark.django_db

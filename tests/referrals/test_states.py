@@ -157,7 +157,7 @@ def test_an_ask_without_a_yes_is_no_offer(cast):
 @pytest.mark.django_db
 def test_a_person_of_whom_nothing_is_known_cannot_be_found_and_is_not_sent(cast):
     with pytest.raises(Incomplete, match="a few words so we can find the person"):
-        referrals.refer_social_contact(facts={}, who=Who(given_name=" "), by=cast.dana, at=NOON)
+        referrals.refer_social_contact(facts={}, who=Who(given_name=" \u200b"), by=cast.dana, at=NOON)
     assert play.offer(cast, who=Who(given_name=" ")).hand_off, "at the scene the worker meets the person"
 
 

@@ -48,11 +48,8 @@ def names(request: MemberRequest, person_id: UUID) -> HttpResponse:
 def remove_name(request: MemberRequest, person_id: UUID, alias_id: UUID) -> HttpResponse:
     now = timezone.now()
     opened = casework.open_person(request.member, person_id, now)
-    alias = next((one for one in people.aliases(request.member, opened.person, now) if one.pk == alias_id), None)
-    if alias is None:
-        raise Http404
     with refusals_in_a_bar(request):
-        people_actions.remove_alias(alias, by=request.member, at=now, token=token_from(request))
+        people_actions.remove_alias(opened.person, alias_id, by=request.member, at=now, token=token_from(request))
         saved(request, _("The name is deleted. The record is not found under it any more."))
     return redirect("casemanager:names", person_id)
 

@@ -33,6 +33,7 @@ urlpatterns = [
     path(P + "take-over/", views.take_over, name="take-over"),
     path(P + "same/<uuid:other_id>/", views.same, name="same"),
     path(P + "links/<uuid:link_id>/undo/", views.unlink, name="unlink"),
+    path(P + "apart/<uuid:apart_id>/undo/", views.ask_again, name="ask-again"),
     path(P + "release/", releases.who, name="release"),
     path(P + "release/ask/", releases.ask, name="release-ask"),
     path(P + "release/sign/", releases.sign, name="release-sign"),

@@ -192,30 +192,53 @@ def same(request: MemberRequest, person_id: UUID, other_id: UUID) -> HttpRespons
     """Two records that look alike: one person, or two."""
     now = timezone.now()
     about = casework.open_person(request.member, person_id, now).person
-    alike = people.same_person_candidates(request.member, about, now)
-    other = next((one.person for one in alike if one.person.pk == other_id), None)
-    if other is None:
-        raise Http404
+    said = {"by": request.member, "at": now, "token": token_from(request)}
+    other = _may_be_same(request, about, other_id, now)
+    answer = request.POST.get("answer")
+    if answer not in ("link", "apart"):
+        messages.error(request, _("Nothing was changed: no answer came with it. Press “Link” or “Not the same”."))
+        return redirect("casemanager:person", person_id)
     with refusals_in_a_bar(request):
-        if request.POST.get("answer") == "link":
-            made = people_actions.link(about, other, by=request.member, at=now, token=token_from(request))
-            undo = reverse("casemanager:unlink", args=[person_id, made.pk])
-            messages.success(request, _("Linked. Each record now names the other."), extra_tags=undo)
+        if answer == "link":
+            made = people_actions.link(about, other, **said)
+            words = _("Linked. Each record now names the other to its case managers, and opens to nobody new.")
+            messages.success(request, words, extra_tags=reverse("casemanager:unlink", args=[person_id, made.pk]))
         else:
-            people_actions.hold_apart(about, other, by=request.member, at=now, token=token_from(request))
-            saved(request, _("Two people. We do not ask again."))
+            made = people_actions.hold_apart(about, other, **said)
+            undo = reverse("casemanager:ask-again", args=[person_id, made.pk])
+            saved(request, _("Two people. We do not ask again."), undo=undo)
     return redirect("casemanager:person", person_id)
+
+
+def _may_be_same(request: MemberRequest, about: Any, other_id: UUID, now: datetime) -> Any:
+    """A record that looks like this one; or of which it was said already, so that a second tap is answered like the first."""
+    if already := people.answered(request.member, about, other_id, now):
+        return already
+    alike = people.same_person_candidates(request.member, about, now)
+    return _one_of([one.person for one in alike], other_id)
 
 
 @desk(*CASE_MANAGERS)
 @posted()
 def unlink(request: MemberRequest, person_id: UUID, link_id: UUID) -> HttpResponse:
+    """Take a link back, from the page of either record."""
     now = timezone.now()
     about = casework.open_person(request.member, person_id, now).person
-    made = _one_of(people.links(request.member, about, now), link_id)
     with refusals_in_a_bar(request):
-        people_actions.unlink(made, by=request.member, at=now, token=token_from(request))
+        people_actions.unlink(about, link_id, by=request.member, at=now, token=token_from(request))
         saved(request, _("Apart again, exactly as before."))
+    return redirect("casemanager:person", person_id)
+
+
+@desk(*CASE_MANAGERS)
+@posted()
+def ask_again(request: MemberRequest, person_id: UUID, apart_id: UUID) -> HttpResponse:
+    """Take back that two records are two people."""
+    now = timezone.now()
+    about = casework.open_person(request.member, person_id, now).person
+    with refusals_in_a_bar(request):
+        people_actions.ask_again(about, apart_id, by=request.member, at=now, token=token_from(request))
+        saved(request, _("Taken back. It is asked again."))
     return redirect("casemanager:person", person_id)
 
 

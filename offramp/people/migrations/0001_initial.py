@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
             name='Link',
             fields=[
                 ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('is_same', models.BooleanField()),
                 ('linked_at', models.DateTimeField()),
                 ('undone_at', models.DateTimeField(null=True)),
                 ('linked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
@@ -48,7 +49,7 @@ class Migration(migrations.Migration):
                 ('same_as', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('site', 'person', 'same_as'), name='linked_once'), models.CheckConstraint(condition=models.Q(('person', models.F('same_as')), _negated=True), name='link_joins_two_records'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='link_undone_at_and_by')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('site', 'person', 'same_as'), name='linked_once'), models.CheckConstraint(condition=models.Q(('person__lt', models.F('same_as'))), name='link_joins_two_records_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='link_undone_at_and_by')],
             },
         ),
         migrations.CreateModel(

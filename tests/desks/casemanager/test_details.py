@@ -1,6 +1,7 @@
 """What a person says of themself: the other names they go by, and the page about the person."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -66,6 +67,16 @@ def test_a_name_is_taken_back_with_one_button_and_from_the_bar(as_, cast, person
     assert not Alias.objects.exists()
     assert "Also called" not in kim.get(address("person", person)).content.decode()
     assert kim.post(remove).status_code == 404
+
+
+def test_a_second_tap_on_taking_a_name_back_is_answered_like_the_first(as_, cast, person):
+    kim = as_(cast.kim)
+    send(kim, "names", person, given_name="Ace")
+    remove, token = address("name-remove", person, Alias.objects.get().pk), {"token": str(uuid4())}
+    for _tap in range(2):
+        page = kim.post(remove, token, follow=True).content.decode()
+        assert "The name is deleted. The record is not found under it any more." in page
+    assert TrailRow.objects.filter(action="remove_alias").count() == 1
 
 
 def test_a_form_without_a_name_says_what_to_write(as_, cast, person):

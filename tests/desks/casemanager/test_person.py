@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from offramp.casework.models import Meeting
 from offramp.justice import actions as justice
+from offramp.kernel.models import TrailRow
 from offramp.people import actions as people
+from offramp.people.models import Link, Person
 from offramp.people.states import Duty
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
@@ -190,30 +192,102 @@ def test_how_to_reach_them_safely_stands_on_top(as_, cast, person):
     assert "Say “Lou from work”." in page
 
 
-def test_records_that_look_alike_are_linked_and_apart_again(as_, cast, person):
-    play.offer(
-        cast, at=timezone.now(), who=play.Who(given_name="Jordon", family_name="Ellery", birth_date=person.birth_date)
-    )
+@pytest.fixture
+def twin(cast, person):
+    """A record that looks like Jordan's, of somebody whom nobody works with yet."""
+    who = play.Who(given_name="Jordon", family_name="Ellery", birth_date=person.birth_date, description="red jacket")
+    play.offer(cast, at=timezone.now(), who=who)
+    return Person.objects.get(given_name="Jordon")
+
+
+def answer_of_two(client, person, other, **sent):
+    return client.post(reverse("casemanager:same", args=[person.pk, other.pk]), sent, follow=True)
+
+
+def test_records_that_look_alike_are_linked_and_apart_again(as_, cast, person, twin):
     kim = as_(cast.kim)
-    page = page_of(kim, "person", person.pk)
-    assert "Look: these may be the same person" in page
-    other = kim.get(reverse("casemanager:person", args=[person.pk])).context["alike"][0].person
-    linked = kim.post(reverse("casemanager:same", args=[person.pk, other.pk]), {"answer": "link"}, follow=True)
-    assert "Linked. Each record now names the other." in linked.content.decode()
+    assert "Look: these may be the same person" in page_of(kim, "person", person.pk)
+    linked = answer_of_two(kim, person, twin, answer="link")
+    assert (
+        "Linked. Each record now names the other to its case managers, and opens to nobody new."
+        in linked.content.decode()
+    )
     link = linked.context["links"][0]
     apart = kim.post(reverse("casemanager:unlink", args=[person.pk, link.pk]), follow=True).content.decode()
     assert "Apart again, exactly as before." in apart
     assert "Look: these may be the same person" in apart
 
 
-def test_two_people_are_not_asked_about_again(as_, cast, person):
-    play.offer(
-        cast, at=timezone.now(), who=play.Who(given_name="Jordon", family_name="Ellery", birth_date=person.birth_date)
-    )
+def test_the_other_record_names_the_first_one_too_tells_no_more_of_it_and_undoes_the_link(as_, cast, person, twin):
+    people.update_person(person, phone="(206) 555-0188", by=cast.kim, at=timezone.now())
+    people.add_alias(person, given_name="Ace", by=cast.kim, at=timezone.now())
+    answer_of_two(as_(cast.kim), person, twin, answer="link")
+    people.assign(twin, cast.rosa, duty=Duty.SUPERVISION, by=cast.rosa, at=timezone.now())
+    rosa = as_(cast.rosa)
+    page = rosa.get(reverse("casemanager:person", args=[twin.pk]))
+    shown = page.content.decode()
+    assert "Linked" in shown
+    assert "Jordan Ellery" in shown
+    for word in ("555-0188", "Ace", reverse("casemanager:person", args=[person.pk])):
+        assert word not in shown
+    assert rosa.get(reverse("casemanager:person", args=[person.pk])).status_code == 404
+    rosa.post(reverse("casemanager:unlink", args=[twin.pk, page.context["links"][0].pk]))
+    assert as_(cast.kim).get(reverse("casemanager:person", args=[person.pk])).context["links"] == []
+
+
+def test_whoever_works_with_both_goes_from_one_record_to_the_other(as_, cast, person, twin):
+    people.assign(twin, cast.kim, duty=Duty.CASE_MANAGER, by=cast.rosa, at=timezone.now())
+    page = answer_of_two(as_(cast.kim), person, twin, answer="link").content.decode()
+    assert f'href="{reverse("casemanager:person", args=[twin.pk])}"' in page
+
+
+def test_of_a_record_without_a_name_its_description_is_only_for_whoever_works_with_it(as_, cast, person, twin):
+    people.link(person, twin, by=cast.kim, at=timezone.now())
+    Person.objects.filter(pk=twin.pk).update(given_name="", family_name="")
+    assert "red jacket" not in page_of(as_(cast.kim), "person", person.pk)
+    people.assign(twin, cast.kim, duty=Duty.CASE_MANAGER, by=cast.rosa, at=timezone.now())
+    assert "red jacket" in page_of(as_(cast.kim), "person", person.pk)
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"), [("link", "Linked. Each record now names"), ("apart", "Two people. We do not ask again.")]
+)
+def test_a_second_tap_on_an_answer_about_two_records_is_answered_like_the_first(as_, cast, person, twin, answer, says):
+    kim, token = as_(cast.kim), str(uuid4())
+    for _tap in range(2):
+        assert says in answer_of_two(kim, person, twin, answer=answer, token=token).content.decode()
+    assert TrailRow.objects.filter(object_type="people.Link").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("verb", "button", "says"),
+    [(people.link, "unlink", "Apart again, exactly as before."),
+     (people.hold_apart, "ask-again", "Taken back. It is asked again.")],
+)  # fmt: skip
+def test_a_second_tap_on_taking_the_answer_back_is_answered_like_the_first(as_, cast, person, twin, verb, button, says):
+    made, token = verb(person, twin, by=cast.kim, at=timezone.now()), str(uuid4())
+    address = reverse(f"casemanager:{button}", args=[person.pk, made.pk])
+    for _tap in range(2):
+        assert says in as_(cast.kim).post(address, {"token": token}, follow=True).content.decode()
+    assert TrailRow.objects.filter(object_type="people.Link").count() == 2
+
+
+def test_two_people_are_not_asked_about_again_until_that_is_taken_back_from_the_bar(as_, cast, person, twin):
     kim = as_(cast.kim)
-    other = kim.get(reverse("casemanager:person", args=[person.pk])).context["alike"][0].person
-    page = kim.post(reverse("casemanager:same", args=[person.pk, other.pk]), {"answer": "apart"}, follow=True)
-    assert "Look: these may be the same person" not in page.content.decode()
+    page = answer_of_two(kim, person, twin, answer="apart").content.decode()
+    assert "Look: these may be the same person" not in page
+    undo = reverse("casemanager:ask-again", args=[person.pk, Link.objects.get().pk])
+    assert f'action="{undo}"' in page
+    assert "Look: these may be the same person" in kim.post(undo, follow=True).content.decode()
+    assert TrailRow.objects.filter(action="ask_again").count() == 1
+
+
+@pytest.mark.parametrize("sent", [{}, {"answer": ""}, {"answer": "perhaps"}])
+def test_no_answer_or_another_changes_nothing_and_says_so(as_, cast, person, twin, sent):
+    page = answer_of_two(as_(cast.kim), person, twin, **sent).content.decode()
+    assert "Nothing was changed: no answer came with it." in page
+    assert "Look: these may be the same person" in page
+    assert not Link.objects.exists()
 
 
 @pytest.fixture

@@ -67,6 +67,12 @@ def test_a_confirmed_decision_is_recorded_in_these_words(vance, cast, matter, de
     assert sentence in shown
 
 
+def test_both_pages_say_the_same_true_words_about_going_back(vance, matter):
+    for page in (vance.get(reverse("prosecutor:decide", args=[matter.pk])), send(vance, matter, "do_not_file")):
+        assert "Go back, nothing is recorded" in said(page)
+        assert "nothing is sent" not in said(page)
+
+
 def test_filing_needs_a_reason_and_what_was_chosen_stays_chosen(vance, matter):
     shown = send(vance, matter, "file")
     assert "Write the reason, from your own file." in said(shown)
