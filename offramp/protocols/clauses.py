@@ -27,6 +27,8 @@ _YES_NO = {"yes": True, "no": False, True: True, False: False}
 _ANY_NUMBER = {"type": "number", "minimum": 0, "maximum": 1_000_000}
 #: The end of the name under which the Spanish of something stands.
 IN_SPANISH = "_in_spanish"
+#: The longest name and the longest id: what is kept by them (an offense, a condition, an extension) has as much room.
+LONGEST_NAME, LONGEST_ID = 60, 20
 _SPAN = r"^(ever|[1-9][0-9]{0,3} (day|days|month|months|year|years))$"
 
 
@@ -62,10 +64,14 @@ Sentence = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"(?s
 ClauseId = Annotated[
     str,
     BeforeValidator(_text),
-    StringConstraints(pattern=r"^[0-9A-Za-z]+(\([0-9a-z]+\))*$"),
-    WithJsonSchema({"type": ["string", "integer"], "examples": ["2(a)"]}),
+    StringConstraints(pattern=r"^[0-9A-Za-z]+(\([0-9a-z]+\))*$", max_length=LONGEST_ID),
+    WithJsonSchema({"type": ["string", "integer"], "maxLength": LONGEST_ID, "examples": ["2(a)"]}),
 ]
-Name = Annotated[str, BeforeValidator(_text), StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$", strict=True)]
+Name = Annotated[
+    str,
+    BeforeValidator(_text),
+    StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=LONGEST_NAME, strict=True),
+]
 Otherwise = Literal[Ruling.NO, Ruling.NOTE, Ruling.ASK_SUPERVISOR, Ruling.ASK_PROJECT_MANAGER, Ruling.ASK_PROSECUTOR]
 
 

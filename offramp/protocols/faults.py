@@ -37,23 +37,35 @@ PROTOCOL = Sort(
     "protocol", "Start from a copy: offramp protocol show NAME > mine.yaml", "Compare it with a shipped protocol."
 )
 
-_REMEDIES = {
-    "int_type": "Write a whole number without quotation marks, like 30.",
-    "int_from_float": "Write a whole number, like 30.",
-    "greater_than_equal": "Write 0 or more.",
-    "less_than_equal": "Write a smaller number.",
-    "decimal_max_places": "Write at most six decimals.",
-    "string_type": "Write words. What looks like a number or a true/false must be in quotation marks.",
-    "tuple_type": 'Write a list: one entry a line, each after a "-".',
-    "model_type": "Write the parts of this entry on indented lines below it.",
-    "dict_type": "Write the parts of this entry on indented lines below it.",
-    "model_attributes_type": "Write the parts of this entry on indented lines below it.",
-    "too_short": "Write at least one entry.",
-    "string_too_short": "Write something here, or remove the line.",
-    "date_from_datetime_parsing": "Write a day that exists, year first, like 2026-06-01.",
-    "date_parsing": "Write a day that exists, year first, like 2026-06-01.",
-    "date_type": "Write a day that exists, year first, like 2026-06-01.",
-    "union_tag_not_found": "Say which kind of clause this is, like \"kind: yes_no\".",
+_NO_DAY = "%s is not a day.", "Write a day that exists, year first, like 2026-06-01."
+_NO_PARTS = "%s has parts of its own.", "Write the parts of this entry on indented lines below it."
+_TOO_LONG = "%s is too long.", "Write at most {max_length} characters."
+_NOT_WHOLE = "%s must be a whole number."
+
+#: By the kind of fault: the sentence about what is named, and the remedy. {ge} and the like are the limits of the format.
+_SAID = {
+    "int_type": (_NOT_WHOLE, "Write a whole number without quotation marks, like 30."),
+    "int_from_float": (_NOT_WHOLE, "Write a whole number, like 30."),
+    "greater_than_equal": ("%s is too small.", "Write {ge} or more."),
+    "less_than_equal": ("%s is too large.", "Write {le} or less."),
+    "decimal_max_places": ("%s has too many decimals.", "Write at most {decimal_places} decimals."),
+    "string_type": (
+        "%s must be words.", "Write words. What looks like a number or a true/false must be in quotation marks.",
+    ),
+    "string_too_short": ("%s is empty.", "Write something here, or remove the line."),
+    "string_too_long": _TOO_LONG,
+    "too_long": _TOO_LONG,
+    "tuple_type": ("%s must be a list.", 'Write a list: one entry a line, each after a "-".'),
+    "model_type": _NO_PARTS,
+    "dict_type": _NO_PARTS,
+    "model_attributes_type": _NO_PARTS,
+    "date_from_datetime_parsing": _NO_DAY,
+    "date_from_datetime_inexact": _NO_DAY,
+    "date_parsing": _NO_DAY,
+    "date_type": _NO_DAY,
+    "union_tag_not_found": (
+        "This clause does not say of which kind it is.", "Say which kind of clause this is, like \"kind: yes_no\".",
+    ),
 }  # fmt: skip
 
 _PATTERN_REMEDIES = {
@@ -253,7 +265,7 @@ def _faults_of(error: ValidationError, page: Page, words: Iterable[str]) -> Iter
         if one["type"] == "too_short" and inside:
             continue  # there are entries, and what is wrong with them is said of them
         path = _path(one["loc"], page.data)
-        sentence, remedy = _say(one["type"], path, one.get("ctx", {}), one["msg"], one["input"], known)
+        sentence, remedy = _say(one["type"], path, one.get("ctx", {}), one["input"], known)
         yield page.fault(path, sentence, remedy or page.sort.to_compare)
 
 
@@ -269,9 +281,7 @@ def _path(loc: tuple[int | str, ...], data: Any) -> Path:
     return path
 
 
-def _say(
-    kind: str, path: Path, ctx: Mapping[str, Any], message: str, given: object, known: list[str]
-) -> tuple[str, str]:
+def _say(kind: str, path: Path, ctx: Mapping[str, Any], given: object, known: list[str]) -> tuple[str, str]:
     name = next((step for step in reversed(path) if isinstance(step, str)), "")
     if kind == "protocol":
         return ctx["sentence"], ctx["remedy"]
@@ -286,7 +296,12 @@ def _say(
         return f'"{word}" is not a word Offramp knows for "{name or "kind"}".', f"Write one of: {_one_of(expected)}."
     if kind == "string_pattern_mismatch":
         return f'"{name}" is not written the right way.', _pattern_remedy(name)
-    return f'"{name}" cannot be used as it stands: {message[:1].lower()}{message[1:]}.', _REMEDIES.get(kind, "")
+    named = f'"{name}"' if name else "This"
+    if kind == "too_short":
+        least = ctx["min_length"]
+        return f"{named} is too short.", f"Write at least {'one entry' if least == 1 else f'{least} entries'}."
+    sentence, remedy = _SAID.get(kind, ("%s cannot be used as it stands.", ""))
+    return sentence.replace("%s", named), remedy.format(**ctx)
 
 
 def _pattern_remedy(name: str) -> str:

@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 
 from offramp.protocols import document
-from offramp.protocols.clauses import clauses_in
+from offramp.protocols.clauses import LONGEST_ID, LONGEST_NAME, clauses_in
 from offramp.protocols.faults import Page
 from offramp.protocols.states import DoorName, NoticePolicy, ReliefKind
 from tests.protocols.texts import ATLANTA, EVERY_KIND, SANTA_FE, SEATTLE_PILOT
@@ -293,6 +293,12 @@ BROKEN = {
     "a clock that waits for a line that no release has": (
         FAYETTE.replace("needs: [officer]", "needs: [supervisor]"), "8", '"supervisor"', "prosecutor, officer",
     ),
+    "a name longer than what is kept by it": (
+        SEATTLE_PILOT.replace("code: theft", f"code: {'theft' * 13}"), "3(c)", '"code" is too long', "at most 60",
+    ),
+    "an id longer than what is kept by it": (
+        SEATTLE_PILOT.replace('id: "7"', f"id: {'7' * 21}"), "7" * 21, '"id" is too long', "at most 20",
+    ),
     "a list before the colon": (f"? [a, b]\n: c\n{SEATTLE_PILOT}", "", "a name belongs", "one word"),
     "a group before the colon": (f"{{{{ a }}}}: b\n{SEATTLE_PILOT}", "", "a name belongs", "one word"),
     "an anchor": (SEATTLE_PILOT.replace("[scene, phone]", "&a [scene]\n  also: *a"), "", "by reference", "in full"),
@@ -307,6 +313,23 @@ def test_a_faulty_file_is_answered_with_line_clause_sentence_and_remedy(text, cl
     assert found, [str(one) for one in said]
     assert found[0].clause == clause
     assert 1 <= found[0].line <= text.count("\n") + 1
+
+
+def test_a_name_and_an_id_have_as_much_room_as_the_columns_that_keep_them():
+    from offramp.justice.models import Condition, Extension
+    from offramp.referrals.models import Referral
+
+    def room(model, field):
+        return model._meta.get_field(field).max_length
+
+    assert {room(Referral, "offense"), room(Condition, "clock"), room(Condition, "name")} == {LONGEST_NAME}
+    assert room(Extension, "authority") == LONGEST_ID
+    longest = SEATTLE_PILOT.replace("code: theft", f"code: {'t' * LONGEST_NAME}")
+    longest = longest.replace('id: "7"', f'id: "{"7" * LONGEST_ID}"')
+    assert document.load(longest)
+    schema = jsonschema.Draft202012Validator(document.schema())
+    assert schema.is_valid(Page(longest).data)
+    assert not schema.is_valid(Page(BROKEN["a name longer than what is kept by it"][0]).data)
 
 
 def test_a_fault_points_at_the_line_on_which_it_stands():
