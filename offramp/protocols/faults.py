@@ -6,10 +6,12 @@ float, and nothing a reader cannot see on the page (anchors, tags, merged keys) 
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -21,6 +23,9 @@ Path = tuple[str | int, ...]
 Disagreement = tuple[Path, str, str]  # where one part does not fit another, the sentence, and the remedy
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
+# Nobody mends more at a time, and one slip in the indentation can make thousands.
+MOST_FAULTS = 50
+_LONGEST_NUMBER = 30  # digits; anything longer is no number that a protocol means
 _LONGEST = 200_000  # characters; the longest shipped protocol has about a tenth of this
 
 
@@ -68,6 +73,8 @@ _SAID = {
     ),
 }  # fmt: skip
 
+_UNSEEN = ("Cc", "Cf", "Cs")
+
 _PATTERN_REMEDIES = {
     "id": "Write an id like 2(a) or 4.",
     "within": 'Write a number of days, months or years, like "10 years", or ever.',
@@ -94,11 +101,23 @@ class Fault:
 
 
 class Faults(ValueError):  # noqa: N818  (they are what a reader is told, one by one)
-    """A file that cannot be used, and everything that is wrong with it."""
+    """A file that cannot be used, and what is wrong with it; of very many faults the first, and that there are more."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
+        found = list(islice(faults, MOST_FAULTS + 1))
+        told = sorted(found[:MOST_FAULTS], key=lambda fault: fault.line)
+        if len(found) > MOST_FAULTS:
+            sentence = f"More is wrong with this file than these {MOST_FAULTS} faults."
+            told.append(Fault(told[-1].line, "", sentence, "Mend these and check again: the rest follows then."))
+        self.faults = tuple(told)
         super().__init__("\n".join(map(str, self.faults)))
+
+
+def visible(text: str) -> str:
+    """A text with a question mark for everything in it that is no sign to see: escapes, half characters, directions."""
+    if text.isprintable():
+        return text
+    return "".join("?" if unicodedata.category(one) in _UNSEEN and one not in "\n\t" else one for one in text)
 
 
 class Page:
@@ -121,10 +140,19 @@ class Page:
         """The id of the clause around `path`."""
         ids, here = [""], self.data
         for step in (*path, None):
-            if isinstance(here, Mapping) and "id" in here:
-                ids.append(str(here["id"]))
+            ids += [_id_of(here)] if _id_of(here) else []
             here = _inside(here, step)
         return ids[-1]
+
+    def ids(self) -> Iterator[tuple[Path, str]]:
+        """Every id with its place, in the order of the file."""
+        for path in sorted(self.lines, key=lambda one: self.lines[one]):
+            if path[-1:] == ("id",):
+                here = self.data
+                for step in path[:-1]:
+                    here = _inside(here, step)
+                if found := _id_of(here):
+                    yield path, found
 
     def fault(self, path: Path, sentence: str, remedy: str) -> Fault:
         return Fault(self.line(path), self.clause(path), sentence, remedy)
@@ -156,16 +184,24 @@ class Page:
                     "Write one word before the colon, and put words in { or [ into quotation marks.",
                 )  # fmt: skip
                 continue
-            if key.value in found:
-                self._report(key, f'"{key.value}" stands here twice.', "Keep one of the two.")
-            self.lines[(*path, key.value)] = key.start_mark.line + 1
-            found[str(key.value)] = self._read(value, (*path, str(key.value)))
+            name = self._seen_words(key)
+            if name in found:
+                self._report(key, f'"{name}" stands here twice.', "Keep one of the two.")
+            self.lines[(*path, name)] = key.start_mark.line + 1
+            found[name] = self._read(value, (*path, name))
         return found
+
+    def _seen_words(self, node: Node) -> str:
+        """The words of a node. What nobody can see in them is a fault, and goes no further than this page."""
+        words = visible(str(node.value))
+        if words != node.value:
+            self._report(node, "A sign stands here that nobody can see.", "Type these words anew, without it.")
+        return words
 
     def _scalar(self, tag: str, node: Node) -> Any:
         kind = tag.removeprefix("tag:yaml.org,2002:")
         if kind in ("str", "timestamp"):
-            return node.value
+            return self._seen_words(node)
         if kind == "null":
             return None
         if kind == "bool":
@@ -206,6 +242,8 @@ def _not_yaml(line: int, problem: str) -> Fault:
 
 
 def _number(written: str) -> int | Decimal | str:
+    if len(written) > _LONGEST_NUMBER:
+        return written
     try:
         number = Decimal(written)
     except InvalidOperation:
@@ -213,6 +251,12 @@ def _number(written: str) -> int | Decimal | str:
     if not number.is_finite():
         return written
     return int(number) if written.lstrip("+-").isdigit() else number
+
+
+def _id_of(part: Any) -> str:
+    """The id of a part as it is written; empty where it has none, or something that is no id."""
+    written = part.get("id") if isinstance(part, Mapping) else None
+    return str(written) if isinstance(written, str | int | Decimal) and not isinstance(written, bool) else ""
 
 
 def _inside(here: Any, step: str | int | None) -> Any:
@@ -237,9 +281,10 @@ def read(
     try:
         whole = model.model_validate(page.data)
     except ValidationError as error:
-        raise Faults([*wrong, *_faults_of(error, page, _words_of(model))]) from error
-    if wrong := [*wrong, *(page.fault(*one) for one in disagreements(whole))]:
-        raise Faults(wrong)
+        raise Faults(chain(wrong, _faults_of(error, page, _words_of(model)))) from error
+    told = Faults(chain(wrong, (page.fault(*one) for one in disagreements(whole))))
+    if told.faults:
+        raise told
     return whole
 
 
@@ -261,12 +306,15 @@ def _faults_of(error: ValidationError, page: Page, words: Iterable[str]) -> Iter
     known = sorted(words)
     errors = error.errors(include_url=False)
     for one in errors:
-        inside = [other for other in errors if other["loc"][: len(one["loc"])] == one["loc"] and other is not one]
-        if one["type"] == "too_short" and inside:
+        if one["type"] == "too_short" and any(_is_inside(other["loc"], one["loc"]) for other in errors):
             continue  # there are entries, and what is wrong with them is said of them
         path = _path(one["loc"], page.data)
         sentence, remedy = _say(one["type"], path, one.get("ctx", {}), one["input"], known)
         yield page.fault(path, sentence, remedy or page.sort.to_compare)
+
+
+def _is_inside(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+    return len(inner) > len(outer) and inner[: len(outer)] == outer
 
 
 def _path(loc: tuple[int | str, ...], data: Any) -> Path:
@@ -293,7 +341,12 @@ def _say(kind: str, path: Path, ctx: Mapping[str, Any], given: object, known: li
     if kind in ("literal_error", "enum", "union_tag_invalid"):
         expected = ctx.get("expected") or ctx["expected_tags"]
         word = given.get("kind") if isinstance(given, Mapping) else given
-        return f'"{word}" is not a word Offramp knows for "{name or "kind"}".', f"Write one of: {_one_of(expected)}."
+        if word is None or isinstance(word, Mapping | list):
+            return f'"{name or "kind"}" must be one word.', f"Write one of: {_one_of(expected)}."
+        return (
+            f'"{_written(word)}" is not a word Offramp knows for "{name or "kind"}".',
+            f"Write one of: {_one_of(expected)}.",
+        )
     if kind == "string_pattern_mismatch":
         return f'"{name}" is not written the right way.', _pattern_remedy(name)
     named = f'"{name}"' if name else "This"
@@ -302,6 +355,10 @@ def _say(kind: str, path: Path, ctx: Mapping[str, Any], given: object, known: li
         return f"{named} is too short.", f"Write at least {'one entry' if least == 1 else f'{least} entries'}."
     sentence, remedy = _SAID.get(kind, ("%s cannot be used as it stands.", ""))
     return sentence.replace("%s", named), remedy.format(**ctx)
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _pattern_remedy(name: str) -> str:
