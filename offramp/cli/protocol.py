@@ -16,6 +16,7 @@ import typer
 
 from offramp.cli.terminal import wake_django
 from offramp.protocols import document, rules
+from offramp.protocols.faults import visible
 from offramp.protocols.states import DoorName
 
 app = typer.Typer(
@@ -24,6 +25,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+_LONGEST_NUMBER = 1_000  # digits; Python itself refuses to read a few thousand
 
 File = Annotated[str, typer.Argument(help="A protocol file, or the name of a shipped protocol.")]
 Door = Annotated[str | None, typer.Option(help="arrest_diversion, social_contact or community.")]
@@ -65,6 +68,9 @@ def facts(file: File, door: Door = None, as_json: AsJson = False) -> None:
         print(f"{question.id} ({question.type}{unit}), clause {question.clause}: {question.question}")
         if question.values:
             print(f"    {' | '.join(question.values)}")
+        for name in ("units", "substances", "forms"):
+            if named := getattr(question, name):
+                print(f"    {name}: {' | '.join(named)}")
 
 
 @app.command()
@@ -103,7 +109,7 @@ def diff(
     b: Annotated[str, typer.Argument(help="The protocol as it is to be.")],
     as_json: AsJson = False,
 ) -> None:
-    """Say what changed between two protocols, clause by clause."""
+    """Say what changed between two protocols: the head of the file, then clause by clause."""
     changes = document.compare(_protocol(a), _protocol(b))
     if as_json:
         _print([dataclasses.asdict(change) for change in changes])
@@ -116,7 +122,7 @@ def diff(
         for name, old, new in change.numbers:
             print(f"    {name}: {old or 'nothing'} -> {new or 'nothing'}")
     if not changes:
-        print("No clause differs.")
+        print("No clause differs, and neither does the head of the file.")
 
 
 @app.command("list")
@@ -209,7 +215,7 @@ def export(
 
 def _refuse(*sentences: str) -> NoReturn:
     for sentence in sentences:
-        print(" ".join(sentence.split()), file=sys.stderr)
+        print(visible(" ".join(sentence.split())), file=sys.stderr)
     raise typer.Exit(2)
 
 
@@ -264,7 +270,8 @@ def _facts(file: str) -> dict[str, Any]:
     text = _whole(sys.stdin) if file == "-" else _read(Path(file))
     file = "standard input" if file == "-" else file
     try:
-        given = json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_once_each)
+        given = json.loads(text, parse_float=Decimal, parse_int=_whole_number,
+                           parse_constant=_no_number, object_pairs_hook=_once_each)  # fmt: skip
     except json.JSONDecodeError as error:
         _refuse(f"{file}, line {error.lineno}: this is not JSON ({error.msg}). Check the commas and quotation marks.")
     except RecursionError:
@@ -283,6 +290,12 @@ def _whole(stream: TextIO) -> str:
         return stream.read()
     except UnicodeDecodeError:
         _refuse("Standard input is not text in UTF-8. Save it as UTF-8.")
+
+
+def _whole_number(written: str) -> int:
+    if len(written) > _LONGEST_NUMBER:
+        raise ValueError(f"a number of {len(written)} digits stands in it. Write a number up to 1000000.")
+    return int(written)
 
 
 def _no_number(written: str) -> NoReturn:

@@ -1,6 +1,6 @@
 """What may be answered to a question of a protocol: any word it does not know asks, so that no slip becomes a yes."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
@@ -55,21 +55,39 @@ def check(protocol: Protocol, clause: Eligibility, fact: object) -> None:
             raise Unreadable(f'Write one of {", ".join(known[:-1])} or "unknown"{several}.')
 
 
-def _check_amount(protocol: Protocol, clause: Eligibility, amount: Amount) -> None:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the limits and exceptions of a fact name; nothing where it is no amount."""
+
+    units: tuple[str, ...]
+    substances: tuple[str, ...]
+    forms: tuple[str, ...]
+
+
+def named(protocol: Protocol, clause: Eligibility) -> Named:
+    """The units, substances and forms that the protocol names for the fact of a clause, in the order of the file."""
     asking = [one for one in _asking(protocol, clause) if isinstance(one, QuantityClause)]
     measures = [measure for one in asking for measure in one.too_much]
-    units = dict.fromkeys([*(measure.unit for measure in measures), *readings.UNITS])
+    about: list[Measure | Exempt] = [*measures, *(exempt for one in asking for exempt in one.exceptions)]
+    return Named(
+        tuple(dict.fromkeys(one.unit for one in measures)),
+        tuple(dict.fromkeys(one.substance for one in about if one.substance)),
+        tuple(dict.fromkeys(one.form for one in about if one.form)),
+    )
+
+
+def _check_amount(protocol: Protocol, clause: Eligibility, amount: Amount) -> None:
+    words = named(protocol, clause)
+    units = dict.fromkeys([*words.units, *readings.UNITS])
     if amount.unit.strip().lower() not in {unit.strip().lower() for unit in units}:
         raise Unreadable(f'Write a number with a decimal point and one of the units {", ".join(units)}, like "3.1 g".')
-    named: list[Measure | Exempt] = [*measures, *(exempt for one in asking for exempt in one.exceptions)]
-    forms = dict.fromkeys([*(one.form for one in named if one.form), *_PLAIN_FORMS])
+    forms = dict.fromkeys([*words.forms, *_PLAIN_FORMS])
     if amount.form not in (None, *forms):
         raise Unreadable(f'Write one of the forms {", ".join(forms)} or "unknown".')
-    _check_substance(amount.substance, dict.fromkeys(one.substance for one in named if one.substance))
+    _check_substance(amount.substance, words.substances)
 
 
-def _check_substance(given: str | None, named: Iterable[str]) -> None:
+def _check_substance(given: str | None, names: tuple[str, ...]) -> None:
     """Any substance may be found, but one that looks like a slip of the pen for one with a limit is not let through."""
-    names = list(named)
     if given is not None and given not in names and any(OSA.distance(given, name) <= len(name) // 4 for name in names):
         raise Unreadable(f'Write the substance as the protocol does ({", ".join(names)}), "other" or "unknown".')

@@ -3,7 +3,7 @@
 Every clause has an id, a sentence, its authority and its numbers. What a clause *does* with a fact is in `judgments`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -27,6 +27,10 @@ _YES_NO = {"yes": True, "no": False, True: True, False: False}
 _ANY_NUMBER = {"type": "number", "minimum": 0, "maximum": 1_000_000}
 #: The end of the name under which the Spanish of something stands.
 IN_SPANISH = "_in_spanish"
+#: The longest name and the longest id: what is kept by them (an offense, a condition, an extension) has as much room.
+LONGEST_NAME, LONGEST_ID = 60, 20
+#: Words that facts files and the pages use themselves, so that no fact can have them for its name.
+TAKEN = frozenset({"door", "on", "exclusions"})
 _SPAN = r"^(ever|[1-9][0-9]{0,3} (day|days|month|months|year|years))$"
 
 
@@ -52,20 +56,43 @@ def _text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _means_not_known() -> PydanticCustomError:
+    return fault(
+        'An answer called "unknown" can never be given: it means that the fact is not known.',
+        'Give it another name, or remove it: "unknown_asks" says who is asked then.',
+    )
+
+
+def _twice(words: Iterable[object]) -> str | None:
+    """The first word that stands there a second time."""
+    seen: set[str] = set()
+    for word in words:
+        if isinstance(word, str):
+            if word in seen:
+                return str(word)
+            seen.add(word)
+    return None
+
+
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"enum": ["yes", "no", True, False]})]
 Number = Annotated[
     Decimal, Field(ge=0, le=1_000_000, decimal_places=6), WrapValidator(_number), WithJsonSchema(_ANY_NUMBER)
 ]
 Whole = Annotated[int, Field(ge=0, le=100_000, strict=True)]
+AtLeastOne = Annotated[int, Field(ge=1, le=100_000, strict=True)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, strict=True)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"(?s)^.+[.?!]$", strict=True)]
 ClauseId = Annotated[
     str,
     BeforeValidator(_text),
-    StringConstraints(pattern=r"^[0-9A-Za-z]+(\([0-9a-z]+\))*$"),
-    WithJsonSchema({"type": ["string", "integer"], "examples": ["2(a)"]}),
+    StringConstraints(pattern=r"^[0-9A-Za-z]+(\([0-9a-z]+\))*$", max_length=LONGEST_ID),
+    WithJsonSchema({"type": ["string", "integer"], "maxLength": LONGEST_ID, "examples": ["2(a)"]}),
 ]
-Name = Annotated[str, BeforeValidator(_text), StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$", strict=True)]
+Name = Annotated[
+    str,
+    BeforeValidator(_text),
+    StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=LONGEST_NAME, strict=True),
+]
 Otherwise = Literal[Ruling.NO, Ruling.NOTE, Ruling.ASK_SUPERVISOR, Ruling.ASK_PROJECT_MANAGER, Ruling.ASK_PROSECUTOR]
 
 
@@ -83,6 +110,14 @@ class Part(BaseModel):
             english = name.removesuffix(IN_SPANISH)
             if name != english and getattr(self, name) is not None and getattr(self, english, "") is None:
                 raise fault(f'"{name}" has no English beside it.', f'Add "{english}:", or remove the line.')
+        return self
+
+    @model_validator(mode="after")
+    def _says_nothing_twice(self) -> "Part":
+        for name, field in type(self).model_fields.items():
+            words = getattr(self, name)
+            if isinstance(words, tuple) and (word := _twice(words)):
+                raise fault(f'"{word}" stands twice in "{field.alias or name}".', "Keep one of the two.")
         return self
 
 
@@ -115,6 +150,12 @@ class Eligibility(Clause):
     otherwise: Otherwise = Field(description="What happens when the clause is not satisfied.")
     unknown_asks: Decider | None = None
     exception_by: Decider | None = Field(None, description="Who may make an exception, with a reason.")
+
+    @model_validator(mode="after")
+    def _has_a_name_of_its_own(self) -> "Eligibility":
+        if self.fact in TAKEN:
+            raise fault(f'No fact can be called "{self.fact}": Offramp uses this name itself.', "Give it another name.")
+        return self
 
 
 class Measure(Part):
@@ -199,6 +240,8 @@ class ListClause(Eligibility):
     def _has_one_list(self) -> "ListClause":
         if bool(self.one_of) is bool(self.none_of):
             raise fault("This clause needs one list.", 'Write either "one_of: [...]" or "none_of: [...]".')
+        if "unknown" in (*self.one_of, *self.none_of, *self.exceptions):
+            raise _means_not_known()
         return self
 
 
@@ -218,6 +261,16 @@ class Bounds(Part):
                 "This does not say plainly what the number must be.",
                 'Write "at_least:" or "more_than:" for the low end, "at_most:" or "less_than:" for the high end.',
             )
+        return self
+
+    @model_validator(mode="after")
+    def _leaves_something_between(self) -> "Bounds":
+        low = self.at_least if self.at_least is not None else self.more_than
+        high = self.at_most if self.at_most is not None else self.less_than
+        is_open = self.more_than is not None or self.less_than is not None
+        is_below_nothing = self.less_than == 0
+        if is_below_nothing or (low is not None and high is not None and (low > high or (low == high and is_open))):
+            raise fault("No number can be both.", "Write a high end that is above the low end.")
         return self
 
 
@@ -243,11 +296,23 @@ class Choice(Part):
     label_in_spanish: Words | None = None
     answer: Ruling
 
+    @model_validator(mode="after")
+    def _can_be_given(self) -> "Choice":
+        if self.value == "unknown":
+            raise _means_not_known()
+        return self
+
 
 class _Choices(Eligibility):
     answers: tuple[Choice, ...] = Field(min_length=2)
     # Each answer brings its own ruling, so `otherwise` is what an answer outside the list would lead to.
     otherwise: Otherwise = Ruling.NO
+
+    @model_validator(mode="after")
+    def _rules_once_on_each_answer(self) -> "_Choices":
+        if value := _twice(choice.value for choice in self.answers):
+            raise fault(f'The answer "{value}" is there twice.', "Rename one of the two, or remove it.")
+        return self
 
 
 class ChoiceClause(_Choices):
@@ -289,6 +354,8 @@ class Days(Part):
                 "This window does not say whether its last day is inside.",
                 'Write "on_the_last_day: inside" or "on_the_last_day: outside".',
             )
+        if self.on_or_after and self.on_or_before and self.on_or_after > self.on_or_before:
+            raise fault("No day can be both.", 'Write a day in "on_or_before" that is not before "on_or_after".')
         return self
 
 

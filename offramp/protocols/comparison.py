@@ -6,12 +6,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from offramp.protocols.clauses import Clause, clauses_in
+from offramp.protocols.clauses import IN_SPANISH, Clause, clauses_in
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One clause that was added, removed or changed.
+    """One clause that was added, removed or changed; or a line of the head of the file, under its name.
 
     `numbers` lists every particular that differs, as (name, old, new) in plain text; the sentence itself is not in it.
     """
@@ -29,7 +29,17 @@ def changes(a: BaseModel, b: BaseModel) -> tuple[Change, ...]:
     after = {clause.id: clause for clause in clauses_in(b)}
     found = [_change(before.get(one), clause) for one, clause in after.items()]
     removed = [Change(one, "removed", clause.says, "") for one, clause in before.items() if one not in after]
-    return tuple(change for change in (*found, *removed) if change is not None)
+    return (*_head(a, b), *(change for change in (*found, *removed) if change is not None))
+
+
+def _head(a: BaseModel, b: BaseModel) -> Iterator[Change]:
+    """What changed above the first clause: each line that is words by itself, with its Spanish beside it."""
+    for name in ("key", "title", "about"):
+        old, new = getattr(a, name), getattr(b, name)
+        before, after = (getattr(one, name + IN_SPANISH, None) or "" for one in (a, b))
+        numbers = ((name + IN_SPANISH, before, after),) if before != after else ()
+        if old != new or numbers:
+            yield Change(name, "changed", old, new, numbers)
 
 
 def _change(old: Clause | None, new: Clause) -> Change | None:

@@ -19,12 +19,14 @@ from offramp.protocols.clauses import (
     Clause,
     ListClause,
     Part,
+    QuantityClause,
     Words,
     clauses_in,
 )
 from offramp.protocols.comparison import Change
 from offramp.protocols.faults import Disagreement, Fault, Faults, Page, Path, read, schema_of
 from offramp.protocols.nibrs import NIBRS
+from offramp.protocols.readings import measured
 from offramp.protocols.sections import (
     AggrievedParty,
     Capacity,
@@ -205,12 +207,10 @@ def _seeds() -> Traversable:
 
 def _repeated_ids(page: Page) -> Iterator[Fault]:
     first: dict[str, int] = {}
-    for path, line in sorted(page.lines.items(), key=lambda entry: entry[1]):
-        if path[-1:] == ("id",):
-            name = page.clause(path)
-            if name in first:
-                yield page.fault(path, f"The id {name} is also on line {first[name]}.", "Give each clause its own id.")
-            first.setdefault(name, line)
+    for path, name in page.ids():
+        if name in first:
+            yield page.fault(path, f"The id {name} is also on line {first[name]}.", "Give each clause its own id.")
+        first.setdefault(name, page.line(path))
 
 
 def _disagreements(protocol: Protocol) -> Iterator[Disagreement]:
@@ -219,6 +219,7 @@ def _disagreements(protocol: Protocol) -> Iterator[Disagreement]:
     yield from _others_at_the_community_door(protocol)
     yield from _unknown_codes(protocol)
     yield from _facts_asked_two_ways(protocol)
+    yield from _limits_for_the_same(protocol)
     yield from _spanish_of_nothing(protocol)
     yield from _clocks_that_cannot_run(protocol)
     yield from _clocks_that_are_never_watched(protocol)
@@ -285,6 +286,19 @@ def _facts_asked_two_ways(protocol: Protocol) -> Iterator[Disagreement]:
         if first != (clause.kind, clause.question):
             sentence = f'The fact "{clause.fact}" is asked in two ways.'
             yield ("eligibility", n, "fact"), sentence, "Give it another name, or ask the same question in both."
+
+
+def _limits_for_the_same(protocol: Protocol) -> Iterator[Disagreement]:
+    """Of two limits for one thing, only the lower would ever be noticed: one of them is a slip."""
+    for n, clause in enumerate(protocol.clauses):
+        about = [
+            (one.substance, one.form, measured(one.unit)[0])
+            for one in (clause.too_much if isinstance(clause, QuantityClause) else ())
+        ]
+        for m, same in enumerate(about):
+            if same in about[:m]:
+                sentence = "There is another limit for the same thing above."
+                yield ("eligibility", n, "too_much", m), sentence, "Keep one of the two."
 
 
 def _spanish_of_nothing(protocol: Protocol) -> Iterator[Disagreement]:
@@ -365,8 +379,8 @@ def _notice_without_its_grounds(protocol: Protocol) -> Iterator[Disagreement]:
         yield here, "The notice has no clause or no requirement.", 'Add "notice:" and "requirement:" below.'
     elif consequence.notice.id not in {warning.departs_at for warning in protocol.warnings}:
         yield here, "The notice departs from the model without a warning.", "Add a warning that departs at its clause."
-    if not protocol.clocks:
-        yield here, "A notice needs a due date, and this protocol has no clock.", "Add a clock."
+    if protocol.held_charge_clock is None:
+        yield here, "A notice needs a due date, and no held charge has one here.", f"Add a clock {HELD_CHARGE_CLOCK}."
     if consequence.compliance_notice is NoticePolicy.ADOPTED and not (consequence.decision and consequence.decided_on):
         yield (
             here,

@@ -6,10 +6,12 @@ float, and nothing a reader cannot see on the page (anchors, tags, merged keys) 
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -21,6 +23,9 @@ Path = tuple[str | int, ...]
 Disagreement = tuple[Path, str, str]  # where one part does not fit another, the sentence, and the remedy
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
+# Nobody mends more at a time, and one slip in the indentation can make thousands.
+MOST_FAULTS = 50
+_LONGEST_NUMBER = 30  # digits; anything longer is no number that a protocol means
 _LONGEST = 200_000  # characters; the longest shipped protocol has about a tenth of this
 
 
@@ -37,24 +42,38 @@ PROTOCOL = Sort(
     "protocol", "Start from a copy: offramp protocol show NAME > mine.yaml", "Compare it with a shipped protocol."
 )
 
-_REMEDIES = {
-    "int_type": "Write a whole number without quotation marks, like 30.",
-    "int_from_float": "Write a whole number, like 30.",
-    "greater_than_equal": "Write 0 or more.",
-    "less_than_equal": "Write a smaller number.",
-    "decimal_max_places": "Write at most six decimals.",
-    "string_type": "Write words. What looks like a number or a true/false must be in quotation marks.",
-    "tuple_type": 'Write a list: one entry a line, each after a "-".',
-    "model_type": "Write the parts of this entry on indented lines below it.",
-    "dict_type": "Write the parts of this entry on indented lines below it.",
-    "model_attributes_type": "Write the parts of this entry on indented lines below it.",
-    "too_short": "Write at least one entry.",
-    "string_too_short": "Write something here, or remove the line.",
-    "date_from_datetime_parsing": "Write a day that exists, year first, like 2026-06-01.",
-    "date_parsing": "Write a day that exists, year first, like 2026-06-01.",
-    "date_type": "Write a day that exists, year first, like 2026-06-01.",
-    "union_tag_not_found": "Say which kind of clause this is, like \"kind: yes_no\".",
+_NO_DAY = "%s is not a day.", "Write a day that exists, year first, like 2026-06-01."
+_NO_PARTS = "%s has parts of its own.", "Write the parts of this entry on indented lines below it."
+_TOO_LONG = "%s is too long.", "Write at most {max_length} characters."
+_NOT_WHOLE = "%s must be a whole number."
+
+#: By the kind of fault: the sentence about what is named, and the remedy. {ge} and the like are the limits of the format.
+_SAID = {
+    "int_type": (_NOT_WHOLE, "Write a whole number without quotation marks, like 30."),
+    "int_from_float": (_NOT_WHOLE, "Write a whole number, like 30."),
+    "greater_than_equal": ("%s is too small.", "Write {ge} or more."),
+    "less_than_equal": ("%s is too large.", "Write {le} or less."),
+    "decimal_max_places": ("%s has too many decimals.", "Write at most {decimal_places} decimals."),
+    "string_type": (
+        "%s must be words.", "Write words. What looks like a number or a true/false must be in quotation marks.",
+    ),
+    "string_too_short": ("%s is empty.", "Write something here, or remove the line."),
+    "string_too_long": _TOO_LONG,
+    "too_long": _TOO_LONG,
+    "tuple_type": ("%s must be a list.", 'Write a list: one entry a line, each after a "-".'),
+    "model_type": _NO_PARTS,
+    "dict_type": _NO_PARTS,
+    "model_attributes_type": _NO_PARTS,
+    "date_from_datetime_parsing": _NO_DAY,
+    "date_from_datetime_inexact": _NO_DAY,
+    "date_parsing": _NO_DAY,
+    "date_type": _NO_DAY,
+    "union_tag_not_found": (
+        "This clause does not say of which kind it is.", "Say which kind of clause this is, like \"kind: yes_no\".",
+    ),
 }  # fmt: skip
+
+_UNSEEN = ("Cc", "Cf", "Cs")
 
 _PATTERN_REMEDIES = {
     "id": "Write an id like 2(a) or 4.",
@@ -82,11 +101,23 @@ class Fault:
 
 
 class Faults(ValueError):  # noqa: N818  (they are what a reader is told, one by one)
-    """A file that cannot be used, and everything that is wrong with it."""
+    """A file that cannot be used, and what is wrong with it; of very many faults the first, and that there are more."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
+        found = list(islice(faults, MOST_FAULTS + 1))
+        told = sorted(found[:MOST_FAULTS], key=lambda fault: fault.line)
+        if len(found) > MOST_FAULTS:
+            sentence = f"More is wrong with this file than these {MOST_FAULTS} faults."
+            told.append(Fault(told[-1].line, "", sentence, "Mend these and check again: the rest follows then."))
+        self.faults = tuple(told)
         super().__init__("\n".join(map(str, self.faults)))
+
+
+def visible(text: str) -> str:
+    """A text with a question mark for everything in it that is no sign to see: escapes, half characters, directions."""
+    if text.isprintable():
+        return text
+    return "".join("?" if unicodedata.category(one) in _UNSEEN and one not in "\n\t" else one for one in text)
 
 
 class Page:
@@ -109,10 +140,19 @@ class Page:
         """The id of the clause around `path`."""
         ids, here = [""], self.data
         for step in (*path, None):
-            if isinstance(here, Mapping) and "id" in here:
-                ids.append(str(here["id"]))
+            ids += [_id_of(here)] if _id_of(here) else []
             here = _inside(here, step)
         return ids[-1]
+
+    def ids(self) -> Iterator[tuple[Path, str]]:
+        """Every id with its place, in the order of the file."""
+        for path in sorted(self.lines, key=lambda one: self.lines[one]):
+            if path[-1:] == ("id",):
+                here = self.data
+                for step in path[:-1]:
+                    here = _inside(here, step)
+                if found := _id_of(here):
+                    yield path, found
 
     def fault(self, path: Path, sentence: str, remedy: str) -> Fault:
         return Fault(self.line(path), self.clause(path), sentence, remedy)
@@ -144,16 +184,24 @@ class Page:
                     "Write one word before the colon, and put words in { or [ into quotation marks.",
                 )  # fmt: skip
                 continue
-            if key.value in found:
-                self._report(key, f'"{key.value}" stands here twice.', "Keep one of the two.")
-            self.lines[(*path, key.value)] = key.start_mark.line + 1
-            found[str(key.value)] = self._read(value, (*path, str(key.value)))
+            name = self._seen_words(key)
+            if name in found:
+                self._report(key, f'"{name}" stands here twice.', "Keep one of the two.")
+            self.lines[(*path, name)] = key.start_mark.line + 1
+            found[name] = self._read(value, (*path, name))
         return found
+
+    def _seen_words(self, node: Node) -> str:
+        """The words of a node. What nobody can see in them is a fault, and goes no further than this page."""
+        words = visible(str(node.value))
+        if words != node.value:
+            self._report(node, "A sign stands here that nobody can see.", "Type these words anew, without it.")
+        return words
 
     def _scalar(self, tag: str, node: Node) -> Any:
         kind = tag.removeprefix("tag:yaml.org,2002:")
         if kind in ("str", "timestamp"):
-            return node.value
+            return self._seen_words(node)
         if kind == "null":
             return None
         if kind == "bool":
@@ -194,6 +242,8 @@ def _not_yaml(line: int, problem: str) -> Fault:
 
 
 def _number(written: str) -> int | Decimal | str:
+    if len(written) > _LONGEST_NUMBER:
+        return written
     try:
         number = Decimal(written)
     except InvalidOperation:
@@ -201,6 +251,12 @@ def _number(written: str) -> int | Decimal | str:
     if not number.is_finite():
         return written
     return int(number) if written.lstrip("+-").isdigit() else number
+
+
+def _id_of(part: Any) -> str:
+    """The id of a part as it is written; empty where it has none, or something that is no id."""
+    written = part.get("id") if isinstance(part, Mapping) else None
+    return str(written) if isinstance(written, str | int | Decimal) and not isinstance(written, bool) else ""
 
 
 def _inside(here: Any, step: str | int | None) -> Any:
@@ -225,9 +281,10 @@ def read(
     try:
         whole = model.model_validate(page.data)
     except ValidationError as error:
-        raise Faults([*wrong, *_faults_of(error, page, _words_of(model))]) from error
-    if wrong := [*wrong, *(page.fault(*one) for one in disagreements(whole))]:
-        raise Faults(wrong)
+        raise Faults(chain(wrong, _faults_of(error, page, _words_of(model)))) from error
+    told = Faults(chain(wrong, (page.fault(*one) for one in disagreements(whole))))
+    if told.faults:
+        raise told
     return whole
 
 
@@ -249,12 +306,15 @@ def _faults_of(error: ValidationError, page: Page, words: Iterable[str]) -> Iter
     known = sorted(words)
     errors = error.errors(include_url=False)
     for one in errors:
-        inside = [other for other in errors if other["loc"][: len(one["loc"])] == one["loc"] and other is not one]
-        if one["type"] == "too_short" and inside:
+        if one["type"] == "too_short" and any(_is_inside(other["loc"], one["loc"]) for other in errors):
             continue  # there are entries, and what is wrong with them is said of them
         path = _path(one["loc"], page.data)
-        sentence, remedy = _say(one["type"], path, one.get("ctx", {}), one["msg"], one["input"], known)
+        sentence, remedy = _say(one["type"], path, one.get("ctx", {}), one["input"], known)
         yield page.fault(path, sentence, remedy or page.sort.to_compare)
+
+
+def _is_inside(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+    return len(inner) > len(outer) and inner[: len(outer)] == outer
 
 
 def _path(loc: tuple[int | str, ...], data: Any) -> Path:
@@ -269,9 +329,7 @@ def _path(loc: tuple[int | str, ...], data: Any) -> Path:
     return path
 
 
-def _say(
-    kind: str, path: Path, ctx: Mapping[str, Any], message: str, given: object, known: list[str]
-) -> tuple[str, str]:
+def _say(kind: str, path: Path, ctx: Mapping[str, Any], given: object, known: list[str]) -> tuple[str, str]:
     name = next((step for step in reversed(path) if isinstance(step, str)), "")
     if kind == "protocol":
         return ctx["sentence"], ctx["remedy"]
@@ -283,10 +341,24 @@ def _say(
     if kind in ("literal_error", "enum", "union_tag_invalid"):
         expected = ctx.get("expected") or ctx["expected_tags"]
         word = given.get("kind") if isinstance(given, Mapping) else given
-        return f'"{word}" is not a word Offramp knows for "{name or "kind"}".', f"Write one of: {_one_of(expected)}."
+        if word is None or isinstance(word, Mapping | list):
+            return f'"{name or "kind"}" must be one word.', f"Write one of: {_one_of(expected)}."
+        return (
+            f'"{_written(word)}" is not a word Offramp knows for "{name or "kind"}".',
+            f"Write one of: {_one_of(expected)}.",
+        )
     if kind == "string_pattern_mismatch":
         return f'"{name}" is not written the right way.', _pattern_remedy(name)
-    return f'"{name}" cannot be used as it stands: {message[:1].lower()}{message[1:]}.', _REMEDIES.get(kind, "")
+    named = f'"{name}"' if name else "This"
+    if kind == "too_short":
+        least = ctx["min_length"]
+        return f"{named} is too short.", f"Write at least {'one entry' if least == 1 else f'{least} entries'}."
+    sentence, remedy = _SAID.get(kind, ("%s cannot be used as it stands.", ""))
+    return sentence.replace("%s", named), remedy.format(**ctx)
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _pattern_remedy(name: str) -> str:

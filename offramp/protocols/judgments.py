@@ -5,6 +5,7 @@ what the fact was: findings are kept, facts are not.
 """
 
 import calendar
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -73,15 +74,17 @@ def amount_is_within_the_limit(clause: QuantityClause, fact: object, on: date) -
 def _is_over(clause: QuantityClause, measure: Measure, found: tuple[Amount, ...]) -> bool | None:
     """Whether everything this limit is about comes to too much, counting what may or may not belong to it both ways."""
     total = Range(high=Decimal(0))
+    unit, one = readings.measured(measure.unit)
+    limit = readings.times(measure.limit, one)
     for amount in found:
         belongs = _belongs(clause, measure, amount)
         if belongs is False:
             continue
-        size = amount.in_unit(measure.unit) or Range()
+        size = amount.measured_in(unit) or Range()
         total = total.plus(size if belongs else Range(high=size.high, below=size.below))
     if measure.more_than is not None:
-        return total.is_more_than(measure.limit)
-    return total.is_at_least(measure.limit)
+        return total.is_more_than(limit)
+    return total.is_at_least(limit)
 
 
 def _belongs(clause: QuantityClause, measure: Measure, amount: Amount) -> bool | None:
@@ -180,8 +183,8 @@ def _is_listed(word: str, listed: tuple[str, ...], exceptions: tuple[str, ...]) 
 
 
 def is_among(word: str, patterns: tuple[str, ...]) -> bool:
-    """Whether a word is one of these, in which a * stands for anything."""
-    return any(fnmatchcase(word, pattern.lower()) for pattern in patterns)
+    """Whether a word is one of these, in which a * stands for anything, and every other sign for itself."""
+    return any(fnmatchcase(word, re.sub(r"[?\[]", r"[\g<0>]", pattern.lower())) for pattern in patterns)
 
 
 def person_is_of_age(clause: AgeClause, fact: object, on: date) -> Verdict | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 
 from offramp.protocols.clauses import Bounds
 
@@ -16,8 +16,9 @@ _COMPARATORS = ("at_least", "more_than", "at_most", "less_than")
 _AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([^\s0-9].*)")
 _DATED = ("arrest", "charge", "conviction", "release")
 
-# Within these, sums of decimals are exact; beyond them nobody weighs anything.
+# Within these, products and sums of decimals are exact; beyond them nobody weighs anything.
 _LARGEST, _DECIMALS = 1_000_000, 20
+_EXACT = Context(prec=100)
 
 #: One gram, milligram and so on, in grams (NIST Handbook 44, appendix C).
 _GRAMS = {
@@ -71,12 +72,12 @@ class Range:
         return False if self.high is not None and self.high <= limit else None
 
     def plus(self, other: "Range") -> "Range":
-        high = None if self.high is None or other.high is None else self.high + other.high
-        return Range(self.low + other.low, self.above or other.above, high, self.below or other.below)
+        high = None if self.high is None or other.high is None else _EXACT.add(self.high, other.high)
+        return Range(_EXACT.add(self.low, other.low), self.above or other.above, high, self.below or other.below)
 
     def times(self, factor: Decimal) -> "Range":
-        high = None if self.high is None else self.high * factor
-        return Range(self.low * factor, self.above, high, self.below)
+        high = None if self.high is None else times(self.high, factor)
+        return Range(times(self.low, factor), self.above, high, self.below)
 
     def is_within(self, bounds: Bounds) -> bool | None:
         """Whether this number is what `bounds` says it must be; None where that depends on what is not known."""
@@ -104,14 +105,24 @@ class Amount:
     substance: str | None
     form: str | None
 
-    def in_unit(self, unit: str) -> Range | None:
-        """The size in another unit; None where the two cannot be compared, such as tablets and grams."""
-        ours, theirs = self.unit.strip().lower(), unit.strip().lower()
-        if ours == theirs:
-            return self.size
-        if ours in _GRAMS and theirs in _GRAMS:
-            return self.size.times(_GRAMS[ours] / _GRAMS[theirs])
-        return None
+    def measured_in(self, unit: str) -> Range | None:
+        """The size in a unit that `measured` names; None where the two cannot be compared, such as tablets and grams."""
+        name, one = measured(self.unit)
+        return self.size.times(one) if name == unit else None
+
+
+def measured(unit: str) -> tuple[str, Decimal]:
+    """The unit in which amounts are compared, and how many of it one `unit` is: everything that is weighed, in grams.
+
+    Only ever multiplied: a pound in grams is exact, and a gram in pounds is not.
+    """
+    name = unit.strip().lower()
+    return ("g", _GRAMS[name]) if name in _GRAMS else (name, Decimal(1))
+
+
+def times(size: Decimal, factor: Decimal) -> Decimal:
+    """The product with every digit of it."""
+    return _EXACT.multiply(size, factor)
 
 
 def yes_or_no(fact: object) -> bool | None:

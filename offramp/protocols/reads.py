@@ -52,11 +52,3 @@ def in_force_since(reader: Reader, one: ProtocolVersion, on: date) -> QuerySet[P
     same_day = Q(effective_from=one.effective_from, number__gte=one.number)
     begun = versions(reader).filter(effective_from__lte=on)
     return begun.filter(same_day | Q(effective_from__gt=one.effective_from)).order_by("effective_from", "number")
-
-
-def effective_until(reader: Reader, one: ProtocolVersion) -> date | None:
-    """The first day on which another version of the reader's site is in force instead; None while none is known."""
-    later = versions(reader).filter(number__gt=one.number, effective_from__gte=one.effective_from)
-    earlier = versions(reader).filter(effective_from__gt=one.effective_from)
-    begun = (later | earlier).order_by("effective_from").first()
-    return begun.effective_from if begun else None

@@ -78,7 +78,10 @@ def who_may_agree(protocol: Protocol, door: DoorName, asked: str, here: datetime
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question a protocol asks: the name of the fact, its type, and what may be answered."""
+    """A question a protocol asks: the name of the fact, its type, and what may be answered.
+
+    Of an amount: the units, substances and forms that the protocol names. Others may be answered too.
+    """
 
     id: str
     type: str
@@ -88,6 +91,9 @@ class Question:
     unit: str | None
     clause: str
     doors: tuple[str, ...]
+    units: tuple[str, ...] = ()
+    substances: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
 
 
 def facts(protocol: Protocol, door: str | None = None) -> tuple[Question, ...]:
@@ -107,6 +113,7 @@ def _questions(protocol: Protocol) -> Iterator[Question]:
     asks, spanish = offense_question(protocol), offences.question_in_spanish
     yield Question("offense", "offense", str(asks), spanish, values, None, offences.id, _plain(offences.doors))
     for clause in protocol.clauses:
+        named = answers.named(protocol, clause)
         yield Question(
             clause.fact,
             clause.kind,
@@ -116,6 +123,9 @@ def _questions(protocol: Protocol) -> Iterator[Question]:
             _unit(clause),
             clause.id,
             _plain(clause.doors),
+            named.units,
+            named.substances,
+            named.forms,
         )
     if aggrieved.rule == "must_agree":
         values = ("none_present", "agrees", "disagrees", "unknown")

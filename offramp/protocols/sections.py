@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from offramp.kernel.clocks import DayCount
-from offramp.protocols.clauses import Clause, ClauseId, Name, Part, Sentence, Whole, Words, YesNo, fault
+from offramp.protocols.clauses import AtLeastOne, Clause, ClauseId, Name, Part, Sentence, Whole, Words, YesNo, fault
 from offramp.protocols.said import Said
 from offramp.protocols.states import (
     ClockStart,
@@ -109,7 +109,7 @@ class AggrievedParty(Clause):
 class Capacity(Clause):
     """How many people the site can take, and which door is served first when it is full."""
 
-    places: Whole | None = Field(None, description="How many people; left out, there is no fixed number.")
+    places: AtLeastOne | None = Field(None, description="How many people; left out, there is no fixed number.")
     order: tuple[DoorName, ...]
 
 
@@ -134,8 +134,8 @@ class Extension(Part):
     """More time, given by a named role with a reason."""
 
     by: Literal[Decider.PROJECT_MANAGER, Decider.PROSECUTOR]
-    days: Whole
-    times: Whole
+    days: AtLeastOne
+    times: AtLeastOne
 
 
 class Clock(Clause):
@@ -150,7 +150,7 @@ class Clock(Clause):
     stops: tuple[Name, ...] = Field(min_length=1)
     means: dict[Name, Sentence] = Field(default_factory=dict)
     means_in_spanish: dict[Name, Sentence] = Field(default_factory=dict)
-    days: Whole
+    days: AtLeastOne
     count: DayCount
     extension: Extension | None = None
 

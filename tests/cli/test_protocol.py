@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from offramp.cli.protocol import app
-from tests.protocols.texts import SEATTLE_PILOT
+from tests.protocols.texts import EVERY_KIND, SEATTLE_PILOT
 
 CLEAR = {"offense": "possession", "amount": "1 g", "lesser_violence": "no", "serious_violence": "no"}
 
@@ -66,6 +66,21 @@ def test_facts_lists_the_questions_of_a_door(run):
     assert "amount (quantity, in g), clause 3(d): How much?" in run("facts", "pilot.yaml").stdout
 
 
+def test_facts_lists_what_an_amount_may_be_named_by(run, tmp_path):
+    (tmp_path / "every.yaml").write_text(EVERY_KIND)
+    amount = json.loads(run("facts", "every.yaml", "--json").stdout)[1]
+    assert (amount["units"], amount["substances"], amount["forms"]) == (["g"], ["fentanyl"], ["prescription_pills"])
+    said = run("facts", "every.yaml").stdout
+    assert "    units: g\n    substances: fentanyl\n    forms: prescription_pills\n" in said
+    assert said.count("units:") == 1
+
+
+def test_diff_names_what_changed_at_the_head_of_the_file(run, tmp_path):
+    (tmp_path / "new.yaml").write_text(SEATTLE_PILOT.replace("A protocol for a test", "Another title"))
+    said = run("diff", "pilot.yaml", "new.yaml").stdout
+    assert said == "title changed\n  - A protocol for a test\n  + Another title\n"
+
+
 def test_assess_prints_every_finding_and_ends_well_whatever_the_answer(run):
     for amount, expected in (("1 g", "yes"), ("9 g", "no"), ("unknown", "ask")):
         answer = assessed(run, CLEAR | {"amount": amount})
@@ -103,6 +118,8 @@ def test_amounts_are_exact(run):
         pytest.param('{"offense": {"code": "35A"}}', "offense: Write one of", id="an offense in a box"),
         pytest.param('{"amount": "3,1 g"}', "amount: Write a number with a decimal point", id="a decimal comma"),
         pytest.param('{"amount": {"amount": 1, "more_than": 50, "unit": "g"}}', "not both", id="two sizes at once"),
+        pytest.param(f'{{"amount": {"9" * 5_000}}}', "a number of 5000 digits", id="very many digits"),
+        pytest.param(r'{"\u001b[31mred": 1}', "?[31mred: this protocol asks no such fact", id="an escape in a name"),
         pytest.param("[" * 100_000, "Write the facts as one object", id="very deep"),
     ],
 )
@@ -149,7 +166,9 @@ def test_diff_shows_the_sentences_and_the_numbers(run, tmp_path):
     assert "  + A person who has more than 6 g is presumptively not diverted." in said
     assert "    too_much 1.more_than: 3 -> 6" in said
     assert json.loads(run("diff", "pilot.yaml", "new.yaml", "--json").stdout)[0]["clause"] == "3(d)"
-    assert run("diff", "pilot.yaml", "pilot.yaml").stdout == "No clause differs.\n"
+    assert (
+        run("diff", "pilot.yaml", "pilot.yaml").stdout == "No clause differs, and neither does the head of the file.\n"
+    )
 
 
 def test_list_names_the_five_and_show_prints_one_word_for_word(run):

@@ -1,14 +1,16 @@
 """Each kind of clause, and what holds for all of them."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offramp.kernel.decisions import Answer
-from offramp.protocols import document, rules
-from offramp.protocols.judgments import last_day
+from offramp.protocols import document, readings, rules
+from offramp.protocols.clauses import Measure
+from offramp.protocols.judgments import judge, last_day
 from tests.protocols.texts import EVERY_KIND, SEATTLE_PILOT, protocol_text
 
 TODAY = date(2026, 11, 22)
@@ -293,6 +295,56 @@ def test_no_reason_repeats_what_the_fact_was():
 )
 def test_a_window_ends_on_a_day_that_exists(start, span, last):
     assert last_day(start, span) == last
+
+
+def weighed(limit, unit, fact, comparator="at_least"):
+    """What a limit of so many of a unit says of an amount."""
+    measure = Measure.model_validate({comparator: Decimal(limit), "unit": unit})
+    clause = SEATTLE.clause("3(d)").model_copy(update={"too_much": (measure,)})
+    return judge(clause, fact, TODAY).ruling
+
+
+@pytest.mark.parametrize(
+    ("limit", "unit", "fact"),
+    [
+        pytest.param(1, "lb", "453.59237 g", id="a pound in grams"),
+        pytest.param(1, "lb", "7000 grains", id="a pound in grains"),
+        pytest.param(1, "lb", "16 oz", id="a pound in ounces"),
+        pytest.param(1, "oz", ["14.1747615625 g", "0.5 oz"], id="an ounce in two parts"),
+        pytest.param(1, "g", "1000 mg", id="a gram in milligrams"),
+    ],
+)
+def test_exactly_the_limit_in_another_unit_is_the_limit(limit, unit, fact):
+    assert weighed(limit, unit, fact) == "no"
+    assert weighed(limit, unit, fact, "more_than") == "yes"
+
+
+@given(
+    st.decimals(1, 20, places=6),
+    st.sampled_from(sorted(readings._GRAMS)),
+    st.sampled_from(["", "0.00000000000001", "-0.00000000000001"]),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_limit_in_any_unit_is_exact_to_the_last_digit_in_grams(limit, unit, away):
+    fact = f"{limit * readings._GRAMS[unit] + Decimal(away or 0):f} g"
+    assert weighed(limit, unit, fact) == ("yes" if away.startswith("-") else "no")
+    assert weighed(limit, unit, fact, "more_than") == ("no" if away.startswith("0") else "yes")
+
+
+@pytest.mark.parametrize(
+    ("home", "answer"),
+    [
+        pytest.param("Precinct [1]", "yes", id="with its brackets"),
+        pytest.param("precinct 1", "ask", id="a bracket is no set"),
+        pytest.param("Where?", "yes", id="with its question mark"),
+        pytest.param("wherex", "ask", id="a question mark is no sign for anything"),
+        pytest.param("north [2]?", "yes", id="a star is"),
+    ],
+)
+def test_only_a_star_in_a_list_stands_for_anything(home, answer):
+    protocol = document.load(EVERY_KIND.replace("[north_*, south]", '["Precinct [1]", "Where?", "north [2]*"]'))
+    assert answer_of(ALL_GOOD | {"home": home}, "3(f)", protocol).answer == answer
+    assert bool(rules.faults_in(protocol, {"home": home}, on=TODAY)) is (answer == "ask")
 
 
 # What holds for every clause, whatever the facts ----------------------------------------------------------------------

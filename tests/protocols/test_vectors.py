@@ -114,5 +114,5 @@ def test_t11_atlanta_has_no_report_no_clock_and_no_notice():
 
 def test_t11_a_notice_cannot_be_prepared_where_there_is_no_clock():
     text = ATLANTA.replace("compliance_notice: off", "compliance_notice: prepared, requirement: Do it.")
-    with pytest.raises(document.Faults, match="this protocol has no clock"):
+    with pytest.raises(document.Faults, match="no held charge has one here"):
         document.load(text)

@@ -57,17 +57,16 @@ def test_t15_a_referral_of_31_may_is_judged_under_the_six_grams_of_its_day_for_e
 
 def test_a_version_ends_when_the_next_begins(place):
     first = adopt(place)
-    assert reads.effective_until(place.manager, first) is None
-    adopt(place, effective_from=date(2026, 6, 1))
-    assert reads.effective_until(place.manager, first) == date(2026, 6, 1)
+    second = adopt(place, effective_from=date(2026, 6, 1))
+    assert reads.in_force(place.manager, date(2026, 5, 31)) == first
+    assert reads.in_force(place.manager, date(2026, 6, 1)) == second
     assert [one.number for one in reads.versions(place.manager)] == [2, 1]
 
 
 def test_of_two_versions_begun_on_one_day_the_newer_is_in_force(place):
-    first = adopt(place)
+    adopt(place)
     second = adopt(place, ATLANTA)
     assert reads.in_force(place.manager, date(2026, 5, 1)) == second
-    assert reads.effective_until(place.manager, first) == date(2026, 5, 1)
 
 
 def test_the_first_version_may_begin_in_the_past_and_a_later_one_may_not(place):

@@ -1,5 +1,6 @@
 """The project manager: approvals in order, call-backs in fixed words, gaps on call, and the protocol."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -265,6 +266,13 @@ def test_what_a_file_changes_is_shown_in_words_and_then_adopted(cast, pat):
     assert protocols.versions(cast.pat).first().decision == "PCG decision 7"
     adopted = pat.get(reverse("projectmanager:look_over"))  # Back: nothing waits there any more
     assert adopted["Location"] == reverse("projectmanager:adopt")
+
+
+def test_a_file_with_another_title_does_not_say_the_same_as_the_version_in_force(cast, pat):
+    shown = said(upload(pat, re.sub(r"(?m)^title: .*$", "title: Another title", SEED)))
+    assert "added: Another title" in shown
+    assert "says the same" not in shown
+    assert "says the same" in said(upload(pat, SEED))
 
 
 def test_a_day_that_is_over_is_refused_and_nothing_typed_is_gone(cast, pat):
