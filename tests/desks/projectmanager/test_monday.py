@@ -11,6 +11,7 @@ from offramp.design.templatetags.design import day_in_words, phone_link
 from offramp.directory import reads as directory
 from offramp.directory.models import Shift
 from offramp.kernel.trail import Nobody
+from offramp.people import actions as people
 from offramp.protocols import document
 from offramp.protocols import reads as protocols
 from offramp.referrals import actions as referrals
@@ -207,10 +208,40 @@ def test_when_the_site_is_full_doors_come_in_the_order_of_the_protocol(cast, tol
     assert [one.pk for one in reads.approvals_in_order(cast.pat, LATER)] == [contact.pk, told.pk]
 
 
-def test_room_counts_each_person_who_was_handed_off_once(cast):
-    play.hand_over(cast, play.offer(cast))
-    play.offer(cast)
+def somebody(cast, name, at=NOON):
+    """Somebody who said yes, was handed over and has a case manager."""
+    sent = play.hand_over(cast, play.offer(cast, at=at, who=Who(given_name=name)), at=at + timedelta(minutes=20))
+    play.meet(cast, sent, at=at + timedelta(minutes=50))
+    return play.take_over(cast, sent.person, at=at + timedelta(minutes=60))
+
+
+def test_room_counts_whom_somebody_works_with_and_whoever_said_yes_and_is_not_taken_over_yet(cast):
+    somebody(cast, "Alba")
+    play.hand_over(cast, play.offer(cast, who=Who(given_name="Bren")))
+    play.offer(cast, who=Who(given_name="Cruz"))
+    referrals.refer_social_contact(facts=play.social(cast), who=Who(given_name="Dale"), by=cast.dana, at=NOON)
+    assert reads.room(cast.pat, LATER).taken == 3
+
+
+def test_a_place_is_free_again_once_nobody_works_with_the_person(cast):
+    people.end_assignment(somebody(cast, "Alba"), by=cast.kim, at=LATER)
+    assert reads.room(cast.pat, LATER).taken == 0
+
+
+def test_somebody_nobody_took_over_holds_a_place_for_the_sites_days_and_not_for_ever(cast):
+    sent = play.offer(cast)
+    taken = [reads.room(cast.pat, sent.received_at + timedelta(days=days)).taken for days in (29, 30)]
+    assert taken == [1, 0]
+
+
+@pytest.mark.parametrize("reverse_link", [False, True])
+def test_records_linked_to_be_one_person_take_one_place(cast, reverse_link):
+    one, other = (somebody(cast, name).person for name in ("Alba", "Alva"))
+    pair = (other, one) if reverse_link else (one, other)
+    made = people.link(*pair, by=cast.kim, at=LATER)
     assert reads.room(cast.pat, LATER).taken == 1
+    people.unlink(made, by=cast.kim, at=LATER)
+    assert reads.room(cast.pat, LATER).taken == 2
 
 
 def test_a_gap_on_call_is_said_and_closed_by_a_shift(cast, pat):
