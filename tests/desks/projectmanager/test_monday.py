@@ -1,6 +1,8 @@
 """The project manager: approvals in order, call-backs in fixed words, gaps on call, and the protocol."""
 
+import re
 from datetime import timedelta
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -282,15 +284,50 @@ def test_a_faulty_file_says_line_clause_and_remedy_and_nothing_is_adopted(cast, 
     assert protocols.versions(cast.pat).count() == 1
 
 
+def decided(pat, **changed):
+    """What the page that looks a file over sends, filled in."""
+    seen = re.search(r'name="looked_over" value="(\w+)"', pat.get(reverse("projectmanager:look_over")).content.decode())
+    return {
+        "looked_over": seen[1], "decision": "PCG decision 7", "decided_on": "03 01 2026", "effective_from": "03 09 2026",
+        "signers": "Pat M., Rivertown LEAD office", "token": str(uuid4()),
+    } | changed  # fmt: skip
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_is_adopted_is_the_file_word_for_word_with_its_own_line_ends(cast, pat, end):
+    text = SEED.replace("by: project_manager, days: 30", "by: project_manager, days: 14").replace("\n", end)
+    upload(pat, text)
+    as_a_browser_sends_it = decided(pat) | {"text": SEED.replace("\n", "\r\n"), "signers": "Pat M.\r\nRosa B."}
+    pat.post(reverse("projectmanager:look_over"), as_a_browser_sends_it)
+    made = protocols.versions(cast.pat).first()
+    assert (made.number, made.text) == (2, text)
+    assert made.sha256 == sha256(text.encode()).hexdigest()
+
+
+def test_a_file_chosen_since_in_another_tab_is_not_adopted_unread(cast, pat):
+    upload(pat, SEED)
+    first = decided(pat)
+    upload(pat, SEED.replace("by: project_manager, days: 30", "by: project_manager, days: 14"))
+    answer = pat.post(reverse("projectmanager:look_over"), first)
+    assert "Another file was chosen since." in said(answer)
+    assert "added: 14" in said(answer)
+    assert protocols.versions(cast.pat).count() == 1
+
+
+def test_a_second_tap_on_adopt_adopts_nothing_more_and_says_where_it_is(cast, pat):
+    upload(pat, SEED)
+    fields = decided(pat)
+    pat.post(reverse("projectmanager:look_over"), fields)
+    assert "No file waits to be adopted." in said(pat.post(reverse("projectmanager:look_over"), fields, follow=True))
+    assert protocols.versions(cast.pat).count() == 2
+
+
 def test_what_a_file_changes_is_shown_in_words_and_then_adopted(cast, pat):
     changed = SEED.replace("by: project_manager, days: 30", "by: project_manager, days: 14")
     shown = said(upload(pat, changed))
     assert "removed: 30" in shown
     assert "added: 14" in shown
-    fields = {
-        "text": changed, "decision": "PCG decision 7", "decided_on": "03 01 2026", "effective_from": "03 09 2026",
-        "signers": "Pat M., Rivertown LEAD office", "token": str(uuid4()),
-    }  # fmt: skip
+    fields = decided(pat)
     done = said(pat.post(reverse("projectmanager:look_over"), fields, follow=True))
     assert "Adopted. Version 2 applies to referrals from Mar 9, 2026." in done
     assert protocols.versions(cast.pat).first().decision == "PCG decision 7"
@@ -299,11 +336,8 @@ def test_what_a_file_changes_is_shown_in_words_and_then_adopted(cast, pat):
 
 
 def test_a_day_that_is_over_is_refused_and_nothing_typed_is_gone(cast, pat):
-    fields = {
-        "text": SEED, "decision": "PCG decision 7", "decided_on": "03 01 2026", "effective_from": "02 01 2026",
-        "signers": "Pat M.", "token": str(uuid4()),
-    }  # fmt: skip
-    answer = pat.post(reverse("projectmanager:look_over"), fields)
+    upload(pat, SEED)
+    answer = pat.post(reverse("projectmanager:look_over"), decided(pat, effective_from="02 01 2026"))
     assert "Let the new one begin today or on a later day." in said(answer)
     assert "PCG decision 7" in answer.content.decode()
 
