@@ -40,9 +40,11 @@ OUR_WORDS = (
 
 def say_it_in_our_words(field: forms.Field) -> None:
     """Put ours wherever the field, or a check of it, would answer with a sentence of Django's."""
-    checks: list[str] = [
-        check.code for check in field.validators if getattr(check, "message", "") is _djangos(type(check))
-    ]  # type: ignore[attr-defined]
+    checks = [
+        getattr(check, "code", "")
+        for check in field.validators
+        if getattr(check, "message", "") is _djangos(type(check))
+    ]
     theirs = [code for code, said in field.error_messages.items() if any(said is one for one in _defaults(field, code))]
     for code in (*checks, *theirs):
         field.error_messages[code] = _ours(field, code)

@@ -238,8 +238,8 @@ def test_an_update_never_says_health_drug_use_a_place_or_anything_against_somebo
     [
         "clinics", "hospitals", "shelters", "overdoses", "opiates", "marijuana", "narcotics", "psychiatrist", "therapists",
         "tests positive", "in-patient", "123 Main St", "4 North Mill Ave", "12 Oak Rd", "skipped", "did not come",
-        "didn't come", "didn’t come", "stopped coming", "clínicas", "hospitales", "albergues", "opiáceos", "narcóticos", "marihuana",
-        "psiquiatras", "da positivo", "no vino", "dejó de venir",
+        "didn't come", "didn’t come", "stopped coming", "clínicas", "hospitales", "albergues", "opiáceos", "narcóticos",
+        "marihuana", "psiquiatras", "da positivo", "no vino", "dejó de venir",
     ],
 )  # fmt: skip
 def test_other_endings_other_words_and_an_address_are_found_too(words):
