@@ -8,20 +8,21 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.core.validators import MaxLengthValidator
+from django.forms.forms import DeclarativeFieldsMetaclass
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from offramp.design.dates import read_date
+from offramp.design.field_words import say_it_in_our_words
 from offramp.design.own_words import OwnWords
 from offramp.design.texts import beside
 
 TOKEN = "token"  # noqa: S105  (the name of a field)
 #: Some browsers keep, or send away, what is typed about a person.
 TOO_LONG = _("This is too long. Shorten it to %(limit)s characters.")
-UNSEEN = _("A character that cannot be seen came with these words. Delete them, and type them instead of pasting.")
 PRIVATE = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
 
 
@@ -30,22 +31,41 @@ class Renderer(TemplatesSetting):
     field_template_name = "design/field.html"
 
 
-class Form(OwnWords):
+class _Dressed(DeclarativeFieldsMetaclass):
+    """Dresses the fields once the whole form is made: some forms add fields of their own at the end."""
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:  # noqa: N805  (of a class of classes)
+        form = super().__call__(*args, **kwargs)
+        for field in form.fields.values():
+            _dress(field)
+        return form
+
+
+class Form(OwnWords, metaclass=_Dressed):
     """A form with its own token: sent twice, it is answered once (see `kernel.verbs`)."""
 
     use_required_attribute = False  # the server's sentence is kinder than the browser's bubble
     token = forms.UUIDField(
         widget=forms.HiddenInput,
         initial=uuid4,
-        error_messages={"required": _("This page was open for too long. Look it over and send it again.")},
+        error_messages=dict.fromkeys(
+            ["required", "invalid"],
+            _("This page was open for too long, or was changed. Look it over and send it again."),
+        ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs = PRIVATE | field.widget.attrs
-            _say_the_limit(field)
-            _say_what_cannot_be_kept(field)
+    def _clean_fields(self) -> None:
+        """A token that cannot be read never answered anything: a new one lets the same page be sent again."""
+        super()._clean_fields()
+        if TOKEN in self.errors:
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data[self.add_prefix(TOKEN)] = str(uuid4())  # type: ignore[index]
+
+
+def _dress(field: forms.Field) -> None:
+    field.widget.attrs = PRIVATE | field.widget.attrs
+    _say_the_limit(field)
+    say_it_in_our_words(field)
 
 
 def _say_the_limit(field: forms.Field) -> None:
@@ -55,13 +75,6 @@ def _say_the_limit(field: forms.Field) -> None:
         field.widget.attrs |= {"data-most": limit, "data-too-long": words}
         others = [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
         field.validators = [*others, MaxLengthValidator(int(limit), words)]
-
-
-def _say_what_cannot_be_kept(field: forms.Field) -> None:
-    """Nobody types a null character: it comes with what was pasted, and cannot be seen."""
-    others = [check for check in field.validators if not isinstance(check, ProhibitNullCharactersValidator)]
-    if len(others) < len(field.validators):
-        field.validators = [*others, ProhibitNullCharactersValidator(UNSEEN)]
 
 
 def token_from(request: HttpRequest) -> UUID | None:

@@ -38,7 +38,6 @@ from offramp.protocols.sections import Clock
 from offramp.protocols.sections import Extension as More
 from offramp.protocols.states import HELD_CHARGE_CLOCK, ClockStart, NoticePolicy, OfficerNews
 from offramp.referrals.models import Referral
-from offramp.referrals.states import Door
 
 _MATTER = ("referral__protocol_version", "referral__officer__unit", "site__state")
 _WITH_ALL = (*_MATTER, "person")
@@ -366,10 +365,12 @@ def _updates(reader: Membership, at: datetime) -> Iterator[Arrival]:
 
 
 def _concerns(recipient: Membership, about: Referral) -> bool:
-    """Whether a referral is this recipient's business: a prosecutor's where a charge is held, an officer's own."""
+    """Whether a referral is this recipient's business: a prosecutor's while a charge is held for them, an officer's own."""
+    protocol = about.protocol_version.protocol
     if recipient.role == Role.PROSECUTOR:
-        return about.door == Door.ARREST_DIVERSION
-    news = about.protocol_version.protocol.officer_may_be_told.news
+        held = Diversion.objects.held().filter(site=recipient.site_id, referral=about.pk)
+        return not protocol.officer_decides and held.exists()
+    news = protocol.officer_may_be_told.news
     return about.officer_id == recipient.pk and OfficerNews.SHARED_UPDATE in news
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import holidays as calendar_of
 
 from offramp.directory.states import Role
-from offramp.justice.states import NEVER_IN_AN_UPDATE, UPDATE_LENGTH, Opener
+from offramp.justice.states import AN_ADDRESS, NEVER_IN_AN_UPDATE, UPDATE_LENGTH, Opener
 from offramp.kernel import clocks
 from offramp.kernel.clocks import DayCount
 from offramp.kernel.decisions import Answer, Decision
@@ -175,11 +175,13 @@ def _without_accents(text: str) -> str:
 
 
 def _as_pattern(phrase: str) -> str:
-    return r"\s+".join(re.escape(_without_accents(word)) for word in phrase.split())
+    words = (re.escape(_without_accents(word)) for word in phrase.split())
+    return r"\s+".join(words).replace("'", "['’]")
 
 
 _LONGEST_FIRST = sorted(NEVER_IN_AN_UPDATE, key=len, reverse=True)
-_NEVER_TOLD = re.compile(rf"(?<!\w)(?:{'|'.join(map(_as_pattern, _LONGEST_FIRST))})(?!\w)", re.IGNORECASE)
+_PHRASES = "|".join(map(_as_pattern, _LONGEST_FIRST))
+_NEVER_TOLD = re.compile(rf"(?<!\w)(?:{AN_ADDRESS}|(?:{_PHRASES})(?:e?s)?)(?!\w)", re.IGNORECASE)
 
 
 def require_reason(step_name: str, reason: str) -> None:

@@ -142,6 +142,15 @@ def links(reader: Membership, about: Person, at: datetime) -> list[Linked]:
     ]
 
 
+def how_many(reader: Membership, records: Collection[UUID]) -> int:
+    """How many people these records of the reader's site are: records linked to be one person count once.
+
+    It says a number and nothing of anybody, so it leaves no trail.
+    """
+    linked = Link.objects.filter(site=reader.site_id, undone_at__isnull=True).values_list("person", "same_as")
+    return rules.how_many(records, linked)
+
+
 def aliases(reader: Membership, about: Person, at: datetime) -> list[Alias]:
     """The other names of this person, for whoever in care works with them and has opened the record."""
     if reader.role not in CARE_ROLES:

@@ -6,7 +6,7 @@ surname or a day and month the wrong way round still leaves one key in common. A
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -145,3 +145,22 @@ def _readings(born: date) -> frozenset[date]:
     if born.day > 12:
         return frozenset({born})
     return frozenset({born, date(born.year, born.day, born.month)})
+
+
+def how_many(records: Collection[Hashable], linked: Iterable[tuple[Hashable, Hashable]]) -> int:
+    """How many people these records are, where two `linked` ones are one person, in whichever direction.
+
+    >>> how_many(["a", "b", "d"], [("a", "c"), ("b", "c")])
+    2
+    """
+    stands_for: dict[Hashable, Hashable] = {}
+
+    def first_of(record: Hashable) -> Hashable:
+        while record in stands_for:
+            record = stands_for[record]
+        return record
+
+    for one, other in linked:
+        if (a := first_of(one)) != (b := first_of(other)):
+            stands_for[a] = b
+    return len({first_of(record) for record in records})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
@@ -15,7 +15,9 @@ from offramp.kernel.paging import Page
 from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Actor
-from offramp.people.models import Person
+from offramp.people import reads as people
+from offramp.people.models import Assignment, Person
+from offramp.people.states import Duty
 from offramp.protocols import reads as protocols
 from offramp.protocols.sections import RingStep as ProtocolStep
 from offramp.protocols.states import Rung
@@ -121,9 +123,14 @@ def approvals_in_order(reader: Membership, at: datetime) -> list[Referral]:
 
 
 def room(reader: Membership, at: datetime) -> Room:
-    """How full the site is. It counts people who were handed off to a worker and whose record is still kept."""
-    served = Referral.objects.filter(site=reader.site_id, status=Status.HANDED_OFF, person__isnull=False)
-    return Room(served.values("person").distinct().count(), protocols.in_force_at(reader, at).protocol.capacity.places)
+    """How full the site is: people somebody works with now, and people who said yes and wait to be taken over.
+
+    Each is counted once, however many records are linked to be them. Whoever is only looked for holds no place yet.
+    """
+    held = Assignment.objects.current(at).filter(site=reader.site_id).values_list("person", flat=True)
+    waits = _said_yes(reader, at).values_list("person", flat=True)
+    taken = people.how_many(reader, list(held.union(waits)))
+    return Room(taken, protocols.in_force_at(reader, at).protocol.capacity.places)
 
 
 def is_full(reader: Membership, at: datetime) -> bool:
@@ -350,6 +357,18 @@ def community_door(reader: Actor, at: datetime) -> bool:
         return directory.is_open(reader) and protocols.in_force_at(reader, at).protocol.doors.community.open
     except NotNow:
         return False
+
+
+def _said_yes(reader: Membership, at: datetime) -> QuerySet[Referral]:
+    """Of the site's days for a referral: the person was called for or handed off, and nobody has taken them over since."""
+    since = at - timedelta(days=directory.site_of(reader).referral_days)
+    taken_over = Assignment.objects.filter(person=OuterRef("person"), starts_at__gte=OuterRef("received_at"))
+    called_for = Q(status=Status.LOOKING, hand_off__isnull=False)  # nobody was there when the worker came
+    return Referral.objects.filter(
+        Q(status__in=[Status.ACCEPTED, Status.HANDED_OFF]) | called_for,
+        ~Exists(taken_over.exclude(duty=Duty.ON_CALL)),
+        site=reader.site_id, person__isnull=False, received_at__gt=since,
+    )  # fmt: skip
 
 
 def _triage(reader: Membership, at: datetime) -> Case:

@@ -234,8 +234,22 @@ def test_an_update_never_says_health_drug_use_a_place_or_anything_against_somebo
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "clinics", "hospitals", "shelters", "overdoses", "opiates", "marijuana", "narcotics", "psychiatrist", "therapists",
+        "tests positive", "in-patient", "123 Main St", "4 North Mill Ave", "12 Oak Rd", "skipped", "did not come",
+        "didn't come", "didn’t come", "stopped coming", "clínicas", "hospitales", "albergues", "opiáceos", "narcóticos",
+        "marihuana", "psiquiatras", "da positivo", "no vino", "dejó de venir",
+    ],
+)  # fmt: skip
+def test_other_endings_other_words_and_an_address_are_found_too(words):
+    assert rules.never_told(f"Jordan {words}.") == (words,)
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "Kim O. has worked here for 2 years and can place a call.",
         "Jordan has met with us, is connected with help, needs nothing from you, and asks you to call Kim O.",
         "Jordan methodically paid the fine, campaigned downstreet, and contented everybody.",
         "Jordan asks to move the hearing by a week, and for more time until then.",

@@ -130,7 +130,25 @@ def test_an_officer_is_told_no_update_where_the_protocol_does_not_name_it(cast, 
     open_now = [(who, about) for who, about in reads.update_choices(cast.kim, referral.person, WRITTEN)]
     assert (cast.dana, referral) in open_now
     assert (cast.dana, again) not in open_now
-    assert (cast.vance, again) in open_now
+    assert (cast.vance, referral) in open_now
+    assert (cast.vance, again) not in open_now  # no charge is held for it yet
+
+
+@pytest.mark.parametrize("verb", ["do_not_file", "file"])
+def test_once_the_charge_is_decided_no_update_is_written_to_a_prosecutor_or_shown_to_them(cast, referral, verb):
+    write(cast, referral)
+    justice.decide(verb, referral.diversion.pk, reason="From my file", by=cast.vance, at=WRITTEN)
+    assert cast.vance not in dict(reads.update_choices(cast.kim, referral.person, LATER))
+    assert read_by(cast.vance) == []
+
+
+def test_where_the_officer_decides_the_charge_no_update_goes_to_a_prosecutor(cast):
+    play.adopt(cast, {"if_not_met: prosecutor_may_file": "if_not_met: officer_may_file"}, on=NOON.date())
+    made = play.at_work(cast)
+    play.sign(cast, made.person, classes=BOTH)
+    open_now = dict(reads.update_choices(cast.kim, made.person, WRITTEN))
+    assert cast.vance not in open_now
+    assert cast.dana in open_now
 
 
 def test_the_worker_sees_which_updates_were_shown(cast, referral):

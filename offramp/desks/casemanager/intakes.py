@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -59,10 +58,7 @@ class PartForm(Form):
                 label=question.words, choices=[*question.answers, *instead], widget=Options
             )
             return
-        private = {"autocomplete": "off", "spellcheck": "false"}
-        self.fields[question.name] = NeededText(
-            label=question.words, max_length=500, widget=django_forms.TextInput(attrs=private)
-        )
+        self.fields[question.name] = NeededText(label=question.words, max_length=500)
         self.fields[f"{question.name}-instead"] = NeededChoice(label=_("Or"), choices=instead, widget=Options)
 
     def answers(self, questions: tuple[Question, ...]) -> dict[str, str]:

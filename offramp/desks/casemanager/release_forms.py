@@ -64,7 +64,7 @@ class Ask(Form):
     language = forms.ChoiceField(label=_("Language of the paper"), choices=LANGUAGES, widget=Options)
 
     def __init__(self, *args: Any, recipients: Sequence[Any], rules: Rules, language: str, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"language": language}, **kwargs)
+        super().__init__(*args, initial={"language": language}, **kwargs)  # type: ignore[misc]
         self.recipients, self.rules = [one.member for one in recipients], rules
         self.languages = tuple(dict.fromkeys((language, words.spoken())))
         for n, recipient in enumerate(recipients):

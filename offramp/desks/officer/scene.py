@@ -65,10 +65,8 @@ class Asked:
 
     def fields(self) -> Iterator[tuple[str, forms.Field]]:
         """The fields of this question, by their names."""
-        words = {"invalid_choice": _("Choose one of the answers.")}
         yield self.name, forms.ChoiceField(
             label=told(self.question.question), choices=self.choices, required=False, widget=Options(goes_on=True),
-            error_messages=words,
         )  # fmt: skip
         for line in self.lines:
             choices = [(str(n), told(self.question.options[n].label)) for n in line.options]

@@ -1,6 +1,7 @@
 """What a project manager fills in."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -85,11 +86,14 @@ class ProtocolFile(Form):
 
 
 class AdoptionForm(Form):
-    """The decision by which a protocol is adopted."""
+    """The decision by which a protocol is adopted.
+
+    The text stays with the server, for browsers change the line ends of what they send. The page holds its fingerprint, so
+    that nobody adopts another file than the one they looked over.
+    """
 
     as_written = frozenset({"signers"})
 
-    text = forms.CharField(widget=forms.HiddenInput, strip=False)
     decision = forms.CharField(
         label=_("Decision"), max_length=200, help_text=_("Like: PCG decision 14."),
         error_messages={"required": _("Name the decision that adopts this protocol, like “PCG decision 14”.")},
@@ -100,6 +104,15 @@ class AdoptionForm(Form):
         label=_("Signed by"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("One a line: name, agency."),
         error_messages={"required": _("Name at least one person who signed it, with their agency.")},
     )  # fmt: skip
+
+    def __init__(self, *args: Any, text: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.looked_over = sha256(text.encode()).hexdigest()
+
+    def clean(self) -> dict[str, Any]:
+        if self.data.get("looked_over") != self.looked_over:
+            raise ValidationError(_("Another file was chosen since. Read what this one changes, and send it again."))
+        return self.cleaned_data
 
     def clean_signers(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["signers"].splitlines() if line.strip()]

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -55,29 +56,34 @@ def adopt(request: MemberRequest) -> HttpResponse:
 def look_over(request: MemberRequest) -> HttpResponse:
     """What the file changes, and the decision that adopts it."""
     text = carried(request)
-    if request.method == "GET" and text is None:
-        return redirect("projectmanager:adopt")
-    form = AdoptionForm(request.POST or None, initial={"text": text})
+    if text is None:
+        return _not_waiting(request)
+    form = AdoptionForm(request.POST or None, text=text)
     if form.is_valid():
-        said = dict(form.cleaned_data)
-        token, text = said.pop("token"), said.pop("text")
         with refusals_on(form):
             made = actions.adopt(
-                directory.site_of(request.member).pk, text, by=request.member, at=timezone.now(), token=token, **said
+                directory.site_of(request.member).pk, text, by=request.member, at=timezone.now(), **form.cleaned_data
             )
             words = _("Adopted. Version %(n)s applies to referrals from %(day)s. Earlier ones keep their version.")
             put_down(request)
             saved(request, words % {"n": made.number, "day": date_format(made.effective_from, _("M j, Y"))})
             return redirect("projectmanager:protocol")
-    return _look_over(request, form, form["text"].value() or "")
+    return _look_over(request, form, text)
+
+
+def _not_waiting(request: MemberRequest) -> HttpResponse:
+    """No file waits here: nothing was chosen, or it was adopted, perhaps by the first of two taps."""
+    if request.method == "GET":
+        return redirect("projectmanager:adopt")
+    words = _(
+        "No file waits to be adopted. If you adopted it, it is among the versions; if not, choose the file again."
+    )
+    messages.info(request, words)
+    return redirect("projectmanager:protocol")
 
 
 def _look_over(request: MemberRequest, form: AdoptionForm, text: str) -> HttpResponse:
-    try:
-        new = document.load(text)
-    except document.Faults as wrong:
-        shown = {"form": ProtocolFile(), "faults": wrong.faults, "tab": "protocol"}
-        return render(request, "projectmanager/adopt.html", shown)
+    new = document.load(text)
     changes = document.compare(_current(request.member).protocol, new)
     shown = {"form": form, "changes": changes, "new": new, "tab": "protocol"}
     return render(request, "projectmanager/look_over.html", shown)

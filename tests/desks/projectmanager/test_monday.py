@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from offramp.design.templatetags.design import day_in_words, phone_link
 from offramp.directory import reads as directory
 from offramp.directory.models import Shift
 from offramp.kernel.trail import Nobody
+from offramp.people import actions as people
 from offramp.protocols import document
 from offramp.protocols import reads as protocols
 from offramp.referrals import actions as referrals
@@ -208,10 +210,40 @@ def test_when_the_site_is_full_doors_come_in_the_order_of_the_protocol(cast, tol
     assert [one.pk for one in reads.approvals_in_order(cast.pat, LATER)] == [contact.pk, told.pk]
 
 
-def test_room_counts_each_person_who_was_handed_off_once(cast):
-    play.hand_over(cast, play.offer(cast))
-    play.offer(cast)
+def somebody(cast, name, at=NOON):
+    """Somebody who said yes, was handed over and has a case manager."""
+    sent = play.hand_over(cast, play.offer(cast, at=at, who=Who(given_name=name)), at=at + timedelta(minutes=20))
+    play.meet(cast, sent, at=at + timedelta(minutes=50))
+    return play.take_over(cast, sent.person, at=at + timedelta(minutes=60))
+
+
+def test_room_counts_whom_somebody_works_with_and_whoever_said_yes_and_is_not_taken_over_yet(cast):
+    somebody(cast, "Alba")
+    play.hand_over(cast, play.offer(cast, who=Who(given_name="Bren")))
+    play.offer(cast, who=Who(given_name="Cruz"))
+    referrals.refer_social_contact(facts=play.social(cast), who=Who(given_name="Dale"), by=cast.dana, at=NOON)
+    assert reads.room(cast.pat, LATER).taken == 3
+
+
+def test_a_place_is_free_again_once_nobody_works_with_the_person(cast):
+    people.end_assignment(somebody(cast, "Alba"), by=cast.kim, at=LATER)
+    assert reads.room(cast.pat, LATER).taken == 0
+
+
+def test_somebody_nobody_took_over_holds_a_place_for_the_sites_days_and_not_for_ever(cast):
+    sent = play.offer(cast)
+    taken = [reads.room(cast.pat, sent.received_at + timedelta(days=days)).taken for days in (29, 30)]
+    assert taken == [1, 0]
+
+
+@pytest.mark.parametrize("reverse_link", [False, True])
+def test_records_linked_to_be_one_person_take_one_place(cast, reverse_link):
+    one, other = (somebody(cast, name).person for name in ("Alba", "Alva"))
+    pair = (other, one) if reverse_link else (one, other)
+    made = people.link(*pair, by=cast.kim, at=LATER)
     assert reads.room(cast.pat, LATER).taken == 1
+    people.unlink(made, by=cast.kim, at=LATER)
+    assert reads.room(cast.pat, LATER).taken == 2
 
 
 def test_a_gap_on_call_is_said_and_closed_by_a_shift(cast, pat):
@@ -252,15 +284,50 @@ def test_a_faulty_file_says_line_clause_and_remedy_and_nothing_is_adopted(cast, 
     assert protocols.versions(cast.pat).count() == 1
 
 
+def decided(pat, **changed):
+    """What the page that looks a file over sends, filled in."""
+    seen = re.search(r'name="looked_over" value="(\w+)"', pat.get(reverse("projectmanager:look_over")).content.decode())
+    return {
+        "looked_over": seen[1], "decision": "PCG decision 7", "decided_on": "03 01 2026", "effective_from": "03 09 2026",
+        "signers": "Pat M., Rivertown LEAD office", "token": str(uuid4()),
+    } | changed  # fmt: skip
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_is_adopted_is_the_file_word_for_word_with_its_own_line_ends(cast, pat, end):
+    text = SEED.replace("by: project_manager, days: 30", "by: project_manager, days: 14").replace("\n", end)
+    upload(pat, text)
+    as_a_browser_sends_it = decided(pat) | {"text": SEED.replace("\n", "\r\n"), "signers": "Pat M.\r\nRosa B."}
+    pat.post(reverse("projectmanager:look_over"), as_a_browser_sends_it)
+    made = protocols.versions(cast.pat).first()
+    assert (made.number, made.text) == (2, text)
+    assert made.sha256 == sha256(text.encode()).hexdigest()
+
+
+def test_a_file_chosen_since_in_another_tab_is_not_adopted_unread(cast, pat):
+    upload(pat, SEED)
+    first = decided(pat)
+    upload(pat, SEED.replace("by: project_manager, days: 30", "by: project_manager, days: 14"))
+    answer = pat.post(reverse("projectmanager:look_over"), first)
+    assert "Another file was chosen since." in said(answer)
+    assert "added: 14" in said(answer)
+    assert protocols.versions(cast.pat).count() == 1
+
+
+def test_a_second_tap_on_adopt_adopts_nothing_more_and_says_where_it_is(cast, pat):
+    upload(pat, SEED)
+    fields = decided(pat)
+    pat.post(reverse("projectmanager:look_over"), fields)
+    assert "No file waits to be adopted." in said(pat.post(reverse("projectmanager:look_over"), fields, follow=True))
+    assert protocols.versions(cast.pat).count() == 2
+
+
 def test_what_a_file_changes_is_shown_in_words_and_then_adopted(cast, pat):
     changed = SEED.replace("by: project_manager, days: 30", "by: project_manager, days: 14")
     shown = said(upload(pat, changed))
     assert "removed: 30" in shown
     assert "added: 14" in shown
-    fields = {
-        "text": changed, "decision": "PCG decision 7", "decided_on": "03 01 2026", "effective_from": "03 09 2026",
-        "signers": "Pat M., Rivertown LEAD office", "token": str(uuid4()),
-    }  # fmt: skip
+    fields = decided(pat)
     done = said(pat.post(reverse("projectmanager:look_over"), fields, follow=True))
     assert "Adopted. Version 2 applies to referrals from Mar 9, 2026." in done
     assert protocols.versions(cast.pat).first().decision == "PCG decision 7"
@@ -276,11 +343,8 @@ def test_a_file_with_another_title_does_not_say_the_same_as_the_version_in_force
 
 
 def test_a_day_that_is_over_is_refused_and_nothing_typed_is_gone(cast, pat):
-    fields = {
-        "text": SEED, "decision": "PCG decision 7", "decided_on": "03 01 2026", "effective_from": "02 01 2026",
-        "signers": "Pat M.", "token": str(uuid4()),
-    }  # fmt: skip
-    answer = pat.post(reverse("projectmanager:look_over"), fields)
+    upload(pat, SEED)
+    answer = pat.post(reverse("projectmanager:look_over"), decided(pat, effective_from="02 01 2026"))
     assert "Let the new one begin today or on a later day." in said(answer)
     assert "PCG decision 7" in answer.content.decode()
 
