@@ -82,6 +82,7 @@ class World:
             "protocol": referral.protocol_version.protocol, "complaint_id": complaint.pk,
             "week": NOON.date(), "account_id": cast.kim.pk, "until": LATER, "inquiry_id": asked.pk,
             "access_id": access.pk, "seen": week, "paper_id": letter.pk, "code": referral.code,
+            "records": [referral.person_id],
         }  # fmt: skip
         self.about = {"justice.reads": referral.diversion, "oversight.reads": complaint}
 

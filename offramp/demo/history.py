@@ -185,7 +185,7 @@ def _diverted_matter(town: Town, course: Course, somebody: Somebody, *, officer:
     yield from steps.intake_begun(town, referral, parts=course.parts, at=began + 3 * DAY + 2 * HOUR)
     if course.done_after:
         yield from steps.intake_completed(town, referral, at=began + course.done_after * DAY)
-    if course.update:
+    if course.update and not referral.protocol_version.protocol.officer_decides:
         yield from _update_written(town, referral, course.update, at=town.ago(days=1))
     if course.taken_after:
         yield from _taken_into_file(town, referral, at=began + course.taken_after * DAY)

@@ -195,9 +195,9 @@ def open_clocks(reader: Membership, at: datetime) -> list[tuple[date, Diversion,
     if reader.role != Role.PROJECT_MANAGER:
         raise Diversion.DoesNotExist
     rows = Diversion.objects.visible_to(reader).held().filter(due_on__isnull=False)
-    with_all = rows.select_related("referral__protocol_version").prefetch_related("extensions")
+    with_all = rows.select_related("referral__protocol_version", "site").prefetch_related("extensions")
     nearest = with_all.order_by("due_on", "pk")[:50]
-    found = [(_extended(row), row, extension_open(reader, row)) for row in nearest]
+    found = [(_extended(row), row, extension_open(reader, row, at)) for row in nearest]
     return sorted(found, key=lambda each: each[0])
 
 
@@ -208,12 +208,13 @@ def due_with_extensions(reader: Membership, about: Diversion) -> date | None:
     return _extended(about)
 
 
-def extension_open(reader: Membership, about: Diversion) -> date | None:
-    """The last day to which this reader may extend a held matter; None where the protocol does not let them."""
+def extension_open(reader: Membership, about: Diversion, at: datetime) -> date | None:
+    """The last day to which this reader may extend a held matter; None where the protocol lets them not, or no longer."""
     allowed, due_on = extension_left(reader, about), due_with_extensions(reader, about)
     if allowed is None or due_on is None or reader.role != allowed.by:
         return None
-    return due_on + timedelta(days=allowed.days)
+    last = due_on + timedelta(days=allowed.days)
+    return None if last < _on_site(about, at) else last
 
 
 def extension_left(reader: Membership, about: Diversion) -> More | None:

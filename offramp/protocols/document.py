@@ -223,6 +223,7 @@ def _disagreements(protocol: Protocol) -> Iterator[Disagreement]:
     yield from _spanish_of_nothing(protocol)
     yield from _clocks_that_cannot_run(protocol)
     yield from _clocks_that_are_never_watched(protocol)
+    yield from _time_that_nobody_can_give(protocol)
     yield from _lines_that_nobody_is_asked_about(protocol)
     yield from _promises_without_a_clock(protocol)
     yield from _notice_without_its_grounds(protocol)
@@ -347,6 +348,16 @@ def _clocks_that_are_never_watched(protocol: Protocol) -> Iterator[Disagreement]
             )
             remedy = f'Write "name: {HELD_CHARGE_CLOCK}", or let only conditions of your own stop it.'
             yield ("clocks", n, "name"), sentence, remedy
+
+
+def _time_that_nobody_can_give(protocol: Protocol) -> Iterator[Disagreement]:
+    clock = protocol.held_charge_clock
+    if clock and clock.extension and clock.extension.by is Decider.PROSECUTOR and protocol.officer_decides:
+        sentence = (
+            "The officer decides about the charge here, so the prosecutor has no page on which to give more time."
+        )
+        remedy = 'Write "by: project_manager", or another "if_not_met" in "consequence".'
+        yield ("clocks", protocol.clocks.index(clock), "extension", "by"), sentence, remedy
 
 
 def _lines_that_nobody_is_asked_about(protocol: Protocol) -> Iterator[Disagreement]:

@@ -124,7 +124,7 @@ def test_an_officer_reads_updates_about_their_own_referral_where_the_protocol_le
 
 
 def test_an_officer_is_told_no_update_where_the_protocol_does_not_name_it(cast, referral):
-    play.adopt(cast, {"shared_update": "certificate"}, on=NOON.date())
+    play.adopt(cast, {", certificate, shared_update]": ", certificate]"}, on=NOON.date())
     again = play.offer(cast, at=NOON + timedelta(hours=2))
     type(again).objects.filter(pk=again.pk).update(person=referral.person)
     open_now = [(who, about) for who, about in reads.update_choices(cast.kim, referral.person, WRITTEN)]

@@ -216,6 +216,10 @@ BROKEN = {
         SEATTLE_PILOT.replace("if_not_met: prosecutor_may_file", "if_not_met: none"), "7", "no charge is held",
         "Remove the clock",
     ),
+    "more time from a prosecutor who decides nothing": (
+        FAYETTE.replace("by: project_manager", "by: prosecutor"), "7", "no page on which to give more time",
+        "by: project_manager",
+    ),
     "a notice adopted without a decision": (
         FAYETTE.replace("notice: prepared", "notice: adopted"), "9(a)", "Only a recorded decision", "decided_on",
     ),

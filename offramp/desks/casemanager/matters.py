@@ -128,7 +128,8 @@ def extend(request: MemberRequest, diversion_id: UUID) -> HttpResponse:
             return redirect("projectmanager:home")
     return render(request, "casemanager/extend.html", {
         "matter": about, "form": form, "clock": about.referral.protocol_version.protocol.held_charge_clock,
-        "due_on": justice.due_with_extensions(request.member, about), "until": justice.extension_open(request.member, about),
+        "due_on": justice.due_with_extensions(request.member, about),
+        "until": justice.extension_open(request.member, about, now),
     })  # fmt: skip
 
 

@@ -128,7 +128,7 @@ def rules(request: MemberRequest) -> HttpResponse:
 
 
 def _form(request: MemberRequest, shown: dict[str, Any], sent: Any = None) -> DecisionForm:
-    return DecisionForm(sent, extension=reads.extension_open(request.member, shown["matter"]))
+    return DecisionForm(sent, extension=reads.extension_open(request.member, shown["matter"], timezone.now()))
 
 
 def _take(request: MemberRequest, form: DecisionForm, about: Any, at: datetime) -> HttpResponse:
@@ -136,7 +136,7 @@ def _take(request: MemberRequest, form: DecisionForm, about: Any, at: datetime) 
     justice_rules.require_reason(said["decision"], said["reason"])
     again = {"reason": said["reason"], "by": request.member, "at": at, "token": said["token"]}
     if said["decision"] == EXTEND:
-        justice.extend(about.pk, until=reads.extension_open(request.member, about) or about.due_on, **again)
+        justice.extend(about.pk, until=reads.extension_open(request.member, about, at) or about.due_on, **again)
     else:
         justice.decide(said["decision"], about.pk, **again)
     put_down(request)
