@@ -371,8 +371,7 @@ def _concerns(recipient: Membership, about: Referral) -> bool:
     if recipient.role == Role.PROSECUTOR:
         held = Diversion.objects.held().filter(site=recipient.site_id, referral=about.pk)
         return not protocol.officer_decides and held.exists()
-    news = protocol.officer_may_be_told.news
-    return about.officer_id == recipient.pk and OfficerNews.SHARED_UPDATE in news
+    return about.officer_id == recipient.pk and OfficerNews.SHARED_UPDATE in protocol.officer_may_be_told.news
 
 
 def _named_in_a_release(reader: Membership) -> QuerySet[Diversion]:

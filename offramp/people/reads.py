@@ -148,7 +148,9 @@ def how_many(reader: Membership, records: Collection[UUID]) -> int:
     It says a number and nothing of anybody, so it leaves no trail.
     """
     mine = Person.objects.filter(site=reader.site_id, pk__in=records).values_list("pk", flat=True)
-    linked = Link.objects.filter(site=reader.site_id, is_same=True, undone_at__isnull=True).values_list("person", "same_as")
+    linked = Link.objects.filter(site=reader.site_id, is_same=True, undone_at__isnull=True).values_list(
+        "person", "same_as"
+    )
     return rules.how_many(mine, linked)
 
 
