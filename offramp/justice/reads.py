@@ -210,20 +210,19 @@ def due_with_extensions(reader: Membership, about: Diversion) -> date | None:
 
 def extension_open(reader: Membership, about: Diversion, at: datetime) -> date | None:
     """The last day to which this reader may extend a held matter; None where the protocol lets them not, or no longer."""
-    allowed, due_on = extension_left(reader, about), due_with_extensions(reader, about)
+    allowed, due_on = extension_left(reader, about, at), due_with_extensions(reader, about)
     if allowed is None or due_on is None or reader.role != allowed.by:
         return None
-    last = due_on + timedelta(days=allowed.days)
-    return None if last < _on_site(about, at) else last
+    return due_on + timedelta(days=allowed.days)
 
 
-def extension_left(reader: Membership, about: Diversion) -> More | None:
-    """What the protocol still allows of more time for a held matter that the reader has opened, and who gives it."""
-    clock = about.referral.protocol_version.protocol.held_charge_clock
+def extension_left(reader: Membership, about: Diversion, at: datetime) -> More | None:
+    """What the protocol still allows today of more time for a held matter that the reader has opened, and who gives it."""
+    clock, due_on = about.referral.protocol_version.protocol.held_charge_clock, due_with_extensions(reader, about)
     allowed = clock.extension if clock and reader.site_id == about.site_id else None
-    if allowed is None or about.status != Status.HELD or about.extensions.count() >= allowed.times:
+    if allowed is None or due_on is None or about.status != Status.HELD or about.extensions.count() >= allowed.times:
         return None
-    return allowed
+    return allowed if _on_site(about, at) <= due_on + timedelta(days=allowed.days) else None
 
 
 def arrivals(reader: Membership, at: datetime) -> list[Arrival]:

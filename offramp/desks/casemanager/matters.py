@@ -1,6 +1,6 @@
 """One diverted matter: the clock in plain words, why the date is what it is, and more time."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,6 @@ from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import forms
-from offramp.desks.casemanager.release_words import who_may_charge
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find, posted
 from offramp.directory.states import CASE_MANAGERS, Role
@@ -39,7 +38,7 @@ def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpR
     person, about = matter_of(request, person_id, diversion_id)
     protocol = about.referral.protocol_version.protocol
     progress = justice.progress(request.member, about)
-    clock, left = protocol.held_charge_clock, justice.extension_left(request.member, about)
+    clock, left = protocol.held_charge_clock, justice.extension_left(request.member, about, timezone.now())
     return render(request, "casemanager/matter.html", {
         "person": person, "matter": about, "progress": progress, "tag": forms.matter_tag(about, progress, now),
         "clock": clock,
@@ -69,8 +68,7 @@ def clock(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpRe
 def _how_it_stands(request: MemberRequest, about: Any, progress: Progress, now: datetime) -> tuple[str, dict[str, Any]]:
     """Which text says today what is true of a clock, and what it says: what is to be done, or that this is over."""
     asked, done_at, is_decided = progress.requirement, progress.done_at, about.status != Status.HELD
-    more = justice.extension_left(request.member, about)
-    is_open = more is not None and timezone.localdate(now) <= asked.due_on + timedelta(days=more.days)
+    is_open = justice.extension_left(request.member, about, now) is not None
     if done_at is None and not is_decided and not asked.is_past(now):
         return "clock", {"day": asked.due_on, "asks_release": RELEASE in asked.stops}
     return "clock_over", {
@@ -170,6 +168,6 @@ def _variants(about: Any, progress: Progress, language: str) -> dict[str, Any]:
         for stop in asked
     ]
     return {
-        "steps": steps, "n": len(steps), "officer_decides": who_may_charge(protocol) is Role.OFFICER, "later": later,
+        "steps": steps, "n": len(steps), "officer_decides": protocol.officer_decides, "later": later,
         "rule": in_language(language, protocol.promised_when_met, "says"),
     }  # fmt: skip
