@@ -98,9 +98,7 @@ def test_what_is_missing_is_said_before_anybody_is_asked_to_sign_in(site: Any, p
     expect(bar(page)).to_have_count(0)
 
 
-def test_whoever_cannot_send_it_is_told_and_nothing_is_gone(
-    site: Any, page: Page, axe: Callable[[Page], None]
-) -> None:
+def test_whoever_cannot_send_it_is_told_and_nothing_is_gone(site: Any, page: Page, axe: Callable[[Page], None]) -> None:
     filled_in(page)
     tap(page, "Send referral")
     in_a_new_tab(page, site.kim)

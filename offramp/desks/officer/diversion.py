@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -88,7 +89,7 @@ def diversion(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 @open_to_all("it holds a site's rules and its on-call line, which are public; who sends it is asked when it is sent")
-def before_sign_in(request: HttpRequest, slug: str) -> HttpResponse:
+def before_sign_in(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The same form for whoever is not signed in yet. On duty there, it is one's own, at an address a phone can keep."""
     at = timezone.now()
     site, version = _open_at(slug, at)

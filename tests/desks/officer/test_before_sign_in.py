@@ -79,7 +79,9 @@ def test_nothing_can_be_sent_to_the_open_address(cast):
 
 
 def without_that_door(cast):
-    change = {'presentation, "St. Louis County - LEAD", pre-arrest diversion program\n    open: yes': "a test\n    open: no"}
+    change = {
+        'presentation, "St. Louis County - LEAD", pre-arrest diversion program\n    open: yes': "a test\n    open: no"
+    }
     play.adopt(cast, change, on=timezone.localdate(), at=timezone.now())
 
 
