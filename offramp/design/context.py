@@ -35,16 +35,17 @@ class Head:
     can_change: bool = False
     on_call_until: datetime | None = None
     emergency: Emergency | None = None
+    open_at: Site | None = None  # the site of a page that opens before sign-in
 
     @property
     def site(self) -> Site | None:
-        return self.member.site if self.member else None
+        return self.member.site if self.member else self.open_at
 
     @property
     def place(self) -> str:
         """The site's name, or the state's for those who work for a whole state."""
         if self.member is None:
-            return ""
+            return self.open_at.name if self.open_at else ""
         return self.member.site.name if self.member.site else self.member.state.name  # type: ignore[union-attr]
 
     @property
@@ -61,7 +62,9 @@ class Head:
 
     @property
     def call(self) -> str:
-        """The on-call line, on the desks that may need it at any moment."""
+        """The on-call line, on the desks that may need it at any moment, and on what opens there before sign-in."""
+        if self.open_at:
+            return self.open_at.on_call_phone
         if self.member is None or self.member.role not in CALLING_ROLES or self.member.site is None:
             return ""
         return self.member.site.on_call_phone
@@ -82,6 +85,11 @@ def header(request: HttpRequest) -> dict[str, Head]:
         return {"head": Head(night=night)}
     can_change = ACTING_AS in request.session and memberships_of(request.user)[1:2].exists()
     return {"head": Head(member, night, can_change, _on_call_until(member), _emergency(member))}
+
+
+def before_sign_in(request: HttpRequest, site: Site) -> Head:
+    """The frame of a page of one site that opens before its reader signs in: the site and its line, and nobody."""
+    return Head(night=request.COOKIES.get(NIGHT_COOKIE, ""), open_at=site)
 
 
 def _on_call_until(member: Membership) -> datetime | None:

@@ -22,11 +22,13 @@ def memberships(reader: User) -> QuerySet[Membership]:
     )
 
 
-def site_of(reader: Membership) -> Site:
-    """The reader's own site. A member of a state has none: that is a fault of the caller."""
-    if reader.site is None:
+def site_of(reader: Actor) -> Site:
+    """The site at which the reader acts. A member of a state has none: that is a fault of the caller."""
+    if reader.site_id is None:
         raise TypeError("This member belongs to a state, not to a site.")
-    return reader.site
+    if isinstance(reader, Membership) and reader.site is not None:  # came with the member
+        return reader.site
+    return Site.objects.select_related("state").get(pk=reader.site_id)
 
 
 def zone_of(reader: Actor) -> str:

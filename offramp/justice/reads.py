@@ -254,7 +254,7 @@ def updates(reader: Membership, person: Person, at: datetime) -> list[tuple[Shar
 
 
 def due_if_handed_over(
-    reader: Membership, protocol: Protocol, at: datetime, *, received_at: datetime | None = None
+    reader: Actor, protocol: Protocol, at: datetime, *, received_at: datetime | None = None
 ) -> date | None:
     """The due date if the hand-off is now; None where the protocol has no clock. A new referral is received now."""
     clock, site = protocol.held_charge_clock, directory.site_of(reader)

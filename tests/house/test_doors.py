@@ -26,6 +26,7 @@ OPEN_TO_ALL = {
     "mfa_authenticate",
     "mfa_login_webauthn",
     "night",
+    "officer:scene",
     "public:about",
     "public:complain",
     "public:complaint",

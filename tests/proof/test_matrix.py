@@ -33,6 +33,7 @@ EVERYBODY = " ".join(Role)
 DOORS = {
     "officer": (POLICE, "home diversion social-contact my-referrals referral ask-again offer wait steps hand-over go-on seen "
                 "charges charge finish rate to-finish rules"),
+    "officer ": (EVERYBODY, "scene"),
     "supervisor": ("supervisor", "home"),
     "approvals": ("supervisor prosecutor project_manager", "home approval answer confirm deny"),
     "arrivals": (JUSTICE, "home"),
@@ -64,8 +65,8 @@ MAY_OPEN = {
     for desk, (roles, names) in DOORS.items()
     for name in names.split()
 }
-#: What is about one's own account alone: it exists for everybody, and may be closed until one has a factor of that kind.
-OF_ONE_S_ACCOUNT = frozenset(DOORS[""][1].split())
+#: What exists for everybody. What is about one's own account may be closed until one has a factor of that kind.
+OF_EVERYBODY = {name for name, roles in MAY_OPEN.items() if roles == frozenset(EVERYBODY.split())}
 
 #: What a person's page shows to who works with them. Where they meet next stands with the meeting, which is open to who may
 #: see health or held it: less than the matrix would let a peer see, never more.
@@ -182,9 +183,7 @@ def asked(route, ids):
 
 def of_desks():
     """Routes of a desk: what stands behind a door for some roles."""
-    return [
-        route for route in all_routes() if route.name not in OF_ONE_S_ACCOUNT and not route.name.startswith("public:")
-    ]
+    return [route for route in all_routes() if route.name not in OF_EVERYBODY]
 
 
 def test_every_route_is_in_the_table_and_every_line_of_it_is_a_route():

@@ -72,11 +72,16 @@ def status(kind: str, word: str, mark: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("design/staying.html", takes_context=True)
 def staying(context: template.RequestContext) -> dict[str, Any]:
-    """What a page says before and after its reader is signed out, and its cover on a phone; for whoever acts in it."""
+    """What a page says before and after its reader is signed out, and its cover on a phone; for whoever acts in it.
+
+    A page that opens before sign-in (`before_sign_in`, from `directory.sessions`) says by the same way when to sign in.
+    """
     request: HttpRequest = context["request"]
     member = getattr(request, "member", None)
+    is_nobodys = context.get("before_sign_in")
     return {
-        "staying": sessions.staying(request.session, member, timezone.now()) if member else None,
+        "staying": sessions.staying(request.session, member, timezone.now()) if member else is_nobodys,
+        "is_nobodys": bool(is_nobodys),
         "warning": settings.SESSION_WARNING, "minutes": settings.SESSION_WARNING // 60,
         "hours": settings.SESSION_LONGEST_HOURS, "covered_after": settings.SCREEN_COVERED_AFTER,
         "covers": bool(member and member.role in ASSIGNABLE_ROLES), "request": request,

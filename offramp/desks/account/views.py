@@ -85,8 +85,8 @@ def password(request: doors.SignedInRequest) -> HttpResponseBase:
 @doors.asked_by_pages
 def staying(request: doors.SignedInRequest) -> JsonResponse:
     """How long is left, for whom, and the token that forms need now. A GET only asks; a POST says that somebody is there."""
-    if request.member is None:
-        return JsonResponse({"left": 0})  # signed in, and acting as nobody yet: no form can be sent
+    if request.member is None or doors.before_any_desk(request, request.member):
+        return JsonResponse({"left": 0})  # signed in, and no desk opens yet: no form can be sent
     return JsonResponse(
         sessions.staying(request.session, request.member, timezone.now()) | {"csrf": get_token(request)}
     )

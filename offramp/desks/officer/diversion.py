@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -14,18 +16,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from offramp.design import context as head
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.design.told import told
 from offramp.desks.officer import ages, scene
 from offramp.desks.officer.forms import DiversionForm, FinishForm, OfferForm, SeenForm
 from offramp.directory import reads as directory
-from offramp.directory.doors import MemberRequest, asked_by_pages, desk, posted
+from offramp.directory import sessions
+from offramp.directory.doors import (
+    MemberRequest,
+    acting_as,
+    asked_by_pages,
+    before_any_desk,
+    desk,
+    open_to_all,
+    posted,
+)
 from offramp.directory.states import Role
 from offramp.justice import actions as justice
 from offramp.justice import reads as justice_reads
 from offramp.kernel import clocks
-from offramp.kernel.refusals import Incomplete
+from offramp.kernel.refusals import Incomplete, NotNow
+from offramp.kernel.trail import Actor, Nobody
 from offramp.protocols import reads as protocols
 from offramp.protocols.rules import who_may_agree
 from offramp.protocols.said import in_both
@@ -67,7 +80,41 @@ def diversion(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             return _after(request, _send(request, form), form)
-    return render(request, "officer/diversion.html", _scene_page(request, form, version.protocol))
+    page = _scene_page(request.member, form) | {"asks": asks(request.member, version.protocol, timezone.now())}
+    if form.is_bound and hasattr(form, "cleaned_data"):
+        found = referrals.assess(Door.ARREST_DIVERSION, form.facts, by=request.member, at=timezone.now())
+        page |= {"findings": scene.shown(found.findings), "answer": found.answer, "asked_of": found.ask}
+    return render(request, "officer/diversion.html", page)
+
+
+@require_GET
+@open_to_all("it holds a site's rules and its on-call line, which are public; who sends it is asked when it is sent")
+def before_sign_in(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The same form for whoever is not signed in yet. On duty there, it is one's own, at an address a phone can keep."""
+    at = timezone.now()
+    site, version = _open_at(slug, at)
+    member = acting_as(request)
+    if member and member.site_id == site.pk and member.role in ON_DUTY and not before_any_desk(request, member):
+        return diversion(request)
+    with timezone.override(ZoneInfo(site.time_zone)):
+        form = DiversionForm(protocol=version.protocol, in_force=str(version.pk))
+        page = _scene_page(Nobody("stranger", site.pk), form) | {
+            "asks": [_words(role) for role in Decider], "head": head.before_sign_in(request, site),
+            "before_sign_in": sessions.before_sign_in(site, ON_DUTY, is_signed_in=member is not None),
+        }  # fmt: skip
+        return render(request, "officer/diversion.html", page)
+
+
+def _open_at(slug: str, at: datetime) -> tuple[Any, Any]:
+    """A site whose police may offer now, and its protocol in force. Any other one is the page that cannot be shown."""
+    try:
+        site = directory.public_site(None, slug)
+        version = protocols.in_force_at(stranger := Nobody("stranger", site.pk), at)
+    except (ObjectDoesNotExist, NotNow) as closed:
+        raise Http404 from closed
+    if not (directory.is_open(stranger) and version.protocol.doors.arrest_diversion.open):
+        raise Http404
+    return site, version
 
 
 def _send(request: MemberRequest, form: DiversionForm) -> Any:
@@ -115,16 +162,13 @@ def _after(request: HttpRequest, referral: Any, form: OfferForm) -> HttpResponse
     return redirect("officer:home")
 
 
-def _scene_page(request: MemberRequest, form: DiversionForm, protocol: Any) -> dict[str, Any]:
-    page = {
-        "form": form, "asked": form.bound(), "asks": asks(request.member, protocol, timezone.now()),
-        "due_on": justice_reads.due_if_handed_over(request.member, protocol, timezone.now()),
-        "carried": scene.carried(protocol, DoorName.ARREST_DIVERSION, form.asked),
+def _scene_page(reader: Actor, form: DiversionForm) -> dict[str, Any]:
+    """What the page holds before anything was answered, and whoever reads it: the rules, and nobody's name."""
+    return {
+        "form": form, "asked": form.bound(),
+        "due_on": justice_reads.due_if_handed_over(reader, form.protocol, timezone.now()),
+        "carried": scene.carried(form.protocol, DoorName.ARREST_DIVERSION, form.asked),
     }  # fmt: skip
-    if form.is_bound and hasattr(form, "cleaned_data"):
-        found = referrals.assess(Door.ARREST_DIVERSION, form.facts, by=request.member, at=timezone.now())
-        page |= {"findings": scene.shown(found.findings), "answer": found.answer}
-    return page
 
 
 def asks(member: Any, protocol: Any, at: datetime) -> list[dict[str, Any]]:
@@ -140,14 +184,17 @@ def asks(member: Any, protocol: Any, at: datetime) -> list[dict[str, Any]]:
         for role in Decider
     }
     return [
-        {
-            "role": str(role), "heading": str(ASK_WORDS[role][0]), "call": str(ASK_WORDS[role][1]),
-            "send": str(ASK_WORDS[role][2]), "agreed": str(ASK_WORDS[role][3]),
+        _words(role) | {
             "phone": next((one.phone for one in sorted(answers[role], key=lambda one: one.role != role) if one.phone), ""),
             "people": answers[role],
         }
         for role in Decider
     ]  # fmt: skip
+
+
+def _words(role: Decider) -> dict[str, Any]:
+    heading, call, send, agreed = map(str, ASK_WORDS[role])
+    return {"role": str(role), "heading": heading, "call": call, "send": send, "agreed": agreed}
 
 
 @require_http_methods(["GET", "POST"])

@@ -158,7 +158,10 @@ class DiversionForm(OfferForm):
             self.fields.update(one.fields())
 
     def clean_version(self) -> str:
+        """What comes back is judged by the rules of today: looked over, the same page can be sent again."""
         if self.cleaned_data["version"] != self.in_force:
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["version"] = self.in_force  # type: ignore[index]
             raise ValidationError(_("The rules of this site changed while this page was open. Look over your answers."))
         return self.in_force
 

@@ -9,6 +9,7 @@ app_name = "officer"
 urlpatterns = [
     path("", views.home, name="home"),
     path("diversion/", diversion.diversion, name="diversion"),
+    path("scene/<slug:slug>/", diversion.before_sign_in, name="scene"),
     path("social-contact/", views.social_contact, name="social-contact"),
     path("referrals/", views.my_referrals, name="my-referrals"),
     path("referrals/<uuid:referral_id>/", views.referral, name="referral"),

@@ -37,6 +37,7 @@ def home(request: MemberRequest) -> HttpResponse:
     page = {
         "to_finish": referral_reads.to_finish(request.member, now).rows, "doors": version.protocol.doors,
         "calls": referral_reads.under_way(request.member, now), "charges": charges.to_decide(request.member, now),
+        "is_open": directory.is_open(request.member),
     }  # fmt: skip
     return render(request, "officer/home.html", page)
 

@@ -1,6 +1,8 @@
 // Staying signed in. Writing and tapping count; a bar says when the end is near; after it nothing is sent and nothing that
 // was written is gone: one signs in in another tab, and sends it again. Where nothing was written, a page of a care desk
 // is covered by then: it shows people, and no longer what happens. The server alone ends a session; this only asks it.
+// A form that opens before sign-in is nobody's, and asks for it when it is sent. It becomes the page of the first who signs
+// in with a duty that may send it; from then on it is like any other page of theirs.
 "use strict";
 
 (() => {
@@ -19,22 +21,26 @@
   let telling = null;
   let shown = "";
   let asking = null;
+  let isSending = false;  // Send was tapped before anybody had signed in
   let before = null;  // what had the focus before the bar
 
   const isOver = () => Date.now() > ends - MARGIN;
-  const isOut = () => shown.startsWith("out") || shown === "other";
+  const isOut = () => shown.startsWith("out") || shown.startsWith("other");
 
   // What the server says: seconds left, whether they are the last, whose they are, and the token that forms need now.
-  function heard({ left, is_last: isLast, whose, csrf }) {
+  function heard({ left, is_last: isLast, whose, duty, csrf }) {
     const wasOut = isOut() || shown === "silent";
-    ends = left && whose === mine.whose ? Date.now() + left * 1000 : 0;
-    if (!ends) return show(left ? "other" : "out");
+    const isNew = !mine.whose;
+    if (isNew && mine.duties.includes(duty)) mine.whose = whose;
+    ends = left && mine.whose && whose === mine.whose ? Date.now() + left * 1000 : 0;
+    if (!ends) return show(left ? (isNew ? "other-new" : "other") : "out");
     for (const token of tokens()) token.value = csrf;
     if (left * 1000 <= warning) show(isLast ? "last" : "ending");
-    else show(wasOut && isWritten() ? "back" : "");
+    else show(wasOut && isWritten() ? (isNew ? "back-new" : "back") : "");
   }
 
   function out() {
+    if (!mine.whose) return isSending ? "out-new" : "";
     if (isWritten()) return "out";
     return document.getElementById("rings") ? "out-on-call" : "out-empty";
   }
@@ -99,7 +105,7 @@
 
   document.addEventListener("submit", (event) => {
     const { target: form, submitter } = event;
-    if (form.method !== "post" || form.matches("[data-night-switch]") || !isOver()) return;
+    if (form.method !== "post" || form.matches("[data-night-switch]") || !isOver() || !mine.whose) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     ask().then(() => { if (!isOver()) form.requestSubmit(submitter); }, () => show("silent"));
@@ -114,6 +120,7 @@
     event.stopImmediatePropagation();
     if (form.isHeard === false) return;
     form.isHeard = false;
+    isSending = true;
     setTimeout(() => { if (form.isHeard === false) show("sending"); }, 600);
     ask().then(() => {
       form.isHeard = Boolean(ends);
@@ -128,5 +135,5 @@
 
   const atFirst = { ...mine, csrf: tokens()[0].value };
   heard(atFirst);
-  tabs.postMessage(atFirst);
+  tabs.postMessage(mine.whose ? atFirst : null);  // who is signed in is not known to a page of nobody: the others ask
 })();
