@@ -1,3 +1,4 @@
+import django.db.models.deletion
 import offramp.casework.states
 import offramp.kernel.identifiers
 import offramp.protocols.states
@@ -9,6 +10,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('directory', '0001_initial'),
+        ('people', '0002_rows_of_one_site'),
+        ('protocols', '0001_initial'),
+        ('referrals', '0002_rows_of_one_site'),
     ]
 
     operations = [
@@ -19,7 +24,15 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(choices=[(offramp.protocols.states.IntakeStage['BRIEF'], offramp.protocols.states.IntakeStage['BRIEF']), (offramp.protocols.states.IntakeStage['FULL'], offramp.protocols.states.IntakeStage['FULL'])], default=offramp.protocols.states.IntakeStage['FULL'], max_length=10)),
                 ('started_at', models.DateTimeField()),
                 ('completed_at', models.DateTimeField(null=True)),
+                ('completed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='intake', to='people.person')),
+                ('protocol_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='protocols.protocolversion')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.site')),
+                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', True), ('completed_by__isnull', True)), models.Q(('completed_at__isnull', False), ('completed_by__isnull', False)), _connector='OR'), name='intake_completed_at_and_by')],
+            },
         ),
         migrations.CreateModel(
             name='IntakePart',
@@ -28,7 +41,13 @@ class Migration(migrations.Migration):
                 ('part', models.CharField(choices=[(offramp.protocols.states.IntakePart['REACHING_YOU'], offramp.protocols.states.IntakePart['REACHING_YOU']), (offramp.protocols.states.IntakePart['HOME_AND_FAMILY'], offramp.protocols.states.IntakePart['HOME_AND_FAMILY']), (offramp.protocols.states.IntakePart['INCOME_WORK_PAPERS'], offramp.protocols.states.IntakePart['INCOME_WORK_PAPERS']), (offramp.protocols.states.IntakePart['HEALTH'], offramp.protocols.states.IntakePart['HEALTH']), (offramp.protocols.states.IntakePart['SUBSTANCE_USE'], offramp.protocols.states.IntakePart['SUBSTANCE_USE']), (offramp.protocols.states.IntakePart['MIND_AND_MOOD'], offramp.protocols.states.IntakePart['MIND_AND_MOOD']), (offramp.protocols.states.IntakePart['HARD_THINGS'], offramp.protocols.states.IntakePart['HARD_THINGS']), (offramp.protocols.states.IntakePart['LEGAL'], offramp.protocols.states.IntakePart['LEGAL']), (offramp.protocols.states.IntakePart['STRENGTHS'], offramp.protocols.states.IntakePart['STRENGTHS']), (offramp.protocols.states.IntakePart['WHAT_YOU_WANT'], offramp.protocols.states.IntakePart['WHAT_YOU_WANT']), (offramp.protocols.states.IntakePart['CHANGE'], offramp.protocols.states.IntakePart['CHANGE'])], max_length=30)),
                 ('answers', models.JSONField(default=dict)),
                 ('saved_at', models.DateTimeField()),
+                ('intake', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='casework.intake')),
+                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.site')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('site', 'intake', 'part'), name='intake_part_once'), models.CheckConstraint(condition=models.Q(('part__in', [offramp.protocols.states.IntakePart['REACHING_YOU'], offramp.protocols.states.IntakePart['HOME_AND_FAMILY'], offramp.protocols.states.IntakePart['INCOME_WORK_PAPERS'], offramp.protocols.states.IntakePart['HEALTH'], offramp.protocols.states.IntakePart['SUBSTANCE_USE'], offramp.protocols.states.IntakePart['MIND_AND_MOOD'], offramp.protocols.states.IntakePart['HARD_THINGS'], offramp.protocols.states.IntakePart['LEGAL'], offramp.protocols.states.IntakePart['STRENGTHS'], offramp.protocols.states.IntakePart['WHAT_YOU_WANT'], offramp.protocols.states.IntakePart['CHANGE']])), name='intake_part_is_known')],
+            },
         ),
         migrations.CreateModel(
             name='Meeting',
@@ -41,7 +60,15 @@ class Migration(migrations.Migration):
                 ('next_place', models.CharField(blank=True, max_length=120)),
                 ('reach', models.CharField(blank=True, choices=[(offramp.casework.states.Reach['PHONE'], offramp.casework.states.Reach['PHONE']), (offramp.casework.states.Reach['TEXT'], offramp.casework.states.Reach['TEXT']), (offramp.casework.states.Reach['FIND'], offramp.casework.states.Reach['FIND'])], max_length=10)),
                 ('met_at', models.DateTimeField()),
+                ('met_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='people.person')),
+                ('referral', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='meeting', to='referrals.referral')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.site')),
             ],
+            options={
+                'indexes': [models.Index(fields=['site', 'person', '-met_at'], name='meetings_of_a_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('naloxone__in', [offramp.casework.states.Naloxone['GIVEN'], offramp.casework.states.Naloxone['HAS_ONE'], offramp.casework.states.Naloxone['NOT_WANTED'], offramp.casework.states.Naloxone['NOT_ASKED']])), name='meeting_naloxone_is_known'), models.CheckConstraint(condition=models.Q(('has_overdosed__in', [offramp.casework.states.Overdose['YES'], offramp.casework.states.Overdose['NO'], offramp.casework.states.Overdose['NOT_ASKED']])), name='meeting_overdose_is_known')],
+            },
         ),
         migrations.CreateModel(
             name='SupplyGiven',
@@ -53,6 +80,14 @@ class Migration(migrations.Migration):
                 ('expires_on', models.DateField(null=True)),
                 ('was_shown_how', models.BooleanField()),
                 ('given_at', models.DateTimeField()),
+                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+                ('meeting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supplies', to='casework.meeting')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supplies', to='people.person')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.site')),
             ],
+            options={
+                'indexes': [models.Index(fields=['site', '-given_at'], name='supplies_of_a_site')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='supply_counts_from_one'), models.CheckConstraint(condition=models.Q(('lot', ''), _negated=True), name='supply_has_its_lot')],
+            },
         ),
     ]

@@ -6,7 +6,7 @@ from offramp.kernel.postgresql import rows
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0002_initial")]
+    dependencies = [("casework", "0001_initial")]
 
     operations = [
         rows.OneSite("casework_meeting", referral_id="referrals_referral", person_id="people_person"),

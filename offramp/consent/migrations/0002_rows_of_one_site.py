@@ -6,7 +6,7 @@ from offramp.kernel.postgresql import rows
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consent", "0002_initial")]
+    dependencies = [("consent", "0001_initial")]
 
     operations = [
         rows.OneSite("consent_releaseofinformation", person_id="people_person"),
