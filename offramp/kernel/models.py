@@ -103,20 +103,23 @@ class TrailHead(models.Model):
 
 
 class Answered(AppendOnly, Row):
-    """A verb that was already carried out for a client's token, and what came of it."""
+    """A verb that was already carried out for a client's token, and what came of it.
+
+    Neither the token nor what was asked is kept, only a mark of each (see `kernel.verbs`).
+    """
 
     site_id = models.UUIDField()
     actor_id = models.UUIDField()
-    token = models.UUIDField()
-    verb = models.CharField(max_length=60)
+    token_mark = models.CharField(max_length=64)
+    said_mark = models.CharField(max_length=64)
     object_type = models.CharField(max_length=60)
     object_id = models.UUIDField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["site_id", "actor_id", "token"], name="answered_once_per_token"),
+            models.UniqueConstraint(fields=["site_id", "actor_id", "token_mark"], name="answered_once_per_token"),
         ]
 
     class Privacy:
-        C13 = ("actor_id", "verb", "object_type", "object_id")
-        T = ("id", "site_id", "token")
+        C13 = ("actor_id", "object_type", "object_id")
+        T = ("id", "site_id", "token_mark", "said_mark")
