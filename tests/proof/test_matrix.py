@@ -42,7 +42,7 @@ DOORS = {
     "responder ": (CARE, "met close closed look-again"),
     "casemanager": (CARE, "person contact contact-keep contact-share names name-remove about next-time release-stop shared "
                     "update update-confirm update-take-back intake intake-part"),
-    "casemanager ": (CASE, "home people take-over same unlink ask-again release release-ask release-sign release-copy "
+    "casemanager ": (CASE, "home people take-over same take-back release release-ask release-sign release-copy "
                      "intake-complete intake-undo matter clock happened happened-undo notice notice-preview notice-tell "
                      "notice-send notice-form justice-consent contact-word"),
     "casemanager  ": ("cm_supervisor", "unassigned emergency emergency-file"),

@@ -242,7 +242,7 @@ def test_records_linked_to_be_one_person_take_one_place(cast, reverse_link):
     pair = (other, one) if reverse_link else (one, other)
     made = people.link(*pair, by=cast.kim, at=LATER)
     assert reads.room(cast.pat, LATER).taken == 1
-    people.unlink(one, made.pk, by=cast.kim, at=LATER)
+    people.take_back(one, made.pk, by=cast.kim, at=LATER)
     assert reads.room(cast.pat, LATER).taken == 2
 
 
