@@ -284,6 +284,13 @@ def test_a_faulty_file_says_line_clause_and_remedy_and_nothing_is_adopted(cast, 
     assert protocols.versions(cast.pat).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("lines", "heading"), [(50, "This file has 50 faults"), (51, "This file has more than 50 faults")]
+)
+def test_of_very_many_faults_the_page_does_not_pretend_to_have_counted_them(cast, pat, lines, heading):
+    assert heading in said(upload(pat, SEED + "".join(f"line_{n}: a\n" for n in range(lines))))
+
+
 def decided(pat, **changed):
     """What the page that looks a file over sends, filled in."""
     seen = re.search(r'name="looked_over" value="(\w+)"', pat.get(reverse("projectmanager:look_over")).content.decode())
