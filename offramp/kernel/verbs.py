@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Set
 from dataclasses import fields, is_dataclass
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.apps import apps
@@ -59,11 +59,11 @@ def _once(act: Callable[..., Result], token: UUID, args: tuple[Any, ...], asked:
         # Repeating is rare, so nobody looks for the first answer beforehand: a second try ends at the token, which is
         # written once, or is refused because the first one moved the row. All of it is undone, and the first answers.
         if first := _answer(by, token, said):
-            return first
+            return cast(Result, first)
         raise
 
 
-def _answer(by: Any, token: UUID, said: str) -> Any:
+def _answer(by: Any, token: UUID, said: str) -> models.Model | None:
     kept = Answered.objects.filter(
         site_id=by.site_id or NO_SITE, actor_id=by.pk or NO_SITE, token_mark=_mark(token)
     ).first()
@@ -72,7 +72,7 @@ def _answer(by: Any, token: UUID, said: str) -> Any:
     if kept.said_mark != said:
         raise NotNow(_TAKEN)
     model: Any = apps.get_model(kept.object_type)
-    answer = model._base_manager.filter(pk=kept.object_id).first()
+    answer: models.Model | None = model._base_manager.filter(pk=kept.object_id).first()
     if answer is None:
         raise NotNow(_DELETED)
     return answer
