@@ -9,7 +9,7 @@ import pytest
 from offramp.protocols import document
 from offramp.protocols.clauses import LONGEST_ID, LONGEST_NAME, clauses_in
 from offramp.protocols.faults import MOST_FAULTS, Page
-from offramp.protocols.states import DoorName, IfNotMet, NoticePolicy, ReliefKind
+from offramp.protocols.states import DoorName, NoticePolicy, ReliefKind
 from tests.protocols.texts import ATLANTA, EVERY_KIND, SANTA_FE, SEATTLE_PILOT
 
 FIVE = ("fayette-county-wv", "national-support-bureau", "rochester-monroe", "st-louis-county", "wv-regional")
@@ -46,16 +46,6 @@ def test_a_protocol_loads_and_satisfies_the_published_schema(text):
     schema = document.schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator(schema).validate(Page(text).data)
-
-
-@pytest.mark.parametrize(
-    ("word", "whose"), [("none", None), ("prosecutor_may_file", "prosecutor"), ("officer_may_file", "officer")]
-)
-def test_whose_the_charge_is_to_decide_is_one_word_of_the_protocol(word, whose):
-    ours = shipped("fayette-county-wv")
-    decided = ours.consequence.model_copy(update={"if_not_met": IfNotMet(word)})
-    found = ours.model_copy(update={"consequence": decided})
-    assert (found.may_charge, found.holds_a_charge, found.officer_decides) == (whose, bool(whose), whose == "officer")
 
 
 def test_every_clause_of_a_shipped_file_has_its_own_id_a_sentence_and_an_authority(ours):

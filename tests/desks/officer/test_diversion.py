@@ -195,29 +195,6 @@ def test_an_old_page_is_not_judged_by_new_rules(dana):
     assert "The rules of this site changed while this page was open." in said(page)
 
 
-def test_sending_twice_is_sending_once(dana, send):
-    send(**SCENE, **WHO, outcome="wants")
-    form = dana.get("/officer/diversion/").context["form"]
-    again = (
-        SCENE | WHO | {"outcome": "wants", "version": form.in_force, "token": "0190163d-8694-739b-aea5-966c26f8ad91"}
-    )
-    first, second = (dana.post("/officer/diversion/", again)["Location"] for _ in range(2))
-    assert first == second
-    assert Referral.objects.count() == 2
-
-
-def test_back_another_name_and_send_is_told_so_and_nobody_is_mixed_up(dana):
-    form = dana.get("/officer/diversion/").context["form"]
-    sent = SCENE | WHO | {"outcome": "wants", "version": form.in_force, "token": str(uuid4())}
-    first = dana.post("/officer/diversion/", sent)["Location"]
-    page = said(dana.post("/officer/diversion/", sent | {"given_name": "Sam", "family_name": "Okafor"}))
-    assert "This page was already sent, and what it said then stands." in page
-    assert "start a new form" in page
-    assert 'value="Okafor"' in page
-    assert Referral.objects.get().person.family_name == "Ellery"
-    assert dana.post("/officer/diversion/", sent)["Location"] == first
-
-
 def sergeant(cast):
     return next(member for member in cast.members.values() if member.role == "supervisor")
 
@@ -246,18 +223,6 @@ def test_after_a_yes_from_the_sergeant_the_officer_offers(cast, dana, send):
     assert sent["Location"] == f"{address}wait/"
     referral.refresh_from_db()
     assert (referral.status, referral.person.given_name) == (Status.ACCEPTED, "Jordan")
-
-
-def test_an_offer_that_is_sent_again_is_answered_again_and_another_name_is_refused(cast, dana, send):
-    referral = asked(send)
-    answer(cast, referral, "agree")
-    address = f"/officer/referrals/{referral.pk}/offer/"
-    sent = WHO | {"outcome": "wants", "token": str(uuid4())}
-    first, again = (dana.post(address, sent)["Location"] for _ in range(2))
-    assert first == again == f"/officer/referrals/{referral.pk}/wait/"
-    assert "This page was already sent" in said(dana.post(address, sent | {"given_name": "Sam"}))
-    referral.refresh_from_db()
-    assert referral.person.given_name == "Jordan"
 
 
 def test_what_the_officer_saw_is_kept_with_the_answer_to_the_offer_or_not_at_all(cast, dana, send, monkeypatch):
