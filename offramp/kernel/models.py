@@ -60,6 +60,13 @@ class AppendOnly(models.Model):
         raise TypeError("This table is written once; its rows are not deleted.")
 
 
+def at_and_by(of: str, act: str) -> models.CheckConstraint:
+    """Who did the `act` (`told`) and when stand together in the rows of a kind, or neither does: `told_at`, `told_by`."""
+    at, by = f"{act}_at__isnull", f"{act}_by__isnull"
+    together = models.Q(**{at: True, by: True}) | models.Q(**{at: False, by: False})
+    return models.CheckConstraint(name=f"{of}_{act}_at_and_by", condition=together)
+
+
 class TrailRow(AppendOnly, Row):
     """One thing that somebody did or looked at. No names, no values, and no foreign keys: history blocks no deletion.
 

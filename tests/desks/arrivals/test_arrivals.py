@@ -23,18 +23,7 @@ WORDS = "Intake and release completed on"
 @pytest.fixture
 def done(cast):
     """Somebody who did both steps yesterday, with a release that names the prosecutor and the officer."""
-    return both_steps(cast, at=timezone.now() - timedelta(days=12))
-
-
-def both_steps(cast, *, at):
-    """Somebody who was referred `at`, and did both steps in the ten days after."""
-    sent = play.offer(cast, at=at)
-    play.hand_over(cast, sent, at=at + timedelta(minutes=20))
-    play.meet(cast, sent, at=at + timedelta(minutes=50))
-    play.take_over(cast, sent.person, at=at + timedelta(hours=20))
-    play.sign(cast, sent.person, at=at + timedelta(days=3))
-    play.complete_intake(cast, sent.person, at=at + timedelta(days=10))
-    return sent
+    return play.both_steps(cast, at=timezone.now() - timedelta(days=12))
 
 
 def sign_in_as(sign_in, member):
@@ -64,7 +53,7 @@ IS_OLDER = "This one is older, so its code is not in the list any more."
 def test_of_a_code_that_left_the_officers_list_it_says_so_and_gives_the_day_with_its_year(
     cast, sign_in, ago, is_listed
 ):
-    sent = both_steps(cast, at=timezone.now() - timedelta(days=ago))
+    sent = play.both_steps(cast, at=timezone.now() - timedelta(days=ago))
     dana, page = sign_in_as(sign_in, cast.dana)
     said = page.content.decode()
     day = date_format(timezone.localtime(sent.received_at), "M j, Y")
@@ -74,7 +63,7 @@ def test_of_a_code_that_left_the_officers_list_it_says_so_and_gives_the_day_with
 
 
 def test_a_prosecutor_whose_matters_stay_is_told_nothing_about_a_list(cast, sign_in):
-    both_steps(cast, at=timezone.now() - timedelta(days=31))
+    play.both_steps(cast, at=timezone.now() - timedelta(days=31))
     page = sign_in(cast.vance).get("/arrivals/").content.decode()
     assert WORDS in page
     assert IS_OLDER not in page
