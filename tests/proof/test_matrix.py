@@ -122,7 +122,7 @@ class Place:
         one = {"referral_id": referral, "person_id": person, "diversion_id": matter, "matter_id": matter}
         rest = dict.fromkeys(
             ("other_id", "alias_id", "release_id", "line_id", "recipient_id", "hand_off_id", "meeting_id", "link_id",
-             "apart_id", "condition_id", "version_id", "access_id", "inquiry_id", "paper_id", "complaint_id", "update_id"),
+             "condition_id", "version_id", "access_id", "inquiry_id", "paper_id", "complaint_id", "update_id"),
             uuid4(),
         )  # fmt: skip
         words = {
