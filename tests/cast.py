@@ -160,6 +160,14 @@ def at_work(cast, *, at=NOON):
     return referral
 
 
+def both_steps(cast, *, at):
+    """Somebody who was referred `at` and did both steps: signed after three days, intake completed after ten."""
+    referral = at_work(cast, at=at)
+    sign(cast, referral.person, at=at + timedelta(days=3))
+    complete_intake(cast, referral.person, at=at + timedelta(days=10))
+    return referral
+
+
 def left_to_the_officer(cast):
     """A referral of a site that decided that the officer may charge; the officer is clear."""
     adopt(cast, {"if_not_met: prosecutor_may_file": "if_not_met: officer_may_file"}, on=NOON.date())

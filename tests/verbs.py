@@ -401,8 +401,7 @@ PREPARED = {
     "people.actions.end_on_call": lambda cast: Act(people.end_on_call, (_handed_over(cast).person,), cast.lou),
     "people.actions.link": lambda cast: Act(people.link, _two_records(cast), cast.kim),
     "people.actions.hold_apart": lambda cast: Act(people.hold_apart, _two_records(cast), cast.kim),
-    "people.actions.unlink": lambda cast: Act(people.unlink, _said_of_two(cast, people.link), cast.kim),
-    "people.actions.ask_again": lambda cast: Act(people.ask_again, _said_of_two(cast, people.hold_apart), cast.kim),
+    "people.actions.take_back": lambda cast: Act(people.take_back, _said_of_two(cast, people.hold_apart), cast.kim),
     "consent.actions.sign": _on_a_person(_release),
     "consent.actions.keep_name_72_hours": _on_a_person(_hand_off_paper),
     "consent.actions.forget_hand_off_papers": _late(

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from offramp.casework.states import Naloxone, Overdose, Part, Reach, Stage, Supply
 from offramp.directory.models import Membership
-from offramp.kernel.models import Row
+from offramp.kernel.models import Row, at_and_by
 
 
 class Meeting(Row):
@@ -83,11 +83,7 @@ class Intake(Row):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                name="intake_completed_at_and_by",
-                condition=Q(completed_at__isnull=True, completed_by__isnull=True)
-                | Q(completed_at__isnull=False, completed_by__isnull=False),
-            ),
+            at_and_by("intake", "completed"),
         ]
 
     class Privacy:

@@ -10,7 +10,7 @@ from offramp.consent.rules import Line
 from offramp.consent.states import ABOUT_ONE_MATTER, ReleaseKind, Sent, SignatureKind, Signer
 from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.kernel.classification import DataClass
-from offramp.kernel.models import AppendOnly, Row
+from offramp.kernel.models import AppendOnly, Row, at_and_by
 from offramp.kernel.purposes import Purpose
 
 #: What a release can ever name for a justice partner. The database itself refuses anything else.
@@ -142,11 +142,7 @@ class ReleaseLine(Row):
                 | Q(stopped_at__isnull=True)
                 | Q(stopped_at__gte=F("revocable_from")),
             ),
-            models.CheckConstraint(
-                name="release_line_stopped_at_and_by",
-                condition=Q(stopped_at__isnull=True, stopped_by__isnull=True)
-                | Q(stopped_at__isnull=False, stopped_by__isnull=False),
-            ),
+            at_and_by("release_line", "stopped"),
         ]
         indexes: ClassVar = [models.Index(fields=["site", "recipient", "data_class"], name="lines_of_a_recipient")]
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES, Role
 from offramp.justice.states import UPDATE_LENGTH, Status
-from offramp.kernel.models import AppendOnly, Row
+from offramp.kernel.models import AppendOnly, Row, at_and_by
 from offramp.protocols.models import ProtocolVersion
 
 
@@ -129,11 +129,7 @@ class Condition(Row):
                 condition=Q(undone_at__isnull=True),
                 name="condition_once",
             ),
-            models.CheckConstraint(
-                name="condition_undone_at_and_by",
-                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
-                | Q(undone_at__isnull=False, undone_by__isnull=False),
-            ),
+            at_and_by("condition", "undone"),
         ]
 
     class Privacy:
@@ -228,16 +224,8 @@ class Notice(Row):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["site", "diversion", "recipient"], name="one_notice_per_recipient"),
-            models.CheckConstraint(
-                name="notice_told_at_and_by",
-                condition=Q(told_at__isnull=True, told_by__isnull=True)
-                | Q(told_at__isnull=False, told_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="notice_sent_at_and_by",
-                condition=Q(sent_at__isnull=True, sent_by__isnull=True)
-                | Q(sent_at__isnull=False, sent_by__isnull=False),
-            ),
+            at_and_by("notice", "told"),
+            at_and_by("notice", "sent"),
             models.CheckConstraint(
                 name="nothing_is_sent_untold",
                 condition=Q(sent_at__isnull=True) | Q(told_at__isnull=False, sent_at__gte=models.F("told_at")),

@@ -60,6 +60,13 @@ class AppendOnly(models.Model):
         raise TypeError("This table is written once; its rows are not deleted.")
 
 
+def at_and_by(of: str, act: str) -> models.CheckConstraint:
+    """Who did the `act` (`told`) and when stand together in the rows of a kind, or neither does: `told_at`, `told_by`."""
+    at, by = f"{act}_at__isnull", f"{act}_by__isnull"
+    together = models.Q(**{at: True, by: True}) | models.Q(**{at: False, by: False})
+    return models.CheckConstraint(name=f"{of}_{act}_at_and_by", condition=together)
+
+
 class TrailRow(AppendOnly, Row):
     """One thing that somebody did or looked at. No names, no values, and no foreign keys: history blocks no deletion.
 
@@ -103,20 +110,23 @@ class TrailHead(models.Model):
 
 
 class Answered(AppendOnly, Row):
-    """A verb that was already carried out for a client's token, and what came of it."""
+    """A verb that was already carried out for a client's token, and what came of it.
+
+    Neither the token nor what was asked is kept, only a mark of each (see `kernel.verbs`).
+    """
 
     site_id = models.UUIDField()
     actor_id = models.UUIDField()
-    token = models.UUIDField()
-    verb = models.CharField(max_length=60)
+    token_mark = models.CharField(max_length=64)
+    said_mark = models.CharField(max_length=64)
     object_type = models.CharField(max_length=60)
     object_id = models.UUIDField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["site_id", "actor_id", "token"], name="answered_once_per_token"),
+            models.UniqueConstraint(fields=["site_id", "actor_id", "token_mark"], name="answered_once_per_token"),
         ]
 
     class Privacy:
-        C13 = ("actor_id", "verb", "object_type", "object_id")
-        T = ("id", "site_id", "token")
+        C13 = ("actor_id", "object_type", "object_id")
+        T = ("id", "site_id", "token_mark", "said_mark")

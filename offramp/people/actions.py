@@ -225,26 +225,24 @@ def end_on_call(person: Person, *, by: Actor, at: datetime) -> Person:
 
 @verb
 def link(person: Person, other: Person, *, by: Membership, at: datetime) -> Link:
-    """Hold two records to be one person. Both stay as they are; `unlink` takes it back."""
+    """Hold two records to be one person. Both stay as they are; `take_back` undoes it."""
     return _say_of_two("link", person, other, is_same=True, by=by, at=at)
 
 
 @verb
 def hold_apart(person: Person, other: Person, *, by: Membership, at: datetime) -> Link:
-    """Say that two records that look alike are two people: nobody is asked again, until `ask_again` takes it back."""
+    """Say that two records that look alike are two people: nobody is asked again, until `take_back` undoes it."""
     return _say_of_two("hold_apart", person, other, is_same=False, by=by, at=at)
 
 
 @verb
-def unlink(person: Person, link_id: UUID, *, by: Membership, at: datetime) -> Link:
-    """Take a link back, from either of its records. They are apart again, exactly as before."""
-    return _take_back("unlink", person, link_id, is_same=True, by=by, at=at)
-
-
-@verb
-def ask_again(person: Person, apart_id: UUID, *, by: Membership, at: datetime) -> Link:
-    """Take back that two records are two people, from either of them: it is asked again."""
-    return _take_back("ask_again", person, apart_id, is_same=False, by=by, at=at)
+def take_back(person: Person, link_id: UUID, *, by: Membership, at: datetime) -> Link:
+    """Take back what was said of two records, from either of them: they are as before, and it may be asked again."""
+    if by.role not in CARE_ROLES or by.site_id != person.site_id:
+        raise NotYours(_CARE_ONLY)
+    of_person = Link.objects.select_for_update(no_key=True).filter(Q(person=person) | Q(same_as=person))
+    said = of_person.get(pk=link_id)
+    return said if said.undone_at else _undo(said, by=by, at=at)
 
 
 def _say_of_two(act: str, person: Person, other: Person, *, is_same: bool, by: Membership, at: datetime) -> Link:
@@ -260,7 +258,7 @@ def _say_of_two(act: str, person: Person, other: Person, *, is_same: bool, by: M
     if said is not None and said.is_same == is_same:
         return said
     if said is not None:
-        _undo(said, "unlink" if said.is_same else "ask_again", by=by, at=at)
+        _undo(said, by=by, at=at)
     made = Link.objects.create(
         site_id=person.site_id, person=first, same_as=second, is_same=is_same, linked_at=at, linked_by=by
     )
@@ -268,19 +266,11 @@ def _say_of_two(act: str, person: Person, other: Person, *, is_same: bool, by: M
     return made
 
 
-def _take_back(act: str, person: Person, link_id: UUID, *, is_same: bool, by: Membership, at: datetime) -> Link:
-    if by.role not in CARE_ROLES or by.site_id != person.site_id:
-        raise NotYours(_CARE_ONLY)
-    of_person = Link.objects.select_for_update(no_key=True).filter(Q(person=person) | Q(same_as=person))
-    made = of_person.get(pk=link_id, is_same=is_same)
-    return made if made.undone_at else _undo(made, act, by=by, at=at)
-
-
-def _undo(made: Link, act: str, *, by: Membership, at: datetime) -> Link:
-    made.undone_at, made.undone_by = at, by
-    made.save(update_fields=["undone_at", "undone_by"])
-    trail.record(act, made, by=by, at=at)
-    return made
+def _undo(said: Link, *, by: Membership, at: datetime) -> Link:
+    said.undone_at, said.undone_by = at, by
+    said.save(update_fields=["undone_at", "undone_by"])
+    trail.record("unlink" if said.is_same else "ask_again", said, by=by, at=at)
+    return said
 
 
 def _readable(known: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from offramp.directory.models import Membership
-from offramp.kernel.models import Row
+from offramp.kernel.models import Row, at_and_by
 from offramp.people.rules import Named
 from offramp.people.states import AgeBand, Duty, Language, Sex
 
@@ -182,11 +182,7 @@ class Link(Row):
                 fields=["site", "person", "same_as"], condition=Q(undone_at__isnull=True), name="linked_once"
             ),
             models.CheckConstraint(name="link_joins_two_records_in_order", condition=Q(person__lt=F("same_as"))),
-            models.CheckConstraint(
-                name="link_undone_at_and_by",
-                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
-                | Q(undone_at__isnull=False, undone_by__isnull=False),
-            ),
+            at_and_by("link", "undone"),
         ]
 
     class Privacy:

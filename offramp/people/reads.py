@@ -142,6 +142,16 @@ def links(reader: Membership, about: Person, at: datetime) -> list[Linked]:
     ]
 
 
+def apart(reader: Membership, about: Person, at: datetime) -> QuerySet[Link]:
+    """Who said, and when, that this record and another are two people, newest first; of which other it does not say.
+
+    For care staff who work with this one. It opens nobody's record: a name stands there again once it is asked again.
+    """
+    if reader.role not in CARE_ROLES or not Person.objects.visible_to(reader, at).filter(pk=about.pk).exists():
+        return Link.objects.none()
+    return _said_of(about).filter(is_same=False).select_related("linked_by").order_by("-linked_at", "pk")
+
+
 def how_many(reader: Membership, records: Collection[UUID]) -> int:
     """How many people these records of the reader's site are: records linked to be one person count once.
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from offramp.directory.states import Role
 from offramp.protocols import comparison
 from offramp.protocols.clauses import (
     AnyEligibility,
@@ -130,14 +131,21 @@ class Protocol(Part):
         return next((clock for clock in self.clocks if clock.name == name), None)
 
     @property
+    def may_charge(self) -> Role | None:
+        """Whose the charge that is held here is to decide on; None where there is nothing to file."""
+        return {IfNotMet.OFFICER_MAY_FILE: Role.OFFICER, IfNotMet.PROSECUTOR_MAY_FILE: Role.PROSECUTOR}.get(
+            self.consequence.if_not_met
+        )
+
+    @property
     def holds_a_charge(self) -> bool:
         """Whether anything can be filed here after an arrest was diverted, and so is held until then."""
-        return self.consequence.if_not_met is not IfNotMet.NONE
+        return self.may_charge is not None
 
     @property
     def officer_decides(self) -> bool:
         """Whether the charge that is held here is the referring officer's to decide on, and not the prosecutor's."""
-        return self.consequence.if_not_met is IfNotMet.OFFICER_MAY_FILE
+        return self.may_charge is Role.OFFICER
 
     @property
     def allows_justice_consent(self) -> bool:

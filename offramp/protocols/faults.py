@@ -101,12 +101,16 @@ class Fault:
 
 
 class Faults(ValueError):  # noqa: N818  (they are what a reader is told, one by one)
-    """A file that cannot be used, and what is wrong with it; of very many faults the first, and that there are more."""
+    """A file that cannot be used, and what is wrong with it; of very many faults the first, and that there are more.
+
+    `more_than` is how many are told where there are more, else None.
+    """
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         found = list(islice(faults, MOST_FAULTS + 1))
         told = sorted(found[:MOST_FAULTS], key=lambda fault: fault.line)
-        if len(found) > MOST_FAULTS:
+        self.more_than = MOST_FAULTS if len(found) > MOST_FAULTS else None
+        if self.more_than:
             sentence = f"More is wrong with this file than these {MOST_FAULTS} faults."
             told.append(Fault(told[-1].line, "", sentence, "Mend these and check again: the rest follows then."))
         self.faults = tuple(told)

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES, Role
 from offramp.kernel import clocks, identifiers
-from offramp.kernel.models import AppendOnly, Row
+from offramp.kernel.models import AppendOnly, Row, at_and_by
 from offramp.people.states import AgeBand, Race, Sex
 from offramp.protocols.models import ProtocolVersion
 from offramp.protocols.rules import is_out_of_hours
@@ -131,11 +131,7 @@ class Referral(Row):
                 name="community_referrals_are_not_police_records",
                 condition=~Q(door=Door.COMMUNITY) | Q(officer__isnull=True, incident_number="", offense=""),
             ),
-            models.CheckConstraint(
-                name="referral_finished_at_and_by",
-                condition=Q(finished_at__isnull=True, finished_by__isnull=True)
-                | Q(finished_at__isnull=False, finished_by__isnull=False),
-            ),
+            at_and_by("referral", "finished"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["site", "status", "received_at"], name="referrals_by_status"),
@@ -238,16 +234,8 @@ class HandOff(Row):
                 condition=Q(answered_at__isnull=True, answered_by__isnull=True)
                 | Q(answered_at__gte=F("called_at"), answered_by__isnull=False),
             ),
-            models.CheckConstraint(
-                name="hand_off_arrived_at_and_by",
-                condition=Q(arrived_at__isnull=True, arrived_by__isnull=True)
-                | Q(arrived_at__isnull=False, arrived_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="hand_off_custody_ended_at_and_by",
-                condition=Q(custody_ended_at__isnull=True, custody_ended_by__isnull=True)
-                | Q(custody_ended_at__isnull=False, custody_ended_by__isnull=False),
-            ),
+            at_and_by("hand_off", "arrived"),
+            at_and_by("hand_off", "custody_ended"),
             models.CheckConstraint(
                 name="rating_is_one_to_five", condition=Q(rating__isnull=True) | Q(rating__gte=1, rating__lte=5)
             ),

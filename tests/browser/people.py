@@ -26,6 +26,18 @@ def choose(where: Page | Locator, words: str) -> None:
     where.get_by_label(words, exact=True).locator("visible=true").first.tap()
 
 
+def sign_with_a_finger(page: Page) -> None:
+    """Draw a line in the box to sign in."""
+    canvas = page.locator("canvas")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 150, box["y"] + 60, steps=8)
+    page.mouse.up()
+
+
 def keep_picture(page: Page, name: str) -> None:
     """Keep what the phone shows, for the documentation, where OFFRAMP_PICTURES names a folder."""
     if folder := os.environ.get("OFFRAMP_PICTURES"):

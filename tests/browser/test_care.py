@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests import cast as play
 from tests.browser.conftest import CONTRAST
-from tests.browser.people import signed_in
+from tests.browser.people import sign_with_a_finger, signed_in
 
 DESKTOP = {"viewport": {"width": 1280, "height": 900}, "is_mobile": False, "has_touch": False}
 
@@ -165,12 +165,7 @@ def test_the_mistakes_that_the_server_finds_stand_on_top_and_lead_to_their_field
     lou.get_by_role("button", name="Continue").click()
     lou.get_by_label("Yes, keep it for 72 hours").click()
     lou.get_by_label("Name of the person who signs").fill("Jordan Ellery")
-    lou.locator("canvas").scroll_into_view_if_needed()
-    box = lou.locator("canvas").bounding_box()
-    lou.mouse.move(box["x"] + 20, box["y"] + 40)
-    lou.mouse.down()
-    lou.mouse.move(box["x"] + 150, box["y"] + 60, steps=8)
-    lou.mouse.up()
+    sign_with_a_finger(lou)
     lou.get_by_role("button", name="Save meeting").click()
     expect(lou.locator("[data-error-panel]")).to_be_focused()
     lou.locator("[data-error-panel] a", has_text="That date is not real").click()
@@ -202,12 +197,7 @@ def test_the_ring_comes_by_itself_and_is_spoken(cast, enter):
 
 @pytest.fixture
 def person(cast):
-    then = timezone.now() - timedelta(days=3)
-    referral = play.offer(cast, at=then)
-    play.hand_over(cast, referral, at=then + timedelta(minutes=20))
-    play.meet(cast, referral, at=then + timedelta(minutes=50))
-    play.take_over(cast, referral.person, at=then + timedelta(hours=1))
-    return referral.person
+    return play.at_work(cast, at=timezone.now() - timedelta(days=3)).person
 
 
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, DESKTOP], ids=["phone", "night", "desktop"])
@@ -239,12 +229,7 @@ def test_a_release_is_asked_line_by_line_and_signed_with_a_finger(cast, person, 
     kim.get_by_role("button", name="Read the whole paper").click()
     seen(kim, axe, "release-sign")
     kim.get_by_label("Name of the person who signs").fill("Jordan Ellery")
-    kim.locator("canvas").scroll_into_view_if_needed()
-    box = kim.locator("canvas").bounding_box()
-    kim.mouse.move(box["x"] + 20, box["y"] + 40)
-    kim.mouse.down()
-    kim.mouse.move(box["x"] + 150, box["y"] + 60, steps=8)
-    kim.mouse.up()
+    sign_with_a_finger(kim)
     kim.get_by_label("No officer is here").click()
     kim.get_by_role("button", name="Sign", exact=True).click()
     assert kim.get_by_text("Signed: 1 yes, 1 no. Nobody has been told.").is_visible()

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from offramp.directory.models import User
+from tests.browser.people import sign_with_a_finger
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Open = Callable[..., Page]
@@ -163,14 +164,7 @@ def test_a_double_tap_sends_once(open_page: Open) -> None:
 
 def test_a_signature_is_drawn_cleared_and_sent(open_page: Open) -> None:
     page = open_page("/design/")
-    canvas = page.locator("canvas")
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 40, box["y"] + 40)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 140, box["y"] + 80, steps=5)
-    page.mouse.up()
+    sign_with_a_finger(page)
     kept = page.locator("input[name=signature]")
     assert kept.input_value().startswith('{"paths":[[')
     page.click("[data-clear]")

@@ -343,13 +343,7 @@ def test_the_sergeants_pages_are_read_out_well(
 def test_an_arrival_is_read_once_and_is_gone(
     site: Any, phone: Callable[..., Page], axe: Callable[[Page], None]
 ) -> None:
-    at = timezone.now() - timedelta(days=12)
-    sent = play.offer(site, at=at)
-    play.hand_over(site, sent, at=at + timedelta(minutes=20))
-    play.meet(site, sent, at=at + timedelta(minutes=50))
-    play.take_over(site, sent.person, at=at + timedelta(hours=20))
-    play.sign(site, sent.person, at=at + timedelta(days=3))
-    play.complete_intake(site, sent.person, at=at + timedelta(days=10))
+    play.both_steps(site, at=timezone.now() - timedelta(days=12))
     page = signed_in(phone(), site.dana)
     expect(page.get_by_role("heading", name="Before you go on. This is for you.")).to_be_visible()
     axe(page)

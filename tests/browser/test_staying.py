@@ -29,12 +29,7 @@ def cast(transactional_db: None, settings: Any) -> Any:
 
 @pytest.fixture
 def person(cast: Any) -> Any:
-    then = timezone.now() - timedelta(days=3)
-    referral = play.offer(cast, at=then)
-    play.hand_over(cast, referral, at=then + timedelta(minutes=20))
-    play.meet(cast, referral, at=then + timedelta(minutes=50))
-    play.take_over(cast, referral.person, at=then + timedelta(hours=1))
-    return referral.person
+    return play.at_work(cast, at=timezone.now() - timedelta(days=3)).person
 
 
 @pytest.fixture

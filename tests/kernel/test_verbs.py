@@ -1,6 +1,7 @@
 """Every verb: done whole or not at all, and done once for one token."""
 
 from contextlib import contextmanager
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,8 @@ from offramp.kernel.models import TrailRow
 from offramp.kernel.refusals import NotNow
 from offramp.kernel.trail import Nobody
 from offramp.people import actions as people
+from offramp.referrals import actions as referrals
+from offramp.referrals.actions import Who
 from tests import cast as play
 from tests.cast import NOON
 from tests.state import everything, trail_is_whole
@@ -59,9 +62,34 @@ def test_a_verb_stands_or_falls_with_its_trail_and_is_done_once_for_one_token(na
             act(token=token)
     else:
         assert act(token=token) == made
-    with pytest.raises(NotNow, match="already used for something else"):
+    with pytest.raises(NotNow, match="This page was already sent"):
         another_verb(cast, name, by=act.by)(token=token)
     assert everything() == after
+
+
+def test_the_same_page_with_another_name_is_told_so_and_changes_nothing():
+    cast, token = play.at_site("bureau"), uuid4()
+
+    def refer(name, hours=0):
+        who = Who(given_name=name, birth_date=date(1988, 4, 9), more={"language": "en"})
+        facts = {"concerns": frozenset(["cold", "hunger"])}
+        return referrals.refer_social_contact(
+            facts=facts, who=who, by=cast.dana, at=NOON + timedelta(hours=hours), token=token
+        )
+
+    first, before = refer("Jordan"), everything()
+    with pytest.raises(NotNow, match="To refer somebody else, or to do something else, start a new form"):
+        refer("Sam", hours=1)
+    assert refer("Jordan", hours=2) == first
+    assert everything() == before
+
+
+def test_what_is_kept_of_a_page_that_was_sent_cannot_be_tried_with_a_name():
+    _, act = prepare("referrals.actions.divert")
+    token = uuid4()
+    act(token=token)
+    kept = str(everything())
+    assert (str(token) in kept, token.hex in kept) == (False, False)
 
 
 def test_others_wait_for_the_chain_of_a_site_once_a_verb_however_many_rows_it_writes():

@@ -43,7 +43,7 @@ DOORS = {
     "responder ": (CARE, "met close closed look-again"),
     "casemanager": (CARE, "person contact contact-keep contact-share names name-remove about next-time release-stop shared "
                     "update update-confirm update-take-back intake intake-part"),
-    "casemanager ": (CASE, "home people take-over same unlink ask-again release release-ask release-sign release-copy "
+    "casemanager ": (CASE, "home people take-over same take-back release release-ask release-sign release-copy "
                      "intake-complete intake-undo matter clock happened happened-undo notice notice-preview notice-tell "
                      "notice-send notice-form justice-consent contact-word"),
     "casemanager  ": ("cm_supervisor", "unassigned emergency emergency-file"),
@@ -123,7 +123,7 @@ class Place:
         one = {"referral_id": referral, "person_id": person, "diversion_id": matter, "matter_id": matter}
         rest = dict.fromkeys(
             ("other_id", "alias_id", "release_id", "line_id", "recipient_id", "hand_off_id", "meeting_id", "link_id",
-             "apart_id", "condition_id", "version_id", "access_id", "inquiry_id", "paper_id", "complaint_id", "update_id"),
+             "condition_id", "version_id", "access_id", "inquiry_id", "paper_id", "complaint_id", "update_id"),
             uuid4(),
         )  # fmt: skip
         words = {

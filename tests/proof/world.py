@@ -221,7 +221,7 @@ def _identifiers(world: World) -> dict[str, list[Any]]:
             cast.site.diversion_set.order_by("held_at").values_list("pk", flat=True)
         ),
         "recipient_id": [cast.dana.pk], "hand_off_id": [world.referral.hand_off.pk],
-        "meeting_id": [Meeting.objects.get(person=jordan).pk], "link_id": [uuid4()], "apart_id": [uuid4()],
+        "meeting_id": [Meeting.objects.get(person=jordan).pk], "link_id": [uuid4()],
         "condition_id": [uuid4()],
         "version_id": [protocols.in_force(cast.pat, NOW.date()).pk], "access_id": [], "inquiry_id": [], "paper_id": [],
         "complaint_id": [], "update_id": list(jordan.updates.order_by("written_at").values_list("pk", flat=True)),

@@ -11,6 +11,7 @@ from offramp.kernel.decisions import Answer
 from offramp.protocols import document, readings, rules
 from offramp.protocols.clauses import Measure
 from offramp.protocols.judgments import judge, last_day
+from offramp.protocols.states import IfNotMet
 from tests.protocols.texts import EVERY_KIND, SEATTLE_PILOT, protocol_text
 
 TODAY = date(2026, 11, 22)
@@ -419,3 +420,13 @@ eligibility:
 """
     )
     assert answer_of({"offense": "theft"}, "3(d)", document.load(text)).ask == "project_manager"
+
+
+@pytest.mark.parametrize(
+    ("word", "whose"), [("none", None), ("prosecutor_may_file", "prosecutor"), ("officer_may_file", "officer")]
+)
+def test_whose_the_charge_is_to_decide_is_one_word_of_the_protocol(word, whose):
+    ours = document.load(document.shipped_text("fayette-county-wv"))
+    decided = ours.consequence.model_copy(update={"if_not_met": IfNotMet(word)})
+    found = ours.model_copy(update={"consequence": decided})
+    assert (found.may_charge, found.holds_a_charge, found.officer_decides) == (whose, bool(whose), whose == "officer")

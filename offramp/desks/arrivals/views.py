@@ -1,5 +1,6 @@
 """After signing in, everything that a live release lets the reader have is drawn whole, once. There is no inbox."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from offramp.consent import actions as consent
 from offramp.consent.statements import STATEMENT
 from offramp.design.words import desk_home
+from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.sessions import ARRIVALS_PASSED
 from offramp.directory.states import JUSTICE_ROLES, Role
@@ -27,12 +29,13 @@ def home(request: MemberRequest) -> HttpResponse:
         return _go_on(request)
     if request.session.get(ARRIVALS_PASSED) == str(request.member.pk):
         return redirect(_wanted(request))
-    delivered = justice.deliver(by=request.member, at=timezone.now())
+    now, days = timezone.now(), directory.site_of(request.member).referral_days
+    delivered = justice.deliver(by=request.member, at=now)
     if not delivered:
         return _to_the_desk(request)
     return render(request, "arrivals/home.html", {
         "delivered": delivered, "statement": STATEMENT, "takes": request.member.role == Role.PROSECUTOR,
-        "office": consent.office_of(request.member),
+        "office": consent.office_of(request.member), "days": days, "listed_since": now - timedelta(days=days),
     })  # fmt: skip
 
 

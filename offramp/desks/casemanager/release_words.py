@@ -6,7 +6,6 @@ from offramp.directory.states import Role
 from offramp.kernel.classification import DataClass
 from offramp.kernel.purposes import Purpose
 from offramp.protocols.document import Protocol
-from offramp.protocols.states import IfNotMet
 
 MAY_BE_TOLD = {
     DataClass.PARTICIPATION: {
@@ -72,16 +71,9 @@ def spoken() -> str:
     return language if language in NO_COST else "en"
 
 
-def who_may_charge(protocol: Protocol) -> Role | None:
-    """Who decides about the charge where the two steps are not done; None where there is nothing to file."""
-    return {IfNotMet.OFFICER_MAY_FILE: Role.OFFICER, IfNotMet.PROSECUTOR_MAY_FILE: Role.PROSECUTOR}.get(
-        protocol.consequence.if_not_met
-    )
-
-
 def who_charges(protocol: Protocol, told: str, role: str, language: str) -> str:
     """Who may charge after a notice: whoever is `told`, by name, if it is theirs to decide; else who it is, in a word."""
-    decides = who_may_charge(protocol)
+    decides = protocol.may_charge
     return told if decides is None or role == decides else CHARGES[decides][language]
 
 

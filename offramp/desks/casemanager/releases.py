@@ -26,7 +26,7 @@ from offramp.design.templatetags.design import clock_time
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import forms
 from offramp.desks.casemanager import release_forms as papers
-from offramp.desks.casemanager.release_words import spoken, who_may_charge
+from offramp.desks.casemanager.release_words import spoken
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find
 from offramp.directory.states import CARE_ROLES, CASE_MANAGERS
@@ -177,7 +177,7 @@ def _rules(request: MemberRequest, opened: Opened) -> papers.Rules:
     if matter is None:
         return papers.Rules()
     protocol = matter.referral.protocol_version.protocol
-    return papers.Rules(tuple(protocol.release.needs), who_may_charge(protocol))
+    return papers.Rules(tuple(protocol.release.needs), protocol.may_charge)
 
 
 def _said(releases: Iterable[Any], now: datetime) -> dict[UUID, str]:

@@ -202,10 +202,10 @@ def same(request: MemberRequest, person_id: UUID, other_id: UUID) -> HttpRespons
         if answer == "link":
             made = people_actions.link(about, other, **said)
             words = _("Linked. Each record now names the other to its case managers, and opens to nobody new.")
-            messages.success(request, words, extra_tags=reverse("casemanager:unlink", args=[person_id, made.pk]))
+            messages.success(request, words, extra_tags=reverse("casemanager:take-back", args=[person_id, made.pk]))
         else:
             made = people_actions.hold_apart(about, other, **said)
-            undo = reverse("casemanager:ask-again", args=[person_id, made.pk])
+            undo = reverse("casemanager:take-back", args=[person_id, made.pk])
             saved(request, _("Two people. We do not ask again."), undo=undo)
     return redirect("casemanager:person", person_id)
 
@@ -220,25 +220,13 @@ def _may_be_same(request: MemberRequest, about: Any, other_id: UUID, now: dateti
 
 @desk(*CASE_MANAGERS)
 @posted()
-def unlink(request: MemberRequest, person_id: UUID, link_id: UUID) -> HttpResponse:
-    """Take a link back, from the page of either record."""
+def take_back(request: MemberRequest, person_id: UUID, link_id: UUID) -> HttpResponse:
+    """Take back that two records are one person, or two, from the page of either."""
     now = timezone.now()
     about = casework.open_person(request.member, person_id, now).person
     with refusals_in_a_bar(request):
-        people_actions.unlink(about, link_id, by=request.member, at=now, token=token_from(request))
-        saved(request, _("Apart again, exactly as before."))
-    return redirect("casemanager:person", person_id)
-
-
-@desk(*CASE_MANAGERS)
-@posted()
-def ask_again(request: MemberRequest, person_id: UUID, apart_id: UUID) -> HttpResponse:
-    """Take back that two records are two people."""
-    now = timezone.now()
-    about = casework.open_person(request.member, person_id, now).person
-    with refusals_in_a_bar(request):
-        people_actions.ask_again(about, apart_id, by=request.member, at=now, token=token_from(request))
-        saved(request, _("Taken back. It is asked again."))
+        said = people_actions.take_back(about, link_id, by=request.member, at=now, token=token_from(request))
+        saved(request, _("Apart again, exactly as before.") if said.is_same else _("Taken back. It is asked again."))
     return redirect("casemanager:person", person_id)
 
 
@@ -276,11 +264,12 @@ def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, o
 
 def _alike(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, object]:
     if request.member.role not in CASE_MANAGERS:
-        return {"alike": [], "links": []}
+        return {"alike": [], "links": [], "apart": []}
     about = opened.person
     return {
         "alike": people.same_person_candidates(request.member, about, now),
         "links": people.links(request.member, about, now),
+        "apart": people.apart(request.member, about, now),
     }  # fmt: skip
 
 

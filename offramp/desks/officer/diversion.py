@@ -200,13 +200,13 @@ def _words(role: Decider) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 @desk(*ON_DUTY)
 def offer(request: MemberRequest, referral_id: UUID) -> HttpResponse:
-    """Somebody agreed: now the offer, and what the person said."""
+    """Somebody agreed: now the offer, and what the person said. Sent again, it is the verb that answers."""
     referral = referral_reads.referral(request.member, referral_id, timezone.now())
-    if referral.officer_id != request.member.pk or referral.status != Status.MAY_OFFER:
-        return redirect("officer:referral", referral_id)
-    protocol = referral.protocol_version.protocol
+    is_open, protocol = referral.status == Status.MAY_OFFER, referral.protocol_version.protocol
     form = OfferForm(request.POST or None, protocol=protocol)
-    if request.method == "POST" and form.is_valid():
+    if referral.officer_id != request.member.pk or not (is_open or form.is_valid()):
+        return redirect("officer:referral", referral_id)
+    if form.is_valid():
         with refusals_on(form):
             return _after(request, _answer_offer(request, referral_id, form), form)
     due_on = justice_reads.due_if_handed_over(

@@ -41,12 +41,12 @@ def adopt(request: MemberRequest) -> HttpResponse:
     """Choose a file and see its faults, or go on to what it changes."""
     form = ProtocolFile(request.POST or None, request.FILES or None)
     if not form.is_valid():
-        return render(request, "projectmanager/adopt.html", {"form": form, "faults": (), "tab": "protocol"})
+        return render(request, "projectmanager/adopt.html", {"form": form, "tab": "protocol"})
     text = form.cleaned_data["file"]
     try:
         document.load(text)
     except document.Faults as wrong:
-        return render(request, "projectmanager/adopt.html", {"form": form, "faults": wrong.faults, "tab": "protocol"})
+        return render(request, "projectmanager/adopt.html", {"form": form, "wrong": wrong, "tab": "protocol"})
     return carry(request, text, to=reverse("projectmanager:look_over"))
 
 

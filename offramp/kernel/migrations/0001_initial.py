@@ -24,13 +24,13 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
                 ('site_id', models.UUIDField()),
                 ('actor_id', models.UUIDField()),
-                ('token', models.UUIDField()),
-                ('verb', models.CharField(max_length=60)),
+                ('token_mark', models.CharField(max_length=64)),
+                ('said_mark', models.CharField(max_length=64)),
                 ('object_type', models.CharField(max_length=60)),
                 ('object_id', models.UUIDField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('site_id', 'actor_id', 'token'), name='answered_once_per_token')],
+                'constraints': [models.UniqueConstraint(fields=('site_id', 'actor_id', 'token_mark'), name='answered_once_per_token')],
             },
         ),
         migrations.CreateModel(

@@ -234,6 +234,17 @@ def test_what_was_not_asked_about_a_charge_is_not_sent_back(cast):
     assert told.status == Status.ASKED
 
 
+def test_going_back_says_that_nothing_is_recorded_where_nothing_would_be_sent(cast, asked):
+    told = referrals.refer_from_community(
+        who=JORDAN, concerns=(), place="Mill", relation="neighbor", contact="(206) 555-0177", by=play.stranger(cast),
+        at=NOON,
+    )  # fmt: skip
+    shown = said(page(cast.pat, at("answer", told.pk, "agree"), at=LATER))
+    assert "Go back, nothing is recorded" in shown
+    assert "nothing is sent" not in shown
+    assert "Go back, nothing is sent" in said(page(cast.vance, at("answer", asked.pk, "agree"), at=LATER))
+
+
 def test_a_sergeant_s_own_question_waits_for_somebody_else(cast):
     own = referrals.ask(facts={}, by=cast.ames, at=NOON)
     assert own.asked_role == "supervisor"

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from offramp.consent import actions as consent
 from offramp.consent.models import Disclosure, ReleaseLine
@@ -22,14 +23,7 @@ WORDS = "Intake and release completed on"
 @pytest.fixture
 def done(cast):
     """Somebody who did both steps yesterday, with a release that names the prosecutor and the officer."""
-    at = timezone.now() - timedelta(days=12)
-    sent = play.offer(cast, at=at)
-    play.hand_over(cast, sent, at=at + timedelta(minutes=20))
-    play.meet(cast, sent, at=at + timedelta(minutes=50))
-    play.take_over(cast, sent.person, at=at + timedelta(hours=20))
-    play.sign(cast, sent.person, at=at + timedelta(days=3))
-    play.complete_intake(cast, sent.person, at=at + timedelta(days=10))
-    return sent
+    return play.both_steps(cast, at=timezone.now() - timedelta(days=12))
 
 
 def sign_in_as(sign_in, member):
@@ -50,6 +44,29 @@ def test_after_signing_in_it_stands_before_the_desk(done, cast, sign_in):
     ):
         assert words in said
     assert Disclosure.objects.get().recipient == cast.dana
+
+
+IS_OLDER = "This one is older, so its code is not in the list any more."
+
+
+@pytest.mark.parametrize(("ago", "is_listed"), [(29, True), (31, False)])
+def test_of_a_code_that_left_the_officers_list_it_says_so_and_gives_the_day_with_its_year(
+    cast, sign_in, ago, is_listed
+):
+    sent = play.both_steps(cast, at=timezone.now() - timedelta(days=ago))
+    dana, page = sign_in_as(sign_in, cast.dana)
+    said = page.content.decode()
+    day = date_format(timezone.localtime(sent.received_at), "M j, Y")
+    assert f"About the referral of {day} ({sent.code})" in said
+    assert (IS_OLDER in said) is not is_listed
+    assert (sent.code in dana.get("/officer/referrals/").content.decode()) is is_listed
+
+
+def test_a_prosecutor_whose_matters_stay_is_told_nothing_about_a_list(cast, sign_in):
+    play.both_steps(cast, at=timezone.now() - timedelta(days=31))
+    page = sign_in(cast.vance).get("/arrivals/").content.decode()
+    assert WORDS in page
+    assert IS_OLDER not in page
 
 
 def test_having_read_it_one_goes_on_and_it_is_gone(done, cast, sign_in):

@@ -62,6 +62,7 @@ def test_one_button_a_confirmation_and_a_way_back(as_, cast):
     asked = kim.get(happened(matter)).content.decode()
     assert PARTICIPATION in asked
     assert "Nobody outside care is told of it." in asked
+    assert "Go back, nothing is recorded" in asked
     after = kim.post(happened(matter), follow=True).content.decode()
     assert "This happened, written down " in after
     assert happened(matter) not in after

@@ -213,7 +213,7 @@ def test_records_that_look_alike_are_linked_and_apart_again(as_, cast, person, t
         in linked.content.decode()
     )
     link = linked.context["links"][0]
-    apart = kim.post(reverse("casemanager:unlink", args=[person.pk, link.pk]), follow=True).content.decode()
+    apart = kim.post(reverse("casemanager:take-back", args=[person.pk, link.pk]), follow=True).content.decode()
     assert "Apart again, exactly as before." in apart
     assert "Look: these may be the same person" in apart
 
@@ -231,7 +231,7 @@ def test_the_other_record_names_the_first_one_too_tells_no_more_of_it_and_undoes
     for word in ("555-0188", "Ace", reverse("casemanager:person", args=[person.pk])):
         assert word not in shown
     assert rosa.get(reverse("casemanager:person", args=[person.pk])).status_code == 404
-    rosa.post(reverse("casemanager:unlink", args=[twin.pk, page.context["links"][0].pk]))
+    rosa.post(reverse("casemanager:take-back", args=[twin.pk, page.context["links"][0].pk]))
     assert as_(cast.kim).get(reverse("casemanager:person", args=[person.pk])).context["links"] == []
 
 
@@ -260,13 +260,12 @@ def test_a_second_tap_on_an_answer_about_two_records_is_answered_like_the_first(
 
 
 @pytest.mark.parametrize(
-    ("verb", "button", "says"),
-    [(people.link, "unlink", "Apart again, exactly as before."),
-     (people.hold_apart, "ask-again", "Taken back. It is asked again.")],
-)  # fmt: skip
-def test_a_second_tap_on_taking_the_answer_back_is_answered_like_the_first(as_, cast, person, twin, verb, button, says):
+    ("verb", "says"),
+    [(people.link, "Apart again, exactly as before."), (people.hold_apart, "Taken back. It is asked again.")],
+)
+def test_a_second_tap_on_taking_the_answer_back_is_answered_like_the_first(as_, cast, person, twin, verb, says):
     made, token = verb(person, twin, by=cast.kim, at=timezone.now()), str(uuid4())
-    address = reverse(f"casemanager:{button}", args=[person.pk, made.pk])
+    address = reverse("casemanager:take-back", args=[person.pk, made.pk])
     for _tap in range(2):
         assert says in as_(cast.kim).post(address, {"token": token}, follow=True).content.decode()
     assert TrailRow.objects.filter(object_type="people.Link").count() == 2
@@ -276,10 +275,24 @@ def test_two_people_are_not_asked_about_again_until_that_is_taken_back_from_the_
     kim = as_(cast.kim)
     page = answer_of_two(kim, person, twin, answer="apart").content.decode()
     assert "Look: these may be the same person" not in page
-    undo = reverse("casemanager:ask-again", args=[person.pk, Link.objects.get().pk])
+    undo = reverse("casemanager:take-back", args=[person.pk, Link.objects.get().pk])
     assert f'action="{undo}"' in page
     assert "Look: these may be the same person" in kim.post(undo, follow=True).content.decode()
     assert TrailRow.objects.filter(action="ask_again").count() == 1
+
+
+def test_that_two_people_are_two_can_be_taken_back_later_from_the_page_of_either(as_, cast, person, twin):
+    people.hold_apart(person, twin, by=cast.rosa, at=timezone.now())
+    kim = as_(cast.kim)
+    page = page_of(kim, "person", person.pk)
+    undo = reverse("casemanager:take-back", args=[person.pk, Link.objects.get().pk])
+    assert f"A record that looks like this one is somebody else's, said {cast.rosa.name}" in page
+    assert f'action="{undo}"' in page
+    assert twin.given_name not in page
+    assert not TrailRow.objects.filter(action="read", object_id=twin.pk).exists()
+    page = kim.post(undo, follow=True).content.decode()
+    assert "Look: these may be the same person" in page
+    assert "Not the same person" not in page
 
 
 @pytest.mark.parametrize("sent", [{}, {"answer": ""}, {"answer": "perhaps"}])

@@ -195,17 +195,6 @@ def test_an_old_page_is_not_judged_by_new_rules(dana):
     assert "The rules of this site changed while this page was open." in said(page)
 
 
-def test_sending_twice_is_sending_once(dana, send):
-    send(**SCENE, **WHO, outcome="wants")
-    form = dana.get("/officer/diversion/").context["form"]
-    again = (
-        SCENE | WHO | {"outcome": "wants", "version": form.in_force, "token": "0190163d-8694-739b-aea5-966c26f8ad91"}
-    )
-    first, second = (dana.post("/officer/diversion/", again)["Location"] for _ in range(2))
-    assert first == second
-    assert Referral.objects.count() == 2
-
-
 def sergeant(cast):
     return next(member for member in cast.members.values() if member.role == "supervisor")
 

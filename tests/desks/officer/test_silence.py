@@ -97,10 +97,24 @@ def test_the_rows_of_a_list_look_the_same(dana, three, address, row):
 def test_while_waiting_the_page_is_the_same_for_somebody_known(cast, dana):
     at = timezone.now() - timedelta(days=5)
     enroll(cast, play.offer(cast, at=at), at)
-    pages = []
+    pages, now = [], timezone.now()
     for who in (play.JORDAN, NEVER_MET):
-        sent = play.offer(cast, at=timezone.now(), who=who)
-        pages.append(masked(dana.get(f"/officer/referrals/{sent.pk}/wait/")))
+        sent = play.offer(cast, at=now, who=who)
+        with the_time_is(now):  # the two are asked for in one minute
+            pages.append(masked(dana.get(f"/officer/referrals/{sent.pk}/wait/")))
+    assert pages[0] == pages[1]
+
+
+def test_a_page_sent_again_with_another_name_is_answered_alike_for_somebody_known(cast, dana):
+    at = timezone.now() - timedelta(days=5)
+    enroll(cast, play.offer(cast, at=at), at)
+    pages = []
+    for name in ("Jordan Ellery", "Sam Okafor"):
+        sent = {"name": "Ray Boone", "reasons": ["Substance use"], "token": str(uuid4())}
+        dana.post("/officer/social-contact/", sent)
+        answer = dana.post("/officer/social-contact/", sent | {"name": name})
+        pages.append(masked(answer).replace(name, "…"))
+    assert "This page was already sent" in pages[0]
     assert pages[0] == pages[1]
 
 

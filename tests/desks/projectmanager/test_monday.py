@@ -242,7 +242,7 @@ def test_records_linked_to_be_one_person_take_one_place(cast, reverse_link):
     pair = (other, one) if reverse_link else (one, other)
     made = people.link(*pair, by=cast.kim, at=LATER)
     assert reads.room(cast.pat, LATER).taken == 1
-    people.unlink(one, made.pk, by=cast.kim, at=LATER)
+    people.take_back(one, made.pk, by=cast.kim, at=LATER)
     assert reads.room(cast.pat, LATER).taken == 2
 
 
@@ -282,6 +282,13 @@ def test_a_faulty_file_says_line_clause_and_remedy_and_nothing_is_adopted(cast, 
     assert "Line " in shown
     assert "Write yes or no." in shown
     assert protocols.versions(cast.pat).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "heading"), [(50, "This file has 50 faults"), (51, "This file has more than 50 faults")]
+)
+def test_of_very_many_faults_the_page_does_not_pretend_to_have_counted_them(cast, pat, lines, heading):
+    assert heading in said(upload(pat, SEED + "".join(f"line_{n}: a\n" for n in range(lines))))
 
 
 def decided(pat, **changed):

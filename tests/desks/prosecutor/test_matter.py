@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from offramp.consent import actions as consent
 from offramp.justice import actions as justice
-from offramp.justice.models import Diversion
 from offramp.protocols import document
 from offramp.referrals import actions as referrals
 from tests import cast as play
@@ -27,11 +26,7 @@ def cast():
 
 @pytest.fixture
 def matter(cast):
-    referral = play.offer(cast)
-    play.hand_over(cast, referral)
-    play.meet(cast, referral)
-    play.take_over(cast, referral.person)
-    return Diversion.objects.get()
+    return play.at_work(cast).diversion
 
 
 def nothing(cast, matter):

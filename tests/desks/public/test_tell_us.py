@@ -84,6 +84,15 @@ def test_a_double_tap_is_one_message(cast):
     assert Referral.objects.count() == 1
 
 
+def test_a_page_that_is_sent_again_about_another_person_says_so_and_keeps_the_first(cast):
+    token = str(uuid4())
+    tell(token=token)
+    shown = said(tell(token=token, person="Short, red hat"))
+    assert "This page was already sent" in shown
+    assert "start a new form" in shown
+    assert "Tall, green coat" in Referral.objects.get().person.description
+
+
 def test_one_sender_may_send_a_few_and_then_waits(cast):
     for number in range(3):
         assert RECEIPT["en"] in said(tell(person=f"Person {number}"))
