@@ -31,6 +31,7 @@ from django.views.decorators.http import require_http_methods
 from offramp.directory.models import Membership, User
 from offramp.directory.states import MADE_UP_MODES, Role
 from offramp.kernel import context
+from offramp.kernel.verbs import was_answered
 
 View = Callable[..., HttpResponseBase]
 AnyRow = TypeVar("AnyRow", bound=Model)
@@ -74,10 +75,16 @@ def desk(*roles: Role) -> Callable[[View], View]:
 
 
 def _or_cannot_show(view: View, request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-    """Whatever a read does not find, for whatever cause, is the one page that cannot be shown."""
+    """Whatever a read does not find, for whatever cause, is the one page that cannot be shown.
+
+    A page that its own sender closed by sending it is none of that: a second tap is told that the first one counts.
+    """
     try:
         return view(request, *args, **kwargs)
-    except ObjectDoesNotExist as not_found:
+    except (Http404, ObjectDoesNotExist) as not_found:
+        if request.method == "POST" and was_answered(request.member, request.POST.get("token", "")):
+            messages.info(request, _("We already have this one. Nothing was added."))
+            return redirect("home")
         raise Http404 from not_found
 
 

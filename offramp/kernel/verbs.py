@@ -63,10 +63,16 @@ def _once(act: Callable[..., Result], token: UUID, args: tuple[Any, ...], asked:
         raise
 
 
+def was_answered(by: Any, token: str) -> bool:
+    """Whether a verb of `by` was answered under this token, which is what a form sent: perhaps no UUID at all."""
+    try:
+        return _first_answers(by, UUID(token)).exists()
+    except ValueError:
+        return False
+
+
 def _answer(by: Any, token: UUID, said: str) -> models.Model | None:
-    kept = Answered.objects.filter(
-        site_id=by.site_id or NO_SITE, actor_id=by.pk or NO_SITE, token_mark=_mark(token)
-    ).first()
+    kept = _first_answers(by, token).first()
     if kept is None:
         return None
     if kept.said_mark != said:
@@ -76,6 +82,10 @@ def _answer(by: Any, token: UUID, said: str) -> models.Model | None:
     if answer is None:
         raise NotNow(_DELETED)
     return answer
+
+
+def _first_answers(by: Any, token: UUID) -> models.QuerySet[Answered]:
+    return Answered.objects.filter(site_id=by.site_id or NO_SITE, actor_id=by.pk or NO_SITE, token_mark=_mark(token))
 
 
 def _remember(by: Any, token: UUID, said: str, made: models.Model) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from offramp.kernel.decisions import Answer, strictest
+from offramp.kernel.decisions import Answer
 from offramp.protocols import answers, readings
 from offramp.protocols.clauses import Clause, Eligibility
 from offramp.protocols.document import Protocol
@@ -74,9 +74,13 @@ def offence_finding(protocol: Protocol, facts: Facts, door: str) -> Finding:
         given = None
     if not given:
         return _finding(offences, Verdict(None, because(Because.OFFENSE_NOT_KNOWN)), asks)
-    found = [_one_offence(protocol, word, asks) for word in given]
-    worst = strictest(finding.answer for finding in found)
-    return next(finding for finding in found if finding.answer is worst)
+    return max((_one_offence(protocol, word, asks) for word in given), key=_how_strict)
+
+
+def _how_strict(finding: Finding) -> tuple[int, bool, int]:
+    """No before ask before yes; a no without exception before one with; to ask somebody senior before anybody else."""
+    asked = list(Decider).index(Decider(finding.ask)) if finding.ask else -1
+    return list(Answer).index(finding.answer), finding.exception_by is None, asked
 
 
 def _one_offence(protocol: Protocol, word: str | None, asks: Decider) -> Finding:

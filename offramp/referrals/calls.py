@@ -14,7 +14,7 @@ from offramp.referrals.models import CallPass, HandOff
 from offramp.referrals.states import NOT_OPEN, STILL_RINGS, PassReason
 
 _TAKEN = marked("Somebody else has taken this call. Thank you: you are free.")
-_NOT_ON_CALL = marked("Only somebody on call can take this. Ask to be put on the roster.")
+_NOT_ON_CALL = marked("A call is answered by whoever is on call. You need not come.")
 _NOT_YOUR_CALL = marked("Only whoever took the call can do this.")
 NOBODY_ANSWERED = marked("No worker has answered yet. Wait, or hand over another way.")
 

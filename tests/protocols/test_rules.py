@@ -83,6 +83,8 @@ def test_a_clause_answers(fact, value, clause, answer):
         pytest.param("23c", "yes", None, id="a NIBRS code in small letters"),
         pytest.param("35A", "ask", "prosecutor", id="a code whose categories disagree asks whom the stricter one asks"),
         pytest.param(["theft", "sales"], "ask", "prosecutor", id="the strictest of several"),
+        pytest.param(["unknown", "sales"], "ask", "prosecutor", id="of several who are asked, the most senior"),
+        pytest.param(["sales", "unknown"], "ask", "prosecutor", id="in whatever order they are given"),
         pytest.param(["theft", "09A"], "no", None, id="one of several is in no category"),
         pytest.param(["theft", "unknown"], "ask", "supervisor", id="one of several is not known"),
         pytest.param("other", "no", None, id="another offense"),

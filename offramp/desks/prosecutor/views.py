@@ -128,7 +128,12 @@ def rules(request: MemberRequest) -> HttpResponse:
 
 
 def _form(request: MemberRequest, shown: dict[str, Any], sent: Any = None) -> DecisionForm:
-    return DecisionForm(sent, extension=reads.extension_open(request.member, shown["matter"], timezone.now()))
+    longer = reads.extension_open(request.member, shown["matter"], timezone.now())
+    if sent and sent.get("decision") == EXTEND:
+        longer = (
+            longer or shown["matter"].due_on
+        )  # sent twice: the first one gave the time, and the verb answers for it
+    return DecisionForm(sent, extension=longer)
 
 
 def _take(request: MemberRequest, form: DecisionForm, about: Any, at: datetime) -> HttpResponse:

@@ -84,6 +84,15 @@ def test_the_paper_says_what_it_can_ever_say_until_when_it_holds_and_that_no_off
     assert kim.get(the_form(matter, cast.vance)).status_code == 404  # it is on: nobody is asked twice
 
 
+def test_a_second_tap_on_signing_is_told_that_the_first_one_counts(as_, cast, matter):
+    kim, address = as_(cast.kim), the_form(matter, cast.vance)
+    form = kim.get(address).context["form"]
+    sent = {"token": form["token"].value(), "draft": form["draft"].value(), **TYPED}
+    kim.post(address, sent)
+    assert "We already have this one. Nothing was added." in kim.post(address, sent, follow=True).content.decode()
+    assert ReleaseOfInformation.objects.filter(kind="justice consent").count() == 1
+
+
 def test_its_copy_says_from_when_it_can_be_stopped_and_whose_it_is(as_, cast, matter):
     kim = as_(cast.kim)
     signs(kim, matter, cast.vance)

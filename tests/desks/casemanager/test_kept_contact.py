@@ -179,6 +179,14 @@ def test_a_worker_on_call_who_keeps_it_goes_on_until_they_hand_it_over(cast, kep
     assert not working.all().exists()
 
 
+def test_a_second_tap_on_handing_it_over_is_told_that_the_first_one_counts(cast, kept):
+    lou, sent = seat(cast.lou), {"token": str(uuid4())}
+    lou.post(at("contact-share", kept.pk), sent)  # the work ends with it
+    assert "We already have this one. Nothing was added." in said(
+        lou.post(at("contact-share", kept.pk), sent, follow=True)
+    )
+
+
 def test_the_page_of_the_contact_has_the_switch_for_whoever_works_with_them(cast, person):
     page = send(cast.kim, "contact-keep", person)
     assert "You keep how to reach them. Nobody else on the team sees the phone, the hours or the place." in said(page)

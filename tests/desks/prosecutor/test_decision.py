@@ -139,15 +139,18 @@ def test_more_time_is_offered_only_where_the_protocol_lets_the_prosecutor_give_i
     assert not Extension.objects.exists()
 
 
-def test_a_prosecutor_whom_the_protocol_lets_may_give_more_time(cast, vance):
+def test_a_prosecutor_whom_the_protocol_lets_may_give_more_time_and_two_taps_are_one(cast, vance):
     play.adopt(cast, {"by: project_manager, days: 30": "by: prosecutor, days: 30"}, on=NOON.date())
     play.hand_over(cast, play.offer(cast))
     matter = Diversion.objects.get()
     shown = said(vance.get(reverse("prosecutor:decide", args=[matter.pk])))
     assert "Extend the due date to Fri, May 1" in shown
-    answer = said(send(vance, matter, "extend", reason="They asked for it", to="confirm"))
-    assert "Recorded: the due date is extended." in answer
-    assert "Fri, May 1, 2026" in answer
+    token = str(uuid4())
+    for _tap in range(2):
+        answer = said(send(vance, matter, "extend", reason="They asked for it", to="confirm", token=token))
+        assert "Recorded: the due date is extended." in answer
+        assert "Fri, May 1, 2026" in answer
+    assert Extension.objects.count() == 1
 
 
 def test_the_page_says_beside_the_reason_when_it_is_needed(vance, matter):

@@ -56,6 +56,14 @@ def test_a_no_keeps_no_name_and_the_kit_is_counted(as_, cast, met):
     assert not ReleaseOfInformation.objects.exists()
 
 
+def test_a_second_tap_after_a_no_is_told_that_the_first_one_counts(as_, cast, met):
+    lou, address = as_(cast.lou), reverse("responder:meeting", args=[met.pk])
+    sent = {"token": lou.get(address).context["form"]["token"].value(), **SCENE, **NO_NAME}
+    lou.post(address, sent)
+    assert "We already have this one. Nothing was added." in said(lou.post(address, sent, follow=True))
+    assert Meeting.objects.count() == SupplyGiven.objects.count() == 1
+
+
 def test_a_yes_without_a_signature_keeps_nothing(as_, cast, met):
     page = write_down(as_(cast.lou), met, **SCENE, keeps_name="yes", language="en").content.decode()
     assert "Write the name of the person who signs." in page

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -95,6 +96,17 @@ def test_whoever_cannot_come_after_all_says_so_and_the_next_is_rung_at_once(as_,
     assert "Not safe" not in waiting
     assert "Ringing" in as_(cast.kim).get(HOME).content.decode()
     assert "Ringing" not in as_(cast.lou).get(HOME).content.decode()
+
+
+def test_a_second_tap_on_stepping_back_is_told_that_the_first_one_counts(as_, cast, ringing):
+    lou, back = as_(cast.lou), reverse("responder:step-back", args=[ringing.pk])
+    post(lou, "answer", ringing.hand_off.pk)
+    sent = {"reason": "Not safe for me", "token": str(uuid4())}
+    lou.post(back, sent)  # the record closes with it
+    assert "We already have this one. Nothing was added." in said(lou.post(back, sent, follow=True))
+    assert CallPass.objects.count() == 1
+    assert lou.post(back, sent | {"token": str(uuid4())}).status_code == 404
+    assert lou.post(back, sent | {"token": "none"}).status_code == 404
 
 
 def test_whoever_has_arrived_does_not_step_back(as_, cast, ringing):
