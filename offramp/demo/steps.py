@@ -48,9 +48,9 @@ IN_THEIR_LANGUAGE = {
 }
 NOTICE = {
     Language.ENGLISH: "This paper is only about one message, for incident {incident}. If the two steps are not done by "
-    "{due_on}, we may tell {officer}. {consequence} You can stop it at any time before it is sent.",
+    "{due_on}, we may let {officer} know. {consequence} You can stop it at any time before it is sent.",
     Language.SPANISH: "Esta hoja es solo para un aviso, sobre el incidente {incident}. Si los dos pasos no se hacen antes del "
-    "fin del día {due_on}, le podemos decir a {officer}. {consequence} Lo puede parar en cualquier momento antes de que se "
+    "fin del día {due_on}, a {officer} le podemos avisar. {consequence} Lo puede parar en cualquier momento antes de que se "
     "mande.",
 }
 KEEP_NAME = {
