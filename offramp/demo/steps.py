@@ -133,13 +133,14 @@ def handed_over(town: Town, referral: Any, *, worker: Any) -> Life:
     justice.hand_over(referral.pk, by=referral.officer, at=at)
 
 
-def written_up(town: Town, referral: Any) -> Life:
-    """At the end of the shift the officer writes what could wait, and says how the hand-off went."""
+def written_up(town: Town, referral: Any, *, is_rated: bool = True) -> Life:
+    """At the end of the shift the officer writes what could wait, and mostly says how the hand-off went."""
     at = referral.received_at + 3 * HOUR
     yield at
     number = f"{at:%y}-{next(town.incidents):05}"
     referrals.finish(referral.pk, incident_number=number, by=referral.officer, at=at)
-    calls.rate(referral.hand_off.pk, stars=town.dice.choice((3, 4, 5, 5)), by=referral.officer, at=at)
+    if is_rated:
+        calls.rate(referral.hand_off.pk, stars=town.dice.choice((3, 4, 5, 5)), by=referral.officer, at=at)
 
 
 def met(
