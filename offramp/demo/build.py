@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from offramp.casework import actions as casework
 from offramp.demo.history import play
 from offramp.demo.places import PLACES, SEATS, WEST_VIRGINIA, Place, Seat
 from offramp.design.words import desk_home
@@ -24,8 +25,8 @@ from offramp.protocols import reads as protocol_reads
 
 OPERATOR = Nobody("operator")
 REGIONS = {"Region 4": ("54081", "54055", "54089"), "Region 5": ("54019", "54025", "54075")}
-OPEN_SINCE = timedelta(days=120)
-NOTICE_SINCE = timedelta(days=110)
+OPEN_SINCE = timedelta(days=290)  # before the first quarter of `past`
+NOTICE_SINCE = timedelta(days=285)
 NOTICE_DECISION = "Made-up PCG decision 2, for this demonstration"
 NOTICE_ADOPTED = {
     "compliance_notice: prepared": "compliance_notice: adopted\n  decision: {decision}\n  decided_on: {decided_on}",
@@ -33,7 +34,7 @@ NOTICE_ADOPTED = {
         "The shipped protocol has that notice prepared and not adopted; here a made-up decision has turned it on."
     ),
 }
-SHIFTS_LAST = timedelta(days=400)
+SHIFTS_LAST = timedelta(days=570)
 
 States = dict[str, Any]  # by FIPS code
 
@@ -62,6 +63,7 @@ def build() -> bool:
             teller = Nobody("operator", built.site.pk)
             with context.acting(teller, teller.purpose):
                 play(built.site, built.cast, until=now)
+            casework.run_clock(by=Nobody("clock", built.site.pk), at=now)
         _build_state_coordinator(states, at=now - OPEN_SINCE)
     return True
 

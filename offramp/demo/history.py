@@ -6,7 +6,7 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from offramp.demo import scenes, steps
+from offramp.demo import past, scenes, steps
 from offramp.demo.invented import LUPE, LUPE_AGAIN, Somebody, people
 from offramp.demo.steps import DAY, HOUR, MINUTE, Life, Town
 from offramp.justice import actions as justice
@@ -76,6 +76,7 @@ def play(site: Any, cast: dict[str, Any], *, until: datetime) -> None:
             *_without_a_name(town),
             *_other_doors(town),
             *_complaints(town),
+            *past.lives(town),
         ]
     )
 

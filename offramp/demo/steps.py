@@ -48,9 +48,9 @@ IN_THEIR_LANGUAGE = {
 }
 NOTICE = {
     Language.ENGLISH: "This paper is only about one message, for incident {incident}. If the two steps are not done by "
-    "{due_on}, we may tell {officer}. {consequence} You can stop it at any time before it is sent.",
+    "{due_on}, we may let {officer} know. {consequence} You can stop it at any time before it is sent.",
     Language.SPANISH: "Esta hoja es solo para un aviso, sobre el incidente {incident}. Si los dos pasos no se hacen antes del "
-    "fin del día {due_on}, le podemos decir a {officer}. {consequence} Lo puede parar en cualquier momento antes de que se "
+    "fin del día {due_on}, a {officer} le podemos avisar. {consequence} Lo puede parar en cualquier momento antes de que se "
     "mande.",
 }
 KEEP_NAME = {
@@ -133,13 +133,14 @@ def handed_over(town: Town, referral: Any, *, worker: Any) -> Life:
     justice.hand_over(referral.pk, by=referral.officer, at=at)
 
 
-def written_up(town: Town, referral: Any) -> Life:
-    """At the end of the shift the officer writes what could wait, and says how the hand-off went."""
+def written_up(town: Town, referral: Any, *, is_rated: bool = True) -> Life:
+    """At the end of the shift the officer writes what could wait, and mostly says how the hand-off went."""
     at = referral.received_at + 3 * HOUR
     yield at
     number = f"{at:%y}-{next(town.incidents):05}"
     referrals.finish(referral.pk, incident_number=number, by=referral.officer, at=at)
-    calls.rate(referral.hand_off.pk, stars=town.dice.choice((3, 4, 5, 5)), by=referral.officer, at=at)
+    if is_rated:
+        calls.rate(referral.hand_off.pk, stars=town.dice.choice((3, 4, 5, 5)), by=referral.officer, at=at)
 
 
 def met(

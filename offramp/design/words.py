@@ -46,6 +46,11 @@ def desk_home(role: str) -> str:
     return _address(HOMES.get(Role(role), ""))
 
 
+def desk_name(role: str) -> str:
+    """The folder of a role's desk; empty for a role that has none."""
+    return HOMES.get(Role(role), "").partition(":")[0]
+
+
 def first_page(role: str) -> str:
     """Where a role goes after signing in: justice partners first see what was delivered to them."""
     home = desk_home(role)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from offramp.casework import actions as casework_actions
 from offramp.casework import reads as casework
 from offramp.consent.models import Disclosure, ReleaseOfInformation
 from offramp.demo import build
@@ -23,12 +24,15 @@ from offramp.justice import reads as justice
 from offramp.justice.models import Diversion
 from offramp.kernel import trail
 from offramp.kernel.models import TrailRow
+from offramp.kernel.trail import Nobody
 from offramp.people import reads as people_reads
 from offramp.protocols import document
 from offramp.protocols.models import ProtocolVersion
 from offramp.referrals import reads as referrals
 from offramp.referrals.models import Referral
 from offramp.referrals.states import Concern, Door, Relation, Status
+from offramp.reporting import reads as reporting
+from offramp.reporting.states import Outcome
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +208,32 @@ def test_what_strangers_wrote_could_have_been_chosen_on_the_public_form(town):
     assert told.exists() == (town.site.slug != "fayette")  # where only the police refer
     assert {one.referrer_relation for one in told} <= set(Relation)
     assert {concern for one in told for concern in one.concerns} <= set(Concern)
+
+
+def test_the_state_coordinator_and_the_project_managers_there_are_shown_numbers():
+    coordinator = Membership.objects.get(role=Role.STATE_COORDINATOR)
+    years = reporting.redirections(coordinator, timezone.now())
+    regions = {line.name: line for line in years[0].lines}
+    assert set(regions) == {"Region 4", "Region 5"}
+    assert all(20 <= line.redirections.value <= 250 for line in regions.values())
+    assert regions["Region 4"].social_contacts.value > 10
+    for slug in ("wv-region-4", "fayette"):
+        manager = Membership.objects.get(site__slug=slug, role=Role.PROJECT_MANAGER)
+        shown = dict(reporting.offers(manager, timezone.now())[0].lines)
+        for outcome in (Outcome.SAID_YES, Outcome.SAID_NO, Outcome.NOT_OFFERED, Outcome.NOT_AGREED_TO):
+            assert shown[outcome][-1].value > 10, (slug, outcome)
+
+
+def test_what_a_site_may_keep_no_longer_is_forgotten_here_too(town):
+    clock = Nobody("clock", town.site.pk)
+    assert set(casework_actions.run_clock(by=clock, at=town.now).values()) == {0}
+    old = Referral.objects.filter(site=town.site, received_at__lt=town.now - timedelta(days=town.site.referral_days))
+    assert not old.filter(door=Door.SOCIAL_CONTACT).exclude(person=None).exists()
+
+
+def test_whoever_came_in_quarters_ago_waits_for_nobody_today(town):
+    rosa, vance = town.member(Role.CM_SUPERVISOR), town.member(Role.PROSECUTOR)
+    long_ago = town.now - timedelta(days=80)
+    assert not [one for one in casework.unassigned(rosa, town.now) if one.met_at < long_ago]
+    assert not [one for one in casework.to_find(rosa, town.now) if one.received_at < long_ago]
+    assert not Diversion.objects.held().filter(site=vance.site, held_at__lt=long_ago).exists()

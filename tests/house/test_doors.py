@@ -21,6 +21,7 @@ OPEN_TO_ALL = {
     "account_logout",
     "gallery",
     "healthz",
+    "help",
     "home",
     "language",
     "mfa_authenticate",

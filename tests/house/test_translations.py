@@ -201,7 +201,7 @@ def test_a_refusal_speaks_the_language_of_its_reader() -> None:
     of_a_name = Incomplete("%(name)s can never be told this. Untick it.", name="White")
     with override("es"):
         assert of_a_role.said(gettext) == "Solo el equipo de apoyo puede hacer esto."
-        assert of_a_name.said(gettext) == "Esto nunca se le puede decir a White. Quite la marca."
+        assert of_a_name.said(gettext) == "A White nunca se le puede decir esto. Quite la marca."
     assert of_a_role.sentence == "Only the care team can do this."
 
 

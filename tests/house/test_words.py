@@ -117,6 +117,24 @@ def test_the_glossary_names_every_word_that_is_refused() -> None:
     assert sorted(word for word in refused if word not in glossary) == []
 
 
+#: Placeholders for somebody's name, which may be “Dana R.” and bring a full stop of its own.
+_NAME = r"(?:(?!line)\w+\.)?(?:name|called|person|officer|recipient|worker|sender|signer|witness)"
+NAME_BEFORE_A_STOP = re.compile(rf"{{{{ ?{_NAME}(?:\|\w+)* ?}}}}\.|%\({_NAME}\)s\.|{{{_NAME}}}\.\s")
+
+
+def test_no_sentence_ends_with_a_name_that_may_bring_a_full_stop_of_its_own() -> None:
+    written = [*templates(), *python_files(PACKAGE), *PACKAGE.glob("locale/*/LC_MESSAGES/*.po")]
+    ends = {name_of(path): NAME_BEFORE_A_STOP.findall(path.read_text()) for path in written}
+    assert {place: sentences for place, sentences in ends.items() if sentences} == {}
+
+
+@pytest.mark.parametrize(
+    "sentence", ["About {{ person.name }}.", "No word to %(recipient)s. Then", "tell {officer}. So"]
+)
+def test_a_name_before_a_full_stop_is_caught(sentence: str) -> None:
+    assert NAME_BEFORE_A_STOP.search(sentence)
+
+
 def test_no_exception_outlives_its_date() -> None:
     today = datetime.now(tz=UTC).date()
     assert [phrase for phrase, (until, _) in words.ALLOWED_FOR_NOW.items() if until < today] == []

@@ -16,6 +16,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from offramp.design.browsers import browser_in_words
 from offramp.design.forms import TOKEN
 from offramp.design.told import told
 from offramp.design.words import ended
@@ -26,6 +27,7 @@ from offramp.protocols.states import DECIDER_NAMES, Decider
 
 register = template.Library()
 register.filter(ended)
+register.filter(browser_in_words)
 
 _MARKS = {"solid": "▸", "outline": "○", "plain": "✓"}
 _CLASSES = {

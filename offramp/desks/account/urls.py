@@ -19,6 +19,7 @@ urlpatterns = [
     path("", views.front_door, name="home"),
     path("acting-as/", views.acting_as, name="acting-as"),
     path("second-factor/", views.second_factor, name="second-factor"),
+    path("help/", views.help_page, name="help"),
     path("my-sign-in/", views.my_sign_in, name="my-sign-in"),
     path("staying/", views.staying, name="staying"),
     path("night/", views.night, name="night"),

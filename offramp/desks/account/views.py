@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.design.context import NIGHT_COOKIE
-from offramp.design.words import first_page
+from offramp.design.words import desk_name, first_page
 from offramp.directory import doors, sessions
 from offramp.kernel.postgresql.roles import why_not_to_serve
 
@@ -39,6 +39,20 @@ def home(request: doors.SignedInRequest) -> HttpResponse:
 def front_door(request: HttpRequest) -> HttpResponseBase:
     """Whoever is signed in goes on to their desk."""
     return home(request) if request.user.is_authenticated else redirect("public:home")
+
+
+@require_GET
+@doors.open_to_all("whoever is stuck needs help, signed in or not")
+def help_page(request: HttpRequest) -> HttpResponseBase:
+    """What a desk is asked most, answered; a stranger reads whom to reach and where to sign in."""
+    return _help_at_a_desk(request) if request.user.is_authenticated else render(request, "account/help.html")
+
+
+@doors.signed_in("the help of one's own desk")
+def _help_at_a_desk(request: doors.SignedInRequest) -> HttpResponse:
+    """The page that the reader's desk has for this, the same on every day and whatever happened to anybody."""
+    desk = desk_name(request.member.role) if request.member else ""
+    return render(request, f"{desk}/help.html" if desk else "account/help.html")
 
 
 @require_http_methods(["GET", "POST"])

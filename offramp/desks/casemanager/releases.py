@@ -120,7 +120,7 @@ def stop(request: MemberRequest, person_id: UUID, line_id: UUID) -> HttpResponse
         with refusals_in_a_bar(request):
             consent_actions.stop(line, by=request.member, at=now, token=token_from(request))
             messages.success(request, _(
-                "Stopped %(time)s. No message goes to %(recipient)s. What they already know stays known."
+                "Stopped %(time)s. %(recipient)s gets no message. What they already know stays known."
             ) % {"time": clock_time(now), "recipient": line.recipient_name})  # fmt: skip
         return redirect("casemanager:person", person_id)
     # Only of somebody whose line the clock of a held charge needs it is true that stopping can cost something.

@@ -246,3 +246,17 @@ def _writes(client: Client) -> int:
     with CaptureQueriesContext(connection) as asked:
         client.get("/second-factor/")
     return sum("UPDATE" in query["sql"] for query in asked.captured_queries)
+
+
+def test_where_one_is_signed_in_is_said_in_words(enroll: Enroll, settings: Any) -> None:
+    settings.DEMO = True
+    phone = Client(
+        headers={
+            "User-Agent": "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/131.0.0.0 Mobile Safari/537.36"
+        }
+    )
+    phone.force_login(enroll(Role.OFFICER).user)
+    page = phone.get("/my-sign-in/sessions/").content.decode()
+    assert "Chrome on Android <strong>(this one)</strong>" in page
+    assert "Mozilla" not in page

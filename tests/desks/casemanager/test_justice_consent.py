@@ -100,7 +100,7 @@ def test_its_copy_says_from_when_it_can_be_stopped_and_whose_it_is(as_, cast, ma
     copy = said(kim, at("release-copy", matter, paper.pk))
     assert f"You can stop this from {date_format(matter.due_on, 'DATE_FORMAT')} on." in copy
     assert "You can stop this at any time" not in copy
-    assert paper.text.startswith("This paper is about Jordan Ellery. It is only about incident ")
+    assert paper.text.startswith("This paper is about Jordan Ellery and nobody else. It is only about incident ")
 
 
 def test_it_is_read_in_the_language_of_the_person_beside_the_worker_s(as_, cast, matter):

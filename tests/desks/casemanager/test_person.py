@@ -1,5 +1,6 @@
 """The case manager's home, the people, and the page of one person: drawn by what each reader may see."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -78,7 +79,7 @@ def test_a_time_that_has_passed_is_said_to_be_past_and_a_next_one_is_asked_for(a
     agree_on(person, at=timezone.now() - timedelta(hours=1))
     kim = as_(cast.kim)
     for page in (page_of(kim, "person", person.pk), page_of(kim, "people")):
-        assert "Was on " in page
+        assert "The last agreed time was " in page
         assert "Agree on a next time" in page
         assert "Next meetings" not in page
     home = page_of(kim, "home")
@@ -96,6 +97,12 @@ def test_a_next_time_is_set_from_the_list_and_the_person_is_not_asked_about_agai
     assert "2:30 PM, Library" in page
     assert "Agree on a next time" not in page_of(kim, "people")
     assert kim.post(address, sent).status_code == 302  # sent twice, it is set once
+
+
+def test_the_page_of_the_next_time_names_the_person_and_then_says_what_was_agreed_last(as_, cast, person):
+    Meeting.objects.filter(person=person).update(next_at=timezone.now() - timedelta(hours=1), next_place="Library")
+    page = said(as_(cast.kim).get(reverse("casemanager:next-time", args=[person.pk])))
+    assert re.search(r"Jordan Ellery The last agreed time was [^.]+ [AP]M, Library ", page)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +146,7 @@ def test_a_time_to_come_is_the_next_meeting(as_, cast, person):
     agree_on(person, at=timezone.now() + timedelta(hours=1))
     kim = as_(cast.kim)
     for page in (page_of(kim, "person", person.pk), page_of(kim, "people"), page_of(kim, "home")):
-        assert "Was on " not in page
+        assert "The last agreed time" not in page
         assert "Agree on a next time" not in page
 
 

@@ -95,7 +95,7 @@ def test_the_questions_are_read_aloud_in_the_persons_language_and_the_worker_fol
     assert '<span lang="es">Sí, solo esto</span> / <span lang="en">Yes, these only</span>' in answer.content.decode()
     paper = asked(kim, person, language="es")
     assert paper.context["text"].startswith(
-        "Esta hoja es sobre Jordan Ellery.\n\nUsted elige con quién hablamos de usted."
+        "Esta hoja es sobre Jordan Ellery y nadie más.\n\nUsted elige con quién hablamos de usted."
     )
     assert "You choose who we talk to about you." in said(paper)
     signed(kim, person, answers={"language": "es"})
@@ -120,8 +120,10 @@ def test_where_somebody_else_signs_the_paper_and_its_copy_say_whose_it_is(as_, c
     page = signed(as_(cast.kim), person, signer="a guardian", signer_name="Robin Ellery").content.decode()
     release = ReleaseOfInformation.objects.get(kind="release")
     assert (release.person_name, release.signer_name) == ("Jordan Ellery", "Robin Ellery")
-    assert release.text.startswith("This paper is about Jordan Ellery.")
-    assert "About Jordan Ellery. Signed by Robin Ellery (a guardian" in " ".join(page.split())
+    assert release.text.startswith("This paper is about Jordan Ellery and nobody else.")
+    assert "This paper is about Jordan Ellery and nobody else. Signed by Robin Ellery (a guardian" in " ".join(
+        page.split()
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,7 +140,7 @@ def test_a_paper_names_only_ways_to_stop_that_there_are(as_, cast, person, langu
 def test_a_paper_in_spanish_is_spanish_to_the_date(as_, cast, person):
     signed(as_(cast.kim), person, answers={"language": "es"})
     text = ReleaseOfInformation.objects.get(kind="release").text
-    assert text.startswith("Esta hoja es sobre Jordan Ellery.\n\nUsted elige con quién hablamos de usted.")
+    assert text.startswith("Esta hoja es sobre Jordan Ellery y nadie más.\n\nUsted elige con quién hablamos de usted.")
     assert "Termina el" in text
     assert " de 20" in text
     assert "Who may be told" not in text
@@ -232,7 +234,7 @@ def test_after_a_stop_the_next_request_shows_nothing_and_no_message_exists(as_, 
     assert f"Stop telling {recipient.name} about you?" in asks
     assert "hy" not in [word.strip(".,?") for word in asks.split()]  # nobody asks why
     page = kim.post(address("release-stop", person, line.pk), follow=True).content.decode()
-    assert f"No message goes to {recipient.name}. What they already know stays known." in page
+    assert f"{recipient.name} gets no message. What they already know stays known." in page
     assert justice.deliver(by=recipient, at=timezone.now()) == []
     assert not Disclosure.objects.filter(recipient=recipient).exists()
 

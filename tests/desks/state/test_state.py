@@ -78,8 +78,26 @@ def test_a_redirection_is_counted_when_its_quarter_is_over_and_a_small_count_is_
     assert "Nothing is counted yet." in said(page(coordinator, reverse("state:counts"), at=NOON + timedelta(days=2)))
     shown = said(page(coordinator, reverse("state:counts"), at=NEXT_QUARTER))
     assert "Counted to the end of Mar 31, 2026." in shown
-    assert "10 or fewer = 10 or fewer + 0" in shown
+    assert "10 or fewer redirections Redirections in 2026 by region" in shown
     assert "Hidden: 10 people or fewer, or a number that would give them away." in shown
+
+
+@pytest.mark.parametrize(
+    ("quarters", "headline"),
+    [
+        ([{"Region 4": [40, 30]}], "70 = 40 + 30 redirections = arrest diversions + social contacts"),
+        ([{"Region 4": [12, 0]}], "12 = 12 + 0 redirections = arrest diversions + social contacts"),
+        ([{"Region 4": [40, 4], "Region 5": [50, 5]}], "99 redirections"),
+        ([{"Region 4": [3, 4]}], "10 or fewer redirections"),
+        ([{"Region 4": [40, 30]}, {"Region 4": [3, 0]}], "The number of redirections is hidden."),
+    ],
+)
+def test_an_equation_stands_only_where_each_of_its_numbers_is_shown(coordinator, monkeypatch, quarters, headline):
+    counts = {(2026, n, region): both for n, rows in enumerate(quarters, 1) for region, both in rows.items()}
+    year = reads._year(2026, counts, quarters=len(quarters))
+    monkeypatch.setattr(reads, "redirections", lambda _reader, _at: [year])
+    shown = said(page(coordinator, reverse("state:counts"), at=NEXT_QUARTER))
+    assert f" 2026 {headline} Redirections in 2026 by region" in shown
 
 
 def test_both_parts_are_counted_and_an_offer_that_was_declined_is_not(cast, coordinator):
