@@ -13,11 +13,12 @@ from offramp.consent import rules
 from offramp.consent.models import Disclosure, EmergencyAccess, Reading, ReleaseLine, ReleaseOfInformation
 from offramp.consent.rules import Ask
 from offramp.consent.statements import STATEMENT_VERSION
-from offramp.consent.states import ABOUT_ONE_MATTER, ReleaseKind, Sent, SignatureKind, Signer
+from offramp.consent.states import ABOUT_ONE_MATTER, Meant, ReleaseKind, Sent, SignatureKind, Signer
 from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES, Role
 from offramp.kernel import clocks, trail
 from offramp.kernel.classification import DataClass
+from offramp.kernel.identifiers import NO_SITE
 from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.trail import Actor
@@ -144,6 +145,31 @@ def stop(line: ReleaseLine, *, by: Membership, at: datetime) -> ReleaseLine:
     _end(paper.person, paper.kind, paper.about, [line.recipient], "stop_release", by=by, at=at)
     line.refresh_from_db(fields=["stopped_at", "stopped_by"])
     return line
+
+
+def stop_said(people: Collection[UUID], *, meant: Meant, words: str, by: Membership, at: datetime) -> bool:
+    """Stop, on the word of whoever these records are, every line of theirs that names whom they mean, on whatever paper.
+
+    False when there is no such record, or it names nobody of that name: then it waits for somebody to place it. What a
+    justice consent holds stays until its day.
+    """
+    on_record = ReleaseLine.objects.select_for_update(no_key=True, of=("self",)).select_related("release").filter(
+        site=by.site_id, release__person__in=_never_none(people), is_yes=True
+    )  # fmt: skip
+    lines = [
+        line for line in on_record.order_by("pk")
+        if rules.is_meant(meant, words, role=line.recipient_role, name=line.recipient_name)
+    ]  # fmt: skip
+    on = [line for line in lines if rules.is_still_on(line.as_line(), held_until=line.revocable_from, at=at)]
+    ReleaseLine.objects.filter(pk__in=_never_none([one.pk for one in on])).update(stopped_at=at, stopped_by=by)
+    for one in on:
+        trail.record("stop_release", one, by=by, at=at)
+    return bool(people) and (meant != Meant.NAMED or bool(lines))
+
+
+def _never_none(ids: Collection[UUID]) -> list[UUID]:
+    # Of an empty list nobody asks the database, and a stopwatch would tell who is not known.
+    return [NO_SITE, *ids]
 
 
 @verb

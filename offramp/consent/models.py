@@ -1,13 +1,14 @@
 """Releases of information, line by line, and the accounting of what left the program."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from offramp.consent import rules
 from offramp.consent.rules import Line
-from offramp.consent.states import ABOUT_ONE_MATTER, ReleaseKind, Sent, SignatureKind, Signer
+from offramp.consent.states import ABOUT_ONE_MATTER, Meant, ReleaseKind, Sent, SignatureKind, Signer
+from offramp.directory.models import Membership
 from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.kernel.classification import DataClass
 from offramp.kernel.models import AppendOnly, Row
@@ -169,6 +170,53 @@ class ReleaseLine(Row):
             about=self.release.about,
             letter=rules.JUSTICE if self.release.kind == ReleaseKind.JUSTICE else rules.RELEASE,
         )
+
+
+class SaidStopQuerySet(models.QuerySet["SaidStop"]):
+    def visible_to(self, member: Membership) -> Self:
+        """Those of the site that wait, for its privacy officer. Nobody else has any: who waits says who is not known."""
+        waiting = self.filter(site=member.site_id, placed_at__isnull=True)
+        return waiting if member.role == Role.PRIVACY_OFFICER else self.none()
+
+
+class SaidStop(Row):
+    """A stop that somebody said aloud to a member of staff. It says whose it is only until it is placed."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    given_name = models.CharField(max_length=60, blank=True)
+    family_name = models.CharField(max_length=60, blank=True)
+    birth_date = models.DateField(null=True)
+    code = models.CharField(max_length=8, blank=True)  # of a referral, as it was said
+    meant = models.CharField(max_length=20, choices=[(meant, meant) for meant in Meant])
+    words = models.CharField(max_length=120, blank=True)  # who is meant, where they were named
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey("directory.Membership", on_delete=models.PROTECT, related_name="+")  # who wrote it down
+    placed_at = models.DateTimeField(null=True)
+    placed_by = models.ForeignKey("directory.Membership", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = SaidStopQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="said_stop_means_somebody", condition=Q(meant__in=list(Meant))),
+            models.CheckConstraint(
+                name="said_stop_names_nobody_once_placed",
+                condition=Q(placed_at__isnull=True) & (~Q(given_name="", family_name="") | ~Q(code=""))
+                | Q(placed_at__isnull=False, birth_date__isnull=True, given_name="", family_name="", code="", words=""),
+            ),
+            models.CheckConstraint(
+                name="said_stop_placed_at_and_by",
+                condition=Q(placed_at__isnull=True, placed_by__isnull=True)
+                | Q(placed_at__isnull=False, placed_by__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["site", "placed_at", "said_at"], name="said_stops_that_wait")]
+
+    class Privacy:
+        C1 = ("given_name", "family_name", "birth_date")
+        C5 = ("code", "meant", "words")
+        C13 = ("said_at", "said_by", "placed_at", "placed_by")
+        T = ("id", "site")
 
 
 class Disclosure(AppendOnly, Row):

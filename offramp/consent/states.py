@@ -29,6 +29,15 @@ class Signer(StrEnum):
     REPRESENTATIVE = "a legal representative"
 
 
+class Meant(StrEnum):
+    """Whom somebody means who says aloud that nothing more may be told."""
+
+    EVERYBODY = "everybody"
+    POLICE = "the police"
+    PROSECUTION = "the prosecutor"
+    NAMED = "somebody by name"
+
+
 class Sent(StrEnum):
     """What can leave the program for a justice partner. There is no other kind."""
 

@@ -17,7 +17,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multip
 from offramp.casework import actions as casework
 from offramp.consent import actions as consent
 from offramp.consent.models import Disclosure, ReleaseLine
-from offramp.consent.states import ReleaseKind, Sent
+from offramp.consent.states import Meant, ReleaseKind, Sent
 from offramp.justice import actions as justice
 from offramp.justice import consents, reads, updates
 from offramp.justice.rules import UNDO_LASTS
@@ -32,6 +32,7 @@ from offramp.referrals.models import Referral
 from tests import cast as play
 from tests.cast import NOON
 from tests.seats import seat, the_time_is
+from tests.verbs_of_oversight import said_by_jordan
 
 pytestmark = pytest.mark.django_db
 CLASS_OF = {Sent.CERTIFICATE: DataClass.PARTICIPATION, Sent.SHARED_UPDATE: DataClass.SHARED_UPDATE}
@@ -169,6 +170,24 @@ class Consent(RuleBasedStateMachine):
         if self.does(lambda: consent.stop(line, by=self.cast.kim, at=self.now), when=self.is_assigned):
             self._forget_older({name})
             assert self.is_bound(name) or self.arrives_in_the_program(name) == set()
+        assert all(self.arrives_in_the_program(one) <= before[one] for one in RECIPIENTS)
+
+    @rule(meant=st.sampled_from([Meant.EVERYBODY, Meant.POLICE, Meant.PROSECUTION]))
+    def stop_aloud(self, meant):
+        """Jordan says it to the peer, who does not work with them: every paper at once, but what holds until its day."""
+        told = {Meant.POLICE: {"dana"}, Meant.PROSECUTION: {"vance", "sato"}}.get(meant, set(RECIPIENTS))
+        before = {one: self.arrives_in_the_program(one) for one in RECIPIENTS}
+        self.does(
+            lambda: casework.write_down_stop(**said_by_jordan(meant=meant), by=self.cast.lou, at=self.now), when=True
+        )
+        self._forget_older(told)
+        held = {
+            line.recipient_id for line in ReleaseLine.objects.filter(release__kind=ReleaseKind.JUSTICE)
+            if self.now < line.revocable_from
+        }  # fmt: skip
+        for one in self.bindings:
+            if one.recipient in told and self.member(one.recipient).pk not in held:
+                one.stopped = one.stopped or self.now
         assert all(self.arrives_in_the_program(one) <= before[one] for one in RECIPIENTS)
 
     @rule(name=st.sampled_from(RECIPIENTS))

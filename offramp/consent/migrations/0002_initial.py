@@ -184,4 +184,25 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='emergency_says_why'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('opened_at'))), name='emergency_ends_after_it_begins')],
             },
         ),
+        migrations.CreateModel(
+            name='SaidStop',
+            fields=[
+                ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('given_name', models.CharField(blank=True, max_length=60)),
+                ('family_name', models.CharField(blank=True, max_length=60)),
+                ('birth_date', models.DateField(null=True)),
+                ('code', models.CharField(blank=True, max_length=8)),
+                ('meant', models.CharField(choices=[(offramp.consent.states.Meant['EVERYBODY'], offramp.consent.states.Meant['EVERYBODY']), (offramp.consent.states.Meant['POLICE'], offramp.consent.states.Meant['POLICE']), (offramp.consent.states.Meant['PROSECUTION'], offramp.consent.states.Meant['PROSECUTION']), (offramp.consent.states.Meant['NAMED'], offramp.consent.states.Meant['NAMED'])], max_length=20)),
+                ('words', models.CharField(blank=True, max_length=120)),
+                ('said_at', models.DateTimeField()),
+                ('placed_at', models.DateTimeField(null=True)),
+                ('placed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+                ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.site')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['site', 'placed_at', 'said_at'], name='said_stops_that_wait')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('meant__in', [offramp.consent.states.Meant['EVERYBODY'], offramp.consent.states.Meant['POLICE'], offramp.consent.states.Meant['PROSECUTION'], offramp.consent.states.Meant['NAMED']])), name='said_stop_means_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('placed_at__isnull', True), models.Q(models.Q(('family_name', ''), ('given_name', ''), _negated=True), models.Q(('code', ''), _negated=True), _connector='OR')), models.Q(('birth_date__isnull', True), ('code', ''), ('family_name', ''), ('given_name', ''), ('placed_at__isnull', False), ('words', '')), _connector='OR'), name='said_stop_names_nobody_once_placed'), models.CheckConstraint(condition=models.Q(models.Q(('placed_at__isnull', True), ('placed_by__isnull', True)), models.Q(('placed_at__isnull', False), ('placed_by__isnull', False)), _connector='OR'), name='said_stop_placed_at_and_by')],
+            },
+        ),
     ]
