@@ -13,7 +13,7 @@ from offramp.consent import rules
 from offramp.consent.models import Disclosure, EmergencyAccess, Reading, ReleaseLine, ReleaseOfInformation
 from offramp.consent.rules import Ask
 from offramp.consent.statements import STATEMENT_VERSION
-from offramp.consent.states import ABOUT_ONE_MATTER, Meant, ReleaseKind, Sent, SignatureKind, Signer
+from offramp.consent.states import ABOUT_ONE_MATTER, EndsWith, Meant, ReleaseKind, Sent, SignatureKind, Signer
 from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES, Role
 from offramp.kernel import clocks, trail
@@ -39,11 +39,15 @@ PURPOSE_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The person's answer about one recipient: which classes they may be told, until when. No classes is a no."""
+    """The person's answer about one recipient: which classes they may be told, until when. No classes is a no.
+
+    With `ends_with`, it ends at that event too, if that comes before its day.
+    """
 
     recipient: Membership
     classes: frozenset[DataClass]
     ends_at: datetime
+    ends_with: EndsWith | None = None
 
     @property
     def is_yes(self) -> bool:
@@ -221,6 +225,17 @@ def end_justice_consents(about: UUID, *, by: Membership, at: datetime) -> None:
         trail.record("end_justice_consent", line, by=by, at=at)
 
 
+def end_with(event: EndsWith, person_id: UUID, *, by: Membership, at: datetime) -> None:
+    """It happened: from this instant on, no line of the person whose paper says that it ends with it opens anything."""
+    on = ReleaseLine.objects.select_for_update(no_key=True, of=("self",)).filter(
+        site=by.site_id, release__person=person_id, ends_with=event, happened_at__isnull=True, is_yes=True
+    )
+    for line in on.order_by("pk"):
+        line.happened_at = at
+        line.save(update_fields=["happened_at"])
+        trail.record("end_release", line, by=by, at=at, event=event)
+
+
 @verb
 def open_in_emergency(person: Person, *, reason: str, by: Membership, at: datetime) -> EmergencyAccess:
     """Open a record for an hour, so that medical staff can be told what they need now. Whoever watches sees it at once.
@@ -386,7 +401,7 @@ def _write_lines(release: ReleaseOfInformation, choice: Choice) -> None:
             site_id=release.site_id, release=release, recipient=choice.recipient, recipient_name=choice.recipient.name,
             recipient_role=role, recipient_office=office_of(choice.recipient), data_class=data_class,
             purpose=PURPOSE_OF.get(role, Purpose.CARE), is_yes=choice.is_yes, ends_at=choice.ends_at,
-            revocable_from=release.revocable_from,
+            ends_with=choice.ends_with or "", revocable_from=release.revocable_from,
         )
         for data_class in sorted(classes)
     )  # fmt: skip

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from offramp.consent import rules
 from offramp.consent.rules import Line
-from offramp.consent.states import ABOUT_ONE_MATTER, Meant, ReleaseKind, Sent, SignatureKind, Signer
+from offramp.consent.states import ABOUT_ONE_MATTER, EndsWith, Meant, ReleaseKind, Sent, SignatureKind, Signer
 from offramp.directory.models import Membership
 from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.kernel.classification import DataClass
@@ -109,6 +109,8 @@ class ReleaseLine(Row):
     purpose = models.CharField(max_length=30, choices=[(p, p) for p in Purpose])
     is_yes = models.BooleanField()
     ends_at = models.DateTimeField()
+    ends_with = models.CharField(max_length=30, choices=[(event, event) for event in EndsWith], blank=True)
+    happened_at = models.DateTimeField(null=True)  # when the event of `ends_with` happened
     stopped_at = models.DateTimeField(null=True)
     stopped_by = models.ForeignKey("directory.Membership", on_delete=models.PROTECT, null=True, related_name="+")
     revocable_from = models.DateTimeField(null=True)  # as on the release
@@ -144,6 +146,11 @@ class ReleaseLine(Row):
                 | Q(stopped_at__gte=F("revocable_from")),
             ),
             models.CheckConstraint(
+                name="release_line_ends_with_a_known_event",
+                condition=Q(ends_with="", happened_at__isnull=True)
+                | Q(ends_with__in=list(EndsWith), revocable_from__isnull=True),
+            ),
+            models.CheckConstraint(
                 name="release_line_stopped_at_and_by",
                 condition=Q(stopped_at__isnull=True, stopped_by__isnull=True)
                 | Q(stopped_at__isnull=False, stopped_by__isnull=False),
@@ -153,7 +160,7 @@ class ReleaseLine(Row):
 
     class Privacy:
         C5 = ("recipient", "recipient_name", "recipient_role", "recipient_office", "data_class", "purpose", "is_yes",
-              "ends_at", "stopped_at", "revocable_from")  # fmt: skip
+              "ends_at", "ends_with", "happened_at", "stopped_at", "revocable_from")  # fmt: skip
         C13 = ("stopped_by",)
         T = ("id", "site", "release")
 
@@ -167,6 +174,7 @@ class ReleaseLine(Row):
             signed_at=self.release.signed_at,
             ends_at=self.ends_at,
             stopped_at=self.stopped_at,
+            happened_at=self.happened_at,
             about=self.release.about,
             letter=rules.JUSTICE if self.release.kind == ReleaseKind.JUSTICE else rules.RELEASE,
         )

@@ -148,9 +148,15 @@ class Line:
     stopped_at: datetime | None = None
     about: UUID | None = None
     letter: str = RELEASE
+    happened_at: datetime | None = None  # when the event happened that the paper says it ends with
+
+    @property
+    def over_at(self) -> datetime:
+        """From when it opens nothing: its day, its event or the person's stop, whichever comes first."""
+        return min(self.ends_at, self.stopped_at or self.ends_at, self.happened_at or self.ends_at)
 
     def is_live(self, at: datetime) -> bool:
-        return self.signed_at <= at < min(self.ends_at, self.stopped_at or self.ends_at)
+        return self.signed_at <= at < self.over_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,3 +254,16 @@ MINUTE = timedelta(minutes=1)
 )  # fmt: skip
 def test_a_stop_said_aloud_ends_what_is_on_but_for_what_holds_until_its_day(change, held_until, is_on):
     assert is_still_on(replace(a_line(), **change), held_until=held_until, at=NOON) is is_on
+
+
+MOMENTS = [NOON + n * MINUTE for n in range(-3, 4)]
+
+
+@given(*[st.sampled_from([*MOMENTS, None])] * 2, st.sampled_from(MOMENTS), st.sampled_from(MOMENTS))
+def test_a_line_is_over_at_its_day_its_event_or_its_stop_whichever_comes_first(stopped, happened, ends, at):
+    line = replace(a_line(), ends_at=ends, stopped_at=stopped, happened_at=happened)
+    ways = [moment for moment in (ends, stopped, happened) if moment is not None]
+    assert line.over_at == sorted(ways)[0]
+    assert line.is_live(at) is all(at < moment for moment in ways)
+    assert line.is_live(line.signed_at)
+    assert not line.is_live(line.signed_at - MINUTE)

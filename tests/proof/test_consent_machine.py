@@ -17,7 +17,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multip
 from offramp.casework import actions as casework
 from offramp.consent import actions as consent
 from offramp.consent.models import Disclosure, ReleaseLine
-from offramp.consent.states import Meant, ReleaseKind, Sent
+from offramp.consent.states import EndsWith, Meant, ReleaseKind, Sent
 from offramp.justice import actions as justice
 from offramp.justice import consents, reads, updates
 from offramp.justice.rules import UNDO_LASTS
@@ -52,6 +52,7 @@ class Promise:
     signed: datetime
     ends: datetime
     stopped: datetime | None = None
+    with_the_charge: bool = False
 
     def is_live(self, at: datetime) -> bool:
         return self.signed <= at < self.ends and (self.stopped is None or at < self.stopped)
@@ -133,12 +134,13 @@ class Consent(RuleBasedStateMachine):
 
     @rule(
         target=papers, names=st.sets(st.sampled_from(RECIPIENTS), min_size=1),
-        classes=st.sets(st.sampled_from(list(CLASS_OF.values()))), days=st.sampled_from([1, 5, 90]),
+        classes=st.sets(st.sampled_from(list(CLASS_OF.values()))), days=st.sampled_from([1, 5, 90]), sooner=st.booleans(),
     )  # fmt: skip
-    def sign(self, names, classes, days):
+    def sign(self, names, classes, days, sooner):
         ends = self.now + timedelta(days=days)
         named = sorted(names)
-        choices = [consent.Choice(self.member(name), frozenset(classes), ends) for name in named]
+        event = EndsWith.NO_HELD_CHARGE if sooner and not self.decided_at else None
+        choices = [consent.Choice(self.member(name), frozenset(classes), ends, event) for name in named]
         signed = self.does(
             lambda: consent.sign(
                 self.person, choices=choices, signature=consent.Signature("Jordan", "typed", "Jordan"), discloser="Open Door",
@@ -150,7 +152,9 @@ class Consent(RuleBasedStateMachine):
         if signed is None:
             return multiple()
         self._forget_older(names)
-        self.promises += [Promise(name, one, self.now, ends) for name in named for one in classes]
+        self.promises += [
+            Promise(name, one, self.now, ends, with_the_charge=event is not None) for name in named for one in classes
+        ]
         if DataClass.PARTICIPATION in classes and names & {"vance", "sato"}:
             self.first_yes = self.first_yes or self.now
         return signed
@@ -227,7 +231,7 @@ class Consent(RuleBasedStateMachine):
         )
         if done:
             self.decided_at = self.now
-            for one in self.bindings:
+            for one in [*self.bindings, *(one for one in self.promises if one.with_the_charge)]:
                 one.ends = min(one.ends, self.now)
 
     @rule(name=st.sampled_from(RECIPIENTS))

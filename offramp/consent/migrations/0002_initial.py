@@ -166,6 +166,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='releaseline',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_with', ''), ('happened_at__isnull', True)), models.Q(('ends_with__in', [offramp.consent.states.EndsWith['NO_HELD_CHARGE']]), ('revocable_from__isnull', True)), _connector='OR'), name='release_line_ends_with_a_known_event'),
+        ),
+        migrations.AddConstraint(
+            model_name='releaseline',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('stopped_at__isnull', True), ('stopped_by__isnull', True)), models.Q(('stopped_at__isnull', False), ('stopped_by__isnull', False)), _connector='OR'), name='release_line_stopped_at_and_by'),
         ),
         migrations.CreateModel(
