@@ -10,10 +10,11 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
+from offramp.casework import actions as cases
 from offramp.casework import reads as casework
 from offramp.casework.models import Intake, IntakePart, Meeting, SupplyGiven
 from offramp.consent import actions
-from offramp.consent.models import Disclosure, EmergencyAccess, ReleaseLine, ReleaseOfInformation
+from offramp.consent.models import Disclosure, EmergencyAccess, ReleaseLine, ReleaseOfInformation, SaidStop
 from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES
 from offramp.justice import actions as justice
 from offramp.justice.models import Condition, Diversion, Notice
@@ -40,7 +41,7 @@ LATER = NOON + timedelta(days=11)
 ABOUT_SOMEBODY = (
     Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation, ReleaseLine, Disclosure,
     Referral, Approval, HandOff, Diversion, Condition, Notice, Complaint, ComplaintAnswer,
-    EmergencyAccess, AccessReview, BreachInquiry, LegalProcess,
+    EmergencyAccess, AccessReview, BreachInquiry, LegalProcess, SaidStop,
 )  # fmt: skip
 OF_CARE = (Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation)
 
@@ -63,6 +64,7 @@ class World:
         play.offer(cast, at=LATER - timedelta(minutes=1))
         why = "County hospital asks what they take."
         access = actions.open_in_emergency(person, reason=why, by=cast.rosa, at=LATER - timedelta(minutes=2))
+        stop = cases.write_down_stop(given_name="Jo", meant="everybody", by=cast.lou, at=NOON)
         letter = oversight.receive_paper(paper=Paper.SUBPOENA, issuer="Court", by=cast.noor, at=NOON)
         span = {"since": NOON, "until": LATER}
         asked = oversight.ask_for_names(cast.kim.pk, reason=why, by=cast.noor, at=LATER, **span)
@@ -82,7 +84,7 @@ class World:
             "protocol": referral.protocol_version.protocol, "complaint_id": complaint.pk,
             "week": NOON.date(), "account_id": cast.kim.pk, "until": LATER, "inquiry_id": asked.pk,
             "access_id": access.pk, "seen": week, "paper_id": letter.pk, "code": referral.code,
-            "records": [referral.person_id],
+            "records": [referral.person_id], "stop_id": stop.pk,
         }  # fmt: skip
         self.about = {"justice.reads": referral.diversion, "oversight.reads": complaint}
 

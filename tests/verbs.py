@@ -43,12 +43,12 @@ DELETES_ITS_ANSWER = {"casework.actions.forget", "people.actions.forget_person"}
 
 #: Public functions of an actions.py or calls.py that are not verbs, and why.
 NO_VERBS = {
-    "referrals.actions.assess": WITHOUT_WRITING,
+    **dict.fromkeys(("referrals.actions.assess", "people.actions.whose"), WITHOUT_WRITING),
     "justice.actions.notice_facts": WITHOUT_WRITING,
-    "referrals.actions.step_on": PART_OF_A_VERB,
+    **dict.fromkeys(("referrals.actions.step_on", "referrals.actions.write_answer"), PART_OF_A_VERB),
     "consent.actions.hold_lines": PART_OF_A_VERB,
-    "consent.actions.end_justice_consents": PART_OF_A_VERB,
-    "referrals.actions.write_answer": PART_OF_A_VERB,
+    **dict.fromkeys(("consent.actions.end_justice_consents", "consent.actions.end_with"), PART_OF_A_VERB),
+    "consent.actions.stop_said": PART_OF_A_VERB,
     "consent.actions.office_of": WITHOUT_WRITING,
     "consent.actions.missing": WITHOUT_WRITING,
     "casework.actions.run_clock": "it repeats verbs, each of them whole, and does nothing twice",

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from offramp.casework import actions as casework
 from offramp.consent import actions as consent
+from offramp.consent.states import Meant
 from offramp.kernel.trail import Nobody
 from offramp.oversight import actions
 from offramp.oversight.states import About, Paper
@@ -61,7 +63,28 @@ def hand_on_by_code(cast):
     return referrals.hand_on_contact, (referral.code, cast.kim), operator, two
 
 
+def write_down_stop(cast):
+    play.sign(cast, play.at_work(cast).person)
+    return casework.write_down_stop, (), cast.lou, said_by_jordan()
+
+
+def place_stop(cast):
+    """Said with a name that is not the record's: it waits."""
+    referral = play.at_work(cast)
+    play.sign(cast, referral.person)
+    waits = casework.write_down_stop(given_name="Jo", meant=Meant.EVERYBODY, by=cast.lou, at=play.NOON)
+    return casework.place_stop, (waits.pk,), cast.noor, {"code": referral.code, "meant": Meant.EVERYBODY}
+
+
+def said_by_jordan(**instead):
+    """What the participant of the cast says aloud: who they are, and that nobody may be told."""
+    who = {"given_name": "Jordan", "family_name": "Ellery", "birth_date": play.JORDAN.birth_date}
+    return who | {"meant": Meant.EVERYBODY} | instead
+
+
 PREPARED = {
+    "casework.actions.write_down_stop": write_down_stop,
+    "casework.actions.place_stop": place_stop,
     "people.actions.hand_on_contact": hand_on,
     "referrals.actions.hand_on_contact": hand_on_by_code,
     "oversight.actions.receive_paper": receive_paper,

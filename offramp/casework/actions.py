@@ -14,18 +14,18 @@ from offramp.casework.models import Intake, IntakePart, Meeting, SupplyGiven
 from offramp.casework.states import Naloxone, Overdose, Part, Stage, Supply
 from offramp.consent import actions as consent
 from offramp.consent.actions import Choice, Signature
-from offramp.consent.models import ReleaseOfInformation
-from offramp.consent.states import ReleaseKind
+from offramp.consent.models import ReleaseOfInformation, SaidStop
+from offramp.consent.states import Meant, ReleaseKind
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
-from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, CASE_MANAGERS
+from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, CASE_MANAGERS, TAKE_STOPS
 from offramp.kernel import clocks, context, trail
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people import actions as people
 from offramp.people.models import Assignment, Person
-from offramp.people.rules import require_kept_by_nobody_else
+from offramp.people.rules import Named, readable, require_kept_by_nobody_else
 from offramp.people.states import Duty
 from offramp.protocols.models import ProtocolVersion
 from offramp.referrals import actions as referrals
@@ -178,6 +178,71 @@ def sign_release(
         no_officer_present=no_officer_present, kind=kind, about=about,
         revocable_from=revocable_from, by=by, at=at,
     )  # fmt: skip
+
+
+@verb
+def write_down_stop(
+    *, given_name: str = "", family_name: str = "", birth_date: date | None = None, code: str = "", meant: Meant,
+    words: str = "", by: Membership, at: datetime,
+) -> SaidStop:  # fmt: skip
+    """Write down that somebody said to stop, whoever they are and whoever works with them. The answer is one for everybody.
+
+    Whoever they are beyond doubt is stopped at once, in every record that is theirs; what is in doubt waits for the privacy
+    officer. Raises `Incomplete` where nothing was said of who they are, or whom they mean.
+    """
+    if by.role not in TAKE_STOPS:
+        raise NotYours("Only the care team and the privacy officer write down what somebody says to stop.")
+    said = Named(readable(given_name), readable(family_name), birth_date)
+    code, words = code.strip().upper(), words.strip()
+    if not (said.given or said.family or code):
+        raise Incomplete("Write the name and the birth date, or the code.", field="given_name")
+    _require_somebody_meant(meant, words)
+    is_placed = consent.stop_said(_whose(by, said, code), meant=meant, words=words, by=by, at=at)
+    known = {
+        "given_name": said.given,
+        "family_name": said.family,
+        "birth_date": birth_date,
+        "code": code,
+        "words": words,
+    }
+    placed = {"placed_at": at, "placed_by": by}
+    made = SaidStop.objects.create(
+        site=directory.site_of(by), meant=meant, said_at=at, said_by=by, **(placed if is_placed else known)
+    )
+    trail.record("write_down_stop", made, by=by, at=at, meant=meant)
+    return made
+
+
+@verb
+def place_stop(stop_id: UUID, *, code: str, meant: Meant, words: str = "", by: Membership, at: datetime) -> SaidStop:
+    """Stop by its code the record of whoever said so; or, with no code, nothing, because no paper of theirs is kept here.
+
+    In both cases the name that was written down is forgotten.
+    """
+    waiting = SaidStop.objects.visible_to(by).select_for_update(no_key=True, of=("self",)).filter(pk=stop_id).first()
+    if waiting is None:
+        raise NotNow("This stop is not waiting to be placed, or it is somebody else's to place.")
+    _require_somebody_meant(meant, words)
+    people_of = _whose(by, Named("", ""), code.strip().upper())
+    if code.strip() and not people_of:
+        raise Incomplete("We find no record by that code. Look at each letter and digit.", field="code")
+    if not consent.stop_said(people_of, meant=meant, words=words, by=by, at=at) and people_of:
+        raise Incomplete("No paper of this person names anybody of that name. Choose whom it means.", field="meant")
+    waiting.given_name = waiting.family_name = waiting.code = waiting.words = ""
+    waiting.birth_date, waiting.placed_at, waiting.placed_by = None, at, by
+    waiting.save()
+    trail.record("place_stop", waiting, by=by, at=at, meant=meant, records=len(people_of))
+    return waiting
+
+
+def _whose(by: Membership, said: Named, code: str) -> frozenset[UUID]:
+    coded = Referral.objects.filter(site=by.site_id, code=code).values_list("person", flat=True).first()
+    return people.whose(said, coded, by=by)
+
+
+def _require_somebody_meant(meant: Meant, words: str) -> None:
+    if meant == Meant.NAMED and not words.strip():
+        raise Incomplete("Write the name that was said.", field="words")
 
 
 @verb

@@ -13,11 +13,12 @@ from offramp.consent import rules
 from offramp.consent.models import Disclosure, EmergencyAccess, Reading, ReleaseLine, ReleaseOfInformation
 from offramp.consent.rules import Ask
 from offramp.consent.statements import STATEMENT_VERSION
-from offramp.consent.states import ABOUT_ONE_MATTER, ReleaseKind, Sent, SignatureKind, Signer
+from offramp.consent.states import ABOUT_ONE_MATTER, EndsWith, Meant, ReleaseKind, Sent, SignatureKind, Signer
 from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES, Role
 from offramp.kernel import clocks, trail
 from offramp.kernel.classification import DataClass
+from offramp.kernel.identifiers import NO_SITE
 from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.trail import Actor
@@ -38,11 +39,15 @@ PURPOSE_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The person's answer about one recipient: which classes they may be told, until when. No classes is a no."""
+    """The person's answer about one recipient: which classes they may be told, until when. No classes is a no.
+
+    With `ends_with`, it ends at that event too, if that comes before its day.
+    """
 
     recipient: Membership
     classes: frozenset[DataClass]
     ends_at: datetime
+    ends_with: EndsWith | None = None
 
     @property
     def is_yes(self) -> bool:
@@ -146,6 +151,31 @@ def stop(line: ReleaseLine, *, by: Membership, at: datetime) -> ReleaseLine:
     return line
 
 
+def stop_said(people: Collection[UUID], *, meant: Meant, words: str, by: Membership, at: datetime) -> bool:
+    """Stop, on the word of whoever these records are, every line of theirs that names whom they mean, on whatever paper.
+
+    False when there is no such record, or it names nobody of that name: then it waits for somebody to place it. What a
+    justice consent holds stays until its day.
+    """
+    on_record = ReleaseLine.objects.select_for_update(no_key=True, of=("self",)).select_related("release").filter(
+        site=by.site_id, release__person__in=_never_none(people), is_yes=True
+    )  # fmt: skip
+    lines = [
+        line for line in on_record.order_by("pk")
+        if rules.is_meant(meant, words, role=line.recipient_role, name=line.recipient_name)
+    ]  # fmt: skip
+    on = [line for line in lines if rules.is_still_on(line.as_line(), held_until=line.revocable_from, at=at)]
+    ReleaseLine.objects.filter(pk__in=_never_none([one.pk for one in on])).update(stopped_at=at, stopped_by=by)
+    for one in on:
+        trail.record("stop_release", one, by=by, at=at)
+    return bool(people) and (meant != Meant.NAMED or bool(lines))
+
+
+def _never_none(ids: Collection[UUID]) -> list[UUID]:
+    # Of an empty list nobody asks the database, and a stopwatch would tell who is not known.
+    return [NO_SITE, *ids]
+
+
 @verb
 def disclose(
     person: Person, *, to: Membership, kind: Sent, about_id: UUID, text: str, matter: UUID | None = None, by: Actor,
@@ -193,6 +223,17 @@ def end_justice_consents(about: UUID, *, by: Membership, at: datetime) -> None:
         line.ends_at = at
         line.save(update_fields=["ends_at"])
         trail.record("end_justice_consent", line, by=by, at=at)
+
+
+def end_with(event: EndsWith, person_id: UUID, *, by: Membership, at: datetime) -> None:
+    """It happened: from this instant on, no line of the person whose paper says that it ends with it opens anything."""
+    on = ReleaseLine.objects.select_for_update(no_key=True, of=("self",)).filter(
+        site=by.site_id, release__person=person_id, ends_with=event, happened_at__isnull=True, is_yes=True
+    )
+    for line in on.order_by("pk"):
+        line.happened_at = at
+        line.save(update_fields=["happened_at"])
+        trail.record("end_release", line, by=by, at=at, event=event)
 
 
 @verb
@@ -360,7 +401,7 @@ def _write_lines(release: ReleaseOfInformation, choice: Choice) -> None:
             site_id=release.site_id, release=release, recipient=choice.recipient, recipient_name=choice.recipient.name,
             recipient_role=role, recipient_office=office_of(choice.recipient), data_class=data_class,
             purpose=PURPOSE_OF.get(role, Purpose.CARE), is_yes=choice.is_yes, ends_at=choice.ends_at,
-            revocable_from=release.revocable_from,
+            ends_with=choice.ends_with or "", revocable_from=release.revocable_from,
         )
         for data_class in sorted(classes)
     )  # fmt: skip

@@ -1,13 +1,14 @@
 """Releases of information, line by line, and the accounting of what left the program."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from offramp.consent import rules
 from offramp.consent.rules import Line
-from offramp.consent.states import ABOUT_ONE_MATTER, ReleaseKind, Sent, SignatureKind, Signer
+from offramp.consent.states import ABOUT_ONE_MATTER, EndsWith, Meant, ReleaseKind, Sent, SignatureKind, Signer
+from offramp.directory.models import Membership
 from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.kernel.classification import DataClass
 from offramp.kernel.models import AppendOnly, Row, at_and_by
@@ -108,6 +109,8 @@ class ReleaseLine(Row):
     purpose = models.CharField(max_length=30, choices=[(p, p) for p in Purpose])
     is_yes = models.BooleanField()
     ends_at = models.DateTimeField()
+    ends_with = models.CharField(max_length=30, choices=[(event, event) for event in EndsWith], blank=True)
+    happened_at = models.DateTimeField(null=True)  # when the event of `ends_with` happened
     stopped_at = models.DateTimeField(null=True)
     stopped_by = models.ForeignKey("directory.Membership", on_delete=models.PROTECT, null=True, related_name="+")
     revocable_from = models.DateTimeField(null=True)  # as on the release
@@ -143,12 +146,17 @@ class ReleaseLine(Row):
                 | Q(stopped_at__gte=F("revocable_from")),
             ),
             at_and_by("release_line", "stopped"),
+            models.CheckConstraint(
+                name="release_line_ends_with_a_known_event",
+                condition=Q(ends_with="", happened_at__isnull=True)
+                | Q(ends_with__in=list(EndsWith), revocable_from__isnull=True),
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["site", "recipient", "data_class"], name="lines_of_a_recipient")]
 
     class Privacy:
         C5 = ("recipient", "recipient_name", "recipient_role", "recipient_office", "data_class", "purpose", "is_yes",
-              "ends_at", "stopped_at", "revocable_from")  # fmt: skip
+              "ends_at", "ends_with", "happened_at", "stopped_at", "revocable_from")  # fmt: skip
         C13 = ("stopped_by",)
         T = ("id", "site", "release")
 
@@ -162,9 +170,53 @@ class ReleaseLine(Row):
             signed_at=self.release.signed_at,
             ends_at=self.ends_at,
             stopped_at=self.stopped_at,
+            happened_at=self.happened_at,
             about=self.release.about,
             letter=rules.JUSTICE if self.release.kind == ReleaseKind.JUSTICE else rules.RELEASE,
         )
+
+
+class SaidStopQuerySet(models.QuerySet["SaidStop"]):
+    def visible_to(self, member: Membership) -> Self:
+        """Those of the site that wait, for its privacy officer. Nobody else has any: who waits says who is not known."""
+        waiting = self.filter(site=member.site_id, placed_at__isnull=True)
+        return waiting if member.role == Role.PRIVACY_OFFICER else self.none()
+
+
+class SaidStop(Row):
+    """A stop that somebody said aloud to a member of staff. It says whose it is only until it is placed."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    given_name = models.CharField(max_length=60, blank=True)
+    family_name = models.CharField(max_length=60, blank=True)
+    birth_date = models.DateField(null=True)
+    code = models.CharField(max_length=8, blank=True)  # of a referral, as it was said
+    meant = models.CharField(max_length=20, choices=[(meant, meant) for meant in Meant])
+    words = models.CharField(max_length=120, blank=True)  # who is meant, where they were named
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey("directory.Membership", on_delete=models.PROTECT, related_name="+")  # who wrote it down
+    placed_at = models.DateTimeField(null=True)
+    placed_by = models.ForeignKey("directory.Membership", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = SaidStopQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="said_stop_means_somebody", condition=Q(meant__in=list(Meant))),
+            models.CheckConstraint(
+                name="said_stop_names_nobody_once_placed",
+                condition=Q(placed_at__isnull=True) & (~Q(given_name="", family_name="") | ~Q(code=""))
+                | Q(placed_at__isnull=False, birth_date__isnull=True, given_name="", family_name="", code="", words=""),
+            ),
+            at_and_by("said_stop", "placed"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["site", "placed_at", "said_at"], name="said_stops_that_wait")]
+
+    class Privacy:
+        C1 = ("given_name", "family_name", "birth_date")
+        C5 = ("code", "meant", "words")
+        C13 = ("said_at", "said_by", "placed_at", "placed_by")
+        T = ("id", "site")
 
 
 class Disclosure(AppendOnly, Row):

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from offramp.consent import rules
-from offramp.consent.models import Disclosure, EmergencyAccess, ReleaseLine, ReleaseOfInformation
+from offramp.consent.models import Disclosure, EmergencyAccess, ReleaseLine, ReleaseOfInformation, SaidStop
 from offramp.consent.rules import Ask, Grounds, Line
 from offramp.consent.states import ReleaseKind
 from offramp.directory.models import Membership
@@ -99,6 +99,20 @@ def line(reader: Membership, line_id: UUID, at: datetime) -> ReleaseLine:
     """One line of a release of somebody whom the reader works with, or `ReleaseLine.DoesNotExist`."""
     mine = Person.objects.visible_to(reader, at)
     return ReleaseLine.objects.select_related("release__person").get(pk=line_id, release__person__in=mine)
+
+
+def said_stops(reader: Membership, at: datetime) -> list[SaidStop]:
+    """The stops said aloud that nobody could place yet, the longest waiting first, for the privacy officer of the site."""
+    waiting = list(SaidStop.objects.visible_to(reader).select_related("said_by").order_by("said_at", "pk"))
+    trail.record_read(SaidStop._meta.label, by=reader, at=at, purpose=reader.purpose, ids=[one.pk for one in waiting])
+    return waiting
+
+
+def said_stop(reader: Membership, stop_id: UUID, at: datetime) -> SaidStop:
+    """One stop said aloud that waits to be placed, or `SaidStop.DoesNotExist`."""
+    found = SaidStop.objects.visible_to(reader).select_related("said_by").get(pk=stop_id)
+    trail.record_read(SaidStop._meta.label, by=reader, at=at, purpose=reader.purpose, ids=[found.pk])
+    return found
 
 
 def accounting(reader: Membership, person: Person) -> QuerySet[Disclosure]:

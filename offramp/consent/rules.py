@@ -26,13 +26,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from offramp.consent.states import ReleaseKind, Sent
-from offramp.directory.states import Role
+from offramp.consent.states import Meant, ReleaseKind, Sent
+from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.kernel import clocks
 from offramp.kernel.classification import DataClass
 from offramp.kernel.decisions import Answer, Decision
 from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import Incomplete, marked
+from offramp.people.rules import plain
 
 MATRIX_TEXT = """
 role               C1   C2   C3   C4   C5   C5u  C5n  C6    C7    C8   C9   C10  C11   C12
@@ -147,9 +148,15 @@ class Line:
     stopped_at: datetime | None = None
     about: UUID | None = None
     letter: str = RELEASE
+    happened_at: datetime | None = None  # when the event happened that the paper says it ends with
+
+    @property
+    def over_at(self) -> datetime:
+        """From when it opens nothing: its day, its event or the person's stop, whichever comes first."""
+        return min(self.ends_at, self.stopped_at or self.ends_at, self.happened_at or self.ends_at)
 
     def is_live(self, at: datetime) -> bool:
-        return self.signed_at <= at < min(self.ends_at, self.stopped_at or self.ends_at)
+        return self.signed_at <= at < self.over_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +251,31 @@ def _names(line: Line, ask: Ask) -> bool:
     if line.letter == JUSTICE:
         return line.about is not None and line.about == ask.about
     return line.data_class == ask.data_class and line.about in (None, ask.about)
+
+
+#: Whom each word for many means; `Meant.NAMED` is one person, by name.
+_ROLES_MEANT = {
+    Meant.EVERYBODY: frozenset(Role),
+    Meant.POLICE: JUSTICE_ROLES - {Role.PROSECUTOR},
+    Meant.PROSECUTION: frozenset({Role.PROSECUTOR}),
+}
+
+
+def is_meant(meant: Meant, words: str, *, role: str, name: str) -> bool:
+    """Whether a stop said aloud means this recipient. One word of three letters or more of a name is enough to mean it:
+    what is stopped too much can be signed again, what was told cannot be taken back.
+
+    >>> is_meant(Meant.NAMED, "Officer Ruiz", role="officer", name="Dana Ruiz")
+    True
+    """
+    if meant != Meant.NAMED:
+        return role in _ROLES_MEANT[meant]
+    return any(len(word) >= 3 and word in plain(name).split() for word in plain(words).split())
+
+
+def is_still_on(line: Line, *, held_until: datetime | None, at: datetime) -> bool:
+    """Whether a stop said aloud ends this line now: it did not end before, and no justice consent holds it until its day."""
+    return line.is_live(at) and (held_until is None or held_until <= at)
 
 
 #: What something in the program delivers today under a release, at sign-in: the certificate, and updates. A release asks

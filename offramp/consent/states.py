@@ -29,6 +29,25 @@ class Signer(StrEnum):
     REPRESENTATIVE = "a legal representative"
 
 
+class EndsWith(StrEnum):
+    """What ends a line before its day, by itself. A paper names a date or an event (42 CFR 2.31(a)(7)); here always a date,
+    and an event beside it if the person wants. Only what the program itself knows to have happened stands here.
+    """
+
+    NO_HELD_CHARGE = (
+        "no charge is held any more"  # the last held charge of the person is decided, whatever the decision
+    )
+
+
+class Meant(StrEnum):
+    """Whom somebody means who says aloud that nothing more may be told."""
+
+    EVERYBODY = "everybody"
+    POLICE = "the police"
+    PROSECUTION = "the prosecutor"
+    NAMED = "somebody by name"
+
+
 class Sent(StrEnum):
     """What can leave the program for a justice partner. There is no other kind."""
 

@@ -17,6 +17,7 @@ DESKS = (
     ("state/", "offramp.desks.state"),
     ("privacy/", "offramp.desks.privacyofficer"),
     ("oversight/", "offramp.desks.oversight"),
+    ("stops/", "offramp.desks.stops"),
     ("arrivals/", "offramp.desks.arrivals"),
     ("", "offramp.desks.account"),
     ("", "offramp.desks.public"),

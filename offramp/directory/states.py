@@ -63,6 +63,9 @@ CASE_MANAGERS = frozenset({Role.CASE_MANAGER, Role.CM_SUPERVISOR})
 #: Whoever works with the person.
 CARE_ROLES = CASE_MANAGERS | {Role.PEER, Role.OUTREACH}
 
+#: Who writes down a stop that somebody says aloud, whoever works with them. (Trust reference, 1.2)
+TAKE_STOPS = CARE_ROLES | {Role.PRIVACY_OFFICER}
+
 #: Who can be given a person to work with: care staff, and the project manager when on call.
 ASSIGNABLE_ROLES = CARE_ROLES | {Role.PROJECT_MANAGER}
 

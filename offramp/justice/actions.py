@@ -17,7 +17,7 @@ from offramp.consent import actions as consent
 from offramp.consent import reads as consent_reads
 from offramp.consent.actions import Choice, Signature
 from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
-from offramp.consent.states import ReleaseKind, Sent
+from offramp.consent.states import EndsWith, ReleaseKind, Sent
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import CASE_MANAGERS, ON_CALL_ROLES, Role
@@ -30,6 +30,7 @@ from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.verbs import verb
 from offramp.people import actions as people
+from offramp.people.models import Person
 from offramp.people.states import Duty
 from offramp.protocols.sections import Extension as More
 from offramp.protocols.states import ClockStart
@@ -372,7 +373,15 @@ def _end(diversion: Diversion, step: states.Step, reason: str = "", *, by: Membe
     diversion.save(update_fields=["status", "decision_reason", "decided_at", "decided_by"])
     trail.record(step.verb, diversion, by=by, at=at, source=step.source, target=step.target)
     consent.end_justice_consents(diversion.pk, by=by, at=at)
+    if not _has_held_charge(diversion):
+        consent.end_with(EndsWith.NO_HELD_CHARGE, diversion.person_id, by=by, at=at)
     return diversion
+
+
+def _has_held_charge(decided: Diversion) -> bool:
+    """Whether another charge is held for the same person, once whoever decides that one at this moment is done."""
+    Person.objects.select_for_update(no_key=True).get(pk=decided.person_id)
+    return Diversion.objects.filter(person=decided.person_id, status=Status.HELD).exists()
 
 
 def _is_to_be_held(referral: Referral) -> bool:

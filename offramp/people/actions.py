@@ -11,6 +11,7 @@ from offramp.directory.models import Membership
 from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass, classes_of
+from offramp.kernel.identifiers import NO_SITE
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
@@ -221,6 +222,23 @@ def end_on_call(person: Person, *, by: Actor, at: datetime) -> Person:
     ):
         _end(on_call, by=by, at=at)
     return person
+
+
+def whose(said: Named, coded: UUID | None, *, by: Membership) -> frozenset[UUID]:
+    """The records of the site that are beyond doubt whoever said this name; and `coded`, unless its name is another.
+
+    For a verb that shows none of it: no question takes a name. As much is asked of the database when nobody is found as
+    when somebody is.
+    """
+    keyed = PersonKey.objects.filter(site=by.site_id, key__in=rules.keys(said)).values("person")
+    may_fit = Person.objects.filter(Q(pk__in=keyed) | Q(pk=coded or NO_SITE), site=by.site_id)
+    names = [(one.pk, one.recorded_name) for one in may_fit]
+    born = {pk: name.born for pk, name in names}
+    aliases = Alias.objects.filter(person__in=may_fit.values("pk"))
+    names += [(one.person_id, Named(one.given_name, one.family_name, born[one.person_id])) for one in aliases]
+    found = {pk for pk, name in names if rules.is_certainly(said, name) or (pk == coded and rules.may_be(said, name))}
+    links = Link.objects.filter(site=by.site_id, is_same=True, undone_at__isnull=True)
+    return rules.joined(found, links.values_list("person", "same_as"))
 
 
 @verb

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import jellyfish
 from rapidfuzz.distance import JaroWinkler
@@ -18,6 +18,8 @@ from offramp.directory.states import Role
 from offramp.kernel.refusals import NotNow, NotYours
 from offramp.people.nicknames import full_names
 from offramp.people.states import RATHER_NOT_SAY, Race
+
+Record = TypeVar("Record", bound=Hashable)
 
 _LITTLE_WORDS = frozenset({"de", "del", "la", "las", "los", "y"})
 #: Letters and signs that leave the paper white and that Unicode does not call blank: joiners, fillers, an empty Braille cell.
@@ -108,6 +110,34 @@ def likeness(one: Named, other: Named) -> float:
     if one.born is None or other.born is None:
         return names
     return (2 * names + (1.0 if _readings(one.born) & _readings(other.born) else 0.0)) / 3
+
+
+def is_certainly(said: Named, known: Named) -> bool:
+    """Whether what was said is this person beyond doubt: both names in one way to write them, and the birth date.
+
+    >>> is_certainly(Named("Liz", "Smith", date(1988, 4, 9)), Named("Elizabeth", "Smith", date(1988, 4, 9)))
+    True
+    """
+    has_all = all(plain(name) for one in (said, known) for name in (one.given, one.family))
+    return has_all and None not in (said.born, known.born) and likeness(said, known) >= 1
+
+
+def may_be(said: Named, known: Named) -> bool:
+    """Whether a code that was said with this name may be of this record: the two are alike, or one of them has no name."""
+    has_names = all(plain(f"{one.given} {one.family}") for one in (said, known))
+    return not has_names or likeness(said, known) >= ALIKE
+
+
+def joined(records: Iterable[Record], linked: Iterable[tuple[Record, Record]]) -> frozenset[Record]:
+    """These records and all that are held to be one of the same people, through however many of the `linked` pairs.
+
+    >>> sorted(joined(["a"], [("b", "c"), ("a", "b"), ("d", "e")]))
+    ['a', 'b', 'c']
+    """
+    found, pairs = frozenset(records), list(linked)
+    while more := {other for pair in pairs if found & set(pair) for other in pair} - found:
+        found |= more
+    return found
 
 
 def _ways_to_write(someone: Named, beside: Named) -> set[str]:

@@ -18,13 +18,15 @@ from offramp.consent.rules import (
     Grounds,
     Line,
     askable,
+    is_meant,
+    is_still_on,
     live_line,
     may_disclose,
     offerable,
     opens_by_work,
     release_opens_at,
 )
-from offramp.consent.states import ReleaseKind
+from offramp.consent.states import Meant, ReleaseKind
 from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.kernel.classification import DataClass
 from offramp.kernel.decisions import Answer
@@ -212,3 +214,56 @@ def test_without_an_emergency_the_purpose_of_one_opens_nothing_that_is_kept_and_
 ])  # fmt: skip
 def test_a_list_shows_what_work_alone_opens_and_nobody_else_keeps(row, data_class, kept_by, opens):
     assert opens_by_work(row, data_class, reader=READER, kept_by=kept_by) is opens
+
+
+POLICE = {Role.OFFICER, Role.SUPERVISOR, Role.LE_LIAISON}
+
+
+@pytest.mark.parametrize(
+    ("meant", "stopped"),
+    [(Meant.EVERYBODY, set(Role)), (Meant.POLICE, POLICE), (Meant.PROSECUTION, {Role.PROSECUTOR})],
+)
+def test_a_stop_said_aloud_means_the_roles_it_says_whatever_name_stands_beside(meant, stopped):
+    assert {role for role in Role if is_meant(meant, "Dana", role=role, name="R. Vance")} == stopped
+    assert {role for role in Role if is_meant(meant, "", role=role, name="Dana Ruiz")} == stopped
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "is_it"),
+    [
+        ("Officer Ruiz", "Dana Ruiz", True), ("dana", "Dana Ruiz", True), ("RUÍZ", "D. Ruiz", True),
+        ("Jon", "Jon Li", True), ("Li", "Jon Li", False), ("Ruizz", "Dana Ruiz", False), ("Rui", "Dana Ruiz", False),
+        ("Officer", "Dana Ruiz", False), ("", "Dana Ruiz", False), ("", "", False),
+    ],
+)  # fmt: skip
+def test_a_name_means_whoever_has_one_whole_word_of_it(words, name, is_it):
+    assert {is_meant(Meant.NAMED, words, role=role, name=name) for role in Role} == {is_it}
+
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("change", "held_until", "is_on"),
+    [
+        ({}, None, True), ({}, NOON, True), ({}, NOON - MINUTE, True), ({}, NOON + MINUTE, False),
+        ({"ends_at": NOON}, None, False), ({"ends_at": NOON + MINUTE}, None, True),
+        ({"ends_at": NOON}, NOON - MINUTE, False), ({"stopped_at": NOON - MINUTE}, None, False),
+        ({"stopped_at": NOON - MINUTE}, NOON - MINUTE, False),
+    ],
+)  # fmt: skip
+def test_a_stop_said_aloud_ends_what_is_on_but_for_what_holds_until_its_day(change, held_until, is_on):
+    assert is_still_on(replace(a_line(), **change), held_until=held_until, at=NOON) is is_on
+
+
+MOMENTS = [NOON + n * MINUTE for n in range(-3, 4)]
+
+
+@given(*[st.sampled_from([*MOMENTS, None])] * 2, st.sampled_from(MOMENTS), st.sampled_from(MOMENTS))
+def test_a_line_is_over_at_its_day_its_event_or_its_stop_whichever_comes_first(stopped, happened, ends, at):
+    line = replace(a_line(), ends_at=ends, stopped_at=stopped, happened_at=happened)
+    ways = [moment for moment in (ends, stopped, happened) if moment is not None]
+    assert line.over_at == sorted(ways)[0]
+    assert line.is_live(at) is all(at < moment for moment in ways)
+    assert line.is_live(line.signed_at)
+    assert not line.is_live(line.signed_at - MINUTE)

@@ -14,6 +14,7 @@ NOBODYS_ACT = {
     "people.Assignment.starts_at": "when a record opens; who opened it is on the trail, and may be the program's own",
     "consent.ReleaseOfInformation.ends_at": "when a paper ends, agreed beforehand",
     "consent.ReleaseLine.ends_at": "when a yes ends, agreed beforehand",
+    "consent.ReleaseLine.happened_at": "when what ends a yes happened; whoever decided the charge stands with it",
     "consent.Disclosure.made_at": "the program tells; whom it told is `recipient`",
     "referrals.Referral.received_at": "a stranger's form has no member; an officer's has `officer`",
     "referrals.HandOff.on_the_way_at": "whoever answered sets out: `answered_by`",

@@ -61,6 +61,7 @@ SEEN = {
     "lou": NAMES | CONTACT | UPDATES | LOOKED_FOR | {"another's given name", "place of the stop", "next place", "lot",
             "need"},
     "outreach": NAMES | CONTACT | LOOKED_FOR,
+    "noor": {"stop aloud: given name", "stop aloud: family name", "stop aloud: whom"},
     "pat": {"what the neighbor is", "how to reach the neighbor"},
 }  # fmt: skip
 

@@ -17,7 +17,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multip
 from offramp.casework import actions as casework
 from offramp.consent import actions as consent
 from offramp.consent.models import Disclosure, ReleaseLine
-from offramp.consent.states import ReleaseKind, Sent
+from offramp.consent.states import EndsWith, Meant, ReleaseKind, Sent
 from offramp.justice import actions as justice
 from offramp.justice import consents, reads, updates
 from offramp.justice.rules import UNDO_LASTS
@@ -32,6 +32,7 @@ from offramp.referrals.models import Referral
 from tests import cast as play
 from tests.cast import NOON
 from tests.seats import seat, the_time_is
+from tests.verbs_of_oversight import said_by_jordan
 
 pytestmark = pytest.mark.django_db
 CLASS_OF = {Sent.CERTIFICATE: DataClass.PARTICIPATION, Sent.SHARED_UPDATE: DataClass.SHARED_UPDATE}
@@ -51,6 +52,7 @@ class Promise:
     signed: datetime
     ends: datetime
     stopped: datetime | None = None
+    with_the_charge: bool = False
 
     def is_live(self, at: datetime) -> bool:
         return self.signed <= at < self.ends and (self.stopped is None or at < self.stopped)
@@ -132,12 +134,13 @@ class Consent(RuleBasedStateMachine):
 
     @rule(
         target=papers, names=st.sets(st.sampled_from(RECIPIENTS), min_size=1),
-        classes=st.sets(st.sampled_from(list(CLASS_OF.values()))), days=st.sampled_from([1, 5, 90]),
+        classes=st.sets(st.sampled_from(list(CLASS_OF.values()))), days=st.sampled_from([1, 5, 90]), sooner=st.booleans(),
     )  # fmt: skip
-    def sign(self, names, classes, days):
+    def sign(self, names, classes, days, sooner):
         ends = self.now + timedelta(days=days)
         named = sorted(names)
-        choices = [consent.Choice(self.member(name), frozenset(classes), ends) for name in named]
+        event = EndsWith.NO_HELD_CHARGE if sooner and not self.decided_at else None
+        choices = [consent.Choice(self.member(name), frozenset(classes), ends, event) for name in named]
         signed = self.does(
             lambda: consent.sign(
                 self.person, choices=choices, signature=consent.Signature("Jordan", "typed", "Jordan"), discloser="Open Door",
@@ -149,7 +152,9 @@ class Consent(RuleBasedStateMachine):
         if signed is None:
             return multiple()
         self._forget_older(names)
-        self.promises += [Promise(name, one, self.now, ends) for name in named for one in classes]
+        self.promises += [
+            Promise(name, one, self.now, ends, with_the_charge=event is not None) for name in named for one in classes
+        ]
         if DataClass.PARTICIPATION in classes and names & {"vance", "sato"}:
             self.first_yes = self.first_yes or self.now
         return signed
@@ -169,6 +174,24 @@ class Consent(RuleBasedStateMachine):
         if self.does(lambda: consent.stop(line, by=self.cast.kim, at=self.now), when=self.is_assigned):
             self._forget_older({name})
             assert self.is_bound(name) or self.arrives_in_the_program(name) == set()
+        assert all(self.arrives_in_the_program(one) <= before[one] for one in RECIPIENTS)
+
+    @rule(meant=st.sampled_from([Meant.EVERYBODY, Meant.POLICE, Meant.PROSECUTION]))
+    def stop_aloud(self, meant):
+        """Jordan says it to the peer, who does not work with them: every paper at once, but what holds until its day."""
+        told = {Meant.POLICE: {"dana"}, Meant.PROSECUTION: {"vance", "sato"}}.get(meant, set(RECIPIENTS))
+        before = {one: self.arrives_in_the_program(one) for one in RECIPIENTS}
+        self.does(
+            lambda: casework.write_down_stop(**said_by_jordan(meant=meant), by=self.cast.lou, at=self.now), when=True
+        )
+        self._forget_older(told)
+        held = {
+            line.recipient_id for line in ReleaseLine.objects.filter(release__kind=ReleaseKind.JUSTICE)
+            if self.now < line.revocable_from
+        }  # fmt: skip
+        for one in self.bindings:
+            if one.recipient in told and self.member(one.recipient).pk not in held:
+                one.stopped = one.stopped or self.now
         assert all(self.arrives_in_the_program(one) <= before[one] for one in RECIPIENTS)
 
     @rule(name=st.sampled_from(RECIPIENTS))
@@ -208,7 +231,7 @@ class Consent(RuleBasedStateMachine):
         )
         if done:
             self.decided_at = self.now
-            for one in self.bindings:
+            for one in [*self.bindings, *(one for one in self.promises if one.with_the_charge)]:
                 one.ends = min(one.ends, self.now)
 
     @rule(name=st.sampled_from(RECIPIENTS))

@@ -51,6 +51,8 @@ DOORS = {
     "projectmanager": ("project_manager", "home approval settle call_back referrals counts on_call_log roster protocol "
                        "adopt look_over version"),
     "privacyofficer": ("privacy_officer", "breach ask names legal paper letter"),
+    "stops": (CARE + " privacy_officer", "home"),
+    "stops ": ("privacy_officer", "waiting place"),
     "oversight": ("privacy_officer civil_rights", "home complaint week"),
     "state": ("state_coordinator", "home map counts"),
     "public": (EVERYBODY, "home about site tell_us received complaint complain"),
@@ -123,7 +125,7 @@ class Place:
         one = {"referral_id": referral, "person_id": person, "diversion_id": matter, "matter_id": matter}
         rest = dict.fromkeys(
             ("other_id", "alias_id", "release_id", "line_id", "recipient_id", "hand_off_id", "meeting_id", "link_id",
-             "condition_id", "version_id", "access_id", "inquiry_id", "paper_id", "complaint_id", "update_id"),
+             "condition_id", "version_id", "access_id", "inquiry_id", "paper_id", "complaint_id", "update_id", "stop_id"),
             uuid4(),
         )  # fmt: skip
         words = {

@@ -16,6 +16,7 @@ from offramp.casework import actions as casework
 from offramp.casework.actions import Kit
 from offramp.consent import actions as consent
 from offramp.consent.models import ReleaseLine
+from offramp.consent.states import Meant
 from offramp.directory.states import Role
 from offramp.justice import actions as justice
 from offramp.justice import updates
@@ -81,7 +82,7 @@ class Scene:
         }  # fmt: skip
         unknown = (
             "other_id", "alias_id", "release_id", "line_id", "link_id", "condition_id", "version_id", "access_id",
-            "inquiry_id", "paper_id", "complaint_id", "update_id",
+            "inquiry_id", "paper_id", "complaint_id", "update_id", "stop_id",
         )  # fmt: skip
         return {name: [uuid4()] for name in unknown} | known
 
@@ -159,6 +160,15 @@ class Scene:
         for line in ReleaseLine.objects.filter(release__person=self.jordan.person, is_yes=True, stopped_at=None):
             line.refresh_from_db()
             consent.stop(line, by=self.cast.kim, at=NOW - timedelta(hours=1))
+
+    def stopped_aloud(self):
+        """A worker who does not follow Jordan wrote it down, and could not say for certain whom Sam meant."""
+        play.sign(self.cast, self.jordan.person, at=NOON + timedelta(days=3), classes=BOTH)
+        who = {"given_name": "Jordan", "family_name": "Ellery", "birth_date": play.JORDAN.birth_date}
+        for said in (who, {"given_name": "Sam"}):
+            casework.write_down_stop(
+                **said, meant=Meant.EVERYBODY, by=self.seats["outreach"], at=NOON + timedelta(days=4)
+            )
 
     def said_no(self):
         play.sign(self.cast, self.jordan.person, at=NOON + timedelta(days=3), classes=())

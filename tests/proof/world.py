@@ -12,8 +12,8 @@ from offramp.casework.questions import QUESTIONS
 from offramp.casework.states import Naloxone, Overdose, Part, Reach
 from offramp.consent import actions as consent
 from offramp.consent.actions import Choice, Signature
-from offramp.consent.models import ReleaseLine
-from offramp.consent.states import SignatureKind
+from offramp.consent.models import ReleaseLine, SaidStop
+from offramp.consent.states import Meant, SignatureKind
 from offramp.directory import actions as directory
 from offramp.directory.states import AgencyKind, Role
 from offramp.justice import actions as justice
@@ -201,6 +201,10 @@ def _asked_and_told(world: World) -> None:
         by=cast.dana, at=NOW - timedelta(hours=2),
     )  # fmt: skip
     play.sent_out(cast, looked_for, at=NOW - timedelta(hours=1))
+    casework.write_down_stop(
+        given_name=fresh("stop aloud: given name", "C1", words=1), family_name=fresh("stop aloud: family name", "C1", words=1),
+        meant=Meant.NAMED, words=fresh("stop aloud: whom", "C5"), by=cast.lou, at=NOW - timedelta(hours=1),
+    )  # fmt: skip
     referrals.refer_from_community(
         who=Who(description=fresh("as a neighbor saw them", "C1")), concerns=("cold",),
         place=fresh("where a neighbor saw them", "C3"),
@@ -223,7 +227,8 @@ def _identifiers(world: World) -> dict[str, list[Any]]:
         "recipient_id": [cast.dana.pk], "hand_off_id": [world.referral.hand_off.pk],
         "meeting_id": [Meeting.objects.get(person=jordan).pk], "link_id": [uuid4()],
         "condition_id": [uuid4()],
-        "version_id": [protocols.in_force(cast.pat, NOW.date()).pk], "access_id": [], "inquiry_id": [], "paper_id": [],
+        "version_id": [protocols.in_force(cast.pat, NOW.date()).pk],
+        "stop_id": list(SaidStop.objects.values_list("pk", flat=True)), "access_id": [], "inquiry_id": [], "paper_id": [],
         "complaint_id": [], "update_id": list(jordan.updates.order_by("written_at").values_list("pk", flat=True)),
     }  # fmt: skip
     nothing = {name: [*values, uuid4()] for name, values in own.items()}

@@ -78,7 +78,7 @@ def lines_on(releases: Iterable[Any], now: datetime) -> list[Any]:
     found: dict[tuple[UUID, str, UUID | None], Any] = {}
     for release in releases:
         for line in release.lines.all():
-            if line.is_yes and line.stopped_at is None and now < line.ends_at:
+            if line.is_yes and line.as_line().is_live(now):
                 found.setdefault((line.recipient_id, release.kind, release.about), line)
     return list(found.values())
 

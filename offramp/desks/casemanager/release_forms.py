@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from offramp.consent.actions import Choice, office_of
+from offramp.consent.states import EndsWith
 from offramp.design.forms import Form, NeededTicks, Options, Ticks
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import release_words as words
@@ -44,6 +45,7 @@ class Panel:
     said: list[Said]
     told: Any
     ends: Any
+    sooner: Any  # nothing where no charge is held
     answer: Any
 
 
@@ -53,6 +55,7 @@ class Rules:
 
     needs: tuple[str, ...] = ()  # the roles whose line the clock needs
     may_charge: Role | None = None
+    is_held: bool = False  # whether a charge is held now, and so a line can end with it
 
 
 class Ask(Form):
@@ -78,6 +81,11 @@ class Ask(Form):
         self.fields[f"ends-{n}"] = forms.ChoiceField(
             label=self._words(_("Ends in")), choices=list(MONTHS.items()), initial="12", widget=forms.Select
         )
+        if self.rules.is_held:
+            self.fields[f"sooner-{n}"] = forms.MultipleChoiceField(
+                label=self._words(_("Can it end before?")), required=False, widget=Ticks,
+                choices=[(EndsWith.NO_HELD_CHARGE.value, self._words(_("As soon as no charge is held any more")))],
+            )  # fmt: skip
         self.fields[f"answer-{n}"] = forms.ChoiceField(
             label=self._words(_("What do you say?")), widget=Options(goes_on=True),
             error_messages={"required": gettext("%(name)s: choose Yes or No.") % {"name": recipient.name}},
@@ -98,7 +106,8 @@ class Ask(Form):
         return [
             Panel(
                 recipient, [self._said(recipient.role, to) for to in self.languages],
-                self[f"told-{n}"], self[f"ends-{n}"], self[f"answer-{n}"],
+                self[f"told-{n}"], self[f"ends-{n}"], self[f"sooner-{n}"] if self.rules.is_held else None,
+                self[f"answer-{n}"],
             )
             for n, recipient in enumerate(self.recipients)
         ]  # fmt: skip
@@ -122,6 +131,7 @@ class Ask(Form):
                 recipient,
                 frozenset(map(DataClass, given[f"told-{n}"])) if given[f"answer-{n}"] == "yes" else frozenset(),
                 at + int(given[f"ends-{n}"]) * MONTH,
+                EndsWith.NO_HELD_CHARGE if given.get(f"sooner-{n}") else None,
             )
             for n, recipient in enumerate(self.recipients)
         ]
@@ -142,7 +152,7 @@ class Draft:
 
     text: str
     language: str
-    choices: tuple[tuple[str, tuple[str, ...], str], ...]  # recipient, classes, end
+    choices: tuple[tuple[str, tuple[str, ...], str, str], ...]  # recipient, classes, day and event of the end
 
     def sealed(self, whose: UUID | str) -> str:
         return signing.dumps([self.text, self.language, self.choices], salt=f"release of {whose}", compress=True)
@@ -150,15 +160,21 @@ class Draft:
     def chosen(self, recipients: Sequence[Any]) -> list[Choice]:
         by_id = {str(recipient.pk): recipient for recipient in recipients}
         return [
-            Choice(by_id[who], frozenset(map(DataClass, classes)), datetime.fromisoformat(ends))
-            for who, classes, ends in self.choices
+            Choice(
+                by_id[who],
+                frozenset(map(DataClass, classes)),
+                datetime.fromisoformat(ends),
+                EndsWith(event) if event else None,
+            )
+            for who, classes, ends, event in self.choices
             if who in by_id
         ]
 
 
 def draft(choices: Sequence[Choice], text: str, language: str) -> Draft:
     return Draft(text, language, tuple(
-        (str(choice.recipient.pk), tuple(sorted(choice.classes)), choice.ends_at.isoformat()) for choice in choices
+        (str(choice.recipient.pk), tuple(sorted(choice.classes)), choice.ends_at.isoformat(), str(choice.ends_with or ""))
+        for choice in choices
     ))  # fmt: skip
 
 
@@ -168,7 +184,7 @@ def unsealed(sealed: str, whose: UUID | str) -> Draft:
         text, language, choices = signing.loads(sealed, salt=f"release of {whose}", max_age=A_SITTING)
     except signing.BadSignature:
         raise NotNow("This paper was open for too long. Go through it again, then sign.") from None
-    return Draft(text, language, tuple((who, tuple(classes), ends) for who, classes, ends in choices))
+    return Draft(text, language, tuple((who, tuple(classes), ends, event) for who, classes, ends, event in choices))
 
 
 def release_text(
@@ -180,6 +196,7 @@ def release_text(
             "recipient": f"{choice.recipient.name}, {office_of(choice.recipient)}",
             "classes": ", ".join(words.MAY_BE_TOLD[c][language] for c in sorted(choice.classes)), "is_yes": choice.is_yes,
             "why": words.why(choice.recipient.role, rules.may_charge, language), "ends": choice.ends_at,
+            "ends_sooner": choice.ends_with == EndsWith.NO_HELD_CHARGE,
             "cost": words.cost(choice.recipient.role, rules.needs, language),
         }
         for choice in choices

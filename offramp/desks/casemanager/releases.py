@@ -173,11 +173,12 @@ def _recipients(request: MemberRequest, opened: Opened) -> list[Any]:
 
 def _rules(request: MemberRequest, opened: Opened) -> papers.Rules:
     """What the newest matter's protocol asks of a release. Where no charge is held, a no costs nothing."""
-    matter = next(iter(justice.diversions_of(request.member, opened.person)), None)
-    if matter is None:
+    matters = list(justice.diversions_of(request.member, opened.person))
+    if not matters:
         return papers.Rules()
-    protocol = matter.referral.protocol_version.protocol
-    return papers.Rules(tuple(protocol.release.needs), protocol.may_charge)
+    protocol = matters[0].referral.protocol_version.protocol
+    is_held = any(matter.status == "held" for matter in matters)
+    return papers.Rules(tuple(protocol.release.needs), protocol.may_charge, is_held)
 
 
 def _said(releases: Iterable[Any], now: datetime) -> dict[UUID, str]:
@@ -201,10 +202,10 @@ def _answer(line: Any, now: datetime) -> str:
         return _("No")
     if line.stopped_at:
         return _("Stopped")
-    return _("On") if now < line.ends_at else _("Ended")
+    return _("On") if line.as_line().is_live(now) else _("Ended")
 
 
 def _signed(paper: papers.Draft) -> str:
-    yes = sum(bool(classes) for _who, classes, _ends in paper.choices)
+    yes = sum(bool(classes) for _who, classes, *_ends in paper.choices)
     no = len(paper.choices) - yes
     return _("Signed: %(yes)s yes, %(no)s no. Nobody has been told. Give the copy now.") % {"yes": yes, "no": no}

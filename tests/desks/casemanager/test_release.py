@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
+from offramp.consent.states import EndsWith
 from offramp.justice import actions as justice
 from offramp.people.models import Person
 from tests import cast as play
@@ -246,3 +247,42 @@ def test_before_the_stop_the_same_request_shows_it(cast, both_done):
 @pytest.mark.parametrize("stranger", ["lou", "rosa", "dana", "vance"])
 def test_nobody_else_reaches_the_release(as_, cast, person, stranger):
     assert as_(cast.members[stranger]).get(address("release-ask", person)).status_code == 404
+
+
+SOONER = {"sooner-1": [EndsWith.NO_HELD_CHARGE.value]}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "or as soon as no charge is held for you any more, whichever is first."),
+        ("es", "o en cuanto usted ya no tenga ningún cargo en espera, lo que pase primero."),
+    ],
+)
+def test_a_line_can_end_with_the_charge_and_the_paper_says_so(as_, cast, person, language, words):
+    kim = as_(cast.kim)
+    assert words not in said(asked(kim, person, language=language))
+    assert said(asked(kim, person, language=language, **SOONER)).count(words) == 1
+    signed(kim, person, answers={"language": language, **SOONER})
+    assert words in ReleaseOfInformation.objects.get().text
+    assert list(ReleaseLine.objects.filter(is_yes=True).values_list("ends_with", flat=True)) == [SOONER["sooner-1"][0]]
+
+
+def test_the_person_reads_when_it_ends_and_later_that_it_did(as_, cast, person):
+    kim = as_(cast.kim)
+    signed(kim, person, answers=SOONER)
+    assert "or until no charge is held for you any more, whichever is first." in said(
+        kim.get(address("shared", person))
+    )
+    assert "It ends before if no charge is held any more." in said(kim.get(address("release", person)))
+    justice.decide("do_not_file", person.diversions.get().pk, by=cast.vance, at=timezone.now())
+    assert "Nothing any more. It has ended." in said(kim.get(address("shared", person)))
+    assert "R. Vance: Ended" in said(kim.get(address("release", person)))
+
+
+def test_where_no_charge_is_held_nobody_is_asked_about_one(as_, cast, person):
+    justice.decide("do_not_file", person.diversions.get().pk, by=cast.vance, at=timezone.now())
+    kim = as_(cast.kim)
+    assert "no charge is held" not in said(kim.get(address("release-ask", person)))
+    signed(kim, person, answers=SOONER)
+    assert set(ReleaseLine.objects.values_list("ends_with", flat=True)) == {""}
