@@ -55,6 +55,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     wake_django()
     from django.db import connection
 
+    from offramp.kernel.checks import visitors_are_told_apart
     from offramp.kernel.postgresql.roles import why_not_to_serve
 
     if reason := why_not_to_serve(connection):
@@ -62,6 +63,8 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     if not _is_up_to_date():
         typer.echo(NO_TABLES, err=True)
         raise typer.Exit(1)
+    for doubt in visitors_are_told_apart(None):
+        typer.echo(f"{doubt.msg} {doubt.hint}", err=True)
     _serve(host, port)
 
 

@@ -6,12 +6,14 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db.models import QuerySet
 from typer.testing import CliRunner
 
 from offramp import __version__
+from offramp.cli import main
 from offramp.cli.main import app
 from offramp.directory.models import Site
 from offramp.directory.states import SiteMode
@@ -83,6 +85,15 @@ def test_a_taken_port_is_answered_with_another(db: None) -> None:
 def test_nobody_is_served_with_a_database_role_that_reads_past_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(roles, "why_not_to_serve", lambda connection: "Not with this role. Make it an ordinary one.")
     assert said("serve", "--port", "0") == (2, "Not with this role. Make it an ordinary one.\n")
+
+
+@pytest.mark.parametrize(("proxies", "is_said"), [(0, True), (1, False)])
+def test_serving_behind_a_proxy_that_is_not_counted_is_said(
+    db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, proxies: int, is_said: bool
+) -> None:
+    settings.HTTPS, settings.ALLAUTH_TRUSTED_PROXY_COUNT = True, proxies
+    monkeypatch.setattr(main, "_serve", lambda host, port: None)
+    assert ("set OFFRAMP_TRUSTED_PROXIES=1" in said("serve")[1]) is is_said
 
 
 def test_protocol_commands_do_not_wake_django() -> None:
