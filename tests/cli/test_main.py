@@ -164,6 +164,21 @@ def test_what_an_operator_can_mend_is_one_line_with_the_remedy(
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("mode", "is_refused"), [(SiteMode.LIVE, True), (SiteMode.PLANNING, False), (SiteMode.DEMO, False)]
+)
+def test_nobody_is_served_as_in_a_demonstration_beside_a_live_site(
+    db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, mode: SiteMode, is_refused: bool
+) -> None:
+    site, started = play.at_site("bureau").site, []
+    Site.objects.filter(pk=site.pk).update(mode=mode)
+    settings.DEMO = True
+    monkeypatch.setattr(main, "_serve", lambda host, port: started.append(port))
+    code, report = said("serve")
+    assert (code, bool(started)) == ((2, False) if is_refused else (0, True))
+    assert ("Take OFFRAMP_DEMO out of the settings" in report) is is_refused
+
+
 def test_the_demonstration_refuses_a_database_with_a_live_site(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OFFRAMP_DEMO", "0")
     site = play.at_site("bureau").site

@@ -281,6 +281,15 @@ def test_we_are_not_ready_with_a_database_role_that_reads_past_the_lock(
     assert client.get("/readyz").json() == {"ready": True}
 
 
+@pytest.mark.parametrize(("is_demo", "status"), [(True, 503), (False, 200)])
+def test_a_demonstration_is_not_ready_beside_a_live_site(
+    client: Client, site: Site, settings: Any, is_demo: bool, status: int
+) -> None:
+    assert site.mode == SiteMode.LIVE
+    settings.DEMO = is_demo
+    assert client.get("/readyz").status_code == status
+
+
 def test_a_busy_minute_writes_the_session_once(client: Client, officer: Membership) -> None:
     with time_machine.travel("2026-11-03T19:00:00Z", tick=False) as clock:
         client.force_login(officer.user)
