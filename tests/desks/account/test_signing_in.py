@@ -145,7 +145,8 @@ def test_whoever_guesses_five_times_waits_fifteen_minutes(officer: Membership) -
         for _ in range(5):
             with_password(browser, officer.user.username, "a guess")
         clock.shift(timedelta(minutes=14))
-        with_password(browser, officer.user.username)
+        answer = with_password(browser, officer.user.username).content.decode()
+        assert "Too many tries from here. Wait 15 minutes, then try again." in answer
         assert not is_signed_in(browser)
         clock.shift(timedelta(minutes=2))
         with_password(browser, officer.user.username)
