@@ -10,7 +10,6 @@ import typer
 from offramp import __version__
 from offramp.cli import clock, contact, evaluation, protocol, setting_up, trail
 from offramp.cli.terminal import NO_TABLES, clearly, refuse, wake_django
-from offramp.directory.states import MADE_UP_MODES
 
 app = typer.Typer(
     name="offramp",
@@ -53,8 +52,11 @@ def offramp(
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve the site with gunicorn, 2 workers of 4 threads. Put a buffering proxy with HTTPS in front of it."""
     wake_django()
+    from django.conf import settings
     from django.db import connection
 
+    from offramp.directory import reads
+    from offramp.kernel.checks import visitors_are_told_apart
     from offramp.kernel.postgresql.roles import why_not_to_serve
 
     if reason := why_not_to_serve(connection):
@@ -62,6 +64,13 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     if not _is_up_to_date():
         typer.echo(NO_TABLES, err=True)
         raise typer.Exit(1)
+    if settings.DEMO and reads.holds_a_live_site(None):
+        refuse(
+            "OFFRAMP_DEMO is on, which lets people in without a second factor, and this database holds a live site. "
+            "Take OFFRAMP_DEMO out of the settings, then start again."
+        )
+    for doubt in visitors_are_told_apart(None):
+        typer.echo(f"{doubt.msg} {doubt.hint}", err=True)
     _serve(host, port)
 
 
@@ -84,7 +93,7 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     if not _is_up_to_date():
         typer.echo("Building the demonstration sites ...")
         _migrate(verbosity=0)
-    if any(site.mode not in MADE_UP_MODES for site in reads.public_sites(None)):
+    if reads.holds_a_live_site(None):
         refuse(
             "This database holds a live site. The demonstration needs its own: choose another folder in OFFRAMP_DATA."
         )

@@ -16,12 +16,15 @@ DEMO = env.bool("OFFRAMP_DEMO", False)
 DEBUG = False
 
 _MADE_UP_KEY = "demonstration-only-" * 3  # refused outside demonstration and tests by kernel.checks
-SECRET_KEY = env.str("OFFRAMP_SECRET_KEY", _MADE_UP_KEY)
-TRAIL_KEY = env.str("OFFRAMP_TRAIL_KEY", _MADE_UP_KEY)
+# An empty key is none: whoever left the line of a file open has not set it.
+SECRET_KEY = env.str("OFFRAMP_SECRET_KEY", "") or _MADE_UP_KEY
+TRAIL_KEY = env.str("OFFRAMP_TRAIL_KEY", "") or _MADE_UP_KEY
 KEYS_ARE_MADE_UP = _MADE_UP_KEY in (SECRET_KEY, TRAIL_KEY)
 ALLOWED_HOSTS = env.list("OFFRAMP_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("OFFRAMP_ORIGINS", [])
 HTTPS = env.bool("OFFRAMP_HTTPS", False)
+# How many proxies of ours add to X-Forwarded-For. With 0 nobody is believed, and a visitor's address is their connection's.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("OFFRAMP_TRUSTED_PROXIES", 0)
 
 INSTALLED_APPS = [
     "offramp.kernel",
@@ -140,6 +143,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# The second count is of one account from one address (StaffAccounts): no stranger uses up the tries of whoever is on call.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {"add_webauthn": "offramp.desks.account.forms.AddPasskey"}

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from allauth.account.decorators import reauthentication_required
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -197,6 +198,14 @@ def acting_as(request: HttpRequest) -> Membership | None:
 def is_idle(user: User, at: datetime) -> bool:
     """True when nobody signed in with this account for 90 days."""
     return at - (user.last_login or user.date_joined) > IDLE_AFTER
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a visitor comes from, as sign-in counts its tries too: an IPv4 address, or the network of an IPv6 one.
+
+    What X-Forwarded-For says of it counts as far as our own proxies wrote it (OFFRAMP_TRUSTED_PROXIES).
+    """
+    return str(get_ip(request))
 
 
 def has_second_factor(user: Any) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from offramp.directory import rules
 from offramp.directory.models import Agency, County, Membership, Region, Shift, Site, State, Unit, User
 from offramp.directory.rules import Gap
-from offramp.directory.states import Role, SiteMode
+from offramp.directory.states import MADE_UP_MODES, Role, SiteMode
 from offramp.kernel.refusals import Incomplete
 from offramp.kernel.trail import Actor
 
@@ -92,6 +92,11 @@ def public_site(reader: None, slug: str) -> Site:
 def public_sites(reader: None) -> QuerySet[Site]:
     """Every site, by name: which sites exist is public."""
     return Site.objects.select_related("state").order_by("name")
+
+
+def holds_a_live_site(reader: None) -> bool:
+    """True when some site here is no made-up one: then nobody may be let in as the demonstration does."""
+    return Site.objects.exclude(mode__in=MADE_UP_MODES).exists()
 
 
 def site_called(reader: Actor, slug: str) -> Site:

@@ -6,12 +6,14 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db.models import QuerySet
 from typer.testing import CliRunner
 
 from offramp import __version__
+from offramp.cli import main
 from offramp.cli.main import app
 from offramp.directory.models import Site
 from offramp.directory.states import SiteMode
@@ -85,6 +87,15 @@ def test_nobody_is_served_with_a_database_role_that_reads_past_the_lock(monkeypa
     assert said("serve", "--port", "0") == (2, "Not with this role. Make it an ordinary one.\n")
 
 
+@pytest.mark.parametrize(("proxies", "is_said"), [(0, True), (1, False)])
+def test_serving_behind_a_proxy_that_is_not_counted_is_said(
+    db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, proxies: int, is_said: bool
+) -> None:
+    settings.HTTPS, settings.ALLAUTH_TRUSTED_PROXY_COUNT = True, proxies
+    monkeypatch.setattr(main, "_serve", lambda host, port: None)
+    assert ("set OFFRAMP_TRUSTED_PROXIES=1" in said("serve")[1]) is is_said
+
+
 def test_protocol_commands_do_not_wake_django() -> None:
     program = "import sys, offramp.cli.main; print('django' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -94,14 +105,18 @@ def test_protocol_commands_do_not_wake_django() -> None:
 @pytest.mark.parametrize(
     ("secret", "trail_key", "sentence"),
     [
-        pytest.param("", "", "OFFRAMP_SECRET_KEY and OFFRAMP_TRAIL_KEY are not both set.", id="no keys"),
-        pytest.param("s" * 50, "", "OFFRAMP_SECRET_KEY and OFFRAMP_TRAIL_KEY are not both set.", id="one key"),
+        pytest.param(None, None, "OFFRAMP_SECRET_KEY and OFFRAMP_TRAIL_KEY are not both set.", id="no keys"),
+        pytest.param("s" * 50, None, "OFFRAMP_SECRET_KEY and OFFRAMP_TRAIL_KEY are not both set.", id="one key"),
+        pytest.param("s" * 50, "", "OFFRAMP_SECRET_KEY and OFFRAMP_TRAIL_KEY are not both set.", id="one key is empty"),
         pytest.param("s" * 50, "s" * 50, "OFFRAMP_SECRET_KEY and OFFRAMP_TRAIL_KEY are the same.", id="one key twice"),
     ],
 )
-def test_a_start_without_keys_of_its_own_is_refused(secret: str, trail_key: str, sentence: str, tmp_path: Path) -> None:
-    keys = {"OFFRAMP_SECRET_KEY": secret, "OFFRAMP_TRAIL_KEY": trail_key}
-    done = alone("migrate", OFFRAMP_DATA=str(tmp_path), **{name: key for name, key in keys.items() if key})
+def test_a_start_without_keys_of_its_own_is_refused(
+    secret: str | None, trail_key: str | None, sentence: str, tmp_path: Path
+) -> None:
+    given = {"OFFRAMP_SECRET_KEY": secret, "OFFRAMP_TRAIL_KEY": trail_key}
+    keys = {name: key for name, key in given.items() if key is not None}
+    done = alone("migrate", OFFRAMP_DATA=str(tmp_path), **keys)
     assert done.returncode == 1
     assert sentence in done.stderr
 
@@ -151,6 +166,21 @@ def test_what_an_operator_can_mend_is_one_line_with_the_remedy(
     assert (done.returncode in (1, 2), done.stdout) == (True, "")
     assert done.stderr.startswith(sentence)
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("mode", "is_refused"), [(SiteMode.LIVE, True), (SiteMode.PLANNING, False), (SiteMode.DEMO, False)]
+)
+def test_nobody_is_served_as_in_a_demonstration_beside_a_live_site(
+    db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, mode: SiteMode, is_refused: bool
+) -> None:
+    site, started = play.at_site("bureau").site, []
+    Site.objects.filter(pk=site.pk).update(mode=mode)
+    settings.DEMO = True
+    monkeypatch.setattr(main, "_serve", lambda host, port: started.append(port))
+    code, report = said("serve")
+    assert (code, bool(started)) == ((2, False) if is_refused else (0, True))
+    assert ("Take OFFRAMP_DEMO out of the settings" in report) is is_refused
 
 
 def test_the_demonstration_refuses_a_database_with_a_live_site(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

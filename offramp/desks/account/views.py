@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.design.context import NIGHT_COOKIE
 from offramp.design.words import desk_name, first_page
-from offramp.directory import doors, sessions
+from offramp.directory import doors, reads, sessions
 from offramp.kernel.postgresql.roles import why_not_to_serve
 
 A_YEAR = 365 * 24 * 3600  # seconds
@@ -148,11 +148,11 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_GET
 @doors.open_to_all("the machine that sends us visitors asks whether we are ready")
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Ready when the database answers, holds our tables, and locks their rows for us."""
+    """Ready when the database answers, holds our tables, and locks their rows for us; in a demonstration, no live site."""
     try:
         connection.ensure_connection()
         get_user_model().objects.exists()
-        is_ready = settings.DEMO or not why_not_to_serve(connection)
+        is_ready = not (reads.holds_a_live_site(None) if settings.DEMO else why_not_to_serve(connection))
     except Exception:  # noqa: BLE001  (whatever it is: not ready)
         is_ready = False
     return JsonResponse({"ready": is_ready}, status=200 if is_ready else 503)

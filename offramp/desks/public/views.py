@@ -16,7 +16,7 @@ from offramp.design.answers import refusals_on
 from offramp.desks.public import limits
 from offramp.desks.public.forms import ComplaintForm, TellUsForm
 from offramp.directory import reads as directory
-from offramp.directory.doors import acting_as, open_to_all
+from offramp.directory.doors import acting_as, address_of, open_to_all
 from offramp.kernel import context
 from offramp.kernel.trail import Nobody
 from offramp.oversight import actions as oversight
@@ -57,7 +57,7 @@ def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
         form = TellUsForm(request.POST or None)
         if form.is_valid():
             with refusals_on(form):
-                limits.require_few_told(form.sender, request.META["REMOTE_ADDR"], form.cleaned_data["token"])
+                limits.require_few_told(form.sender, address_of(request), form.cleaned_data["token"])
                 referrals.refer_from_community(
                     **form.told, by=shown["stranger"], at=timezone.now(), token=form.cleaned_data["token"]
                 )
@@ -96,7 +96,7 @@ def complain(request: HttpRequest, slug: str) -> HttpResponse:
         if form.is_valid():
             with refusals_on(form):
                 given = form.cleaned_data
-                limits.require_few_complaints(given["contact"], request.META["REMOTE_ADDR"], given["token"])
+                limits.require_few_complaints(given["contact"], address_of(request), given["token"])
                 made = oversight.complain(
                     about=given["about"], words=given["words"], contact=given["contact"], language=get_language() or "en",
                     by=shown["stranger"], at=timezone.now(), token=given["token"],

@@ -120,6 +120,57 @@ def test_an_account_idle_for_90_days_is_closed(client: Client, officer: Membersh
     assert not is_signed_in(client)
 
 
+def from_address(address: str) -> Client:
+    """A browser elsewhere."""
+    return Client(REMOTE_ADDR=address)
+
+
+def behind_the_proxy(forwarded: str) -> Client:
+    """A browser whose requests come from the proxy, with what that says of where they came from."""
+    return Client(headers={"x-forwarded-for": forwarded})
+
+
+@pytest.mark.parametrize("addresses", [["203.0.113.1"] * 8, [f"203.0.113.{number}" for number in range(30)]])
+def test_strangers_who_guess_keep_nobody_out(officer: Membership, addresses: list[str]) -> None:
+    for address in addresses:
+        with_password(from_address(address), officer.user.username, "a guess")
+    own = from_address("198.51.100.7")
+    with_password(own, officer.user.username)
+    assert is_signed_in(own)
+
+
+def test_whoever_guesses_five_times_waits_fifteen_minutes(officer: Membership) -> None:
+    with time_machine.travel("2026-11-03T19:00:00Z", tick=False) as clock:
+        browser = from_address("203.0.113.1")
+        for _ in range(5):
+            with_password(browser, officer.user.username, "a guess")
+        clock.shift(timedelta(minutes=14))
+        answer = with_password(browser, officer.user.username).content.decode()
+        assert "Too many tries from here. Wait 15 minutes, then try again." in answer
+        assert not is_signed_in(browser)
+        clock.shift(timedelta(minutes=2))
+        with_password(browser, officer.user.username)
+        assert is_signed_in(browser)
+
+
+def test_behind_our_proxy_each_visitor_is_counted_alone(officer: Membership, settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(10):
+        with_password(behind_the_proxy(f"198.51.100.{number}, 203.0.113.1"), f"nobody-{number}", "a guess")
+    same, other = behind_the_proxy("198.51.100.7, 203.0.113.1"), behind_the_proxy("198.51.100.7")
+    for browser in (same, other):
+        with_password(browser, officer.user.username)
+    assert (is_signed_in(same), is_signed_in(other)) == (False, True)
+
+
+def test_without_a_proxy_of_ours_nobody_says_where_they_come_from(officer: Membership) -> None:
+    for number in range(10):
+        with_password(behind_the_proxy(f"198.51.100.{number}"), f"nobody-{number}", "a guess")
+    browser = behind_the_proxy("198.51.100.77")
+    with_password(browser, officer.user.username)
+    assert not is_signed_in(browser)
+
+
 def test_nobody_makes_their_own_account(client: Client) -> None:
     for address in ("/sign-up/", "/signup/", "/accounts/signup/", "/password/reset/"):
         assert client.post(address, {"username": "me", "password1": PASSWORD}).status_code == 404
@@ -229,6 +280,15 @@ def test_we_are_not_ready_with_a_database_role_that_reads_past_the_lock(
     assert (client.get("/readyz").status_code, client.get("/readyz").json()) == (503, {"ready": False})
     settings.DEMO = True
     assert client.get("/readyz").json() == {"ready": True}
+
+
+@pytest.mark.parametrize(("is_demo", "status"), [(True, 503), (False, 200)])
+def test_a_demonstration_is_not_ready_beside_a_live_site(
+    client: Client, site: Site, settings: Any, is_demo: bool, status: int
+) -> None:
+    assert site.mode == SiteMode.LIVE
+    settings.DEMO = is_demo
+    assert client.get("/readyz").status_code == status
 
 
 def test_a_busy_minute_writes_the_session_once(client: Client, officer: Membership) -> None:

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from offramp.desks.public import limits
 from offramp.oversight.models import Complaint
 from tests import cast as play
 from tests.seats import said, text
@@ -42,6 +43,14 @@ def test_it_works_signed_out_and_without_saying_who_one_is(cast):
     kept = Complaint.objects.get()
     assert (kept.about, kept.words, kept.contact, kept.site) == ("an officer", SENT["words"], "", cast.site)
     assert kept.code in shown
+
+
+@pytest.mark.parametrize(("proxies", "are_told_apart"), [(1, True), (0, False)])
+def test_only_a_proxy_of_ours_says_which_address_it_is(cast, settings, monkeypatch, proxies, are_told_apart):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    monkeypatch.setattr(limits, "FROM_ONE_ADDRESS", 1)
+    shown = [said(send(Client(headers={"x-forwarded-for": f"198.51.100.{number}"}))) for number in (1, 1, 2)]
+    assert ["You have sent several." in one for one in shown] == [False, True, not are_told_apart]
 
 
 def test_everyone_gets_the_same_receipt_whatever_they_complain_of(cast):

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from offramp.desks.public import limits
 from offramp.referrals import actions as referrals
 from offramp.referrals.models import Referral
 from offramp.referrals.statements import EMERGENCY, RECEIPT
@@ -112,6 +113,15 @@ def test_one_address_may_send_for_many_but_not_without_end(cast):
     for number in range(20):
         tell(contact=f"sender{number}@example.org", person=f"Person {number}")
     assert "You have sent several." in said(tell(contact="sender20@example.org", person="Person 20"))
+
+
+@pytest.mark.parametrize(("proxies", "are_told_apart"), [(1, True), (0, False)])
+def test_only_a_proxy_of_ours_says_which_address_it_is(cast, settings, monkeypatch, proxies, are_told_apart):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    monkeypatch.setattr(limits, "FROM_ONE_ADDRESS", 1)
+    browsers = [Client(headers={"x-forwarded-for": f"198.51.100.{number}"}) for number in (1, 1, 2)]
+    shown = [said(tell(browser=one, contact=f"{number}@example.org")) for number, one in enumerate(browsers)]
+    assert ["You have sent several." in one for one in shown] == [False, True, not are_told_apart]
 
 
 @pytest.mark.parametrize(
