@@ -76,10 +76,10 @@ def first_day(starts: ClockStart, received_at: datetime, handed_over_at: datetim
 
 
 def certificate(done_on: date, stops: Collection[str]) -> str:
-    """The whole positive fact, in one of its two wordings: further conditions of a protocol are not named."""
-    if own_conditions(stops):
-        return f"All that this site's protocol asks was completed on {clocks.in_words(done_on)}."
-    return f"Intake and release completed on {clocks.in_words(done_on)}."
+    """The whole positive fact, in one of its two wordings: what a clock asks that is not the two steps is not named."""
+    if set(stops) == {INTAKE, RELEASE}:
+        return f"Intake and release completed on {clocks.in_words(done_on)}."
+    return f"All that this site's protocol asks was completed on {clocks.in_words(done_on)}."
 
 
 def notice_text(incident: str, due_on: date, today: date) -> str:
@@ -209,6 +209,11 @@ class Requirement:
         times = [happened.get(stop) for stop in self.stops]
         return None if None in times else max(time for time in times if time is not None)
 
+    def tellable_at(self, happened: Mapping[str, datetime | None]) -> datetime | None:
+        """When a certificate could be told: never before both steps, which every paper says, whatever stops the clock."""
+        done, enrolled = self.done_at(happened), enrolled_at(happened)
+        return None if done is None or enrolled is None else max(done, enrolled)
+
     def is_met(self, happened: Mapping[str, datetime | None]) -> bool:
         """Whether everything was done in time."""
         done = self.done_at(happened)
@@ -327,7 +332,7 @@ def _of_the_matter(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
             _is(
                 not facts.is_met,
                 marked("The requirement is not met."),
-                marked("Both steps are done. No notice can be sent."),
+                marked("The requirement is met. No notice can be sent."),
             ),
         ),
         ("no_extension", _is(not facts.is_extended, marked("No extension is open."), marked("An extension is open."))),
