@@ -15,7 +15,7 @@ from offramp.consent.states import Sent, SignatureKind
 from offramp.directory import actions as directory
 from offramp.directory.states import AgencyKind, Role, SiteMode
 from offramp.justice import actions as justice
-from offramp.justice import updates
+from offramp.justice import holding, updates
 from offramp.kernel.classification import DataClass
 from offramp.kernel.trail import Nobody
 from offramp.people import actions as people
@@ -52,6 +52,7 @@ NO_VERBS = {
     "consent.actions.office_of": WITHOUT_WRITING,
     "consent.actions.missing": WITHOUT_WRITING,
     "casework.actions.run_clock": "it repeats verbs, each of them whole, and does nothing twice",
+    "justice.actions.run_clock": "the same, told whom a held charge names",
     "justice.actions.deliver": "it draws what is there and counts each once, so it needs no token",
 }
 
@@ -317,9 +318,11 @@ def _share_update(cast):
     return Act(updates.share_update, (referral.person,), cast.kim, asked, at=NOON + timedelta(days=5))
 
 
-def _late(verb, make, **asked):
-    """A verb of the clock, long after everything."""
-    return lambda cast: Act(verb, (make(cast),), _clock(cast), asked, at=NOON + timedelta(days=90))
+def _late(verb, make, *told):
+    """A verb of the clock, long after everything; it may be told whom a held charge names."""
+    return lambda cast: Act(
+        verb, (make(cast),), _clock(cast), {name: holding.people(_clock(cast)) for name in told}, at=NOON + timedelta(days=90)
+    )  # fmt: skip
 
 
 def _looked_for(cast):
@@ -333,7 +336,7 @@ def _reachable(cast):
 def _diverted_and_reachable(cast):
     person = _handed_over(cast).person
     people.update_person(person, phone="(206) 555-0188", by=cast.lou, at=NOON + timedelta(hours=1))
-    return _named_for_72_hours(cast, person)
+    return _named_for_72_hours(cast, person).pk
 
 
 def _named_for_72_hours(cast, person):
@@ -468,10 +471,8 @@ PREPARED = {
     "casework.actions.save_part": _on_a_person(_part),
     "casework.actions.complete_intake": lambda cast: Act(casework.complete_intake, (_intake(cast),), cast.kim),
     "casework.actions.reopen_intake": lambda cast: Act(casework.reopen_intake, (_completed(cast),), cast.kim),
-    "casework.actions.forget": _late(casework.forget, lambda cast: _looked_for(cast).person_id),
-    "casework.actions.forget_how_to_reach": _late(
-        casework.forget_how_to_reach, lambda cast: _diverted_and_reachable(cast).pk
-    ),
+    "casework.actions.forget": _late(casework.forget, lambda cast: _looked_for(cast).person_id, "held"),
+    "casework.actions.forget_how_to_reach": _late(casework.forget_how_to_reach, _diverted_and_reachable, "held"),
     "justice.actions.hand_over": lambda cast: Act(justice.hand_over, (_to_hand_over(cast),), cast.dana),
     "justice.actions.decide": lambda cast: Act(justice.decide, ("do_not_file", play.at_work(cast).diversion.pk), cast.vance),
     "justice.actions.decide_own": lambda cast: Act(justice.decide_own, ("charge", play.left_to_the_officer(cast)), cast.dana),

@@ -307,16 +307,16 @@ def reopen_intake(intake_id: UUID, *, by: Membership, at: datetime) -> Intake:
 
 
 @verb
-def forget(person_id: UUID, *, by: Actor, at: datetime) -> Person:
+def forget(person_id: UUID, *, held: QuerySet[Any, Any], by: Actor, at: datetime) -> Person:
     """Delete a person who did not go on, and every paper and word that names them.
 
     Kept, under the referral's code alone: the referral with its findings and its place in the counts, that a meeting
     took place, what was needed and handed out, and the trail. Gone: every free word, and every number under which a
-    police file names the person. Raises `NotNow` for anyone whom a held charge, an intake, a
+    police file names the person. Raises `NotNow` for anyone whom a held charge (`held`, see `forgetting`), an intake, a
     signed release or a case manager keeps: asked for again in the same transaction that deletes.
     """
     person = Person.objects.select_for_update().filter(pk=person_id, site=by.site_id).first()
-    if person is None or not forgetting.past_their_days(by, at).filter(pk=person_id).exists():
+    if person is None or not forgetting.past_their_days(by, at, held).filter(pk=person_id).exists():
         raise NotNow("This person is not to be forgotten now: they went on, or it is done already.")
     Meeting.objects.filter(referral__person=person).update(person=None, next_place="", reach="")
     SupplyGiven.objects.filter(person=person).update(person=None)
@@ -326,39 +326,41 @@ def forget(person_id: UUID, *, by: Actor, at: datetime) -> Person:
     return people.forget_person(person, by=by, at=at)
 
 
-def run_clock(*, by: Actor, at: datetime) -> dict[str, int]:
-    """Keep the promises of one site that fall due with time; how many of each were kept now.
+def run_clock(*, held: QuerySet[Any, Any], by: Actor, at: datetime) -> dict[str, int]:
+    """Keep the promises of one site that fall due with time; how many of each were kept now. `held`: see `forgetting`.
 
     Running it late or twice does no harm: what is due is read off the rows, and what is done is not there any more.
     """
     with context.acting(by, by.purpose):
         return {
             "referrals_closed": _each(referrals.lapse, forgetting.past_open_referrals(by, at), by=by, at=at),
-            "people_forgotten": _each(forget, forgetting.past_their_days(by, at), by=by, at=at),
-            "contacts_forgotten": _each(forget_how_to_reach, forgetting.past_contact(by, at), by=by, at=at),
+            "people_forgotten": _each(forget, forgetting.past_their_days(by, at, held), held=held, by=by, at=at),
+            "contacts_forgotten": _each(
+                forget_how_to_reach, forgetting.past_contact(by, at, held), held=held, by=by, at=at
+            ),
         }
 
 
 @verb
-def forget_how_to_reach(person_id: UUID, *, by: Actor, at: datetime) -> Person:
-    """Delete the phone, the place to meet and the 72-hour paper of a diverted person who did not go on.
+def forget_how_to_reach(person_id: UUID, *, held: QuerySet[Any, Any], by: Actor, at: datetime) -> Person:
+    """Delete the phone, the place to meet and the 72-hour paper of somebody of a held charge who did not go on.
 
-    The held charge keeps the name.
+    The charge keeps the name (`held`: see `forgetting`).
     """
     person = Person.objects.select_for_update().get(pk=person_id, site=by.site_id)
-    if not forgetting.past_contact(by, at).filter(pk=person_id).exists():
+    if not forgetting.past_contact(by, at, held).filter(pk=person_id).exists():
         raise NotNow("This contact is not to be forgotten now: the person went on, or it is done already.")
     Meeting.objects.filter(referral__person=person).update(next_place="", reach="")
     consent.forget_hand_off_papers(person, by=by, at=at)
     return people.forget_contact(person, by=by, at=at)
 
 
-def _each(act: Callable[..., Any], due: QuerySet[Any], *, by: Actor, at: datetime) -> int:
+def _each(act: Callable[..., Any], due: QuerySet[Any], **how: Any) -> int:
     """How many of the rows that are due were done now. What changed in the meantime is left as it is."""
     done = 0
     for pk in list(due.values_list("pk", flat=True)):
         with suppress(NotNow):
-            act(pk, by=by, at=at)
+            act(pk, **how)
             done += 1
     return done
 

@@ -1,9 +1,11 @@
 """Whom a site may keep no longer: what it promised to forget, read off the rows, and due at this instant.
 
-`actions.run_clock` keeps the promises; nothing here deletes.
+`actions.run_clock` keeps the promises; nothing here deletes. `held` are the people (a query of their keys) whom a held
+charge names, decided or not: the floor above knows them, and asks.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -14,7 +16,7 @@ from offramp.kernel.trail import Actor
 from offramp.people.models import Assignment, Person
 from offramp.people.states import Duty
 from offramp.referrals.models import Referral
-from offramp.referrals.states import Door, Status
+from offramp.referrals.states import Status
 
 #: A referral that nobody has brought to an end yet.
 OPEN = (Status.ASKED, Status.RETURNED, Status.MAY_OFFER, Status.ACCEPTED, Status.LOOKING)
@@ -27,24 +29,24 @@ def past_open_referrals(reader: Actor, at: datetime) -> QuerySet[Referral]:
     ).order_by("received_at", "pk")
 
 
-def past_their_days(reader: Actor, at: datetime) -> QuerySet[Person]:
+def past_their_days(reader: Actor, at: datetime, held: QuerySet[Any, Any]) -> QuerySet[Person]:
     """People who did not go on and whose name may be kept no longer: by nobody's 72 hours, and past the site's days.
 
     Somebody who signed for 72 hours is forgotten when those are over, even if the site's days are not. A held charge
-    keeps its person, decided or not: the legal track needs the name.
+    keeps its person, decided or not: the legal track needs the name. A hand-off by which none is held keeps nobody.
     """
     is_due = Exists(_ended_papers(at)) | _is_past(reader, at)
-    return _not_gone_on(reader, at).exclude(_is_diverted()).filter(is_due).order_by("pk")
+    return _not_gone_on(reader, at).exclude(pk__in=held).filter(is_due).order_by("pk")
 
 
-def past_contact(reader: Actor, at: datetime) -> QuerySet[Person]:
-    """Diverted people who did not go on and may be reached no longer: the charge keeps the name, nothing keeps the phone.
+def past_contact(reader: Actor, at: datetime, held: QuerySet[Any, Any]) -> QuerySet[Person]:
+    """People of a held charge who did not go on and may be reached no longer: it keeps the name, nothing keeps the phone.
 
     By their 72 hours, or, where they signed for none and the officer wrote a phone down, by the site's days.
     """
     reachable = ~Q(phone="", contact_hours="", contact_words="", contact_kept_by=None)
     is_due = Exists(_ended_papers(at)) | _is_past(reader, at) & reachable
-    return _not_gone_on(reader, at).filter(_is_diverted(), is_due).order_by("pk")
+    return _not_gone_on(reader, at).filter(is_due, pk__in=held).order_by("pk")
 
 
 def _not_gone_on(reader: Actor, at: datetime) -> QuerySet[Person]:
@@ -69,10 +71,6 @@ def _is_past(reader: Actor, at: datetime) -> Q:
     """Every referral that names the person is older than the site's days."""
     referred = Referral.objects.filter(person=OuterRef("pk"))
     return Exists(referred) & ~Exists(referred.filter(received_at__gt=_days_ago(reader, at)))
-
-
-def _is_diverted() -> Exists:
-    return Exists(Referral.objects.filter(person=OuterRef("pk"), door=Door.ARREST_DIVERSION, status=Status.HANDED_OFF))
 
 
 def _days_ago(reader: Actor, at: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""When an intake can be called complete."""
+"""When an intake can be called complete, and how far the work with somebody is."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta

@@ -19,11 +19,11 @@ def run(as_json: AsJson = False) -> None:
     from django.core.management import call_command
     from django.utils.timezone import now
 
-    from offramp.casework import actions as casework
     from offramp.directory import reads
+    from offramp.justice import actions as justice
     from offramp.kernel.trail import Nobody
 
-    done = {site.slug: casework.run_clock(by=Nobody("clock", site.pk), at=now()) for site in reads.public_sites(None)}
+    done = {site.slug: justice.run_clock(by=Nobody("clock", site.pk), at=now()) for site in reads.public_sites(None)}
     call_command("clearsessions")  # what a page had still to say goes with the session that is over
     lines = [
         f"{slug}: {kept['referrals_closed']} referrals closed, {kept['people_forgotten']} people forgotten, "

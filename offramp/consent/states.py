@@ -2,8 +2,6 @@
 
 from enum import StrEnum
 
-from offramp.kernel.purposes import Purpose as Purpose  # its old address
-
 
 class ReleaseKind(StrEnum):
     HANDOFF = "hand-off"  # 72 hours, name and phone, the only paper that can be signed at the scene

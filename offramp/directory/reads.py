@@ -13,15 +13,6 @@ from offramp.kernel.refusals import Incomplete
 from offramp.kernel.trail import Actor
 
 
-def memberships(reader: User) -> QuerySet[Membership]:
-    """What this user may act as: active roles at sites and states, in the order a menu shows them."""
-    return (
-        Membership.objects.filter(user=reader, is_active=True)
-        .select_related("site", "state", "agency", "unit", "user")
-        .order_by("site__name", "role")
-    )
-
-
 def site_of(reader: Actor) -> Site:
     """The site at which the reader acts. A member of a state has none: that is a fault of the caller."""
     if reader.site_id is None:

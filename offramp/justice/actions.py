@@ -21,7 +21,7 @@ from offramp.consent.states import EndsWith, ReleaseKind, Sent
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import CASE_MANAGERS, ON_CALL_ROLES, Role
-from offramp.justice import consents, policies, reads, rules, states
+from offramp.justice import consents, holding, policies, reads, rules, states
 from offramp.justice.models import Condition, Diversion, Extension, Notice, OfficerDecision, TakenBack
 from offramp.justice.reads import Arrival
 from offramp.justice.states import Answered, Status, ToldHow
@@ -135,6 +135,12 @@ def undo_intake(intake_id: UUID, *, by: Membership, at: datetime) -> Intake:
     if intake.completed_at is None or at >= intake.completed_at + rules.UNDO_LASTS:
         raise NotNow("The ten minutes are over, so this cannot be undone. Keep what changed in your own notes.")
     return casework.reopen_intake(intake_id, by=by, at=at)
+
+
+def run_clock(*, by: trail.Actor, at: datetime) -> dict[str, int]:
+    """What `casework.actions.run_clock` keeps of a site's promises, with whom a held charge names known to it."""
+    kept: dict[str, int] = casework.run_clock(held=holding.people(by), by=by, at=at)
+    return kept
 
 
 @verb

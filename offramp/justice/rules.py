@@ -20,10 +20,10 @@ from offramp.kernel.decisions import Answer, Decision
 from offramp.kernel.own_words import harm_in
 from offramp.kernel.refusals import Incomplete, NotNow, marked
 from offramp.protocols.said import in_both
-from offramp.protocols.states import PARTICIPATION, ClockStart
+from offramp.protocols.states import INTAKE_COMPLETED, PARTICIPATION, RELEASE_SIGNED, SEEN_BY_OFFRAMP, ClockStart
 from offramp.referrals.states import Door
 
-INTAKE, RELEASE = "intake_completed", "release_signed"
+INTAKE, RELEASE = INTAKE_COMPLETED, RELEASE_SIGNED
 
 #: How long a completed intake can be undone before anything about it can leave.
 UNDO_LASTS = timedelta(minutes=10)
@@ -33,7 +33,7 @@ NOT_MET = "Requirement not met by its due date."
 
 def own_conditions(stops: Iterable[str]) -> tuple[str, ...]:
     """Of what stops a clock, that which only somebody can say, because the protocol named it itself."""
-    return tuple(stop for stop in stops if stop not in (INTAKE, RELEASE))
+    return tuple(stop for stop in stops if stop not in SEEN_BY_OFFRAMP)
 
 
 def enrolled_at(happened: Mapping[str, datetime | None]) -> datetime | None:
@@ -76,10 +76,10 @@ def first_day(starts: ClockStart, received_at: datetime, handed_over_at: datetim
 
 
 def certificate(done_on: date, stops: Collection[str]) -> str:
-    """The whole positive fact, in one of its two wordings: further conditions of a protocol are not named."""
-    if own_conditions(stops):
-        return f"All that this site's protocol asks was completed on {clocks.in_words(done_on)}."
-    return f"Intake and release completed on {clocks.in_words(done_on)}."
+    """The whole positive fact, in one of its two wordings: what a clock asks that is not the two steps is not named."""
+    if set(stops) == {INTAKE, RELEASE}:
+        return f"Intake and release completed on {clocks.in_words(done_on)}."
+    return f"All that this site's protocol asks was completed on {clocks.in_words(done_on)}."
 
 
 def notice_text(incident: str, due_on: date, today: date) -> str:
@@ -209,6 +209,11 @@ class Requirement:
         times = [happened.get(stop) for stop in self.stops]
         return None if None in times else max(time for time in times if time is not None)
 
+    def tellable_at(self, happened: Mapping[str, datetime | None]) -> datetime | None:
+        """When a certificate could be told: never before both steps, which every paper says, whatever stops the clock."""
+        done, enrolled = self.done_at(happened), enrolled_at(happened)
+        return None if done is None or enrolled is None else max(done, enrolled)
+
     def is_met(self, happened: Mapping[str, datetime | None]) -> bool:
         """Whether everything was done in time."""
         done = self.done_at(happened)
@@ -327,7 +332,7 @@ def _of_the_matter(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
             _is(
                 not facts.is_met,
                 marked("The requirement is not met."),
-                marked("Both steps are done. No notice can be sent."),
+                marked("The requirement is met. No notice can be sent."),
             ),
         ),
         ("no_extension", _is(not facts.is_extended, marked("No extension is open."), marked("An extension is open."))),

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from offramp.consent.rules import require_reason
-from offramp.consent.states import Purpose
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.kernel import identifiers, trail
+from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours, require_words
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb

@@ -18,13 +18,13 @@ from offramp.casework.states import Part
 from offramp.consent import reads as consent_reads
 from offramp.consent import rules as consent
 from offramp.consent.models import EmergencyAccess
-from offramp.consent.states import Purpose
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import Role
 from offramp.kernel import clocks, trail
 from offramp.kernel.classification import DataClass
 from offramp.kernel.models import TrailRow
+from offramp.kernel.purposes import Purpose
 from offramp.oversight import policies, rules
 from offramp.oversight.models import AccessReview, BreachInquiry, Complaint, LegalProcess, ways_to_a_person
 from offramp.oversight.rules import Look

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership, Site
 from offramp.directory.states import Role, SiteMode
-from offramp.justice.models import Diversion
 from offramp.kernel import clocks, context, trail
 from offramp.kernel.purposes import Purpose
 from offramp.referrals.models import Referral
@@ -89,8 +88,9 @@ def counted_until(reader: Membership, at: datetime) -> date:
 def redirections(reader: Membership, at: datetime) -> list[Year]:
     """Redirections by year and region up to the end of the last quarter, the newest year first.
 
-    An arrest diversion counts when the person accepted and was handed off, on that day. A social contact counts when the
-    person has met a worker, on that day. Events are counted, not people. Planning sites are not counted.
+    An arrest diversion counts when the person accepted and was handed off, on that day, whether or not a charge is held
+    there. A social contact counts when the person has met a worker, on that day. Events are counted, not people. Planning
+    sites are not counted.
     """
     sites = list(directory.sites_of_state(_coordinator(reader)))
     until = _until(sites, at)
@@ -197,25 +197,21 @@ def _counts(sites: list[Site], until: date) -> Counts:
     counts: Counts = defaultdict(lambda: [0, 0])
     for zone in {site.time_zone for site in sites}:
         here = {site.pk: _region(site) for site in sites if site.time_zone == zone}
-        for part, (rows, moment) in enumerate(_parts()):
-            counted = rows.filter(site__in=here, **{f"{moment}__lt": clocks.end_of_day(until, zone)})
-            for site_id, year, quarter, count in _by_site_and_quarter(counted, moment, zone):
+        until_then = Referral.objects.filter(site__in=here, status_since__lt=clocks.end_of_day(until, zone))
+        for part, door in enumerate((Door.ARREST_DIVERSION, Door.SOCIAL_CONTACT)):
+            # No step leads out of a hand-off, so its day stays, whatever is decided or forgotten afterwards.
+            redirected = until_then.filter(door=door, status=Status.HANDED_OFF)
+            for site_id, year, quarter, count in _by_site_and_quarter(redirected, zone):
                 counts[year, quarter, here[site_id]][part] += count
     return counts
 
 
-def _parts() -> tuple[tuple[QuerySet[Any], str], ...]:
-    """The two parts of redirections, and the moment at which each counts."""
-    met = Referral.objects.filter(door=Door.SOCIAL_CONTACT, status=Status.HANDED_OFF)
-    return (Diversion.objects.all(), "held_at"), (met, "status_since")
-
-
-def _by_site_and_quarter(rows: QuerySet[Any], moment: str, zone: str) -> Iterable[tuple[UUID, int, int, int]]:
+def _by_site_and_quarter(redirected: QuerySet[Any], zone: str) -> Iterable[tuple[UUID, int, int, int]]:
     when = {
-        "year": ExtractYear(moment, tzinfo=ZoneInfo(zone)),
-        "quarter": ExtractQuarter(moment, tzinfo=ZoneInfo(zone)),
+        "year": ExtractYear("status_since", tzinfo=ZoneInfo(zone)),
+        "quarter": ExtractQuarter("status_since", tzinfo=ZoneInfo(zone)),
     }
-    dated = rows.annotate(**when).values_list("site_id", "year", "quarter")
+    dated = redirected.annotate(**when).values_list("site_id", "year", "quarter")
     yield from dated.annotate(count=Count("pk")).order_by("site_id", "year", "quarter")
 
 

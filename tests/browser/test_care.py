@@ -109,7 +109,7 @@ def test_the_meeting_shows_one_thing_at_a_time_and_what_an_answer_needs(cast, me
     assert lou.locator("canvas").is_hidden()
     for words in (
         "Sí, guardarlos por 72 horas",
-        "No, no guardar el nombre",
+        "No, solo el cargo en espera guarda el nombre",
         "¿Podemos guardar su nombre y su teléfono",
     ):
         assert lou.get_by_text(words).is_visible()
@@ -148,8 +148,8 @@ def test_each_panel_of_a_meeting_says_what_is_missing_before_it_goes_on(cast, me
     expect(lou.get_by_text("Ask, and choose Yes or No.")).to_have_count(0)
     lou.get_by_role("button", name="Save meeting").click()
     assert lou.get_by_text("Write the name of the person who signs.").is_visible()
-    assert lou.get_by_text("Or choose No: then no name is kept.").is_visible()
-    lou.get_by_label("No, keep no name").click()
+    assert lou.get_by_text("Or choose No: then only the held charge keeps the name.").is_visible()
+    lou.get_by_label("No, only the held charge keeps the name").click()
     expect(lou.locator(".usa-error-message")).to_have_count(0)
     lou.get_by_role("button", name="Save meeting").click()
     lou.get_by_text("Saved without a name.").wait_for()

@@ -13,6 +13,7 @@ from offramp.consent.actions import Signature
 from offramp.consent.models import ReleaseOfInformation
 from offramp.consent.states import SignatureKind
 from offramp.justice import actions as justice
+from offramp.justice import holding
 from offramp.justice.models import Diversion
 from offramp.kernel.models import TrailRow
 from offramp.kernel.refusals import NotNow
@@ -21,6 +22,7 @@ from offramp.people import actions as people
 from offramp.people.models import Assignment, Person
 from offramp.protocols import reads as protocols
 from offramp.referrals import actions as referrals
+from offramp.referrals import calls
 from offramp.referrals.actions import Who
 from offramp.referrals.models import Approval, Referral
 from offramp.referrals.states import CloseReason, Status
@@ -79,14 +81,14 @@ def everything_written():
 
 def test_the_name_is_there_until_the_72_hours_are_over(cast, clock):
     referral = find(cast, search_for(cast))
-    casework.run_clock(by=clock, at=NOON + 72 * HOUR - timedelta(seconds=1))
+    justice.run_clock(by=clock, at=NOON + 72 * HOUR - timedelta(seconds=1))
     assert referral.person.name == "Wren Hollowell"
     assert Person.objects.filter(given_name="Wren").exists()
 
 
 def test_after_72_hours_no_table_holds_the_name_or_the_phone(cast, clock):
     find(cast, search_for(cast))
-    assert casework.run_clock(by=clock, at=NOON + 72 * HOUR)["people_forgotten"] == 1
+    assert justice.run_clock(by=clock, at=NOON + 72 * HOUR)["people_forgotten"] == 1
     written = everything_written()
     assert [
         word for word in ("Wren", "Hollowell", "hollowell", "Birdie", PHONE, "Depot", "Ines") if word in written
@@ -96,7 +98,7 @@ def test_after_72_hours_no_table_holds_the_name_or_the_phone(cast, clock):
 
 def test_the_meeting_and_the_kit_are_still_counted(cast, clock):
     find(cast, search_for(cast))
-    casework.run_clock(by=clock, at=NOON + 72 * HOUR)
+    justice.run_clock(by=clock, at=NOON + 72 * HOUR)
     assert Meeting.objects.get().needs == ["food"]
     assert SupplyGiven.objects.get().quantity == 1
     assert Referral.objects.get().status == Status.HANDED_OFF
@@ -104,7 +106,7 @@ def test_the_meeting_and_the_kit_are_still_counted(cast, clock):
 
 def test_the_trail_says_that_it_happened_and_holds_no_value(cast, clock):
     find(cast, search_for(cast))
-    casework.run_clock(by=clock, at=NOON + 72 * HOUR)
+    justice.run_clock(by=clock, at=NOON + 72 * HOUR)
     row = TrailRow.objects.get(action="forget_person")
     assert (row.role, row.actor_id, row.detail) == ("clock", None, {})
 
@@ -112,9 +114,9 @@ def test_the_trail_says_that_it_happened_and_holds_no_value(cast, clock):
 def test_running_the_clock_twice_forgets_once(cast, clock):
     find(cast, search_for(cast))
     late = NOON + 500 * DAY
-    casework.run_clock(by=clock, at=late)
+    justice.run_clock(by=clock, at=late)
     rows = TrailRow.objects.count()
-    assert set(casework.run_clock(by=clock, at=late).values()) == {0}
+    assert set(justice.run_clock(by=clock, at=late).values()) == {0}
     assert TrailRow.objects.count() == rows
 
 
@@ -128,7 +130,7 @@ def test_running_the_clock_twice_forgets_once(cast, clock):
 def test_whoever_went_on_is_not_forgotten(cast, clock, goes_on):
     referral = find(cast, search_for(cast))
     goes_on(cast, referral.person)
-    casework.run_clock(by=clock, at=NOON + 500 * DAY)
+    justice.run_clock(by=clock, at=NOON + 500 * DAY)
     assert Person.objects.get().name == "Wren Hollowell"
 
 
@@ -143,7 +145,7 @@ def test_a_held_charge_keeps_the_name_and_not_the_phone(cast, clock):
     referral = play.offer(cast, who=Who("Wren", "Hollowell", more={"phone": PHONE}))
     play.hand_over(cast, referral)
     keep_name(cast, referral.person, at=NOON + HOUR)
-    assert casework.run_clock(by=clock, at=NOON + 90 * DAY) == {
+    assert justice.run_clock(by=clock, at=NOON + 90 * DAY) == {
         "referrals_closed": 0, "people_forgotten": 0, "contacts_forgotten": 1,
     }  # fmt: skip
     person = Diversion.objects.get().person
@@ -151,11 +153,49 @@ def test_a_held_charge_keeps_the_name_and_not_the_phone(cast, clock):
     assert not ReleaseOfInformation.objects.exists()
 
 
+def test_where_nothing_can_be_filed_a_hand_off_keeps_nobody_s_name(cast, clock):
+    play.adopt_without_a_clock(cast, on=NOON.date(), also=play.NOTHING_TO_FILE)
+    play.hand_over(cast, play.offer(cast, who=WREN))
+    assert justice.run_clock(by=clock, at=NOON + 30 * DAY - timedelta(seconds=1))["people_forgotten"] == 0
+    assert justice.run_clock(by=clock, at=NOON + 30 * DAY)["people_forgotten"] == 1
+    written = everything_written()
+    assert [word for word in ("Wren", "Hollowell", PHONE, "Third and Mill") if word in written] == []
+    assert Referral.objects.get().status == Status.HANDED_OFF
+
+
+def test_whoever_is_found_after_the_officer_decided_is_forgotten_too():
+    cast = play.at_site("fayette")
+    referral = play.offer(cast, who=WREN)
+    calls.answer(referral.hand_off.pk, by=cast.lou, at=NOON)
+    casework.find_nobody(referral.pk, by=cast.lou, at=NOON + HOUR)
+    justice.hand_over(referral.pk, by=cast.dana, at=NOON + HOUR)
+    justice.decide_own("do_not_charge", referral.pk, by=cast.dana, at=NOON + 2 * HOUR)
+    referral = justice.hand_over(referral.pk, by=cast.lou, at=NOON + DAY)
+    keep_name(cast, referral.person, at=NOON + DAY)
+    clock = Nobody("clock", cast.site.pk)
+    assert justice.run_clock(by=clock, at=NOON + 4 * DAY)["people_forgotten"] == 1
+    assert "Wren" not in everything_written()
+
+
+def test_a_decided_matter_keeps_the_name_as_well(cast, clock):
+    play.hand_over(cast, play.offer(cast, who=WREN))
+    matter = Diversion.objects.get()
+    justice.decide("do_not_file", matter.pk, by=cast.vance, at=NOON + 10 * DAY)
+    assert justice.run_clock(by=clock, at=NOON + 400 * DAY)["people_forgotten"] == 0
+    assert Person.objects.get().name == "Wren Hollowell"
+
+
+def test_nobody_of_a_held_charge_is_forgotten_by_asking_for_it(cast, clock):
+    person = play.hand_over(cast, play.offer(cast, who=WREN)).person
+    with pytest.raises(NotNow, match="not to be forgotten"):
+        casework.forget(person.pk, held=holding.people(clock), by=clock, at=NOON + 400 * DAY)
+
+
 def test_a_search_ends_with_the_sites_days_and_the_name_is_gone(cast, clock):
     referral = search_for(cast)
-    casework.run_clock(by=clock, at=NOON + 30 * DAY - timedelta(seconds=1))
+    justice.run_clock(by=clock, at=NOON + 30 * DAY - timedelta(seconds=1))
     assert Person.objects.count() == 1
-    casework.run_clock(by=clock, at=NOON + 30 * DAY)
+    justice.run_clock(by=clock, at=NOON + 30 * DAY)
     referral.refresh_from_db()
     assert (referral.status, referral.close_reason) == (Status.CLOSED, CloseReason.NO_INTAKE_IN_TIME)
     assert not Person.objects.exists()
@@ -163,7 +203,7 @@ def test_a_search_ends_with_the_sites_days_and_the_name_is_gone(cast, clock):
 
 def test_nobody_looks_again_for_a_name_that_was_deleted(cast, clock):
     referral = search_for(cast)
-    casework.run_clock(by=clock, at=NOON + 30 * DAY)
+    justice.run_clock(by=clock, at=NOON + 30 * DAY)
     with pytest.raises(NotNow, match="make a new referral"):
         referrals.take("look_again", referral.pk, by=cast.lou, at=NOON + 31 * DAY)
 
@@ -174,7 +214,7 @@ def test_no_number_of_the_police_file_outlives_the_name(cast, clock):
     numbers = {"incident_number": "26-01420", "statute": "60A-4-401", "report_reference": "R-7731"}
     numbers |= {"property_reference": "P-5501", "report_note": "brother of Wren"}
     referrals.finish(referral.pk, **numbers, by=cast.dana, at=NOON)
-    casework.run_clock(by=clock, at=NOON + 30 * DAY)
+    justice.run_clock(by=clock, at=NOON + 30 * DAY)
     written = everything_written()
     assert [word for word in ("Wren", "Third and Mill", *numbers.values()) if word in written] == []
     referral.refresh_from_db()
@@ -183,7 +223,7 @@ def test_no_number_of_the_police_file_outlives_the_name(cast, clock):
 
 def test_a_number_is_not_written_to_a_name_that_was_deleted(cast, clock):
     referral = play.offer(cast, who=WREN)
-    casework.run_clock(by=clock, at=NOON + 30 * DAY)
+    justice.run_clock(by=clock, at=NOON + 30 * DAY)
     with pytest.raises(NotNow, match="deleted"):
         referrals.finish(referral.pk, incident_number="26-01420", by=cast.dana, at=NOON + 31 * DAY)
     assert "26-01420" not in everything_written()
@@ -195,7 +235,7 @@ def test_why_an_exception_was_asked_for_goes_and_that_it_was_stays(cast, clock):
         site=cast.site, referral=referral, answer="ask_exception", reason="Wren's mother asked", is_exception=True,
         agreed_member=cast.dana, made_at=NOON, made_by=cast.dana,
     )  # fmt: skip
-    casework.run_clock(by=clock, at=NOON + 30 * DAY)
+    justice.run_clock(by=clock, at=NOON + 30 * DAY)
     assert "mother" not in everything_written()
     assert Approval.objects.filter(is_exception=True, made_by=cast.dana, made_at=NOON).count() == 1
 
@@ -211,12 +251,12 @@ def test_where_to_meet_is_not_kept_for_whoever_said_no(cast):
 
 def test_a_held_charge_keeps_no_phone_of_whoever_signed_nothing(cast, clock):
     play.hand_over(cast, play.offer(cast, who=Who("Wren", "Hollowell", more={"phone": PHONE})))
-    casework.run_clock(by=clock, at=NOON + 30 * DAY - timedelta(seconds=1))
+    justice.run_clock(by=clock, at=NOON + 30 * DAY - timedelta(seconds=1))
     assert PHONE in everything_written()
-    assert casework.run_clock(by=clock, at=NOON + 30 * DAY)["contacts_forgotten"] == 1
+    assert justice.run_clock(by=clock, at=NOON + 30 * DAY)["contacts_forgotten"] == 1
     assert PHONE not in everything_written()
     assert Diversion.objects.get().person.name == "Wren Hollowell"
-    assert casework.run_clock(by=clock, at=NOON + 31 * DAY)["contacts_forgotten"] == 0
+    assert justice.run_clock(by=clock, at=NOON + 31 * DAY)["contacts_forgotten"] == 0
 
 
 def test_a_neighbors_phone_goes_with_the_name(cast, clock):
@@ -224,7 +264,7 @@ def test_a_neighbors_phone_goes_with_the_name(cast, clock):
         who=WREN, concerns=(), place="Depot Street", relation="neighbor", contact="(206) 555-0199",
         by=Nobody("stranger", cast.site.pk), at=NOON,
     )  # fmt: skip
-    casework.run_clock(by=clock, at=NOON + 30 * DAY)
+    justice.run_clock(by=clock, at=NOON + 30 * DAY)
     referral.refresh_from_db()
     assert (referral.referrer_contact, referral.place, referral.person) == ("", "", None)
 
@@ -232,14 +272,14 @@ def test_a_neighbors_phone_goes_with_the_name(cast, clock):
 def test_the_clock_of_one_site_leaves_another_alone(cast):
     find(cast, search_for(cast))
     elsewhere = play.at_site("fayette")
-    casework.run_clock(by=Nobody("clock", elsewhere.site.pk), at=NOON + 500 * DAY)
+    justice.run_clock(by=Nobody("clock", elsewhere.site.pk), at=NOON + 500 * DAY)
     assert Person.objects.count() == 1
 
 
 def test_nobody_is_forgotten_by_asking_early(cast, clock):
     referral = find(cast, search_for(cast))
     with pytest.raises(NotNow):
-        casework.forget(referral.person.pk, by=clock, at=NOON + HOUR)
+        casework.forget(referral.person.pk, held=holding.people(clock), by=clock, at=NOON + HOUR)
     assert Person.objects.count() == 1
 
 
@@ -247,7 +287,7 @@ def test_what_a_worker_kept_alone_is_forgotten_like_any_contact(cast, clock):
     referral = play.offer(cast, who=Who("Wren", "Hollowell", more={"phone": PHONE}))
     play.hand_over(cast, referral)
     people.keep_contact(referral.person, by=cast.lou, at=NOON + HOUR)
-    assert casework.run_clock(by=clock, at=NOON + 30 * DAY)["contacts_forgotten"] == 1
+    assert justice.run_clock(by=clock, at=NOON + 30 * DAY)["contacts_forgotten"] == 1
     kept = Person.objects.get()
     assert (kept.name, kept.phone, kept.contact_kept_by) == ("Wren Hollowell", "", None)
 
@@ -256,5 +296,5 @@ def test_a_keeper_of_nothing_more_is_forgotten_too(cast, clock):
     referral = play.offer(cast, who=Who("Wren", "Hollowell"))
     play.hand_over(cast, referral)
     people.keep_contact(referral.person, by=cast.lou, at=NOON + HOUR)
-    assert casework.run_clock(by=clock, at=NOON + 30 * DAY)["contacts_forgotten"] == 1
+    assert justice.run_clock(by=clock, at=NOON + 30 * DAY)["contacts_forgotten"] == 1
     assert Person.objects.get().contact_kept_by is None

@@ -135,6 +135,44 @@ def test_a_clock_with_a_condition_of_its_own_is_met_when_that_happened_too_and_o
     assert certificate.text == "All that this site's protocol asks was completed on Mar 17, 2026."
 
 
+SIGNED = NOON + timedelta(days=3)
+ALL = "All that this site's protocol asks was completed on"
+
+
+@pytest.mark.parametrize(
+    ("stops", "signed", "done", "says"),
+    [
+        ("intake_completed, release_signed", SIGNED, DONE, "Intake and release completed on Mar 12, 2026."),
+        ("release_signed, intake_completed", DONE, SIGNED, "Intake and release completed on Mar 12, 2026."),
+        ("release_signed", SIGNED, DONE, f"{ALL} Mar 5, 2026."),
+        ("release_signed", DONE, SIGNED, f"{ALL} Mar 12, 2026."),
+        ("intake_completed", SIGNED, DONE, f"{ALL} Mar 12, 2026."),
+        ("intake_completed", DONE, SIGNED, f"{ALL} Mar 5, 2026."),
+        ("orientation", SIGNED, DONE, f"{ALL} Mar 4, 2026."),
+        ("release_signed, orientation", SIGNED, DONE, f"{ALL} Mar 5, 2026."),
+        ("intake_completed, orientation", DONE, SIGNED, f"{ALL} Mar 5, 2026."),
+    ],
+)
+def test_whatever_stops_the_clock_nothing_is_told_before_both_steps_and_then_the_day_is_the_clock_s(
+    stops, signed, done, says
+):
+    cast = play.at_site("bureau")
+    means = MEANS if "orientation" in stops else ""
+    play.adopt(cast, {f"{STOPS}]\n{DAYS}": f"    stops: [{stops}]\n{means}{DAYS}"}, on=NOON.date())
+    matter = play.at_work(cast).diversion
+    if means:
+        record(cast, matter, ORIENTATION, at=NOON + timedelta(days=2))
+    steps = {
+        signed: lambda: play.sign(cast, matter.person, at=signed),
+        done: lambda: play.complete_intake(cast, matter.person, at=done),
+    }
+    steps[SIGNED]()
+    assert reads.arrivals(cast.vance, DONE - timedelta(hours=1)) == []
+    steps[DONE]()
+    assert reads.arrivals(cast.vance, DONE + timedelta(minutes=9)) == []
+    assert [one.text for one in reads.arrivals(cast.vance, DONE + timedelta(minutes=10))] == [says]
+
+
 def test_a_clock_that_starts_at_the_referral_does_not_wait_for_the_hand_off():
     cast = play.at_site("bureau")
     play.adopt(cast, {"starts: hand_off": "starts: referral"}, on=NOON.date())

@@ -167,9 +167,12 @@ def test_the_beginning_of_another_number_is_not_the_incident_and_the_code_is(mor
     assert TERMS.are_printed(said + "K7-434.", "Ofc. Dana R.")
 
 
-def test_the_certificate_and_the_notice_have_one_wording_each():
+def test_the_certificate_names_the_two_steps_only_where_they_are_what_stops_the_clock_and_the_notice_has_one_wording():
     two_steps = ("intake_completed", "release_signed")
     assert rules.certificate(date(2026, 11, 3), two_steps) == "Intake and release completed on Nov 3, 2026."
+    for stops in (two_steps[:1], two_steps[1:], (*two_steps, "orientation"), ("orientation",)):
+        said = rules.certificate(date(2026, 11, 3), stops)
+        assert said == "All that this site's protocol asks was completed on Nov 3, 2026."
     assert rules.notice_text("26-4471", date(2026, 11, 20), date(2026, 11, 23)) == (
         "Your incident 26-4471.\nDue date: Nov 20, 2026.\nRequirement not met by its due date.\nDated Nov 23, 2026."
     )

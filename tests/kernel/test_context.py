@@ -132,4 +132,4 @@ def test_the_clock_says_itself_at_which_site_it_keeps_promises():
     cast = play.at_site("bureau")
     clock = Nobody("clock", cast.site.pk)
     with context.nobody():
-        assert play.casework.run_clock(by=clock, at=NOON + timedelta(days=900))["people_forgotten"] == 0
+        assert play.justice.run_clock(by=clock, at=NOON + timedelta(days=900))["people_forgotten"] == 0

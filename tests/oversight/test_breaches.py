@@ -7,9 +7,9 @@ import pytest
 
 from offramp.casework import reads as casework
 from offramp.consent.models import SaidStop
-from offramp.consent.states import Purpose
 from offramp.directory.models import Membership
 from offramp.kernel.models import TrailRow
+from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import Incomplete
 from offramp.oversight import actions, reads
 from offramp.oversight.models import BreachInquiry, ways_to_a_person

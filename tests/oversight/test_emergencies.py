@@ -7,10 +7,10 @@ import pytest
 from offramp.consent import actions, rules
 from offramp.consent.models import EmergencyAccess
 from offramp.consent.rules import MATRIX, Ask, Grounds, may_disclose
-from offramp.consent.states import Purpose
 from offramp.directory.states import Role
 from offramp.kernel.classification import DataClass
 from offramp.kernel.models import TrailRow
+from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import Incomplete, NotYours
 from offramp.oversight import reads
 from offramp.oversight.states import Why

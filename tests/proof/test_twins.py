@@ -209,7 +209,7 @@ class Scene:
             self.robin.person, signature=consent.Signature("Robin", "typed", "Robin"), discloser="Open Door",
             text="We keep it.", language="en", by=self.cast.lou, at=NOON + timedelta(hours=31),
         )  # fmt: skip
-        casework.run_clock(by=Nobody("clock", self.cast.site.pk), at=NOW - timedelta(minutes=30))
+        justice.run_clock(by=Nobody("clock", self.cast.site.pk), at=NOW - timedelta(minutes=30))
 
     def not_reached(self):
         """The worker came and did not find them: the care team closes, and the officer's own page stays."""

@@ -115,7 +115,7 @@ def part(request: MemberRequest, person_id: UUID, part: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @desk(*CASE_MANAGERS)
 def complete(request: MemberRequest, person_id: UUID) -> HttpResponse:
-    """Say that the intake is complete: one of the two steps that stop the clock."""
+    """Say that the intake is complete: one of the two steps, and what it does to the clock and who is told by it."""
     now = timezone.now()
     opened = casework.open_person(request.member, person_id, now)
     intake = casework.intake_of(request.member, opened.person)
@@ -188,17 +188,20 @@ def _due_tag(request: MemberRequest, opened: Opened, now: datetime) -> forms.Tag
 
 
 def _steps(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, Any]:
-    """The other step, the due date, and who is told when both are done."""
+    """What the clock waits for, what it would still miss with the intake complete, and who is told when both are done."""
     matter = next(iter(justice.diversions_of(request.member, opened.person)), None)
     progress = justice.progress(request.member, matter) if matter else None
+    if progress is None:
+        return {"has_clock": False}
+    stops, left = set(progress.requirement.stops), set(progress.missing) - {INTAKE}
     live = forms.lines_on(consent.releases(request.member, opened.person), now)
     told = [
         line.recipient_name for line in live if line.release.kind == ReleaseKind.RELEASE and line.data_class == "C5"
     ]
     return {
-        "has_clock": progress is not None, "signed_at": progress.happened[RELEASE] if progress else None,
-        "due_on": progress.requirement.due_on if progress else None, "told": told,
-        "more_is_missing": progress is not None and not {INTAKE, RELEASE} >= set(progress.missing),
+        "has_clock": True, "due_on": progress.requirement.due_on, "done_at": progress.done_at, "told": told,
+        "signed_at": progress.happened[RELEASE], "are_the_two": stops == {INTAKE, RELEASE},
+        "waits_for_intake": INTAKE in stops, "release_is_missing": RELEASE in left, "more_is_missing": bool(left),
     }  # fmt: skip
 
 
@@ -206,7 +209,7 @@ def _said(completed_at: datetime, steps: dict[str, Any]) -> str:
     day = weekday(timezone.localdate(completed_at))
     if not steps["has_clock"]:
         return _("Intake completed %(day)s.") % {"day": day}
-    if steps["signed_at"] is None:
+    if steps["release_is_missing"]:
         return _("Intake completed %(day)s. The clock still runs: no release is signed. Due %(due)s.") % {
             "day": day, "due": weekday(steps["due_on"])
         }  # fmt: skip
@@ -214,4 +217,10 @@ def _said(completed_at: datetime, steps: dict[str, Any]) -> str:
         return _("Intake completed %(day)s. The clock still runs: the protocol asks for something more. Due %(due)s.") % {
             "day": day, "due": weekday(steps["due_on"])
         }  # fmt: skip
-    return _("Intake completed %(day)s. Both steps are done. The delivery goes in 10 minutes.") % {"day": day}
+    if not steps["signed_at"]:
+        said = _("Intake completed %(day)s. The clock has stopped. Nobody is told before a release is signed.")
+    elif not steps["told"]:
+        said = _("Intake completed %(day)s. Both steps are done. No release names anybody now: nothing goes to anyone.")
+    else:
+        said = _("Intake completed %(day)s. Both steps are done. The delivery goes in 10 minutes.")
+    return said % {"day": day}

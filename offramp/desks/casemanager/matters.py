@@ -23,7 +23,7 @@ from offramp.justice import actions as justice_actions
 from offramp.justice import consents
 from offramp.justice import reads as justice
 from offramp.justice.reads import Progress
-from offramp.justice.rules import RELEASE
+from offramp.justice.rules import INTAKE, RELEASE
 from offramp.justice.states import Status
 from offramp.kernel.clocks import DayCount
 from offramp.protocols.said import in_language
@@ -70,7 +70,11 @@ def _how_it_stands(request: MemberRequest, about: Any, progress: Progress, now: 
     asked, done_at, is_decided = progress.requirement, progress.done_at, about.status != Status.HELD
     is_open = justice.extension_left(request.member, about, now) is not None
     if done_at is None and not is_decided and not asked.is_past(now):
-        return "clock", {"day": asked.due_on, "asks_release": RELEASE in asked.stops}
+        return "clock", {
+            "day": asked.due_on,
+            "asks_intake": INTAKE in asked.stops,
+            "asks_release": RELEASE in asked.stops,
+        }
     return "clock_over", {
         "day": asked.due_on, "done_on": timezone.localdate(done_at) if done_at else None, "is_in_time": progress.is_met,
         "is_decided": is_decided, "may_get_more_time": is_open,

@@ -99,8 +99,15 @@ class Meeting(NextTime):
     signer_name = NeededText(label=beside(_("Name of the person who signs")), max_length=120)
     signature = NeededSignature(label=beside(_("Signature")))
 
-    def __init__(self, *args: Any, lots: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lots: list[str], is_held: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.unsigned = _("Sign with a finger, or type the name. Or choose No: then no name is kept.")
+        if is_held:  # whatever the answer is, the charge keeps the name
+            self.unsigned = _(
+                "Sign with a finger, or type the name. Or choose No: then only the held charge keeps the name."
+            )
+            yes, (no, _none) = self.fields["keeps_name"].choices  # type: ignore[attr-defined]
+            self.fields["keeps_name"].choices = [yes, (no, beside(_("No, only the held charge keeps the name")))]  # type: ignore[attr-defined]
         self.fields["lot"].choices = [(lot, lot) for lot in lots]  # type: ignore[attr-defined]
         if not lots:
             del self.fields["lot"]
@@ -121,7 +128,7 @@ class Meeting(NextTime):
         if not given.get("signer_name"):
             self.add_error("signer_name", _("Write the name of the person who signs."))
         if not given.get("signature") and "signature" not in self.errors:
-            self.add_error("signature", _("Sign with a finger, or type the name. Or choose No: then no name is kept."))
+            self.add_error("signature", self.unsigned)
 
     def facts(self) -> dict[str, Any]:
         """What `casework.actions.save_meeting` takes, but for the paper."""

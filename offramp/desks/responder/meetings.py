@@ -22,6 +22,7 @@ from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.responder import forms
 from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.states import ASSIGNABLE_ROLES
+from offramp.justice import holding
 from offramp.kernel.classification import DataClass
 from offramp.people import reads as people
 from offramp.people.states import KEEPERS
@@ -38,9 +39,10 @@ def meeting(request: MemberRequest, referral_id: UUID) -> HttpResponse:
         return redirect("responder:saved-meeting", written.pk)
     referral = referrals.referral(request.member, referral_id, now)
     opened = casework_reads.open_person(request.member, referral.person_id, now)
-    texts = {language: text_in(language, "responder", "keep_name") for language, _name in LANGUAGES}
+    is_held = holding.keeps_name(request.member, opened.person)
+    texts = {language: text_in(language, "responder", "keep_name", is_held=is_held) for language, _name in LANGUAGES}
     form = forms.Meeting(
-        request.POST or None, lots=casework_reads.lots_used(request.member),
+        request.POST or None, lots=casework_reads.lots_used(request.member), is_held=is_held,
         initial={
             "language": "es" if opened.person.language == "es" else "en",
             "phone": "" if opened.keeper else opened.person.phone,

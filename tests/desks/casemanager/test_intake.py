@@ -235,6 +235,52 @@ def test_a_protocol_of_one_step_has_one_thing_on_its_paper(as_, cast):
     assert not any(word in page for word in ("One:", "Two:", "Una:", "both", "las dos"))
 
 
+HELD_ORIENTATION = """    stops: [{}]
+    means: {{orientation: You came to one orientation.}}
+    means_in_spanish: {{orientation: Usted vino a una orientación.}}
+"""
+TWO, GOES = "intake_completed, release_signed", "The delivery goes in 10 minutes."
+GOES_TO = "in 10 minutes: All that this site's protocol asks was completed on"
+
+
+@pytest.mark.parametrize(
+    ("stops", "is_signed", "before", "after"),
+    [
+        ("intake_completed", False, ["This clock waits for it.", "Nothing more is missing: the clock stops."],
+         "The clock has stopped. Nobody is told before a release is signed."),
+        ("intake_completed", True, ["This clock waits for it.", GOES_TO], f"Both steps are done. {GOES}"),
+        ("release_signed", False, ["This clock does not wait for it.", "The clock still runs: no release is signed."],
+         "The clock still runs: no release is signed."),
+        ("release_signed", True, ["This clock does not wait for it.", "This clock has stopped already.", GOES_TO],
+         f"Both steps are done. {GOES}"),
+        (f"{TWO}, orientation", True, ["The clock still runs: the protocol asks for something more."],
+         "The clock still runs: the protocol asks for something more."),
+        ("orientation", False, ["The clock still runs: the protocol asks for something more."],
+         "The clock still runs: the protocol asks for something more."),
+    ],
+)  # fmt: skip
+def test_what_a_completed_intake_does_is_said_by_what_stops_the_clock(as_, cast, stops, is_signed, before, after):
+    lines = HELD_ORIENTATION if "orientation" in stops else "    stops: [{}]\n"
+    person = asks(cast, {f"    stops: [{TWO}]\n": lines.format(stops)}).person
+    if is_signed:
+        play.sign(cast, person, at=timezone.now())
+    kim = as_(cast.kim)
+    fill(kim, person)
+    page = said(kim.get(address("intake-complete", person)))
+    assert all(words in page for words in before)
+    assert "two steps" not in page
+    assert ("in 10 minutes" in page) is (GOES in after)
+    assert after in said(kim.post(address("intake-complete", person), follow=True))
+    sent = justice.deliver(by=cast.vance, at=timezone.now() + timedelta(minutes=11))
+    assert len(sent) == (GOES in after)
+
+
+def test_the_paper_of_a_clock_that_does_not_wait_for_the_intake_says_that_nothing_is_told_before_it(as_, cast):
+    page = paper(as_(cast.kim), asks(cast, {f"stops: [{TWO}]": "stops: [release_signed]"}))
+    assert "When it is done, and you finished your first long talk with your worker, we tell the prosecutor" in page
+    assert "Cuando está hecha, y terminó la primera plática larga con su trabajador, le decimos al fiscal" in page
+
+
 @pytest.mark.parametrize(
     ("steps", "english", "spanish"),
     [(ONE_STEP, "The last day for it was", "El último día para eso era"),

@@ -12,13 +12,14 @@ from django.utils import timezone
 from offramp.casework.models import Meeting, SupplyGiven
 from offramp.consent.models import ReleaseOfInformation
 from offramp.consent.states import ReleaseKind
+from offramp.justice import actions as justice
 from offramp.kernel import paging
 from offramp.referrals import actions as referrals
 from offramp.referrals.models import Referral
 from tests import cast as play
 from tests.seats import said
 
-A_WHILE = timedelta(minutes=20)
+A_WHILE, A_DAY = timedelta(minutes=20), timedelta(days=1)
 SCENE = {"naloxone": "1", "other_lot": "A113", "was_shown_how": "on", "next_time": "1", "needs": ["food", "ride"]}
 SIGNED = {"keeps_name": "yes", "language": "es", "signer_name": "Jordan Ellery", "signature_typed": "Jordan Ellery",
           "phone": "(206) 555-0199"}  # fmt: skip
@@ -64,10 +65,48 @@ def test_a_second_tap_after_a_no_is_told_that_the_first_one_counts(as_, cast, me
     assert Meeting.objects.count() == SupplyGiven.objects.count() == 1
 
 
+def by_no_charge(cast):
+    """Somebody whom Lou was asked to look for, and has found."""
+    sent = referrals.refer_social_contact(
+        facts=play.social(cast), who=play.JORDAN, place="Depot Street", by=cast.dana, at=timezone.now() - A_WHILE
+    )
+    found = play.sent_out(cast, sent, at=timezone.now() - A_WHILE)
+    return justice.hand_over(found.pk, by=cast.lou, at=timezone.now())
+
+
+def where_nothing_can_be_filed(cast):
+    play.adopt_without_a_clock(cast, on=timezone.localdate() - A_DAY, also=play.NOTHING_TO_FILE)
+    return play.hand_over(cast, play.offer(cast, at=timezone.now() - A_WHILE), at=timezone.now())
+
+
+def asked_of(client, referral):
+    return said(client.get(reverse("responder:meeting", args=[referral.pk])))
+
+
+def test_whoever_signs_is_told_that_the_held_charge_keeps_the_name(as_, cast, met):
+    shown = asked_of(as_(cast.lou), met)
+    assert "After 72 hours we delete your phone, unless you want to go on." in shown
+    assert "Your name and birth date stay with the held charge, signed or not." in shown
+    assert "Su nombre y su fecha de nacimiento quedan con el cargo en espera, con firma o sin firma." in shown
+    assert "No, only the held charge keeps the name" in shown
+    assert not any(words in shown for words in ("we delete it", "lo borramos", "keep no name", "no name is kept"))
+    write_down(as_(cast.lou), met, **SCENE, **SIGNED)
+    assert "quedan con el cargo en espera" in ReleaseOfInformation.objects.get().text
+
+
+@pytest.mark.parametrize("made", [by_no_charge, where_nothing_can_be_filed])
+def test_where_no_charge_is_held_nothing_is_said_of_one(as_, cast, made):
+    shown = asked_of(as_(cast.lou), made(cast))
+    assert "After 72 hours we delete it, unless you want to go on." in shown
+    assert "A las 72 horas lo borramos, a menos que usted quiera seguir." in shown
+    assert "No, keep no name" in shown
+    assert not any(words in shown for words in ("held charge", "cargo en espera"))
+
+
 def test_a_yes_without_a_signature_keeps_nothing(as_, cast, met):
     page = write_down(as_(cast.lou), met, **SCENE, keeps_name="yes", language="en").content.decode()
     assert "Write the name of the person who signs." in page
-    assert "Sign with a finger, or type the name. Or choose No: then no name is kept." in page
+    assert "Sign with a finger, or type the name. Or choose No: then only the held charge keeps the name." in page
     assert not Meeting.objects.exists()
 
 

@@ -9,7 +9,10 @@ from django.urls import reverse
 from offramp.demo.build import _build_state_coordinator
 from offramp.directory.models import Membership
 from offramp.directory.states import Role
+from offramp.justice import actions as justice
 from offramp.justice.models import Diversion
+from offramp.kernel.trail import Nobody
+from offramp.referrals.models import Referral
 from offramp.reporting import reads
 from tests import cast as play
 from tests.cast import NOON
@@ -109,11 +112,23 @@ def test_both_parts_are_counted_and_an_offer_that_was_declined_is_not(cast, coor
     assert [line.name for line in year.lines] == ["Region 4"]
 
 
+def test_where_nothing_can_be_filed_a_hand_off_is_a_redirection_too_and_stays_one_when_the_name_is_forgotten(
+    cast, coordinator
+):
+    play.adopt_without_a_clock(cast, on=NOON.date(), also=play.NOTHING_TO_FILE)
+    for _ in range(12):
+        play.hand_over(cast, play.offer(cast))
+    assert not Diversion.objects.exists()
+    assert reads.redirections(coordinator, NEXT_QUARTER)[0].total.diversions.value == 12
+    assert justice.run_clock(by=Nobody("clock", cast.site.pk), at=NEXT_QUARTER)["people_forgotten"] == 12
+    assert reads.redirections(coordinator, NEXT_QUARTER)[0].total.diversions.value == 12
+
+
 def test_a_year_ends_at_midnight_where_the_site_is(cast, coordinator):
     for _ in range(11):
         play.hand_over(cast, play.offer(cast))
     new_year = datetime.fromisoformat("2026-01-01T04:59:00+00:00")  # one minute to midnight in New York
-    Diversion.objects.update(held_at=new_year)
+    Referral.objects.update(status_since=new_year)
     assert [year.year for year in reads.redirections(coordinator, NEXT_QUARTER)] == [2025]
 
 
