@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from offramp.casework import actions as casework
 from offramp.demo.history import play
 from offramp.demo.places import PLACES, SEATS, WEST_VIRGINIA, Place, Seat
 from offramp.design.words import desk_home
@@ -16,6 +15,7 @@ from offramp.directory import actions as directory
 from offramp.directory import atlas
 from offramp.directory import reads as directory_reads
 from offramp.directory.states import ROLE_NAMES, AgencyKind, Role
+from offramp.justice import actions as justice
 from offramp.kernel import context
 from offramp.kernel.clocks import local_date
 from offramp.kernel.trail import Nobody
@@ -63,7 +63,7 @@ def build() -> bool:
             teller = Nobody("operator", built.site.pk)
             with context.acting(teller, teller.purpose):
                 play(built.site, built.cast, until=now)
-            casework.run_clock(by=Nobody("clock", built.site.pk), at=now)
+            justice.run_clock(by=Nobody("clock", built.site.pk), at=now)
         _build_state_coordinator(states, at=now - OPEN_SINCE)
     return True
 

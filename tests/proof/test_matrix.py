@@ -99,6 +99,7 @@ class Place:
         self._care_for()
         self.absent = play.offer(self.cast, who=play.Who(given_name="Sam", family_name="Okafor"), at=NOON)
         play.hand_over(self.cast, self.absent)
+        people.end_on_call(self.absent.person, by=self.cast.lou, at=NOON)  # Lou met them, and works with them no longer
         self.gone = people.record_person(site_id=self.cast.site.pk, given_name="Gone", by=self.cast.kim, at=NOON)
         self.gone_id = self.gone.pk
         people.forget_person(self.gone, by=play.stranger(self.cast), at=NOON)
@@ -221,6 +222,7 @@ OF_THE_SITE = {
     ("responder:close", CARE), ("projectmanager:approval", "project_manager"), ("prosecutor:matter", "prosecutor"),
     ("casemanager:extend", "project_manager"), ("officer:referral", "officer"), ("officer:finish", "officer"),
     ("responder:cannot-come", CARE + " project_manager"), ("responder:on-the-way", "peer"), ("responder:meeting", "peer"),
+    ("responder:step-back", "peer"), ("prosecutor:decide", "prosecutor"),
     ("officer:wait", "officer"), ("officer:steps", "officer"),
 }  # fmt: skip
 
