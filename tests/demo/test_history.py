@@ -10,7 +10,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from offramp.casework import actions as casework_actions
 from offramp.casework import reads as casework
 from offramp.consent.models import Disclosure, ReleaseOfInformation
 from offramp.demo import build
@@ -226,7 +225,7 @@ def test_the_state_coordinator_and_the_project_managers_there_are_shown_numbers(
 
 def test_what_a_site_may_keep_no_longer_is_forgotten_here_too(town):
     clock = Nobody("clock", town.site.pk)
-    assert set(casework_actions.run_clock(by=clock, at=town.now).values()) == {0}
+    assert set(actions.run_clock(by=clock, at=town.now).values()) == {0}
     old = Referral.objects.filter(site=town.site, received_at__lt=town.now - timedelta(days=town.site.referral_days))
     assert not old.filter(door=Door.SOCIAL_CONTACT).exclude(person=None).exists()
 

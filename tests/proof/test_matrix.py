@@ -99,7 +99,9 @@ class Place:
         self._care_for()
         self.absent = play.offer(self.cast, who=play.Who(given_name="Sam", family_name="Okafor"), at=NOON)
         play.hand_over(self.cast, self.absent)
-        people.end_on_call(self.absent.person, by=self.cast.lou, at=NOON)  # Lou met them, and works with them no longer
+        people.end_on_call(
+            self.absent.person, by=self.cast.lou, at=NOON + timedelta(days=1)
+        )  # Lou met them, and works with them no longer
         self.gone = people.record_person(site_id=self.cast.site.pk, given_name="Gone", by=self.cast.kim, at=NOON)
         self.gone_id = self.gone.pk
         people.forget_person(self.gone, by=play.stranger(self.cast), at=NOON)
