@@ -33,6 +33,7 @@ NOTICE_ADOPTED = {
     "That notice is prepared here and not adopted: only a recorded decision can turn it on.": (
         "The shipped protocol has that notice prepared and not adopted; here a made-up decision has turned it on."
     ),
+    "own, and no decision has adopted it": "own, and a made-up decision has adopted it here",
 }
 SHIFTS_LAST = timedelta(days=570)
 

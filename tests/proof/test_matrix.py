@@ -56,7 +56,8 @@ DOORS = {
     "oversight": ("privacy_officer civil_rights", "home complaint week"),
     "state": ("state_coordinator", "home map counts"),
     "public": (EVERYBODY, "home about site tell_us received complaint complain"),
-    "": (EVERYBODY, "gallery home help staying acting-as second-factor my-sign-in night language try-it healthz readyz "
+    "": (EVERYBODY, "gallery home help form-waits staying acting-as second-factor my-sign-in night language try-it healthz "
+         "readyz "
          "account_login mfa_authenticate mfa_login_webauthn account_inactive account_logout account_reauthenticate "
          "mfa_reauthenticate mfa_reauthenticate_webauthn account_change_password mfa_index mfa_activate_totp "
          "mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes mfa_list_webauthn "

@@ -17,6 +17,7 @@ own_account = signed_in("one's own ways of signing in")
 
 urlpatterns = [
     path("", views.front_door, name="home"),
+    path("form-waits/", views.form_waits, name="form-waits"),
     path("acting-as/", views.acting_as, name="acting-as"),
     path("second-factor/", views.second_factor, name="second-factor"),
     path("help/", views.help_page, name="help"),

@@ -35,6 +35,15 @@ def home(request: doors.SignedInRequest) -> HttpResponse:
 
 
 @require_GET
+@doors.signed_in("whoever signed in for a form in another tab is led back to it")
+def form_waits(request: doors.SignedInRequest) -> HttpResponse:
+    """The tab in which somebody signed in only to send what they wrote in another one."""
+    if request.member is None or doors.before_any_desk(request, request.member):
+        return home(request)
+    return render(request, "account/form_waits.html")
+
+
+@require_GET
 @doors.open_to_all("a visitor is told what this is and which sites there are")
 def front_door(request: HttpRequest) -> HttpResponseBase:
     """Whoever is signed in goes on to their desk."""

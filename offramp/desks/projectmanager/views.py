@@ -40,6 +40,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "call_backs": reads.call_backs(member, at), "at": at,
         "gaps": directory.gaps_on_call(member, at), "calls": _calls(member, at, protocol), "room": reads.room(member, at),
         "clocks": justice.open_clocks(member, at), "protocol": protocol, "tab": "home",
+        "doors": [door for door in protocol.capacity.order if protocol.doors[door].open],
     }  # fmt: skip
     return render(request, "projectmanager/monday.html", shown)
 

@@ -106,6 +106,14 @@ def test_another_role_of_the_same_user_is_another(dana: Client, enroll: Enroll) 
     assert len(marks) == 2
 
 
+def test_whoever_signs_in_for_a_form_is_led_back_to_the_tab_where_it_waits(dana: Client) -> None:
+    wants_it = f'href="{reverse("account_login")}?next={reverse("form-waits")}"'
+    assert wants_it in dana.get("/my-sign-in/").content.decode()
+    page = dana.get(reverse("form-waits")).content.decode()
+    assert "What you wrote waits in the other tab. Go back there and send it" in page
+    assert reverse("account_login") in Client().get(reverse("form-waits"))["Location"]
+
+
 def test_after_a_new_sign_in_the_answer_brings_the_token_that_a_form_needs(dana: Client) -> None:
     user = Membership.objects.get().user
     strict = Client(enforce_csrf_checks=True)

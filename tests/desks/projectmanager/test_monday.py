@@ -53,6 +53,11 @@ def tell(cast, at=NOON, **more):
     return referrals.refer_from_community(**(said_of | by | more), by=Nobody("stranger", cast.site.pk), at=at)
 
 
+def test_of_the_doors_only_the_open_ones_have_an_order():
+    shown = said(page(play.at_site("fayette").pat, reverse("projectmanager:home"), at=LATER))
+    assert "Order when full: Arrest diversion (clause 5)." in shown
+
+
 def answer(pat, referral, choice, token=None):
     fields = {"answer": choice, "token": str(token or uuid4())}
     return pat.post(reverse("projectmanager:approval", args=[referral.pk]), fields, follow=True)
