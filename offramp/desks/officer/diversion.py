@@ -266,7 +266,7 @@ def _steps(waiting: referral_reads.Wait) -> dict[str, Any]:
     """The journey in sentences, and a mark of how far it is."""
     call = waiting.call
     said = [sentence for sentence in _journey(waiting) if sentence]
-    is_stuck = waiting.nobody_came and not call.nobody_came
+    is_stuck = waiting.nobody_came and not call.went_another_way
     arrived = call.arrived_at or call.went_another_way
     mark = f"{len(said)}-{waiting.rung.pk if waiting.rung else ''}-{is_stuck}-{bool(arrived)}"
     return {"said": said, "is_stuck": is_stuck, "arrived": arrived, "seen": mark, "call": call}
