@@ -253,6 +253,11 @@ class HandOff(Row):
         return self.rings_since or self.called_at
 
     @property
+    def is_by_phone(self) -> bool:
+        """Whether whoever took the call helps by phone: they said so, or it was asked for and they gave no minutes."""
+        return self.minutes_away is None and (self.on_the_way_at is not None or self.mode == Mode.PHONE)
+
+    @property
     def went_another_way(self) -> bool:
         """Whether the officer did something else than wait for a worker."""
         return self.nobody_came not in ("", InsteadOfWaiting.WAITED)

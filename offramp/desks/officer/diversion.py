@@ -267,9 +267,10 @@ def _steps(waiting: referral_reads.Wait) -> dict[str, Any]:
     call = waiting.call
     said = [sentence for sentence in _journey(waiting) if sentence]
     is_stuck = waiting.nobody_came and not call.went_another_way
-    arrived = call.arrived_at or call.went_another_way
-    mark = f"{len(said)}-{waiting.rung.pk if waiting.rung else ''}-{is_stuck}-{bool(arrived)}"
-    return {"said": said, "is_stuck": is_stuck, "arrived": arrived, "seen": mark, "call": call}
+    calls_back = call.answered_by is not None and call.is_by_phone  # nobody will stand there to be seen
+    may_end = call.arrived_at or call.went_another_way or calls_back
+    mark = f"{len(said)}-{waiting.rung.pk if waiting.rung else ''}-{is_stuck}-{bool(may_end)}"
+    return {"said": said, "is_stuck": is_stuck, "may_end": may_end, "seen": mark, "call": call}
 
 
 def _journey(waiting: referral_reads.Wait) -> list[str]:
@@ -279,6 +280,9 @@ def _journey(waiting: referral_reads.Wait) -> list[str]:
         stepped_back = _("Whoever was on the way cannot come after all.") if call.rings_since else ""
         return [stepped_back, _("Ringing %(name)s, %(role)s") % names if rung else _("The call goes on.")]
     name, minutes = call.answered_by.name, call.minutes_away
+    if call.is_by_phone:
+        talking = _("You are talking by phone.") if call.arrived_at else ""
+        return [_("%(name)s will call you.") % {"name": name}, talking]
     about = _("%(name)s is coming, about %(n)s min.") % {"name": name, "n": minutes} if minutes else ""
     return [
         about or _("%(name)s is coming.") % {"name": name},

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from offramp.referrals import calls
 from offramp.referrals.models import HandOff, Referral
 from tests.desks.conftest import SCENE, WHO
 from tests.seats import said
@@ -19,6 +20,15 @@ def nobody_answers(send):
     return Referral.objects.get()
 
 
+def taken(cast, send, *, minutes):
+    """A call that Lou has taken, and said in how many minutes they are there: None is by phone."""
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    calls.answer(referral.hand_off.pk, by=cast.lou, at=timezone.now())
+    calls.set_out(referral.hand_off.pk, minutes=minutes, by=cast.lou, at=timezone.now())
+    return referral
+
+
 def tap(officer, referral, word):
     return said(officer.post(f"/officer/referrals/{referral.pk}/go-on/", {"word": word}, follow=True))
 
@@ -31,3 +41,23 @@ def test_who_waits_keeps_every_other_choice(dana, send):
     assert "Wait Meet at the drop-off center Hand off by phone Follow the site rule" in page
     assert "They have arrived" in page
     assert "Handed over, I am clear" in tap(dana, referral, "handed off by phone")
+
+
+def test_a_worker_who_will_phone_is_announced_as_that_and_nobody_is_said_to_come(cast, dana, send):
+    referral = taken(cast, send, minutes=None)
+    page = said(dana.get(f"/officer/referrals/{referral.pk}/wait/"))
+    assert "Lou P. will call you." in page
+    for untrue in ("is coming", "on the way", "They have arrived"):
+        assert untrue not in page
+    assert "You are clear at" in tap(dana, referral, "clear")
+
+
+def test_where_the_offer_was_by_phone_whoever_answers_will_call(cast, dana, send):
+    send(**SCENE, **WHO | {"mode": "phone"}, outcome="wants")
+    referral = Referral.objects.get()
+    waiting = f"/officer/referrals/{referral.pk}/wait/"
+    assert "They have arrived" in said(dana.get(waiting))
+    calls.answer(referral.hand_off.pk, by=cast.lou, at=timezone.now())
+    assert "Lou P. will call you." in said(dana.get(waiting))
+    calls.set_out(referral.hand_off.pk, minutes=10, by=cast.lou, at=timezone.now())
+    assert "Lou P. is coming, about 10 min." in said(dana.get(waiting))
