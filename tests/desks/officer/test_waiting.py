@@ -38,6 +38,7 @@ def test_who_waits_keeps_every_other_choice(dana, send):
     tap(dana, referral, "waited")
     page = said(dana.get(f"/officer/referrals/{referral.pk}/wait/"))
     assert "If nobody comes, hand off by phone" in page
+    assert "You are waiting, and the call goes on. You can still:" in page
     assert "Wait Meet at the drop-off center Hand off by phone Follow the site rule" in page
     assert "They have arrived" in page
     assert "Handed over, I am clear" in tap(dana, referral, "handed off by phone")
@@ -61,3 +62,20 @@ def test_where_the_offer_was_by_phone_whoever_answers_will_call(cast, dana, send
     assert "Lou P. will call you." in said(dana.get(waiting))
     calls.set_out(referral.hand_off.pk, minutes=10, by=cast.lou, at=timezone.now())
     assert "Lou P. is coming, about 10 min." in said(dana.get(waiting))
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("handed off by phone", "You chose: by phone. Call {phone} , say the code, and give the person the phone."),
+        (
+            "met at the drop-off center",
+            "You chose: the drop-off center. Take the person there and say the code.",
+        ),
+        ("followed the site rule", "You chose: the site rule. It says: If nobody comes, hand off by phone"),
+    ],
+)
+def test_after_a_choice_the_page_says_what_to_do_now(cast, dana, send, word, told):
+    page = tap(dana, nobody_answers(send), word)
+    assert told.format(phone=cast.site.on_call_phone) in page
+    assert page.count("You chose") == 1
