@@ -1,6 +1,6 @@
 """The wait for a worker: what stays open while nobody answers, and what each choice asks of the officer."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,7 +8,7 @@ from django.utils import timezone
 from offramp.referrals import calls
 from offramp.referrals.models import HandOff, Referral
 from tests.desks.conftest import SCENE, WHO
-from tests.seats import said
+from tests.seats import said, the_time_is
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +79,14 @@ def test_after_a_choice_the_page_says_what_to_do_now(cast, dana, send, word, tol
     page = tap(dana, nobody_answers(send), word)
     assert told.format(phone=cast.site.on_call_phone) in page
     assert page.count("You chose") == 1
+
+
+def test_the_page_of_an_older_call_names_its_day(cast, dana, sign_in, send):
+    morning = datetime(2026, 11, 3, 12, 55, tzinfo=UTC)  # 6:55 AM at the site
+    with the_time_is(morning):
+        send(**SCENE, **WHO, outcome="wants")
+    waiting = f"/officer/referrals/{Referral.objects.get().pk}/wait/"
+    with the_time_is(morning + timedelta(minutes=3)):
+        assert "Received 6:55 AM . Code" in said(dana.get(waiting))
+    with the_time_is(morning + timedelta(days=2)):
+        assert "Received Nov 3, 6:55 AM . Code" in said(sign_in(cast.dana).get(waiting))
