@@ -49,6 +49,8 @@ from offramp.referrals import reads as referral_reads
 from offramp.referrals.states import Door, InsteadOfWaiting, Status
 
 STOP_ASKING = 286  # htmx's own status for "do not poll any more"
+#: The words by which an officer is clear, and what each says of a call that nobody has answered.
+ENDS = {"clear": "", "anyway": InsteadOfWaiting.SITE_RULE, "worker": InsteadOfWaiting.WORKER_CAME}
 ON_DUTY = (Role.OFFICER, Role.SUPERVISOR, Role.LE_LIAISON)
 
 #: What each role is asked, in the words of its panel: heading, call, send, agreed by phone.
@@ -300,8 +302,8 @@ def go_on(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     if word in ("arrived", "clear") and call.is_nobody_there:
         return redirect("officer:hand-over", referral_id)
     with refusals_in_a_bar(request):
-        if word in ("clear", "anyway"):
-            justice.hand_over(referral_id, instead=InsteadOfWaiting.SITE_RULE if word == "anyway" else "", **once)
+        if word in ENDS:
+            justice.hand_over(referral_id, instead=ENDS[word], **once)
             call.refresh_from_db()
             return _clear(request, call)
         if word == "arrived":

@@ -90,3 +90,27 @@ def test_the_page_of_an_older_call_names_its_day(cast, dana, sign_in, send):
         assert "Received 6:55 AM . Code" in said(dana.get(waiting))
     with the_time_is(morning + timedelta(days=2)):
         assert "Received Nov 3, 6:55 AM . Code" in said(sign_in(cast.dana).get(waiting))
+
+
+def test_a_worker_who_stands_there_unannounced_is_no_miss_and_the_team_says_who_it_was(cast, sign_in, send):
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    dana = sign_in(cast.dana)
+    assert "A worker is here with me, I am clear" in tap(dana, referral, "arrived")
+    assert "You are clear at" in tap(dana, referral, "worker")
+    call = HandOff.objects.get()
+    assert (call.nobody_came, call.went_another_way) == ("met a worker who had not answered", False)
+    assert (call.arrived_by, call.answered_by) == (cast.dana, None)
+    assert "says that a worker was there. Ask the team who it was." in said(sign_in(cast.rosa).get("/responder/"))
+    lou = sign_in(cast.lou)
+    assert "Meeting Jordan Ellery" in said(lou.post(f"/responder/looking/{referral.pk}/met/", follow=True))
+    assert HandOff.objects.get().answered_by == cast.lou
+    assert "a worker was there" not in said(sign_in(cast.rosa).get("/responder/"))
+
+
+def test_the_worker_who_stood_there_may_still_take_the_call_and_starts_the_meeting(cast, sign_in, send):
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    tap(sign_in(cast.dana), referral, "worker")
+    lou = sign_in(cast.lou)
+    assert "Start the meeting" in said(lou.post(f"/responder/rings/{referral.hand_off.pk}/answer/", follow=True))
