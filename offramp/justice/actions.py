@@ -358,7 +358,7 @@ def _record_arrival(call: HandOff, instead: str, *, by: Membership, at: datetime
     is_caller = by.pk == call.called_by_id
     if is_caller and call.is_nobody_there:
         raise NotNow(calls.NOBODY_ANSWERED)
-    came = call.answered_by_id is not None and not (is_caller and call.went_another_way)
+    came = (call.answered_by_id is not None or call.is_worker_unknown) and not (is_caller and call.went_another_way)
     if came and by.pk in (call.answered_by_id, call.called_by_id):
         calls.arrive(call.pk, by=by, at=at)
     if is_caller:

@@ -79,7 +79,7 @@ def arrive(hand_off_id: UUID, *, by: Membership, at: datetime) -> HandOff:
     call = HandOff.objects.select_for_update().filter(site=by.site_id).get(pk=hand_off_id)
     if by.pk not in (call.answered_by_id, call.called_by_id):
         raise NotYours(_NOT_YOUR_CALL)
-    if call.answered_at is None:
+    if call.answered_at is None and not call.is_worker_unknown:
         raise NotNow(NOBODY_ANSWERED)
     if call.arrived_at is None:
         call.arrived_at, call.arrived_by = at, by
@@ -101,7 +101,7 @@ def end_custody(hand_off_id: UUID, *, by: Membership, at: datetime) -> HandOff:
 
 @verb
 def go_another_way(hand_off_id: UUID, *, choice: str, by: Membership, at: datetime) -> HandOff:
-    """Nobody could come: what the officer did instead. It counts as the system's miss, never as the person's."""
+    """Nobody answered: what the officer did instead (`InsteadOfWaiting`). It is never the person's miss."""
     call = HandOff.objects.select_for_update().filter(site=by.site_id, called_by=by).get(pk=hand_off_id)
     if call.custody_ended_at is not None:
         raise NotNow(NOT_OPEN)

@@ -223,7 +223,7 @@ class HandOff(Row):
     arrived_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")  # who said so
     custody_ended_at = models.DateTimeField(null=True)
     custody_ended_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
-    nobody_came = models.CharField(max_length=40, blank=True)  # what was done instead; the system's miss
+    nobody_came = models.CharField(max_length=40, blank=True)  # `InsteadOfWaiting`
     rating = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
@@ -253,14 +253,25 @@ class HandOff(Row):
         return self.rings_since or self.called_at
 
     @property
+    def is_by_phone(self) -> bool:
+        """Whether whoever took the call helps by phone: they said so, or it was asked for and they gave no minutes."""
+        return self.minutes_away is None and (self.on_the_way_at is not None or self.mode == Mode.PHONE)
+
+    @property
     def went_another_way(self) -> bool:
         """Whether the officer did something else than wait for a worker."""
-        return self.nobody_came not in ("", InsteadOfWaiting.WAITED)
+        return self.nobody_came not in ("", InsteadOfWaiting.WAITED, InsteadOfWaiting.WORKER_CAME)
+
+    @property
+    def is_worker_unknown(self) -> bool:
+        """Whether the officer met a worker who had not answered, and nobody has said yet who it was."""
+        return self.answered_at is None and self.nobody_came == InsteadOfWaiting.WORKER_CAME
 
     @property
     def is_nobody_there(self) -> bool:
-        """Whether nobody has answered, and the officer has neither gone another way nor is clear."""
-        return self.answered_at is None and not self.went_another_way and self.custody_ended_at is None
+        """Whether nobody has answered or is there, and the officer has neither gone another way nor is clear."""
+        is_waiting = self.nobody_came in ("", InsteadOfWaiting.WAITED)
+        return self.answered_at is None and is_waiting and self.custody_ended_at is None
 
     @property
     def minutes_to_arrival(self) -> int | None:

@@ -127,12 +127,16 @@ class NotAFitReason(StrEnum):
 
 
 class InsteadOfWaiting(StrEnum):
-    """What an officer did when nobody answered. It counts as the system's miss, never as the person's."""
+    """What an officer did when nobody answered. It counts as the system's miss, never as the person's.
+
+    The last is no miss: a worker was there who had not answered here, and the team says who it was.
+    """
 
     WAITED = "waited"
     CENTER = "met at the drop-off center"
     PHONE = "handed off by phone"
     SITE_RULE = "followed the site rule"
+    WORKER_CAME = "met a worker who had not answered"
 
 
 class PassReason(StrEnum):

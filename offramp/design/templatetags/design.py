@@ -145,8 +145,10 @@ def site_time(at: datetime | None, zone: str = "") -> str:
 
 @register.filter
 def clock_time(at: datetime | None) -> str:
-    """A moment today: "2:32 PM"."""
-    return date_format(timezone.localtime(at), _("g:i A")) if at else ""
+    """A moment that is mostly today: "2:32 PM". On any other day its day stands before it."""
+    if at is None or timezone.localdate(at) != timezone.localdate():
+        return site_time(at)
+    return date_format(timezone.localtime(at), _("g:i A"))
 
 
 @register.filter

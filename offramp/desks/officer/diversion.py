@@ -49,6 +49,8 @@ from offramp.referrals import reads as referral_reads
 from offramp.referrals.states import Door, InsteadOfWaiting, Status
 
 STOP_ASKING = 286  # htmx's own status for "do not poll any more"
+#: The words by which an officer is clear, and what each says of a call that nobody has answered.
+ENDS = {"clear": "", "anyway": InsteadOfWaiting.SITE_RULE, "worker": InsteadOfWaiting.WORKER_CAME}
 ON_DUTY = (Role.OFFICER, Role.SUPERVISOR, Role.LE_LIAISON)
 
 #: What each role is asked, in the words of its panel: heading, call, send, agreed by phone.
@@ -266,10 +268,11 @@ def _steps(waiting: referral_reads.Wait) -> dict[str, Any]:
     """The journey in sentences, and a mark of how far it is."""
     call = waiting.call
     said = [sentence for sentence in _journey(waiting) if sentence]
-    is_stuck = waiting.nobody_came and not call.nobody_came
-    arrived = call.arrived_at or call.went_another_way
-    mark = f"{len(said)}-{waiting.rung.pk if waiting.rung else ''}-{is_stuck}-{bool(arrived)}"
-    return {"said": said, "is_stuck": is_stuck, "arrived": arrived, "seen": mark, "call": call}
+    is_stuck = waiting.nobody_came and not call.went_another_way
+    calls_back = call.answered_by is not None and call.is_by_phone  # nobody will stand there to be seen
+    may_end = call.arrived_at or call.went_another_way or calls_back
+    mark = f"{len(said)}-{waiting.rung.pk if waiting.rung else ''}-{is_stuck}-{bool(may_end)}"
+    return {"said": said, "is_stuck": is_stuck, "may_end": may_end, "seen": mark, "call": call}
 
 
 def _journey(waiting: referral_reads.Wait) -> list[str]:
@@ -279,6 +282,9 @@ def _journey(waiting: referral_reads.Wait) -> list[str]:
         stepped_back = _("Whoever was on the way cannot come after all.") if call.rings_since else ""
         return [stepped_back, _("Ringing %(name)s, %(role)s") % names if rung else _("The call goes on.")]
     name, minutes = call.answered_by.name, call.minutes_away
+    if call.is_by_phone:
+        talking = _("You are talking by phone.") if call.arrived_at else ""
+        return [_("%(name)s will call you.") % {"name": name}, talking]
     about = _("%(name)s is coming, about %(n)s min.") % {"name": name, "n": minutes} if minutes else ""
     return [
         about or _("%(name)s is coming.") % {"name": name},
@@ -296,8 +302,8 @@ def go_on(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     if word in ("arrived", "clear") and call.is_nobody_there:
         return redirect("officer:hand-over", referral_id)
     with refusals_in_a_bar(request):
-        if word in ("clear", "anyway"):
-            justice.hand_over(referral_id, instead=InsteadOfWaiting.SITE_RULE if word == "anyway" else "", **once)
+        if word in ENDS:
+            justice.hand_over(referral_id, instead=ENDS[word], **once)
             call.refresh_from_db()
             return _clear(request, call)
         if word == "arrived":

@@ -204,3 +204,16 @@ def test_the_ring_is_the_one_main_action_of_the_page(as_, cast, ringing):
     assert page.count('class="usa-button"') == 1
     assert re.search(r'class="usa-button" id="take-', page)
     assert "Write down the meeting" in page
+
+
+def test_whoever_helps_by_phone_is_asked_for_no_way_and_no_arrival(as_, cast, ringing):
+    lou = as_(cast.lou)
+    post(lou, "answer", ringing.hand_off.pk)
+    page = said(post(lou, "on-the-way", ringing.pk, minutes="phone", token=str(uuid4())))
+    assert "We are talking by phone" in page
+    for untrue in ("On the way", "I have arrived", "I cannot come after all", "Directions"):
+        assert untrue not in page
+    assert "On the way" not in said(lou.get(HOME))
+    page = said(post(lou, "arrived", ringing.pk))
+    assert "Start the meeting Nobody answered" in page
+    assert "Arrived" not in page

@@ -1,0 +1,116 @@
+"""The wait for a worker: what stays open while nobody answers, and what each choice asks of the officer."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from offramp.referrals import calls
+from offramp.referrals.models import HandOff, Referral
+from tests.desks.conftest import SCENE, WHO
+from tests.seats import said, the_time_is
+
+pytestmark = pytest.mark.django_db
+
+
+def nobody_answers(send):
+    """A call that has rung through every step of the protocol."""
+    send(**SCENE, **WHO, outcome="wants")
+    HandOff.objects.update(called_at=timezone.now() - timedelta(minutes=6))
+    return Referral.objects.get()
+
+
+def taken(cast, send, *, minutes):
+    """A call that Lou has taken, and said in how many minutes they are there: None is by phone."""
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    calls.answer(referral.hand_off.pk, by=cast.lou, at=timezone.now())
+    calls.set_out(referral.hand_off.pk, minutes=minutes, by=cast.lou, at=timezone.now())
+    return referral
+
+
+def tap(officer, referral, word):
+    return said(officer.post(f"/officer/referrals/{referral.pk}/go-on/", {"word": word}, follow=True))
+
+
+def test_who_waits_keeps_every_other_choice(dana, send):
+    referral = nobody_answers(send)
+    tap(dana, referral, "waited")
+    page = said(dana.get(f"/officer/referrals/{referral.pk}/wait/"))
+    assert "If nobody comes, hand off by phone" in page
+    assert "You are waiting, and the call goes on. You can still:" in page
+    assert "Wait Meet at the drop-off center Hand off by phone Follow the site rule" in page
+    assert "They have arrived" in page
+    assert "Handed over, I am clear" in tap(dana, referral, "handed off by phone")
+
+
+def test_a_worker_who_will_phone_is_announced_as_that_and_nobody_is_said_to_come(cast, dana, send):
+    referral = taken(cast, send, minutes=None)
+    page = said(dana.get(f"/officer/referrals/{referral.pk}/wait/"))
+    assert "Lou P. will call you." in page
+    for untrue in ("is coming", "on the way", "They have arrived"):
+        assert untrue not in page
+    assert "You are clear at" in tap(dana, referral, "clear")
+
+
+def test_where_the_offer_was_by_phone_whoever_answers_will_call(cast, dana, send):
+    send(**SCENE, **WHO | {"mode": "phone"}, outcome="wants")
+    referral = Referral.objects.get()
+    waiting = f"/officer/referrals/{referral.pk}/wait/"
+    assert "They have arrived" in said(dana.get(waiting))
+    calls.answer(referral.hand_off.pk, by=cast.lou, at=timezone.now())
+    assert "Lou P. will call you." in said(dana.get(waiting))
+    calls.set_out(referral.hand_off.pk, minutes=10, by=cast.lou, at=timezone.now())
+    assert "Lou P. is coming, about 10 min." in said(dana.get(waiting))
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("handed off by phone", "You chose: by phone. Call {phone} , say the code, and give the person the phone."),
+        (
+            "met at the drop-off center",
+            "You chose: the drop-off center. Take the person there and say the code.",
+        ),
+        ("followed the site rule", "You chose: the site rule. It says: If nobody comes, hand off by phone"),
+    ],
+)
+def test_after_a_choice_the_page_says_what_to_do_now(cast, dana, send, word, told):
+    page = tap(dana, nobody_answers(send), word)
+    assert told.format(phone=cast.site.on_call_phone) in page
+    assert page.count("You chose") == 1
+
+
+def test_the_page_of_an_older_call_names_its_day(cast, dana, sign_in, send):
+    morning = datetime(2026, 11, 3, 12, 55, tzinfo=UTC)  # 6:55 AM at the site
+    with the_time_is(morning):
+        send(**SCENE, **WHO, outcome="wants")
+    waiting = f"/officer/referrals/{Referral.objects.get().pk}/wait/"
+    with the_time_is(morning + timedelta(minutes=3)):
+        assert "Received 6:55 AM . Code" in said(dana.get(waiting))
+    with the_time_is(morning + timedelta(days=2)):
+        assert "Received Nov 3, 6:55 AM . Code" in said(sign_in(cast.dana).get(waiting))
+
+
+def test_a_worker_who_stands_there_unannounced_is_no_miss_and_the_team_says_who_it_was(cast, sign_in, send):
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    dana = sign_in(cast.dana)
+    assert "A worker is here with me, I am clear" in tap(dana, referral, "arrived")
+    assert "You are clear at" in tap(dana, referral, "worker")
+    call = HandOff.objects.get()
+    assert (call.nobody_came, call.went_another_way) == ("met a worker who had not answered", False)
+    assert (call.arrived_by, call.answered_by) == (cast.dana, None)
+    assert "says that a worker was there. Ask the team who it was." in said(sign_in(cast.rosa).get("/responder/"))
+    lou = sign_in(cast.lou)
+    assert "Meeting Jordan Ellery" in said(lou.post(f"/responder/looking/{referral.pk}/met/", follow=True))
+    assert HandOff.objects.get().answered_by == cast.lou
+    assert "a worker was there" not in said(sign_in(cast.rosa).get("/responder/"))
+
+
+def test_the_worker_who_stood_there_may_still_take_the_call_and_starts_the_meeting(cast, sign_in, send):
+    send(**SCENE, **WHO, outcome="wants")
+    referral = Referral.objects.get()
+    tap(sign_in(cast.dana), referral, "worker")
+    lou = sign_in(cast.lou)
+    assert "Start the meeting" in said(lou.post(f"/responder/rings/{referral.hand_off.pk}/answer/", follow=True))
