@@ -132,6 +132,14 @@ def test_a_second_tap_changes_nothing_and_is_answered_like_the_first(as_, cast, 
     assert SaidStop.objects.count() == 1
 
 
+def test_the_page_promises_no_stop_at_once_for_a_name_alone(as_, cast, signed):
+    page = said(as_(cast.lou).get(HERE))
+    assert "It counts at once where we are sure whose paper it is. A birth date or the code makes us sure." in page
+    assert "With the name, it makes us sure whose paper it is." in page
+    send(as_(cast.lou), **JORDAN | {"birth_date": ""})
+    assert stopped() == 0
+
+
 def test_in_spanish(as_, cast):
     lou = as_(cast.lou)
     lou.post("/language/", {"language": "es"})
