@@ -118,6 +118,15 @@ def test_what_is_in_doubt_waits_on_the_privacy_officer_s_list_and_is_placed_by_c
     assert noor.get(address).status_code == 404
 
 
+def test_the_privacy_officer_s_first_page_says_how_many_wait_and_that_it_is_their_turn(as_, cast, signed):
+    assert "No stop waits." in said(as_(cast.noor).get("/oversight/"))
+    for given_name in ("Jordan", "Jo"):
+        send(as_(cast.lou), **JORDAN | {"given_name": given_name, "birth_date": ""})
+    page = said(as_(cast.noor).get("/oversight/"))
+    assert "2 stops wait to be placed ▸ Your turn: Waiting for you" in page
+    assert "stops wait" not in said(as_(cast.imani).get("/oversight/"))
+
+
 def test_a_code_beside_a_no_stops_nothing(as_, cast, signed):
     send(as_(cast.lou), **JORDAN | {"birth_date": ""})
     send(as_(cast.noor), f"{WAITING}{SaidStop.objects.get().pk}/", is_known="no", code=signed.code, meant="everybody")
