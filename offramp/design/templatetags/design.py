@@ -144,6 +144,16 @@ def site_time(at: datetime | None, zone: str = "") -> str:
 
 
 @register.filter
+def called(person: Any) -> str:
+    """What a person is called on lists and headings, never nothing: "Name not known, born April 9, 1988"."""
+    if person.name or person.description:
+        return person.name or person.description  # type: ignore[no-any-return]
+    if person.birth_date:
+        return _("Name not known, born %(day)s") % {"day": day_in_words(person.birth_date)}
+    return _("Name not known")
+
+
+@register.filter
 def clock_time(at: datetime | None) -> str:
     """A moment today: "2:32 PM"."""
     return date_format(timezone.localtime(at), _("g:i A")) if at else ""
