@@ -144,6 +144,12 @@ def site_time(at: datetime | None, zone: str = "") -> str:
 
 
 @register.filter
+def paper_time(at: datetime) -> str:
+    """A moment on a paper, which is read in other years too: "Nov 3, 2026, 2:32 PM"."""
+    return date_format(timezone.localtime(at), _("M j, Y, g:i A"))
+
+
+@register.filter
 def called(person: Any) -> str:
     """What a person is called on lists and headings, never nothing: "Name not known, born April 9, 1988"."""
     if person.name or person.description:
