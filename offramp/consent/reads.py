@@ -108,6 +108,11 @@ def said_stops(reader: Membership, at: datetime) -> list[SaidStop]:
     return waiting
 
 
+def stops_to_place(reader: Membership) -> int:
+    """How many of them wait for the reader. It says nothing of any, so it leaves no trail."""
+    return SaidStop.objects.visible_to(reader).count()
+
+
 def said_stop(reader: Membership, stop_id: UUID, at: datetime) -> SaidStop:
     """One stop said aloud that waits to be placed, or `SaidStop.DoesNotExist`."""
     found = SaidStop.objects.visible_to(reader).select_related("said_by").get(pk=stop_id)

@@ -56,7 +56,8 @@ def record_person(
 def update_person(person: Person, *, by: Membership, at: datetime, **changes: Any) -> Person:
     """Change what is known of a person, by somebody who works with them; how they are reached, by whoever keeps it.
 
-    Where one worker keeps it to themself alone, nobody else overwrites what they cannot see.
+    Where one worker keeps it to themself alone, nobody else overwrites what they cannot see. A name that is known is
+    corrected and never emptied: with none, nobody would find the record on a list.
     """
     held = _require_work_with(person, by=by, at=at)
     if set(changes) & _CONTACT:
@@ -64,7 +65,12 @@ def update_person(person: Person, *, by: Membership, at: datetime, **changes: An
     if not set(changes) <= _MAY_CHANGE:
         raise TypeError(f"This is not what is known of a person: {sorted(set(changes) - _MAY_CHANGE)}.")
     _require_what_can_be_true(changes, at)
-    for field, value in _readable(changes).items():
+    readable = _readable(changes)
+    if held.name and not any(readable.get(part, getattr(held, part)) for part in ("given_name", "family_name")):
+        raise Incomplete(
+            "The name is known here. Keep or correct it: write at least one of the two.", field="given_name"
+        )
+    for field, value in readable.items():
         setattr(person, field, value)
     person.save(update_fields=list(changes))
     _index(person)

@@ -355,11 +355,14 @@ def test_no_verb_keeps_a_name_that_cannot_be_seen(cast, other_name):
     unseen = {"given_name": "\u200b", "family_name": "\u3164"}
     with pytest.raises(Incomplete, match="at least one"):
         people.add_alias(other_name[0], **unseen, by=cast.kim, at=ON_DAY_TWO)
-    changed = people.update_person(other_name[0], **unseen, description="\u200bAce", by=cast.kim, at=ON_DAY_TWO)
+    known = other_name[0].name
+    with pytest.raises(Incomplete, match="at least one"):
+        people.update_person(other_name[0], **unseen, by=cast.kim, at=ON_DAY_TWO)
+    changed = people.update_person(other_name[0], description="\u200bAce", by=cast.kim, at=ON_DAY_TWO)
     new = people.record_person(site_id=cast.site.pk, **unseen, description="Ace\u2060", by=cast.dana, at=NOON)
-    for pk in (changed.pk, new.pk):
+    for pk, name in ((changed.pk, known), (new.pk, "")):
         held = Person.objects.get(pk=pk)
-        assert (held.name, held.description) == ("", "Ace")
+        assert (held.name, held.description) == (name, "Ace")
 
 
 @pytest.mark.django_db

@@ -144,6 +144,22 @@ def site_time(at: datetime | None, zone: str = "") -> str:
 
 
 @register.filter
+def paper_time(at: datetime) -> str:
+    """A moment on a paper, which is read in other years too: "Nov 3, 2026, 2:32 PM"."""
+    return date_format(timezone.localtime(at), _("M j, Y, g:i A"))
+
+
+@register.filter
+def called(person: Any) -> str:
+    """What a person is called on lists and headings, never nothing: "Name not known, born April 9, 1988"."""
+    if person.name or person.description:
+        return person.name or person.description  # type: ignore[no-any-return]
+    if person.birth_date:
+        return _("Name not known, born %(day)s") % {"day": day_in_words(person.birth_date)}
+    return _("Name not known")
+
+
+@register.filter
 def clock_time(at: datetime | None) -> str:
     """A moment that is mostly today: "2:32 PM". On any other day its day stands before it."""
     if at is None or timezone.localdate(at) != timezone.localdate():

@@ -77,7 +77,7 @@ def _how_it_stands(request: MemberRequest, about: Any, progress: Progress, now: 
         }
     return "clock_over", {
         "day": asked.due_on, "done_on": timezone.localdate(done_at) if done_at else None, "is_in_time": progress.is_met,
-        "is_decided": is_decided, "may_get_more_time": is_open,
+        "decided": about.status if is_decided else "", "may_get_more_time": is_open,
     }  # fmt: skip
 
 

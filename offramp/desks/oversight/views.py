@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from offramp.consent import reads as consent
 from offramp.design.answers import refusals_on, saved
 from offramp.desks.oversight.forms import AnswerForm, ReviewForm
 from offramp.directory.doors import MemberRequest, desk
@@ -19,12 +20,12 @@ from offramp.oversight.rules import OVERSEERS
 @require_GET
 @desk(*OVERSEERS)
 def home(request: MemberRequest) -> HttpResponse:
-    """Weeks to be signed, what was opened in an emergency, and complaints, those that wait first."""
+    """Weeks to be signed, what was opened in an emergency, complaints, and how many stops wait; those that wait first."""
     now = timezone.now()
     return render(request, "oversight/home.html", {
         "weeks": oversight.weeks(request.member, now), "reviews": oversight.reviews(request.member)[:8],
         "emergencies": oversight.emergencies(request.member, now),
-        "complaints": oversight.complaints(request.member, now),
+        "complaints": oversight.complaints(request.member, now), "stops": consent.stops_to_place(request.member),
     })  # fmt: skip
 
 

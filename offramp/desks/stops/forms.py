@@ -46,7 +46,10 @@ class StopForm(_MeantForm):
 
     given_name = forms.CharField(label=_("First name"), max_length=60, required=False)
     family_name = forms.CharField(label=_("Last name"), max_length=60, required=False)
-    birth_date = DateText(label=_("Date of birth"), required=False)
+    birth_date = DateText(
+        label=_("Date of birth"), required=False,
+        help_text=_("mm dd yyyy. With the name, it makes us sure whose paper it is."),
+    )  # fmt: skip
     code = forms.CharField(
         label=_("Their code"), max_length=8, required=False,
         help_text=_("Like K7-434, if they have it on paper. With it, no name is needed."),

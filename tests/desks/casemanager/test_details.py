@@ -83,6 +83,24 @@ def test_a_form_without_a_name_says_what_to_write(as_, cast, person):
     assert "Write at least one of the two names." in send(as_(cast.kim), "names", person).content.decode()
 
 
+def test_a_known_name_is_not_emptied(as_, cast, person):
+    nothing = {"given_name": "", "family_name": "", "language": "en"}
+    page = send(as_(cast.kim), "contact", person, **nothing).content.decode()
+    assert "The name is known here. Keep or correct it: write at least one of the two." in page
+    assert Person.objects.get(pk=person.pk).name == person.name
+
+
+@pytest.mark.parametrize(
+    ("born", "words"), [(None, "Name not known"), (date(1988, 4, 9), "Name not known, born April 9, 1988")]
+)
+def test_who_has_no_name_on_record_is_still_a_link_on_every_list(as_, cast, person, born, words):
+    Person.objects.filter(pk=person.pk).update(given_name="", family_name="", description="", birth_date=born)
+    kim = as_(cast.kim)
+    today = kim.get(reverse("casemanager:home")).content.decode()
+    assert f'<a href="{address("person", person)}">{words}</a>' in today
+    assert f"<h1>{words}" in kim.get(address("person", person)).content.decode()
+
+
 @pytest.mark.parametrize("stranger", ["dana", "ames", "vance", "ito", "pat", "rosa", "lou"])
 def test_nobody_else_reaches_these_pages(as_, cast, person, stranger):
     alias = people.add_alias(person, given_name="Ace", by=cast.kim, at=timezone.now())

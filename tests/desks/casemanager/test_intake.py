@@ -312,12 +312,28 @@ def test_long_after_the_day_nobody_is_told_that_more_time_can_still_be_had(as_, 
     assert "You can still ask for more time." not in page
 
 
-def test_once_the_charge_is_decided_the_paper_asks_for_nothing(as_, cast, referral):
-    justice.decide("decline", referral.diversion.pk, reason="Not enough.", by=cast.vance, at=timezone.now())
+NOTHING_LEFT = "There is nothing left to do for it. The help does not end."
+ASK = "Ask your worker or a lawyer what comes next. The help does not end."
+
+
+@pytest.mark.parametrize(
+    ("decision", "english", "spanish"),
+    [
+        ("do_not_file", f"The charge is not filed. {NOTHING_LEFT}", "No le pusieron el cargo. No queda nada que hacer"),
+        ("decline", f"The prosecutor will not bring the charge to court. {NOTHING_LEFT}",
+         "El fiscal no va a llevar el cargo a la corte. No queda nada que hacer"),
+        ("file", f"The charge was filed. It goes to court now. {ASK}", "Le pusieron el cargo. Ahora va a la corte."),
+        ("find_ineligible", f"It may be filed, and then it goes to court. {ASK}", "el cargo ya no está en espera."),
+    ],
+)  # fmt: skip
+def test_once_the_charge_is_decided_the_paper_says_how_and_whether_a_court_waits(
+    as_, cast, referral, decision, english, spanish
+):
+    justice.decide(decision, referral.diversion.pk, reason="Own file.", by=cast.vance, at=timezone.now())
     page = paper(as_(cast.kim), referral)
-    assert "The charge that was held is decided. There is nothing left to do for it. The help does not end." in page
-    assert "Ya se decidió sobre el cargo que estaba en espera." in page
-    assert "may be filed" not in page
+    assert english in page
+    assert spanish in page
+    assert ("court now" in page) is (decision == "file")
 
 
 def test_why_the_date_is_what_it_is(as_, cast, referral):

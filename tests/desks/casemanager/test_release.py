@@ -1,11 +1,13 @@
 """The release: not within a day of the stop, each line a real choice, signed as it was shown, stopped in two taps."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
 from offramp.consent.states import EndsWith
@@ -115,6 +117,22 @@ def test_what_is_stored_is_exactly_what_was_shown(as_, cast, person):
     assert "Signed: 1 yes, 1 no. Nobody has been told. Give the copy now." in page
     assert "How to stop" in page
     assert not Disclosure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "written"),
+    [("en", "Signed by Jordan Ellery (the person, ", "M j, Y, g:i A"),
+     ("es", "Firmado por Jordan Ellery (la persona, ", "j M Y, g:i A")],
+)  # fmt: skip
+def test_the_copy_says_who_signed_in_its_own_language_and_in_which_year(as_, cast, person, language, words, written):
+    kim = as_(cast.kim)
+    signed(kim, person, answers={"language": language})
+    paper = ReleaseOfInformation.objects.get(kind="release")
+    copy = said(kim.get(address("release-copy", person, paper.pk)))
+    with translation.override(language):
+        when = date_format(timezone.localtime(paper.signed_at, ZoneInfo(cast.site.time_zone)), written)
+    assert words in copy
+    assert f"), {when}." in copy
 
 
 def test_where_somebody_else_signs_the_paper_and_its_copy_say_whose_it_is(as_, cast, person):

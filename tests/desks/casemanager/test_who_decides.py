@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from offramp.consent.models import ReleaseLine
+from offramp.justice import actions as justice
 from tests import cast as play
 from tests.seats import said
 
@@ -29,6 +30,23 @@ def test_the_paper_about_the_clock_names_whoever_decides(as_, cast, referral, de
     page = said(look(as_(cast.kim), "clock", referral.person, referral.diversion.pk))
     assert f"The {decides} makes that choice." in page
     assert {"prosecutor": "El fiscal decide.", "officer": "El agente decide."}[decides] in page
+
+
+@pytest.mark.parametrize("place", ["fayette"])
+@pytest.mark.parametrize(
+    ("decision", "english", "spanish"),
+    [
+        ("do_not_charge", "You are not charged. There is nothing left to do", "El agente no le puso el cargo."),
+        ("charge", "You were charged. It goes to court now.", "El agente le puso el cargo. Ahora va a la corte."),
+    ],
+)
+def test_after_the_officer_s_decision_the_paper_says_whether_they_are_charged(
+    as_, cast, referral, decision, english, spanish
+):
+    justice.decide_own(decision, referral.pk, by=cast.dana, at=timezone.now())
+    page = said(look(as_(cast.kim), "clock", referral.person, referral.diversion.pk))
+    assert english in page
+    assert spanish in page
 
 
 @SITES

@@ -118,6 +118,15 @@ def test_what_is_in_doubt_waits_on_the_privacy_officer_s_list_and_is_placed_by_c
     assert noor.get(address).status_code == 404
 
 
+def test_the_privacy_officer_s_first_page_says_how_many_wait_and_that_it_is_their_turn(as_, cast, signed):
+    assert "No stop waits." in said(as_(cast.noor).get("/oversight/"))
+    for given_name in ("Jordan", "Jo"):
+        send(as_(cast.lou), **JORDAN | {"given_name": given_name, "birth_date": ""})
+    page = said(as_(cast.noor).get("/oversight/"))
+    assert "2 stops wait to be placed ▸ Your turn: Waiting for you" in page
+    assert "stops wait" not in said(as_(cast.imani).get("/oversight/"))
+
+
 def test_a_code_beside_a_no_stops_nothing(as_, cast, signed):
     send(as_(cast.lou), **JORDAN | {"birth_date": ""})
     send(as_(cast.noor), f"{WAITING}{SaidStop.objects.get().pk}/", is_known="no", code=signed.code, meant="everybody")
@@ -130,6 +139,14 @@ def test_a_second_tap_changes_nothing_and_is_answered_like_the_first(as_, cast, 
     for _ in range(2):
         send(as_(cast.lou), **JORDAN | {"birth_date": "", "token": token})
     assert SaidStop.objects.count() == 1
+
+
+def test_the_page_promises_no_stop_at_once_for_a_name_alone(as_, cast, signed):
+    page = said(as_(cast.lou).get(HERE))
+    assert "It counts at once where we are sure whose paper it is. A birth date or the code makes us sure." in page
+    assert "With the name, it makes us sure whose paper it is." in page
+    send(as_(cast.lou), **JORDAN | {"birth_date": ""})
+    assert stopped() == 0
 
 
 def test_in_spanish(as_, cast):
