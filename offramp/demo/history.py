@@ -20,7 +20,16 @@ from offramp.protocols import reads as protocols
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals.actions import Seen
-from offramp.referrals.states import CloseReason, Concern, DeclineReason, Door, NotOfferedReason, PassReason, Relation
+from offramp.referrals.states import (
+    CloseReason,
+    Concern,
+    DeclineReason,
+    Door,
+    InsteadOfWaiting,
+    NotOfferedReason,
+    PassReason,
+    Relation,
+)
 
 BOTH = ("prosecutor", "officer")
 
@@ -155,7 +164,7 @@ def _nobody_came(town: Town) -> Life:
     at = town.ago(days=6)
     referral = yield from steps.diverted(town, next(town.strangers), officer=town.cast["dana"], at=at)
     yield at + 30 * MINUTE
-    calls.go_another_way(referral.hand_off.pk, choice="phone", by=town.cast["dana"], at=at + 30 * MINUTE)
+    calls.go_another_way(referral.hand_off.pk, choice=InsteadOfWaiting.PHONE, by=town.cast["dana"], at=at + 30 * MINUTE)
     yield at + 3 * DAY
     referrals.take("close", referral.pk, reason=CloseReason.UNABLE_TO_LOCATE, by=town.cast["rosa"], at=at + 3 * DAY)
 
