@@ -77,7 +77,7 @@ def _refer(request: MemberRequest, form: SocialContactForm) -> HttpResponse:
 @require_GET
 @desk(*ON_DUTY)
 def my_referrals(request: MemberRequest) -> HttpResponse:
-    """What the reader sent. Every row leaves on the same day after sending, whatever became of it."""
+    """What the reader sent. Each row leaves as many days after it was sent, whatever became of it."""
     now = timezone.now()
     page = referral_reads.sent_by(request.member, now, after=request.GET.get("after", ""))
     return render(
