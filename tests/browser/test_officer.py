@@ -159,7 +159,7 @@ def test_in_spanish_the_phone_says_the_files_own_spanish_and_marks_what_is_engli
     thumb.tap("Posesión de drogas")
     axe(dana)
     thumb.tap("No se sabe con seguridad")
-    thumb.tap("Continuar: ninguna de las otras aplica")
+    thumb.tap("Continuar")
     answer = dana.locator("[data-panel=answer] .finding-reason")
     expect(answer.filter(has_text="La posesión de drogas se puede desviar.")).to_be_visible()
     english = dana.locator("[data-panel=answer] .finding-reason[lang=en]")
@@ -418,7 +418,9 @@ def test_the_call_button_keeps_its_place_beside_longer_words(width: int, site: A
     assert call["y"] < line["y"] + line["height"]
 
 
-def test_the_naloxone_card_prints_both_languages_side_by_side_on_one_sheet(site: Any, phone: Callable[..., Page]) -> None:
+def test_the_naloxone_card_prints_both_languages_side_by_side_on_one_sheet(
+    site: Any, phone: Callable[..., Page]
+) -> None:
     lou = signed_in(phone(), site.lou)
     lou.goto("/responder/naloxone-card/")
     assert lou.pdf(format="Letter").count(b"/Type /Page\n") == 1
