@@ -138,7 +138,7 @@ def written_up(town: Town, referral: Any, *, is_rated: bool = True) -> Life:
     at = referral.received_at + 3 * HOUR
     yield at
     number = f"{at:%y}-{next(town.incidents):05}"
-    referrals.finish(referral.pk, incident_number=number, by=referral.officer, at=at)
+    referrals.finish(referral.pk, is_all=True, incident_number=number, by=referral.officer, at=at)
     if is_rated:
         calls.rate(referral.hand_off.pk, stars=town.dice.choice((3, 4, 5, 5)), by=referral.officer, at=at)
 

@@ -4,7 +4,7 @@ The findings come from the same functions that judge a referral, so no rule is w
 what the server will find again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -44,7 +44,8 @@ NO_LINE = Said("")
 class SceneOption:
     """One thing to tap: its label, the fact it stands for, and what the protocol finds of it.
 
-    In a tick list, `line` is the line the option belongs to; the option without a line is "None of these apply".
+    In a tick list, `line` is the line the option belongs to; the option without a line is "None of these apply",
+    or "No" where there is one line only.
     """
 
     label: Said
@@ -133,15 +134,24 @@ def _panel(protocol: Protocol, clause: Eligibility, door: DoorName) -> SceneQues
     if kind == "tick_list":
         options = tuple(SceneOption(one.label, one.fact, one.findings, line=one.label) for one in options)
         nothing: Fact = {clause.fact: []}
-        options = (*options, SceneOption(Phrase("None of these apply"), nothing, _found(protocol, nothing, door)))
+        options = (*options, SceneOption(_none_of(options), nothing, _found(protocol, nothing, door)))
     return SceneQuestion(clause.fact, kind, in_both(clause, "question"), options, clause.only_for)
 
 
 def _tick_list(protocol: Protocol, clauses: list[Eligibility], door: DoorName) -> SceneQuestion:
     options = [option for clause in clauses for option in _line(protocol, clause, door)]
     none = {name: fact for clause in clauses for name, fact in _clear(clause).items()}
-    options.append(SceneOption(Phrase("None of these apply"), none, _found(protocol, none, door)))
-    return SceneQuestion("exclusions", "tick_list", Phrase("Does any of these apply?"), tuple(options))
+    question = Phrase("Does any of these apply?") if _is_several(options) else Phrase("Does this apply?")
+    options.append(SceneOption(_none_of(options), none, _found(protocol, none, door)))
+    return SceneQuestion("exclusions", "tick_list", question, tuple(options))
+
+
+def _none_of(lines: Iterable[SceneOption]) -> Phrase:
+    return Phrase("None of these apply") if _is_several(lines) else Phrase("No")
+
+
+def _is_several(lines: Iterable[SceneOption]) -> bool:
+    return len({one.line for one in lines}) > 1
 
 
 def _line(protocol: Protocol, clause: Eligibility, door: DoorName) -> Iterator[SceneOption]:

@@ -255,8 +255,12 @@ def hand_on_contact(
 
 
 @verb
-def finish(referral_id: UUID, *, by: Membership, at: datetime, **written: str) -> Referral:
-    """What could wait until the end of the shift: incident number, statute, report and property references, a note."""
+def finish(referral_id: UUID, *, is_all: bool = False, by: Membership, at: datetime, **written: str) -> Referral:
+    """What could wait until the end of the shift: incident number, statute, report and property references, a note.
+
+    The referral is finished with its last empty box (the note is not one), or once the officer says that this `is_all`.
+    Finished, it stays so, whatever is written anew.
+    """
     referral = Referral.objects.select_for_update().visible_to(by, at).get(pk=referral_id)
     policies.require(by, states.Holder.OFFICER, referral, at)
     if referral.person is None:
@@ -267,7 +271,8 @@ def finish(referral_id: UUID, *, by: Membership, at: datetime, **written: str) -
         raise NotNow("No report is written at this site, so it has no reference. Leave that box empty and save again.")
     for name, value in written.items():
         setattr(referral, name, value.strip())
-    referral.finished_at, referral.finished_by = at, by
+    if not referral.is_finished and (is_all or not referral.left_to_write):
+        referral.finished_at, referral.finished_by = at, by
     referral.save(update_fields=[*written, "finished_at", "finished_by"])
     trail.record("finish_referral", referral, by=by, at=at, fields=sorted(written))
     return referral

@@ -14,6 +14,7 @@ from offramp.kernel.models import AppendOnly, Row, at_and_by
 from offramp.people.states import AgeBand, Race, Sex
 from offramp.protocols.models import ProtocolVersion
 from offramp.protocols.rules import is_out_of_hours
+from offramp.protocols.states import PaperworkMode
 from offramp.referrals.states import (
     PLACE_LENGTH,
     CloseReason,
@@ -102,7 +103,7 @@ class Referral(Row):
     report_reference = models.CharField(max_length=40, blank=True)
     property_reference = models.CharField(max_length=40, blank=True)
     report_note = models.CharField(max_length=240, blank=True)
-    finished_at = models.DateTimeField(null=True)  # when the officer had written everything that could follow
+    finished_at = models.DateTimeField(null=True)  # when the officer had written everything, or all that they had
     finished_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     place = models.CharField(max_length=PLACE_LENGTH, blank=True)  # write-only for whoever sent it
     concerns = models.JSONField(default=list)  # of a social contact or community referral, from a list
@@ -159,6 +160,17 @@ class Referral(Row):
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
+
+    @property
+    def left_to_write(self) -> int:
+        """How many boxes of what could wait are still empty; none once the officer said that it is all they have.
+
+        A note never has to be written, and where no report is written it has no reference.
+        """
+        boxes = [self.incident_number, self.statute, self.property_reference]
+        if self.protocol_version.protocol.paperwork.mode is not PaperworkMode.NONE:
+            boxes.append(self.report_reference)
+        return 0 if self.is_finished else boxes.count("")
 
     @property
     def returned_to_sender(self) -> bool:

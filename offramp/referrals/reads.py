@@ -61,7 +61,7 @@ class FoundBy:
 
 
 def sent_by(reader: Membership, at: datetime, *, after: str = "") -> Page[Referral]:
-    """What the reader sent, newest first. Every row leaves on the same day after sending, whatever became of it."""
+    """What the reader sent, newest first. Each row leaves as many days after it was sent, whatever became of it."""
     since = at - timedelta(days=directory.site_of(reader).referral_days)
     mine = Referral.objects.filter(site=reader.site_id, officer=reader).sent_since(since).select_related("hand_off")
     return _recorded(reader, paging.page(mine, by="-received_at", after=after), Purpose.OWN_SUBMISSION, at)

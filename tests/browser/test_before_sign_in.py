@@ -50,7 +50,7 @@ def somebody(page: Page) -> None:
 
 
 def filled_in(page: Page) -> Page:
-    for words in ("Drug possession", "None of these apply", "They want to talk to a worker"):
+    for words in ("Drug possession", "No", "They want to talk to a worker"):
         choose(page, words)
     somebody(page)
     return page
@@ -88,7 +88,7 @@ def test_signed_out_it_is_filled_in_and_goes_as_whoever_signs_in(
 
 
 def test_what_is_missing_is_said_before_anybody_is_asked_to_sign_in(site: Any, page: Page) -> None:
-    for words in ("Drug possession", "None of these apply", "They want to talk to a worker"):
+    for words in ("Drug possession", "No", "They want to talk to a worker"):
         choose(page, words)
     page.get_by_label("Name not given").check(force=True)
     page.get_by_label("Date not known").check(force=True)
@@ -160,7 +160,7 @@ def test_without_a_signal_the_form_stays_and_the_number_stands_there(site: Any, 
 def test_who_agreed_by_phone_is_chosen_after_sign_in(site: Any, page: Page, axe: Callable[[Page], None]) -> None:
     choose(page, "Drug possession")
     choose(page, "Not sure")
-    tap(page, "Continue: none of the others apply")
+    tap(page, "Continue")
     choose(page, "The sergeant agreed by phone")
     expect(page.get_by_text("you choose who agreed after that")).to_be_visible()
     axe(page)

@@ -81,7 +81,7 @@ def the_scene(thumb: Counter) -> None:
     thumb.tap("New diversion")
     thumb.tap("Drug possession")
     thumb.tap("3 g or less")
-    thumb.tap("None of these apply", thoughts=4)
+    thumb.tap("No", thoughts=4)
     thumb.tap("No one else is here")
     thumb.tap("They want to talk to a worker", thoughts=2)
     thumb.seconds += 2 * THINK
@@ -133,7 +133,7 @@ def test_what_the_phone_says_is_what_is_sent_and_the_server_keeps(
     thumb = Counter(dana)
     thumb.tap("Drug possession")
     thumb.tap("Not sure")
-    thumb.tap("Continue: none of the others apply")
+    thumb.tap("Continue")
     expect(dana.get_by_role("heading", name="ASK - a sergeant must agree")).to_be_visible()
     said = dana.locator("[data-panel=answer] .finding-reason").all_inner_texts()
     expect(dana.get_by_text("Say:").locator("visible=true")).to_have_count(0)
@@ -159,7 +159,7 @@ def test_in_spanish_the_phone_says_the_files_own_spanish_and_marks_what_is_engli
     thumb.tap("Posesión de drogas")
     axe(dana)
     thumb.tap("No se sabe con seguridad")
-    thumb.tap("Continuar: ninguna de las otras aplica")
+    thumb.tap("Continuar")
     answer = dana.locator("[data-panel=answer] .finding-reason")
     expect(answer.filter(has_text="La posesión de drogas se puede desviar.")).to_be_visible()
     english = dana.locator("[data-panel=answer] .finding-reason[lang=en]")
@@ -172,7 +172,7 @@ def test_a_no_gives_every_reason_and_one_way_on(site: Any, dana: Page, axe: Call
     thumb = Counter(dana)
     thumb.tap("Another offense")
     thumb.tap("Yes")
-    thumb.tap("Continue: none of the others apply")
+    thumb.tap("Continue")
     expect(dana.get_by_role("heading", name="NO - this cannot be diverted here")).to_be_visible()
     assert dana.locator(".finding-no").count() == 2
     expect(dana.locator("label", has_text="Ask for an exception")).to_be_hidden()
@@ -187,12 +187,12 @@ def test_changing_an_answer_takes_back_what_followed_from_it(site: Any, dana: Pa
     dana.goto("/officer/diversion/")
     thumb = Counter(dana)
     thumb.tap("Another offense")
-    thumb.tap("None of these apply")
+    thumb.tap("No")
     expect(dana.get_by_role("heading", name="NO - this cannot be diverted here")).to_be_visible()
     dana.go_back()
     dana.go_back()
     thumb.tap("Sex work")
-    thumb.tap("None of these apply")
+    thumb.tap("No")
     expect(dana.get_by_role("heading", name="YES - you may offer")).to_be_visible()
     assert dana.locator("[name=outcome]:checked").count() == 0
 
@@ -201,7 +201,7 @@ def test_every_panel_is_read_out_well(site: Any, dana: Page, axe: Callable[[Page
     dana.goto("/officer/diversion/")
     thumb = Counter(dana)
     axe(dana)
-    for words in ("Drug possession", "None of these apply", "They want to talk to a worker"):
+    for words in ("Drug possession", "No", "They want to talk to a worker"):
         thumb.tap(words)
         axe(dana)
     assert dana.evaluate("document.activeElement.name") == "given_name"
@@ -219,7 +219,7 @@ def test_without_script_it_is_one_long_page(site: Any, phone: Callable[..., Page
     page = signed_in(phone(java_script_enabled=False), site.dana)
     page.goto("/officer/diversion/")
     page.get_by_label("Sex work").check(force=True)
-    page.get_by_label("None of these apply").check(force=True)
+    page.get_by_label("No", exact=True).check(force=True)
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_role("heading", name="YES - you may offer")).to_be_visible()
     page.get_by_label("They want to talk to a worker").check(force=True)
@@ -243,7 +243,7 @@ def test_the_other_pages_are_read_out_well(site: Any, dana: Page, axe: Callable[
 def test_what_is_missing_is_said_before_anything_is_sent(site: Any, dana: Page) -> None:
     dana.goto("/officer/diversion/")
     thumb = Counter(dana)
-    for words in ("Sex work", "None of these apply", "They want to talk to a worker", "Continue"):
+    for words in ("Sex work", "No", "They want to talk to a worker", "Continue"):
         thumb.tap(words)
     expect(dana.get_by_text("Enter a family name, or tick Name not given.")).to_be_visible()
     expect(dana.get_by_text("Enter a birth date, or tick Date not known.")).to_be_visible()
@@ -318,7 +318,7 @@ def who_is_it(page: Page, *, family: str = "Ellery") -> None:
     """Go on to the panel that asks who it is, and type the name."""
     page.goto("/officer/diversion/")
     thumb = Counter(page)
-    for words in ("Sex work", "None of these apply", "They want to talk to a worker"):
+    for words in ("Sex work", "No", "They want to talk to a worker"):
         thumb.tap(words)
     expect(page.get_by_label("First name")).to_be_focused()
     thumb.type("Jordan")
@@ -357,7 +357,7 @@ def a_name_ready_to_send(dana: Page) -> Counter:
     """Everything but the last tap of a new diversion."""
     dana.goto("/officer/diversion/")
     thumb = Counter(dana)
-    for answer in ("Drug possession", "None of these apply", "They want to talk to a worker"):
+    for answer in ("Drug possession", "No", "They want to talk to a worker"):
         thumb.tap(answer)
     expect(dana.get_by_label("First name")).to_be_focused()
     thumb.type("Jordan")
@@ -403,7 +403,27 @@ def test_another_language_in_the_middle_of_the_questions_is_asked_about_first(si
     thumb.tap("Drug possession")
     thumb.tap("Español")
     assert asked == ["Your answers are not kept when you change the language. Change it all the same?"]
-    expect(dana.get_by_role("heading", name="Does any of these apply?")).to_be_visible()
+    expect(dana.get_by_role("heading", name="Does this apply?")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_call_button_keeps_its_place_beside_longer_words(width: int, site: Any, dana: Page) -> None:
+    dana.set_viewport_size({"width": width, "height": 800})
+    dana.goto("/officer/")
+    Counter(dana).tap("Español")
+    line, call = dana.locator(".head-call").bounding_box(), dana.locator(".head-button.call").bounding_box()
+    assert line
+    assert call
+    assert line["x"] + line["width"] <= call["x"]
+    assert call["y"] < line["y"] + line["height"]
+
+
+def test_the_naloxone_card_prints_both_languages_side_by_side_on_one_sheet(
+    site: Any, phone: Callable[..., Page]
+) -> None:
+    lou = signed_in(phone(), site.lou)
+    lou.goto("/responder/naloxone-card/")
+    assert lou.pdf(format="Letter").count(b"/Type /Page\n") == 1
 
 
 @pytest.mark.parametrize("page", ["diversion", "wait", "my-referrals"])

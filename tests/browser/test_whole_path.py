@@ -56,7 +56,7 @@ def offer(dana: Page, cast: Any, picture: Callable[[Page, str], None]) -> None:
     for words in SCENES[cast.site.slug]:
         choose(dana, words)
     if "Not sure" in SCENES[cast.site.slug]:
-        tap(dana, "Continue: none of the others apply")
+        tap(dana, "Continue")
     expect(dana.get_by_role("heading", name=re.compile("^(YES|ASK)"))).to_be_visible()
     if dana.get_by_role("heading", name="YES - you may offer").is_visible():
         picture(dana, "officer-offer")

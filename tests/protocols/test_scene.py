@@ -45,6 +45,13 @@ def test_all_exclusions_are_in_one_tick_list_with_yes_and_not_sure():
     ]
 
 
+def test_one_line_alone_is_asked_as_one_question():
+    question = panel(TEXTS["st-louis-county"], "exclusions")
+    assert question.question == "Does this apply?"
+    assert said(question)[-1] == ("", "No", "yes")
+    assert panel(SEATTLE_PILOT, "exclusions").question == "Does any of these apply?"
+
+
 def test_an_age_limit_is_a_line_of_the_tick_list():
     assert ("Under 18", "Yes", "no") in said(panel(SANTA_FE, "exclusions"))
 

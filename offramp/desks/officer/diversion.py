@@ -21,7 +21,7 @@ from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.design.told import told
 from offramp.desks.officer import ages, scene
-from offramp.desks.officer.forms import DiversionForm, FinishForm, OfferForm, SeenForm
+from offramp.desks.officer.forms import DiversionForm, OfferForm, SeenForm
 from offramp.directory import reads as directory
 from offramp.directory import sessions
 from offramp.directory.doors import (
@@ -337,18 +337,12 @@ def _own_call(member: Any, referral_id: UUID, at: datetime) -> Any:
 def _clear(request: HttpRequest, call: Any) -> HttpResponse:
     time = time_format(timezone.localtime(call.custody_ended_at), _("g:i A"))
     words = [_("Thank you. You are clear at %(time)s.") % {"time": time}]
-    if left := _left_to_write(call.referral):
+    if left := call.referral.left_to_write:
         words.append(ngettext(
             "%(n)s thing can wait until the end of your shift.", "%(n)s things can wait until the end of your shift.", left
         ) % {"n": left})  # fmt: skip
     messages.success(request, " ".join(words))
     return redirect("officer:home")
-
-
-def _left_to_write(referral: Any) -> int:
-    """How many boxes of the page "To finish" are still empty: not the note, and no report where none is written."""
-    boxes = [name for name in FinishForm.kept(referral.protocol_version.protocol.paperwork) if name != "report_note"]
-    return 0 if referral.is_finished else sum(not getattr(referral, name) for name in boxes)
 
 
 @desk(*ON_DUTY)

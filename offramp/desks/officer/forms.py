@@ -278,17 +278,17 @@ class FinishForm(Form):
         label=_("Report note"), required=False, help_text=ONLY_FACTS,
         readers=_("you, the prosecutor, the case manager and their supervisor"),
     )  # fmt: skip
+    is_all = forms.BooleanField(
+        label=_("That is all I have"), required=False,
+        help_text=_("If you tick this, it leaves your list “To finish” with a box still empty. A note is never needed."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, paperwork: Paperwork, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, paperwork: Paperwork, is_finished: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in set(self.KEPT) - set(self.kept(paperwork)):
-            del self.fields[name]
-
-    @classmethod
-    def kept(cls, paperwork: Paperwork) -> tuple[str, ...]:
-        """What can be filled in: where no report is written, it has no reference."""
-        without = ("report_reference",) if paperwork.mode == PaperworkMode.NONE else ()
-        return tuple(name for name in cls.KEPT if name not in without)
+        if paperwork.mode == PaperworkMode.NONE:  # where no report is written, it has no reference
+            del self.fields["report_reference"]
+        if is_finished:
+            del self.fields["is_all"]
 
     @property
     def written(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
@@ -76,7 +77,7 @@ def _refer(request: MemberRequest, form: SocialContactForm) -> HttpResponse:
 @require_GET
 @desk(*ON_DUTY)
 def my_referrals(request: MemberRequest) -> HttpResponse:
-    """What the reader sent. Every row leaves on the same day after sending, whatever became of it."""
+    """What the reader sent. Each row leaves as many days after it was sent, whatever became of it."""
     now = timezone.now()
     page = referral_reads.sent_by(request.member, now, after=request.GET.get("after", ""))
     return render(
@@ -139,13 +140,21 @@ def finish(request: MemberRequest, referral_id: UUID) -> HttpResponse:
         raise Http404
     paperwork = found.protocol_version.protocol.paperwork
     written = {name: getattr(found, name) for name in FinishForm.KEPT}
-    form = FinishForm(request.POST or None, initial=written, paperwork=paperwork)
+    form = FinishForm(request.POST or None, initial=written, paperwork=paperwork, is_finished=found.is_finished)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            referrals.finish(
-                referral_id, by=request.member, at=timezone.now(), token=form.cleaned_data["token"], **form.written
-            )
-            saved(request, readers=str(form.fields["report_note"].readers))  # type: ignore[attr-defined]
+            left = referrals.finish(
+                referral_id, is_all=form.cleaned_data.get("is_all", False), by=request.member, at=timezone.now(),
+                token=form.cleaned_data["token"], **form.written,
+            ).left_to_write  # fmt: skip
+            stays = ngettext(
+                "It stays in your list “To finish”: %(n)s box is still empty.",
+                "It stays in your list “To finish”: %(n)s boxes are still empty.", left,
+            ) % {"n": left}  # fmt: skip
+            saved(
+                request, stays if left else _("Nothing is left to finish for %(code)s.") % {"code": found.code},
+                readers=str(form.fields["report_note"].readers),  # type: ignore[attr-defined]
+            )  # fmt: skip
             return redirect("officer:home")
     return render(request, "officer/finish.html", {"form": form, "referral": found, "paperwork": paperwork})
 

@@ -92,7 +92,8 @@ class Meeting(NextTime):
     keeps_contact_alone = forms.BooleanField(
         label=_("Keep contact and place to me alone"), required=False,
         help_text=_(
-            "Nobody else on the team sees the phone, the hours or the place. They see that you keep it and can ask you."
+            "If you tick this, nobody else on the team sees the phone, the hours or the place. They see that you keep it "
+            "and can ask you."
         ),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Read in"), choices=LANGUAGES, widget=Options)

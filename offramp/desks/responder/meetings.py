@@ -93,6 +93,8 @@ def _facts(held: Any, opened: Opened | None) -> list[tuple[str, str]]:
         (_("Naloxone kit"), ", ".join(kits) or str(forms.KITS.get(held.naloxone, ""))),
     ]  # fmt: skip
     if opened is None:
+        if held.person_id is None:
+            found.append((_("Next time we meet"), site_time(held.next_at) or _("Still looking")))
         return [(word, value) for word, value in found if value]
     place = held.next_place if opened.shows(DataClass.LOCATION) else ""
     found += [

@@ -309,7 +309,8 @@ def test_what_can_wait_is_what_is_really_missing(dana, send, written, words):
 def test_with_everything_written_nothing_waits(dana, send):
     send(**SCENE, **WHO, outcome="wants")
     referral = Referral.objects.get()
-    dana.post(f"/officer/referrals/{referral.pk}/finish/", {"token": str(uuid4()), "incident_number": "26-1"})
+    boxes = ("incident_number", "statute", "report_reference", "property_reference")
+    dana.post(f"/officer/referrals/{referral.pk}/finish/", {"token": str(uuid4())} | dict.fromkeys(boxes, "26-1"))
     page = said(go_on(dana, referral, "anyway"))
     assert "You are clear at" in page
     assert "can wait" not in page

@@ -26,11 +26,39 @@ def finish(dana, referral, **written):
     return dana.post(f"/officer/referrals/{referral.pk}/finish/", {"token": str(uuid4())} | written, follow=True)
 
 
+ALL = {"incident_number": "26-4471", "statute": "195.211", "report_reference": "R-1", "property_reference": "P-1"}
+
+
 def test_what_is_written_later_is_kept_and_leaves_the_list(dana, handed_over):
-    page = finish(dana, handed_over, incident_number="26-4471", statute="195.211", report_note="Cooperative.")
+    page = finish(dana, handed_over, **ALL)
+    assert f"Nothing is left to finish for {handed_over.code}." in page.content.decode()
     assert "Who can see this: you, the prosecutor, the case manager and their supervisor." in page.content.decode()
     handed_over.refresh_from_db()
     assert (handed_over.incident_number, handed_over.is_finished) == ("26-4471", True)
+    assert "Nothing is left to finish." in dana.get("/officer/to-finish/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ({}, "4 boxes are still empty."),
+        ({"report_note": "Cooperative."}, "4 boxes are still empty."),
+        (ALL | {"statute": " "}, "1 box is still empty."),
+    ],
+)
+def test_with_a_box_still_empty_it_stays_in_the_list_and_says_so(dana, handed_over, written, words):
+    page = finish(dana, handed_over, **written).content.decode()
+    assert f"It stays in your list “To finish”: {words}" in page
+    assert handed_over.code in dana.get("/officer/to-finish/").content.decode()
+
+
+def test_an_officer_who_has_nothing_more_says_so_and_it_stays_finished(dana, handed_over):
+    page = finish(dana, handed_over, incident_number="26-4471", is_all="on").content.decode()
+    assert f"Nothing is left to finish for {handed_over.code}." in page
+    assert "That is all I have" not in dana.get(f"/officer/referrals/{handed_over.pk}/finish/").content.decode()
+    finish(dana, handed_over, incident_number="26-4472")
+    handed_over.refresh_from_db()
+    assert (handed_over.incident_number, handed_over.is_finished) == ("26-4472", True)
     assert "Nothing is left to finish." in dana.get("/officer/to-finish/").content.decode()
 
 
@@ -41,7 +69,7 @@ def test_where_no_report_is_written_none_is_asked_for_and_none_is_kept(cast, dan
     assert "report_reference" not in dana.get(f"/officer/referrals/{held.pk}/finish/").content.decode()
     finish(dana, held, incident_number="26-4471", report_reference="R-1")
     held.refresh_from_db()
-    assert (held.incident_number, held.report_reference) == ("26-4471", "")
+    assert (held.incident_number, held.report_reference, held.left_to_write) == ("26-4471", "", 2)
     with pytest.raises(NotNow, match="No report is written at this site"):
         referrals.finish(held.pk, report_reference="R-1", by=cast.dana, at=timezone.now())
 

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils import timezone
 from offramp.casework.models import Meeting, SupplyGiven
 from offramp.consent.models import ReleaseOfInformation
 from offramp.consent.states import ReleaseKind
+from offramp.design.templatetags.design import site_time
 from offramp.justice import actions as justice
 from offramp.kernel import paging
 from offramp.referrals import actions as referrals
@@ -233,13 +235,27 @@ def test_a_saved_meeting_opened_again_shows_what_was_written_by_whom_and_when(as
     assert "<form" not in again
 
 
-def test_a_saved_meeting_without_a_name_shows_the_code_and_the_kit_alone(as_, cast, met):
+def test_a_saved_meeting_without_a_name_shows_the_code_and_the_kit_and_no_needs(as_, cast, met):
     lou = as_(cast.lou)
     write_down(lou, met, **SCENE, **NO_NAME)
     again = said(lou.get(reverse("responder:meeting", args=[met.pk]), follow=True))
     assert f"Only the code {met.code} stands on it." in again
     assert "×1, lot A113" in again
     assert not any(word in again for word in ("Food", "Jordan", "Ellery"))
+
+
+def test_a_time_agreed_without_a_name_is_shown_with_what_is_not_kept(as_, cast, met):
+    page = said(write_down(as_(cast.lou), met, **SCENE | {"next_place": "Library"}, **NO_NAME))
+    with timezone.override(ZoneInfo(cast.site.time_zone)):
+        assert f"Next time we meet {site_time(Meeting.objects.get().next_at)}" in page
+    assert "Where you meet and how to reach the person is not kept here." in page
+    assert not any(word in page for word in ("Library", "Jordan", "Ellery"))
+
+
+def test_without_a_name_and_a_time_there_is_nothing_to_remember(as_, cast, met):
+    page = said(write_down(as_(cast.lou), met, **SCENE | {"next_time": "looking"}, **NO_NAME))
+    assert "Next time we meet Still looking" in page
+    assert "Remember the next time" not in page
 
 
 def test_a_saved_meeting_closes_with_the_record_of_whoever_took_the_call(as_, cast, met):
