@@ -165,9 +165,8 @@ def _applies(clause: Eligibility) -> tuple[Fact, ...]:
     """The fact behind a tick of "Yes": the exclusion applies."""
     if isinstance(clause, AgeClause):
         return tuple({clause.fact: outside} for _, outside in _outside(clause.must_be))
-    if isinstance(clause, LookBackClause):
-        return ({clause.fact: "yes" if clause.within == "ever" else "inside"},)
-    return ({clause.fact: "yes"},)
+    has_end = isinstance(clause, LookBackClause) and clause.within != "ever"
+    return ({clause.fact: "inside" if has_end else "yes"},)
 
 
 def _clear(clause: Eligibility) -> Fact:

@@ -123,7 +123,7 @@ def test_every_record_that_fits_is_stopped_and_every_one_held_to_be_the_same(cas
 def test_a_link_that_was_taken_back_stops_nobody(cast, person):
     other = play.at_work(cast, at=NOON + timedelta(hours=1)).person
     people.update_person(other, given_name="Sam", family_name="Okafor", birth_date=None, by=cast.kim, at=SAID)
-    people.unlink(person, people.link(person, other, by=cast.kim, at=SAID).pk, by=cast.kim, at=SAID)
+    people.take_back(person, people.link(person, other, by=cast.kim, at=SAID).pk, by=cast.kim, at=SAID)
     play.sign(cast, other)
     say(cast)
     assert set(ReleaseLine.objects.filter(stopped_at=None).values_list("release__person", flat=True)) == {other.pk}

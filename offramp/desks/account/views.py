@@ -36,7 +36,7 @@ def home(request: doors.SignedInRequest) -> HttpResponse:
 
 @require_GET
 @doors.signed_in("whoever signed in for a form in another tab is led back to it")
-def form_waits(request: doors.SignedInRequest) -> HttpResponse:
+def form_waits(request: doors.SignedInRequest) -> HttpResponseBase:
     """The tab in which somebody signed in only to send what they wrote in another one."""
     if request.member is None or doors.before_any_desk(request, request.member):
         return home(request)
