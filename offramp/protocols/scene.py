@@ -4,7 +4,7 @@ The findings come from the same functions that judge a referral, so no rule is w
 what the server will find again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -44,8 +44,7 @@ NO_LINE = Said("")
 class SceneOption:
     """One thing to tap: its label, the fact it stands for, and what the protocol finds of it.
 
-    In a tick list, `line` is the line the option belongs to; the option without a line is "None of these apply",
-    or "No" where there is one line only.
+    In a tick list, `line` is the line the option belongs to; the option without a line answers all of them with no.
     """
 
     label: Said
@@ -99,10 +98,8 @@ def _offence_panel(protocol: Protocol, door: DoorName) -> Iterator[SceneQuestion
     if door in offences.doors:
         drawn: list[Drawn] = [(in_both(one, "label"), {"offense": one.code}) for one in offences.categories]
         drawn.append((Phrase("Another offense"), {"offense": "other"}))
-        options = tuple(
-            SceneOption(label, fact, (findings.offence_finding(protocol, fact, door),)) for label, fact in drawn
-        )
-        yield SceneQuestion("offense", "choice", offense_question(protocol), options)
+        options = (SceneOption(label, fact, (findings.offence_finding(protocol, fact, door),)) for label, fact in drawn)
+        yield SceneQuestion("offense", "choice", offense_question(protocol), tuple(options))
 
 
 def offense_question(protocol: Protocol) -> Said:
@@ -134,30 +131,23 @@ def _panel(protocol: Protocol, clause: Eligibility, door: DoorName) -> SceneQues
     if kind == "tick_list":
         options = tuple(SceneOption(one.label, one.fact, one.findings, line=one.label) for one in options)
         nothing: Fact = {clause.fact: []}
-        options = (*options, SceneOption(_none_of(options), nothing, _found(protocol, nothing, door)))
+        options = (*options, SceneOption(Phrase("None of these apply"), nothing, _found(protocol, nothing, door)))
     return SceneQuestion(clause.fact, kind, in_both(clause, "question"), options, clause.only_for)
 
 
 def _tick_list(protocol: Protocol, clauses: list[Eligibility], door: DoorName) -> SceneQuestion:
     options = [option for clause in clauses for option in _line(protocol, clause, door)]
     none = {name: fact for clause in clauses for name, fact in _clear(clause).items()}
-    question = Phrase("Does any of these apply?") if _is_several(options) else Phrase("Does this apply?")
-    options.append(SceneOption(_none_of(options), none, _found(protocol, none, door)))
+    question, nothing = Phrase("Does this apply?"), Phrase("No")
+    if len(clauses) > 1:
+        question, nothing = Phrase("Does any of these apply?"), Phrase("None of these apply")
+    options.append(SceneOption(nothing, none, _found(protocol, none, door)))
     return SceneQuestion("exclusions", "tick_list", question, tuple(options))
 
 
-def _none_of(lines: Iterable[SceneOption]) -> Phrase:
-    return Phrase("None of these apply") if _is_several(lines) else Phrase("No")
-
-
-def _is_several(lines: Iterable[SceneOption]) -> bool:
-    return len({one.line for one in lines}) > 1
-
-
 def _line(protocol: Protocol, clause: Eligibility, door: DoorName) -> Iterator[SceneOption]:
-    unsure: Fact = {clause.fact: "unknown"}
-    yes, not_sure = Phrase("Yes"), Phrase("Not sure")
-    for label, fact in (*((yes, applies) for applies in _applies(clause)), (not_sure, unsure)):
+    unsure: Drawn = (Phrase("Not sure"), {clause.fact: "unknown"})
+    for label, fact in (*((Phrase("Yes"), applies) for applies in _applies(clause)), unsure):
         yield SceneOption(label, fact, _found(protocol, fact, door), line=in_both(clause, "label"))
 
 
