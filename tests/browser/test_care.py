@@ -120,7 +120,7 @@ def test_the_meeting_shows_one_thing_at_a_time_and_what_an_answer_needs(cast, me
     fits(lou)
     lou.get_by_label("English").click()
     assert lou.get_by_text("Firma", exact=True).is_hidden()
-    assert lou.evaluate("document.documentElement.scrollHeight") < 2600
+    assert lou.evaluate("document.documentElement.scrollHeight") < 2400
 
 
 def test_each_panel_of_a_meeting_says_what_is_missing_before_it_goes_on(cast, met, enter, axe):

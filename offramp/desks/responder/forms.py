@@ -92,8 +92,7 @@ class Meeting(NextTime):
     keeps_contact_alone = forms.BooleanField(
         label=_("Keep contact and place to me alone"), required=False,
         help_text=_(
-            "If you tick this, nobody else on the team sees the phone, the hours or the place. They see that you keep it "
-            "and can ask you."
+            "If you tick this, only you see the phone, the hours and the place. The team sees who keeps it."
         ),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Read in"), choices=LANGUAGES, widget=Options)

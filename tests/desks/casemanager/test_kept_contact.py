@@ -61,10 +61,7 @@ def send(member, name, person):
 
 def test_the_switch_on_the_meeting_page_keeps_phone_and_place_and_says_so(cast, met):
     form = said(seat(cast.lou).get(reverse("responder:meeting", args=[met.pk])))
-    assert (
-        "If you tick this, nobody else on the team sees the phone, the hours or the place. "
-        "They see that you keep it and can ask you." in form
-    )
+    assert "If you tick this, only you see the phone, the hours and the place. The team sees who keeps it." in form
     page = write_down(cast.lou, met, **KEEPS).content.decode()
     assert "Only you see the phone, the hours and the place." in page
     assert Person.objects.get(pk=met.person_id).contact_kept_by == cast.lou
