@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from offramp.consent import rules
 from offramp.consent.models import Disclosure, EmergencyAccess, ReleaseLine, ReleaseOfInformation, SaidStop
@@ -90,7 +90,7 @@ def releases(reader: Membership, person: Person) -> QuerySet[ReleaseOfInformatio
     return (
         ReleaseOfInformation.objects.filter(person=person, person__in=Person.objects.open_to(reader))
         .defer("scan")
-        .prefetch_related("lines__recipient")
+        .prefetch_related(Prefetch("lines", ReleaseLine.objects.select_related("recipient").order_by("pk")))
         .order_by("-signed_at", "-pk")
     )
 

@@ -1,7 +1,7 @@
 """What the case manager's pages turn into facts, and the few words that stand for a fact on several pages."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -76,11 +76,15 @@ def _soon(left: int, due: date, progress: Progress) -> str:
 def lines_on(releases: Iterable[Any], now: datetime) -> list[Any]:
     """The lines that are on now, one for each recipient and paper: what a person sees as one line."""
     found: dict[tuple[UUID, str, UUID | None], Any] = {}
-    for release in releases:
-        for line in release.lines.all():
-            if line.is_yes and line.as_line().is_live(now):
-                found.setdefault((line.recipient_id, release.kind, release.about), line)
+    for line in live_lines(releases, now):
+        found.setdefault((line.recipient_id, line.release.kind, line.release.about), line)
     return list(found.values())
+
+
+def live_lines(releases: Iterable[Any], now: datetime) -> Iterator[Any]:
+    """Every line that opens something now, the newest paper first: one for each recipient and class of fact."""
+    every = (line for release in releases for line in release.lines.all())
+    return (line for line in every if line.is_yes and line.as_line().is_live(now))
 
 
 def a_uuid(text: str | None) -> UUID | None:

@@ -194,12 +194,13 @@ def _steps(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, A
     if progress is None:
         return {"has_clock": False}
     stops, left = set(progress.requirement.stops), set(progress.missing) - {INTAKE}
-    live = forms.lines_on(consent.releases(request.member, opened.person), now)
-    told = [
-        line.recipient_name for line in live if line.release.kind == ReleaseKind.RELEASE and line.data_class == "C5"
-    ]
+    live = forms.live_lines(consent.releases(request.member, opened.person), now)
+    told = dict.fromkeys(
+        line.recipient_name for line in live
+        if line.release.kind == ReleaseKind.RELEASE and line.data_class == DataClass.PARTICIPATION
+    )  # fmt: skip
     return {
-        "has_clock": True, "due_on": progress.requirement.due_on, "done_at": progress.done_at, "told": told,
+        "has_clock": True, "due_on": progress.requirement.due_on, "done_at": progress.done_at, "told": list(told),
         "signed_at": progress.happened[RELEASE], "are_the_two": stops == {INTAKE, RELEASE},
         "waits_for_intake": INTAKE in stops, "release_is_missing": RELEASE in left, "more_is_missing": bool(left),
     }  # fmt: skip

@@ -10,8 +10,10 @@ from django.utils import timezone
 from offramp.casework.models import Intake, IntakePart
 from offramp.casework.questions import QUESTIONS
 from offramp.casework.states import Part
+from offramp.consent import actions as consent
 from offramp.justice import actions as justice
 from offramp.justice import reads
+from offramp.kernel.classification import DataClass
 from offramp.kernel.models import TrailRow
 from offramp.people import actions as people
 from offramp.people.states import Duty
@@ -273,6 +275,21 @@ def test_what_a_completed_intake_does_is_said_by_what_stops_the_clock(as_, cast,
     assert after in said(kim.post(address("intake-complete", person), follow=True))
     sent = justice.deliver(by=cast.vance, at=timezone.now() + timedelta(minutes=11))
     assert len(sent) == (GOES in after)
+
+
+def test_before_and_after_everybody_who_may_be_told_is_named_whatever_else_they_may_be_told(as_, cast):
+    person = handed_over(cast, ago=timedelta(hours=1)).person
+    both = (DataClass.PARTICIPATION, DataClass.SHARED_UPDATE)
+    signed = play.sign(cast, person, at=timezone.now(), recipients=("dana", "vance"), classes=both)
+    kim = as_(cast.kim)
+    fill(kim, person)
+    page = said(kim.get(address("intake-complete", person)))
+    named = page.split("this goes to")[1].split("in 10 minutes")[0]
+    assert all(one.name in named for one in (cast.dana, cast.vance))
+    for line in signed.lines.filter(data_class=DataClass.PARTICIPATION):
+        consent.stop(line, by=cast.kim, at=timezone.now())
+    assert "nothing goes to anyone" in said(kim.get(address("intake-complete", person)))
+    assert GOES not in said(kim.post(address("intake-complete", person), follow=True))
 
 
 def test_the_paper_of_a_clock_that_does_not_wait_for_the_intake_says_that_nothing_is_told_before_it(as_, cast):
