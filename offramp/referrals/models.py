@@ -249,6 +249,9 @@ class HandOff(Row):
             at_and_by("hand_off", "arrived"),
             at_and_by("hand_off", "custody_ended"),
             models.CheckConstraint(
+                name="what_was_done_instead_is_known", condition=Q(nobody_came__in=["", *InsteadOfWaiting])
+            ),
+            models.CheckConstraint(
                 name="rating_is_one_to_five", condition=Q(rating__isnull=True) | Q(rating__gte=1, rating__lte=5)
             ),
         ]

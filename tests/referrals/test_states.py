@@ -102,6 +102,13 @@ def test_a_yes_by_telephone_is_confirmed_once_by_whoever_gave_it_also_after_the_
 
 
 @pytest.mark.django_db
+def test_the_table_itself_knows_what_can_be_done_instead_of_waiting(cast):
+    referral = referrals.divert(facts={}, who=JORDAN, mode=Mode.SCENE, agreed_by=cast.ames, by=cast.dana, at=NOON)
+    with pytest.raises(IntegrityError):
+        calls.go_another_way(referral.hand_off.pk, choice="phone", by=cast.dana, at=NOON)
+
+
+@pytest.mark.django_db
 def test_the_table_itself_holds_one_confirmation_of_each_who_agreed(cast):
     referral = referrals.divert(facts={}, who=JORDAN, mode=Mode.SCENE, agreed_by=cast.ames, by=cast.dana, at=NOON)
     made = agreements.confirm(referral.pk, by=cast.ames, at=NOON)
