@@ -1,4 +1,4 @@
-"""When an intake can be called complete, and how far the work with somebody is."""
+"""When an intake can be called complete, what a stage of it may ask, and which next time can be agreed on."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta

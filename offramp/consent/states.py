@@ -32,9 +32,7 @@ class EndsWith(StrEnum):
     and an event beside it if the person wants. Only what the program itself knows to have happened stands here.
     """
 
-    NO_HELD_CHARGE = (
-        "no charge is held any more"  # the last held charge of the person is decided, whatever the decision
-    )
+    NO_HELD_CHARGE = "no charge is held any more"  # the person's last one is decided, whatever the decision
 
 
 class Meant(StrEnum):

@@ -338,10 +338,9 @@ def _certificates(reader: Membership, at: datetime) -> Iterator[Arrival]:
         if not _is_news_for(reader, row):
             continue
         found = _progress(row)
-        tellable_at = found.requirement.tellable_at(found.happened) if found else None
-        if tellable_at is None or at < tellable_at + rules.UNDO_LASTS:
+        if found is None or found.done_at is None or not found.requirement.is_tellable(found.happened, at):
             continue
-        if found and found.done_at and _may(reader, row, DataClass.PARTICIPATION, at):
+        if _may(reader, row, DataClass.PARTICIPATION, at):
             words = rules.certificate(_on_site(row, found.done_at), found.requirement.stops)
             yield Arrival(Sent.CERTIFICATE, row.pk, row.person, row.referral, words, _sender(row))
 

@@ -209,10 +209,10 @@ class Requirement:
         times = [happened.get(stop) for stop in self.stops]
         return None if None in times else max(time for time in times if time is not None)
 
-    def tellable_at(self, happened: Mapping[str, datetime | None]) -> datetime | None:
-        """When a certificate could be told: never before both steps, which every paper says, whatever stops the clock."""
+    def is_tellable(self, happened: Mapping[str, datetime | None], at: datetime) -> bool:
+        """Whether a certificate can be told: never before both steps, which every paper says, whatever stops the clock."""
         done, enrolled = self.done_at(happened), enrolled_at(happened)
-        return None if done is None or enrolled is None else max(done, enrolled)
+        return done is not None and enrolled is not None and at >= max(done, enrolled) + UNDO_LASTS
 
     def is_met(self, happened: Mapping[str, datetime | None]) -> bool:
         """Whether everything was done in time."""

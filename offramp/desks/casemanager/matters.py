@@ -38,7 +38,7 @@ def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpR
     person, about = matter_of(request, person_id, diversion_id)
     protocol = about.referral.protocol_version.protocol
     progress = justice.progress(request.member, about)
-    clock, left = protocol.held_charge_clock, justice.extension_left(request.member, about, timezone.now())
+    clock, left = protocol.held_charge_clock, justice.extension_left(request.member, about, now)
     return render(request, "casemanager/matter.html", {
         "person": person, "matter": about, "progress": progress, "tag": forms.matter_tag(about, progress, now),
         "clock": clock,

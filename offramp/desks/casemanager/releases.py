@@ -31,6 +31,7 @@ from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find
 from offramp.directory.states import CARE_ROLES, CASE_MANAGERS
 from offramp.justice import reads as justice
+from offramp.justice.states import Status
 
 
 @require_GET
@@ -125,7 +126,7 @@ def stop(request: MemberRequest, person_id: UUID, line_id: UUID) -> HttpResponse
         return redirect("casemanager:person", person_id)
     # Only of somebody whose line the clock of a held charge needs it is true that stopping can cost something.
     is_needed = any(
-        matter.status == "held" and line.recipient_role in matter.referral.protocol_version.protocol.release.needs
+        matter.status == Status.HELD and line.recipient_role in matter.referral.protocol_version.protocol.release.needs
         for matter in justice.diversions_of(request.member, opened.person)
     )
     texts = [

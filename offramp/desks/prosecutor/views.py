@@ -129,10 +129,9 @@ def rules(request: MemberRequest) -> HttpResponse:
 
 def _form(request: MemberRequest, shown: dict[str, Any], sent: Any = None) -> DecisionForm:
     longer = reads.extension_open(request.member, shown["matter"], timezone.now())
+    # Sent twice, the first one gave the time: the choice stands, and the verb answers as before.
     if sent and sent.get("decision") == EXTEND:
-        longer = (
-            longer or shown["matter"].due_on
-        )  # sent twice: the first one gave the time, and the verb answers for it
+        longer = longer or shown["matter"].due_on
     return DecisionForm(sent, extension=longer)
 
 
