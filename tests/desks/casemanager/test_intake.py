@@ -279,7 +279,7 @@ def test_what_a_completed_intake_does_is_said_by_what_stops_the_clock(as_, cast,
 
 def test_before_and_after_everybody_who_may_be_told_is_named_whatever_else_they_may_be_told(as_, cast):
     person = handed_over(cast, ago=timedelta(hours=1)).person
-    both = (DataClass.PARTICIPATION, DataClass.SHARED_UPDATE)
+    both = (DataClass.SHARED_UPDATE, DataClass.PARTICIPATION)
     signed = play.sign(cast, person, at=timezone.now(), recipients=("dana", "vance"), classes=both)
     kim = as_(cast.kim)
     fill(kim, person)
