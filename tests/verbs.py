@@ -26,7 +26,7 @@ from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals.actions import Seen, Who
 from offramp.referrals.models import HandOff
-from offramp.referrals.states import Mode, NotOfferedReason, PassReason
+from offramp.referrals.states import InsteadOfWaiting, Mode, NotOfferedReason, PassReason
 from tests import cast as play
 from tests import verbs_of_agreements, verbs_of_oversight
 from tests.cast import BY_PLACE, JORDAN, NOON
@@ -450,7 +450,7 @@ PREPARED = {
     "referrals.calls.arrive": lambda cast: Act(calls.arrive, (_answered(cast),), cast.lou),
     "referrals.calls.end_custody": lambda cast: Act(calls.end_custody, (_answered(cast),), cast.dana),
     "referrals.calls.go_another_way": lambda cast: Act(
-        calls.go_another_way, (_call(cast),), cast.dana, {"choice": "phone"}
+        calls.go_another_way, (_call(cast),), cast.dana, {"choice": InsteadOfWaiting.PHONE}
     ),
     "casework.actions.find_nobody": lambda cast: Act(
         casework.find_nobody, (HandOff.objects.get(pk=_answered(cast)).referral_id,), cast.lou
