@@ -71,10 +71,11 @@ class Head:
 
     @property
     def band(self) -> str:
-        """`demo` or `planning` where everybody on the page is made up."""
-        if settings.DEMO:
-            return "demo"
-        return self.site.mode if self.site and self.site.mode in (SiteMode.DEMO, SiteMode.PLANNING) else ""
+        """`planning` or `demo` where everybody on the page is made up."""
+        mode = self.site.mode if self.site else ""
+        if mode == SiteMode.PLANNING:
+            return "planning"
+        return "demo" if settings.DEMO or mode == SiteMode.DEMO else ""
 
 
 def header(request: HttpRequest) -> dict[str, Head]:

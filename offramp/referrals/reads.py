@@ -255,6 +255,18 @@ def under_way(reader: Membership, at: datetime) -> list[HandOff]:
     return list(calls.filter(custody_ended_at__isnull=True).select_related("referral").order_by("-called_at", "-pk"))
 
 
+def questions(reader: Membership, at: datetime) -> list[Referral]:
+    """The reader's own questions of the last day that wait, came back or were agreed to, newest first.
+
+    They went out without a name. What was answered is read on each one's page, and that look is on the trail.
+    """
+    asked = Referral.objects.filter(
+        site=reader.site_id, officer=reader, door=Door.ARREST_DIVERSION, received_at__gte=at - timedelta(days=1),
+        status__in=[Status.ASKED, Status.RETURNED, Status.MAY_OFFER],
+    )  # fmt: skip
+    return list(asked.order_by("-received_at", "-pk"))
+
+
 def answers(reader: Membership, referral_id: UUID, at: datetime) -> list[Approval]:
     """What was answered to a referral that the reader may open, newest first."""
     return list(

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from django.template import engines
+from django.utils import translation
 
 from offramp.design.templatetags import design
 
@@ -46,6 +47,8 @@ def test_moments_are_shown_on_the_clocks_of_the_site() -> None:
     assert design.site_time(at, "America/Chicago") == "Nov 3, 1:32 PM"
     assert design.site_time(datetime(2025, 11, 3, 19, 32, tzinfo=UTC), "America/New_York") == "Nov 3, 2025, 2:32 PM"
     assert design.site_time(None) == ""
+    with translation.override("es"):
+        assert design.site_time(at, "America/New_York") == "3 nov, 2:32 PM"
 
 
 def test_days_are_read_back_in_words() -> None:

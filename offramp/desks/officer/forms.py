@@ -143,8 +143,8 @@ class DiversionForm(OfferForm):
     agreed_by = forms.UUIDField(
         required=False, widget=forms.HiddenInput, error_messages={"invalid": _("Choose who agreed by phone.")}
     )
-    exception = forms.CharField(
-        label=_("Why should this be an exception?"), max_length=240, required=False,
+    exception = NeededText(
+        label=_("Why should this be an exception?"), max_length=240,
         widget=forms.Textarea(attrs={"rows": 3}), help_text=ONLY_FACTS,
     )  # fmt: skip
 

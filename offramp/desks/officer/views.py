@@ -32,13 +32,13 @@ from offramp.referrals.states import Door, Status
 @require_GET
 @desk(*ON_DUTY)
 def home(request: MemberRequest) -> HttpResponse:
-    """Two buttons, and the reader's own unfinished forms."""
+    """What is under way, two buttons, and the reader's own unfinished forms."""
     now = timezone.now()
     version = protocols.in_force(request.member, timezone.localdate(now))
     page = {
         "to_finish": referral_reads.to_finish(request.member, now).rows, "doors": version.protocol.doors,
         "calls": referral_reads.under_way(request.member, now), "charges": charges.to_decide(request.member, now),
-        "is_open": directory.is_open(request.member),
+        "is_open": directory.is_open(request.member), "questions": referral_reads.questions(request.member, now),
     }  # fmt: skip
     return render(request, "officer/home.html", page)
 

@@ -76,6 +76,8 @@
   function say(place, words) {
     const control = controlIn(place);
     const group = control.closest(".usa-form-group");
+    const folded = control.closest("details");
+    if (folded) folded.open = true;
     clear(nameOf(control));
     const line = Object.assign(document.createElement("div"), { className: "usa-error-message", id: `id_${nameOf(control)}_error` });
     line.textContent = words;
@@ -103,7 +105,7 @@
   // The list on top counts what is left, and goes with the last of it.
   function shorten(name) {
     const list = document.querySelector("[data-error-panel]");
-    for (const link of list?.querySelectorAll(`a[href="#id_${name}"], a[href="#id_${name}_typed"]`) ?? []) link.closest("li").remove();
+    for (const line of list?.querySelectorAll(`[data-of="${name}"], [data-of="${name}_typed"]`) ?? []) line.remove();
     const left = list?.querySelectorAll("li").length;
     if (left === 0) list.remove();
     else if (left) list.querySelector("h2").textContent = left === 1 ? list.dataset.one : list.dataset.many.replace("{n}", left);

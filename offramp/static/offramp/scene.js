@@ -79,6 +79,14 @@
     if (panel) settleTicks(panel);
   });
 
+  form.addEventListener("click", (event) => {
+    const panel = event.target.closest("[data-unmark]")?.closest("[data-panel]");
+    if (!panel) return;
+    panel.querySelectorAll(".scene-line input").forEach((radio) => { radio.checked = false; });
+    settleTicks(panel);
+    panel.querySelector("h2").focus();
+  });
+
   form.addEventListener("panels:shown", (event) => {
     const panel = form.querySelector(`[data-panel="${event.detail}"]`);
     settleTicks(panel);

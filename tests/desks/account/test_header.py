@@ -70,6 +70,7 @@ def test_who_is_on_call_reads_until_when(enroll: Enroll, as_member: AsMember, si
         (True, SiteMode.DEMO, "DEMO."),
         (False, SiteMode.DEMO, "DEMO."),
         (False, SiteMode.PLANNING, "PLANNING SITE."),
+        (True, SiteMode.PLANNING, "PLANNING SITE."),
         (False, SiteMode.LIVE, ""),
     ],
 )

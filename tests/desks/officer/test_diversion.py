@@ -332,7 +332,7 @@ def test_the_questions_are_counted_without_a_total_that_grows(dana):
 
 def test_an_answer_that_is_missing_is_linked_from_the_summary_and_said_at_its_question(send):
     page = send(**{"q-offense": "0"}, outcome="wants").content.decode()
-    linked = re.findall(r'<li><a href="#([^"]+)">', page)
+    linked = re.findall(r'<li data-of="[^"]+"><a href="#([^"]+)">', page)
     assert linked
     for name in linked:
         assert page.count(f'id="{name}"') == 1

@@ -1,10 +1,12 @@
 """The wait for a worker: what stays open while nobody answers, and what each choice asks of the officer."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
+from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals.models import HandOff, Referral
 from tests.desks.conftest import SCENE, WHO
@@ -114,3 +116,24 @@ def test_the_worker_who_stood_there_may_still_take_the_call_and_starts_the_meeti
     tap(sign_in(cast.dana), referral, "worker")
     lou = sign_in(cast.lou)
     assert "Start the meeting" in said(lou.post(f"/responder/rings/{referral.hand_off.pk}/answer/", follow=True))
+
+
+@pytest.mark.parametrize(
+    ("step", "words", "way_on"),
+    [
+        ("", "No answer yet.", "Back to the question"),
+        ("send_back", "Sent back to you.", "See why"),
+        ("agree", "You may offer.", "Make the offer"),
+    ],
+)
+def test_while_somebody_stands_there_home_leads_on_from_the_question(cast, dana, step, words, way_on):
+    asked = referrals.ask(facts={}, by=cast.dana, at=timezone.now())
+    if step:
+        reason = "Call me first" if step == "send_back" else ""
+        referrals.take(step, asked.pk, reason=reason, by=cast.ames, at=timezone.now())
+    home = dana.get("/officer/")
+    assert all(one in said(home) for one in (words, f"Code {asked.code}."))
+    address = re.search(rf'href="([^"]*)">{way_on}', home.content.decode())[1]
+    assert dana.get(address).status_code == 200
+    Referral.objects.update(received_at=timezone.now() - timedelta(days=2))
+    assert words not in said(dana.get("/officer/"))
