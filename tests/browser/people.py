@@ -1,4 +1,4 @@
-"""What everybody in a browser test does: sign in, and tap what is written on the page."""
+"""What everybody in a browser test does: open a page as somebody, sign in, and tap what is written on the page."""
 
 import os
 from pathlib import Path
@@ -6,8 +6,24 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from tests.seats import seat
 
-def signed_in(page: Page, member: Any) -> Page:
+
+def signed_in(page: Page, member: Any, first: str = "/") -> Page:
+    """Somebody who signed in before opens Offramp: what comes first for them, or a page they kept the address of."""
+    page.set_default_timeout(8000)
+    take_seat(page, member)
+    page.goto(first)
+    return page
+
+
+def take_seat(page: Page, member: Any) -> None:
+    """From now on the pages of this browser are those of a member who signed in before."""
+    cookie = seat(member).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
+
+
+def signs_in(page: Page, member: Any) -> Page:
     """Sign in with one tap, as the demonstration allows, and see what comes first."""
     page.set_default_timeout(8000)
     page.goto("/try/")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from offramp.referrals.models import Approval, Referral
 from tests import cast as play
-from tests.browser.people import choose, keep_picture, signed_in, tap
+from tests.browser.people import choose, keep_picture, signed_in, signs_in, tap
 
 SIGN_IN = "Sign in to send it. What you wrote stays on this page"
 SEND_NOW = "You are signed in. What you wrote is still on this page: send it now."
@@ -59,7 +59,7 @@ def filled_in(page: Page) -> Page:
 def in_a_new_tab(page: Page, member: Any) -> Page:
     with page.context.expect_page() as opened:
         bar(page).get_by_role("link").click()
-    return signed_in(opened.value, member)
+    return signs_in(opened.value, member)
 
 
 def test_signed_out_it_is_filled_in_and_goes_as_whoever_signs_in(
@@ -121,7 +121,7 @@ def test_once_somebody_signed_in_it_is_their_form_and_goes_as_nobody_else(site: 
     in_a_new_tab(page, site.dana)
     expect(bar(page)).to_contain_text(SEND_NOW)
     sergeant = next(member for member in site.members.values() if member.role == "supervisor")
-    signed_in(page.context.new_page(), sergeant)
+    signs_in(page.context.new_page(), sergeant)
     expect(bar(page)).to_contain_text("Somebody else, or you in another role, is signed in now.")
     tap(page, "Send referral")
     assert page.get_by_label("Family name").input_value() == "Ellery"
@@ -130,7 +130,7 @@ def test_once_somebody_signed_in_it_is_their_form_and_goes_as_nobody_else(site: 
 
 def test_whoever_signed_in_before_sending_is_asked_nothing(site: Any, page: Page) -> None:
     filled_in(page)
-    signed_in(page.context.new_page(), site.dana)
+    signs_in(page.context.new_page(), site.dana)
     expect(bar(page)).to_have_count(0)
     tap(page, "Send referral")
     page.wait_for_url(re.compile("/wait/"))
@@ -174,7 +174,9 @@ def test_who_agreed_by_phone_is_chosen_after_sign_in(site: Any, page: Page, axe:
     sergeant = next(member for member in site.members.values() if member.role == "supervisor")
     expect(page.get_by_role("heading", name="Who agreed by phone?")).to_be_visible()
     axe(page)
+    expect(page.locator("[data-error-panel]")).to_contain_text("Choose who agreed by phone.")
     choose(page, sergeant.name)
+    expect(page.locator("[data-error-panel]")).to_have_count(0)
     expect(page.get_by_label("Family name")).to_have_value("Ellery")
     tap(page, "Continue")
     tap(page, "Send referral")

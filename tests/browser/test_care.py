@@ -24,9 +24,8 @@ def cast(transactional_db, settings):
 
 @pytest.fixture
 def enter(phone):
-    """Sign in with one tap, as the demonstration allows."""
-
-    return lambda member, **options: signed_in(phone(**options), member)
+    """Open a page as a member, on a phone of their own."""
+    return lambda member, first="/", **options: signed_in(phone(**options), member, first)
 
 
 def picture(page, name):
@@ -83,8 +82,7 @@ def met(cast):
 
 
 def test_the_meeting_shows_one_thing_at_a_time_and_what_an_answer_needs(cast, met, enter):
-    lou = enter(cast.lou, viewport={"width": 320, "height": 700})
-    lou.goto(f"/responder/meeting/{met.pk}/")
+    lou = enter(cast.lou, f"/responder/meeting/{met.pk}/", viewport={"width": 320, "height": 700})
     assert lou.locator("[data-panel]:visible").count() == 1
     assert lou.get_by_label("Another lot").is_hidden()
     lou.get_by_label("Nothing now").click()
@@ -124,8 +122,7 @@ def test_the_meeting_shows_one_thing_at_a_time_and_what_an_answer_needs(cast, me
 
 
 def test_each_panel_of_a_meeting_says_what_is_missing_before_it_goes_on(cast, met, enter, axe):
-    lou = enter(cast.lou)
-    lou.goto(f"/responder/meeting/{met.pk}/")
+    lou = enter(cast.lou, f"/responder/meeting/{met.pk}/")
     go_on = lou.get_by_role("button", name="Continue")
     lou.get_by_label("1 kit").click()
     go_on.click()
@@ -156,8 +153,7 @@ def test_each_panel_of_a_meeting_says_what_is_missing_before_it_goes_on(cast, me
 
 
 def test_the_mistakes_that_the_server_finds_stand_on_top_and_lead_to_their_fields(cast, met, enter, axe):
-    lou = enter(cast.lou)
-    lou.goto(f"/responder/meeting/{met.pk}/")
+    lou = enter(cast.lou, f"/responder/meeting/{met.pk}/")
     lou.get_by_label("Nothing now").click()
     lou.get_by_role("button", name="Continue").click()
     lou.get_by_label("Pick a day").click()
@@ -174,8 +170,7 @@ def test_the_mistakes_that_the_server_finds_stand_on_top_and_lead_to_their_field
 
 
 def test_without_a_script_the_meeting_is_one_page_with_every_field_in_reach(cast, met, enter):
-    lou = enter(cast.lou, java_script_enabled=False)
-    lou.goto(f"/responder/meeting/{met.pk}/")
+    lou = enter(cast.lou, f"/responder/meeting/{met.pk}/", java_script_enabled=False)
     assert lou.locator("[data-panel]:visible").count() == 3
     lou.get_by_label("1 kit").click()
     lou.get_by_label("Another lot").fill("A113")
@@ -219,8 +214,7 @@ def test_every_page_of_a_person_is_accessible(cast, person, enter, axe, options)
 
 
 def test_a_release_is_asked_line_by_line_and_signed_with_a_finger(cast, person, enter, axe):
-    kim = enter(cast.kim)
-    kim.goto(f"/casemanager/p/{person.pk}/release/ask/")
+    kim = enter(cast.kim, f"/casemanager/p/{person.pk}/release/ask/")
     seen(kim, axe, "release-ask")
     officer, prosecutor = (kim.locator(f"[data-panel=line-{n}]") for n in (1, 2))
     officer.get_by_label("No, nothing").click()
@@ -238,7 +232,6 @@ def test_a_release_is_asked_line_by_line_and_signed_with_a_finger(cast, person, 
 
 
 def test_without_a_script_the_release_is_one_long_page(cast, person, enter):
-    kim = enter(cast.kim, java_script_enabled=False)
-    kim.goto(f"/casemanager/p/{person.pk}/release/ask/")
+    kim = enter(cast.kim, f"/casemanager/p/{person.pk}/release/ask/", java_script_enabled=False)
     assert kim.get_by_text("If you say no:").count() == 2
     assert kim.get_by_role("button", name="Read the whole paper").is_visible()

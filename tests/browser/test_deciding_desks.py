@@ -19,7 +19,7 @@ from offramp.referrals.models import Referral
 from offramp.referrals.statements import EMERGENCY, RECEIPT
 from tests import cast as play
 from tests.browser.conftest import CONTRAST
-from tests.seats import seat
+from tests.browser.people import signed_in, take_seat
 
 KEPT = os.environ.get("LOOK_AT")  # a folder for pictures to look at
 DESKTOP = {"viewport": {"width": 1280, "height": 900}, "has_touch": False, "is_mobile": False}
@@ -72,12 +72,6 @@ def pages(cast):
     ]
 
 
-def sign_in(page, member, address):
-    if member is not None:
-        cookie = seat(member).cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
-
-
 def keep(page, name):
     if KEPT:
         page.screenshot(path=str(Path(KEPT) / f"{name}.png"), full_page=True)
@@ -88,7 +82,8 @@ def test_every_page_is_clean_and_never_scrolls_sideways(cast, phone, axe, base_u
     for member, addresses in pages(cast):
         page = phone(viewport={"width": 320, "height": 740})
         page.context.add_cookies([{"name": "night", "value": night, "url": base_url}])
-        sign_in(page, member, base_url)
+        if member is not None:
+            take_seat(page, member)
         for address in addresses:
             page.goto(base_url + address)
             axe(page, rule=CONTRAST if night == "on" else "")
@@ -100,7 +95,8 @@ def test_every_page_is_clean_and_never_scrolls_sideways(cast, phone, axe, base_u
 def test_look_at_the_wide_pages(cast, phone, base_url):
     for member, addresses in pages(cast):
         page = phone(**DESKTOP)
-        sign_in(page, member, base_url)
+        if member is not None:
+            take_seat(page, member)
         for address in addresses:
             page.goto(base_url + address)
             keep(page, f"wide-{address.strip('/').replace('/', '-')[:50]}")
@@ -157,10 +153,8 @@ def test_a_neighbor_without_script_sends_one_long_page(cast, phone, base_url):
     assert RECEIPT["en"] in page.locator("main").inner_text()
 
 
-def test_the_prosecutor_decides_with_the_keyboard_alone(cast, phone, base_url):
-    page = phone(**DESKTOP)
-    sign_in(page, cast.vance, base_url)
-    page.goto(base_url + reverse("prosecutor:home"))
+def test_the_prosecutor_decides_with_the_keyboard_alone(cast, phone):
+    page = signed_in(phone(**DESKTOP), cast.vance, reverse("prosecutor:home"))
     page.locator(".choices a").first.press("Enter")
     page.get_by_role("link", name="Decide", exact=True).press("Enter")
     page.locator("input[name=decision][value=do_not_file]").press("Space")

@@ -10,8 +10,8 @@ from playwright.sync_api import Page
 
 from offramp.design.words import desk_name
 from tests import cast as play
+from tests.browser.people import take_seat
 from tests.proof.world import everybody
-from tests.seats import seat
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEPT = os.environ.get("LOOK_AT")  # a folder for pictures to look at
@@ -28,8 +28,7 @@ def test_the_help_of_every_desk_stands_in_nobodys_way(
     for desk, member in desks.items():
         page = phone(**options)
         if member is not None:
-            cookie = seat(member).cookies["sessionid"].value
-            page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": base_url}])
+            take_seat(page, member)
         page.goto(f"{base_url}/help/")
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -15,7 +15,7 @@ from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from offramp.referrals.models import HandOff, Referral
 from tests import cast as play
-from tests.browser.people import signed_in
+from tests.browser.people import signed_in, signs_in
 
 # The time model of the screens' legend, in seconds: think, tap, one character with one finger; waiting in a page, for a
 # page on weak signal, for a send. Talking with people is not counted.
@@ -314,6 +314,34 @@ def test_a_mistake_that_the_server_finds_is_read_out_first_and_goes_when_it_is_m
     expect(dana.locator("[data-error-panel], .usa-error-message")).to_have_count(0)
 
 
+def test_a_mark_of_a_slipped_thumb_is_cleared_with_one_tap(site: Any, dana: Page, axe: Callable[[Page], None]) -> None:
+    dana.goto("/officer/diversion/")
+    thumb = Counter(dana)
+    thumb.tap("Drug possession")
+    thumb.tap("Yes")
+    none = dana.get_by_label("No", exact=True).locator("visible=true")
+    expect(none).to_have_count(0)
+    axe(dana)
+    thumb.tap("Clear what I marked")
+    expect(none).to_have_count(1)
+    assert dana.locator(".scene-line input:checked").count() == 0
+    thumb.tap("No")
+    expect(dana.get_by_role("heading", name="YES - you may offer")).to_be_visible()
+
+
+def test_a_mistake_in_a_folded_box_opens_it(site: Any, dana: Page) -> None:
+    who_is_it(dana)
+    dana.keyboard.type("04091988")
+    for words in ("Continue", "Here", "Place and language"):
+        Counter(dana).tap(words)
+    dana.locator("[name=place]").fill("Mill Street " * 30)
+    Counter(dana).tap("Place and language")
+    expect(dana.locator("[name=place]")).to_be_hidden()
+    Counter(dana).tap("Send referral")
+    expect(dana.locator("#id_place_error")).to_be_visible()
+    expect(dana.locator("[name=place]")).to_be_focused()
+
+
 def who_is_it(page: Page, *, family: str = "Ellery") -> None:
     """Go on to the panel that asks who it is, and type the name."""
     page.goto("/officer/diversion/")
@@ -388,7 +416,7 @@ def test_whoever_lost_the_session_keeps_the_form_and_sends_it_after_signing_in(s
     dana.context.clear_cookies()
     thumb.tap("Send referral")
     expect(dana.locator(".staying .bar")).to_contain_text("You were signed out. What you wrote is still on this page.")
-    signed_in(dana.context.new_page(), site.dana)
+    signs_in(dana.context.new_page(), site.dana)
     expect(dana.locator(".staying .bar")).to_contain_text("You are signed in again.")
     thumb.tap("Send referral")
     dana.wait_for_url(re.compile("/wait/"))

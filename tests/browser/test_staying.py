@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests import cast as play
-from tests.browser.people import signed_in
+from tests.browser.people import signed_in, signs_in
 
 ENDING = "You will be signed out in 2 minutes."
 OUT = "You were signed out. What you wrote is still on this page."
@@ -44,11 +44,11 @@ def kim(cast: Any, person: Any, phone: Callable[..., Page], server: Any) -> Page
     """The case manager, at a desk, with a form open and something written in it."""
     page = phone(**DESK)
     page.context.clock.install()
-    return writing(signed_in(page, cast.kim), person)
+    return writing(page, cast.kim, person)
 
 
-def writing(page: Page, person: Any) -> Page:
-    page.goto(reverse("casemanager:contact", args=[person.pk]))
+def writing(page: Page, member: Any, person: Any) -> Page:
+    signed_in(page, member, reverse("casemanager:contact", args=[person.pk]))
     page.get_by_label("What we may say").fill(TYPED)
     page.evaluate("document.activeElement.blur()")
     return page
@@ -65,7 +65,7 @@ def pass_minutes(page: Page, server: Any, minutes: float) -> None:
 
 
 def another_tab(page: Page, member: Any) -> Page:
-    return signed_in(page.context.new_page(), member)
+    return signs_in(page.context.new_page(), member)
 
 
 def save(page: Page) -> None:
@@ -173,7 +173,7 @@ def test_a_form_of_a_session_that_is_over_waits_until_one_is_signed_in_again(
     assert kim.get_by_label("What we may say").input_value() == TYPED
     with kim.context.expect_page() as opened:
         kim.get_by_role("link", name="Sign in in a new tab").click()
-    signed_in(opened.value, cast.kim)
+    signs_in(opened.value, cast.kim)
     expect(bar(kim)).to_contain_text(BACK)
     save(kim)
     expect(kim.get_by_text("Saved")).to_be_visible()
@@ -218,7 +218,7 @@ def test_a_phone_that_nobody_touches_is_covered_and_goes_on_where_it_was(
 ) -> None:
     page = phone()
     page.context.clock.install()
-    writing(signed_in(page, cast.kim), person)
+    writing(page, cast.kim, person)
     page.get_by_label("When we may call").focus()
     pass_minutes(page, server, 9)
     cover = page.get_by_role("button", name="Covered. Touch to go on.")
@@ -236,7 +236,7 @@ def test_a_phone_that_nobody_touches_is_covered_and_goes_on_where_it_was(
 def test_a_phone_that_waits_for_a_ring_is_not_covered(cast: Any, phone: Callable[..., Page], server: Any) -> None:
     page = phone()
     page.context.clock.install()
-    signed_in(page, cast.lou).goto(reverse("responder:home"))
+    signed_in(page, cast.lou, reverse("responder:home"))
     pass_minutes(page, server, 11)
     page.context.clock.run_for(6000)
     assert page.evaluate("document.querySelector('.cover').open") is False
@@ -247,7 +247,7 @@ def test_an_on_call_page_whose_session_is_over_says_that_no_call_is_seen_and_sho
 ) -> None:
     page = phone()
     page.context.clock.install()
-    signed_in(page, cast.lou).goto(reverse("responder:home"))
+    signed_in(page, cast.lou, reverse("responder:home"))
     expect(page.get_by_text("Nobody is ringing you.")).to_be_visible()
     pass_minutes(page, server, 16)
     expect(bar(page)).to_contain_text("You are signed out. You will not see a call here. Sign in.")
@@ -278,7 +278,7 @@ def test_an_officer_who_waits_for_the_worker_is_told_before_it_ends_and_one_tap_
     page = phone(**DESK)
     page.context.clock.install()
     referral = play.offer(cast, at=timezone.now())
-    signed_in(page, cast.dana).goto(reverse("officer:wait", args=[referral.pk]))
+    signed_in(page, cast.dana, reverse("officer:wait", args=[referral.pk]))
     pass_minutes(page, server, 6)
     with page.expect_response("**/steps/**"):  # the page asks by itself, and that is no sign of life
         page.context.clock.fast_forward(11_000)

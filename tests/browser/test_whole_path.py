@@ -161,7 +161,7 @@ def complete_intake(kim: Page) -> None:
     kim.wait_for_url("**/intake/")
     while kim.get_by_text("Complete intake: off").is_visible():
         kim.get_by_role("link", name=re.compile("^Continue with")).tap()
-        kim.get_by_label("Asked, nothing to write").check(force=True)
+        choose(kim, "Asked, nothing to write")
         tap(kim, "Save this part")
         kim.wait_for_url("**/intake/")
     tap(kim, "Complete intake")
