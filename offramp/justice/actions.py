@@ -230,6 +230,7 @@ def sign_notice_paper(
     Raises `NotNow` for a paper that does not print what it can lead to, for which incident and by which day.
     """
     diversion, recipient = _for_notice(diversion_id, recipient_id, by=by, at=at)
+    _require_held(diversion)
     if not reads.is_notice_adopted(by, diversion, at):
         raise NotNow("This site has not adopted the notice.")
     if not reads.notice_terms(by, diversion, language, at).are_printed(text, recipient.name):
@@ -296,15 +297,14 @@ def tell_person(notice_id: UUID, *, how: str, answer: str, by: Membership, at: d
 
     "Stop it" stops the release of the notice at once.
     """
-    locked = Notice.objects.select_for_update(of=("self",)).select_related("diversion__person", "recipient")
-    kept = locked.get(pk=notice_id, site=by.site_id)
-    _for_notice(kept.diversion_id, kept.recipient_id, by=by, at=at)
+    kept, diversion, recipient = _kept_notice(notice_id, by=by, at=at)
     if kept.sent_at is not None:
         raise NotNow(_SENT)
+    _require_held(diversion)
     kept.told_at, kept.told_by, kept.told_how, kept.answer = at, by, ToldHow(how), Answered(answer)
     kept.save(update_fields=["told_at", "told_by", "told_how", "answer"])
     trail.record("tell_person", kept, by=by, at=at)
-    line = _notice_line(kept.diversion, kept.recipient, at)
+    line = _notice_line(diversion, recipient, at)
     if kept.answer == Answered.STOP_IT and line is not None:
         consent.stop(line, by=by, at=at)
     return kept
@@ -313,8 +313,7 @@ def tell_person(notice_id: UUID, *, how: str, answer: str, by: Membership, at: d
 @verb
 def send_notice(notice_id: UUID, *, by: Membership, at: datetime) -> Notice:
     """Send the one negative message, if every condition holds at this second. Sending it twice is sending it once."""
-    kept = Notice.objects.select_for_update().get(pk=notice_id, site=by.site_id)
-    diversion, recipient = _for_notice(kept.diversion_id, kept.recipient_id, by=by, at=at)
+    kept, diversion, recipient = _kept_notice(notice_id, by=by, at=at)
     if kept.sent_at is not None:
         return kept
     _require_conditions(diversion, recipient, kept, at=at)
@@ -335,6 +334,7 @@ def notice_facts(
     found = reads.progress(asks, diversion)
     line = _notice_line(diversion, recipient, at)
     return rules.NoticeFacts(
+        is_held=diversion.status == Status.HELD,
         is_adopted=reads.is_notice_adopted(asks, diversion, at),
         is_past_due=found is not None and found.requirement.is_past(at),
         is_met=found is not None and found.done_at is not None,
@@ -378,7 +378,7 @@ def _end(diversion: Diversion, step: states.Step, reason: str = "", *, by: Membe
     diversion.decided_at, diversion.decided_by = at, by
     diversion.save(update_fields=["status", "decision_reason", "decided_at", "decided_by"])
     trail.record(step.verb, diversion, by=by, at=at, source=step.source, target=step.target)
-    consent.end_justice_consents(diversion.pk, by=by, at=at)
+    consent.end_papers_about(diversion.pk, by=by, at=at)
     if not _has_held_charge(diversion):
         consent.end_with(EndsWith.NO_HELD_CHARGE, diversion.person_id, by=by, at=at)
     return diversion
@@ -429,14 +429,29 @@ def _require_extension(
 def _for_notice(
     diversion_id: UUID, recipient_id: UUID, *, by: Membership, at: datetime
 ) -> tuple[Diversion, Membership]:
-    with_all = Diversion.objects.select_related("referral__protocol_version", "referral__officer", "person", "site")
-    diversion = with_all.visible_to(by).get(pk=diversion_id)
+    """The matter, locked, so that whoever decides it at this moment is waited for; and who could be told."""
+    lockable = Diversion.objects.select_for_update(of=("self",)).select_related(
+        "referral__protocol_version", "referral__officer", "person", "site"
+    )
+    diversion = lockable.visible_to(by).get(pk=diversion_id)
     if not reads.may_prepare_notice(by, diversion, at):
         raise NotYours("Only the assigned case manager can do this.")
     for recipient in reads.notice_recipients(by, diversion, at):
         if recipient.pk == recipient_id:
             return diversion, recipient
     raise NotYours("A notice can go only to the referring officer or the prosecutor.")
+
+
+def _kept_notice(notice_id: UUID, *, by: Membership, at: datetime) -> tuple[Notice, Diversion, Membership]:
+    """A notice as it stands, its matter and its recipient. The matter is locked first, as wherever both are."""
+    asked = Notice.objects.get(pk=notice_id, site=by.site_id)
+    diversion, recipient = _for_notice(asked.diversion_id, asked.recipient_id, by=by, at=at)
+    return Notice.objects.select_for_update().get(pk=asked.pk), diversion, recipient
+
+
+def _require_held(diversion: Diversion) -> None:
+    if diversion.status != Status.HELD:
+        raise NotNow(rules.DECIDED)
 
 
 def _matter_of_a_case_manager(diversion_id: UUID, *, by: Membership, at: datetime) -> Diversion:

@@ -296,6 +296,7 @@ def may_ask_justice_consent(facts: JusticeConsentFacts) -> Decision:
 class NoticeFacts:
     """What has to hold at the instant at which a compliance notice would be sent (trust reference, 0.2)."""
 
+    is_held: bool
     is_adopted: bool
     is_past_due: bool
     is_met: bool
@@ -313,8 +314,13 @@ def notice_conditions(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
     return (*_of_the_matter(facts), *_of_the_message(facts))
 
 
+#: What nobody is told any more, because it is decided.
+DECIDED = marked("This matter is decided. No notice can be sent.")
+
+
 def _of_the_matter(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
     return (
+        ("held", _is(facts.is_held, marked("The charge is still held."), DECIDED)),
         (
             "adopted",
             _is(

@@ -20,6 +20,7 @@ from offramp.referrals.states import Door
 ZONE = "America/New_York"
 BOTH = (INTAKE, RELEASE)
 READY = NoticeFacts(
+    is_held=True,
     is_adopted=True,
     is_past_due=True,
     is_met=False,

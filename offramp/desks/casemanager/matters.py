@@ -47,7 +47,7 @@ def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpR
         "clocks": justice.running(request.member, about, now),
         "contact_open": bool(consents.contact_choices(request.member, about, now)),
         "bindable": consents.recipients(request.member, about, now),
-        "recipients": justice.notice_recipients(request.member, about, now) if is_notifiable(request, about) else [],
+        "recipients": justice.notice_recipients(request.member, about, now) if _offers_notice(request, about) else [],
     })  # fmt: skip
 
 
@@ -142,11 +142,15 @@ def matter_of(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> tu
 
 
 def is_notifiable(request: MemberRequest, about: Any) -> bool:
-    """Whether the way to a notice about this matter is open to this reader today."""
+    """Whether the pages of a notice about this matter are there for this reader today, if only to say that it is over."""
     now = timezone.now()
     return justice.is_notice_adopted(request.member, about, now) and justice.may_prepare_notice(
         request.member, about, now
     )
+
+
+def _offers_notice(request: MemberRequest, about: Any) -> bool:
+    return about.status == Status.HELD and is_notifiable(request, about)
 
 
 def _variants(about: Any, progress: Progress, language: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from offramp.directory.states import CASE_MANAGERS
 from offramp.justice import actions as justice_actions
 from offramp.justice import reads as justice
 from offramp.justice import rules
-from offramp.justice.states import Answered
+from offramp.justice.states import Answered, Status
 from offramp.kernel.classification import DataClass
 from offramp.protocols.said import in_language
 
@@ -45,7 +45,7 @@ def before(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipien
         **_names(person, about, recipient), "rows": rows, "kept": kept,
         "can_preview": all(decision for name, decision in rows if name not in ("previewed", "told")),
         "can_send": all(decision for _name, decision in rows),
-        "needs_form": not facts.names_recipient and not facts.is_already_sent,
+        "is_held": facts.is_held, "needs_form": facts.is_held and not facts.names_recipient and not facts.is_already_sent,
     })  # fmt: skip
 
 
@@ -113,6 +113,8 @@ def send(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
 def form(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_id: UUID) -> HttpResponse:
     """The person's own paper about this one message. Not signing is never shown to anyone outside care."""
     person, about, recipient = _notifiable(request, person_id, diversion_id, recipient_id)
+    if about.status != Status.HELD:
+        return redirect("casemanager:notice", person_id, diversion_id, recipient_id)
     now = timezone.now()
     sheet = forms.Sign(
         request.POST or None, request.FILES or None, initial={"draft": _paper(request, about, recipient, now)}

@@ -63,7 +63,7 @@ def sends(client, matter, recipient):
 
 def test_every_condition_is_a_row_and_doing_nothing_is_the_default(as_, cast, late):
     page = as_(cast.kim).get(at("notice", late, cast.dana)).content.decode()
-    assert page.count('class="finding"') == 9
+    assert page.count('class="finding"') == 10
     assert "Do nothing. This is the default." in page
     assert "This departs from the LEAD model, in which no one fails and help has no stick." in page
     assert "No release that names this recipient, this matter and this message is on. No notice can be sent." in page
@@ -136,6 +136,10 @@ def extended(kim, late, cast):
     )
 
 
+def decided(kim, late, cast):
+    justice.decide_own("do_not_charge", late.referral_id, by=cast.dana, at=timezone.now())
+
+
 def withdrawn(kim, late, cast):
     back = {new: old for old, new in play.NOTICE_ADOPTED.items()}
     now = timezone.now()
@@ -156,7 +160,7 @@ def previewed_again(kim, late, cast):
 
 @pytest.mark.parametrize(
     "missing",
-    [stopped, done_after_all, extended, withdrawn, said_stop, wants_to_do_it_first, previewed_again],
+    [stopped, done_after_all, extended, decided, withdrawn, said_stop, wants_to_do_it_first, previewed_again],
     ids=lambda one: one.__name__,
 )
 def test_with_one_condition_gone_nothing_is_sent_and_no_trace_is_left(as_, cast, late, missing):
@@ -173,6 +177,19 @@ def test_before_the_due_date_it_cannot_even_be_previewed(as_, cast):
     kim = as_(cast.kim)
     signs_the_form(kim, matter, cast.dana)
     assert "The due date has not passed." in previews(kim, matter, cast.dana).content.decode()
+
+
+def test_once_the_matter_is_decided_its_page_names_no_notice_and_whoever_stands_on_its_pages_reads_why(as_, cast, late):
+    kim = as_(cast.kim)
+    ready(kim, late, cast)
+    decided(kim, late, cast)
+    page = kim.get(reverse("casemanager:matter", args=[late.person_id, late.pk])).content.decode()
+    assert "Compliance notice" not in page
+    for asked in (kim.get(at("notice-form", late, cast.dana), follow=True), sends(kim, late, cast.dana)):
+        page = asked.content.decode()
+        assert "This matter is decided. No notice can be sent." in page
+        assert "Preview the message" not in page
+        assert "Ask for more time" not in page
 
 
 def test_a_release_for_one_recipient_is_none_for_another(as_, cast, late):
