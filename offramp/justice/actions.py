@@ -233,7 +233,7 @@ def sign_notice_paper(
     _require_held(diversion)
     if not reads.is_notice_adopted(by, diversion, at):
         raise NotNow("This site has not adopted the notice.")
-    if not reads.notice_terms(by, diversion, language, at).are_printed(text, recipient.name):
+    if not reads.notice_terms(by, diversion, language).are_printed(text, recipient.name):
         raise NotNow(_CHANGED)
     signed: ReleaseOfInformation = casework.sign_release(
         diversion.person, choices=[Choice(recipient, frozenset({DataClass.COMPLIANCE_NOTICE}), ends_at)],
@@ -341,6 +341,7 @@ def notice_facts(
         is_extended=found is not None and not found.requirement.is_past(at) and diversion.extensions.exists(),
         names_recipient=line is not None,
         prints_consequence=line is not None and _prints_terms(line, diversion),
+        is_before_more_time=line is not None and _is_before_more_time(line, diversion),
         is_previewed=kept is not None,
         is_current=kept is None or kept.text == reads.notice_text(kept.previewed_by, diversion, at),
         is_told=kept is not None and kept.told_at is not None and kept.answer == Answered.OK,
@@ -486,7 +487,11 @@ def _notice_line(about: Diversion, recipient: Membership, at: datetime) -> Relea
 
 def _prints_terms(line: ReleaseLine, about: Diversion) -> bool:
     asks, paper = trail.Nobody("clock", about.site_id), line.release
-    return reads.notice_terms(asks, about, paper.language, paper.signed_at).are_printed(paper.text, line.recipient_name)
+    return reads.notice_terms(asks, about, paper.language).are_printed(paper.text, line.recipient_name)
+
+
+def _is_before_more_time(line: ReleaseLine, about: Diversion) -> bool:
+    return about.extensions.filter(given_at__gt=line.release.signed_at).exists()
 
 
 def _digest(text: str) -> str:

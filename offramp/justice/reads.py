@@ -294,20 +294,19 @@ def notice_text(reader: Membership, about: Diversion, at: datetime) -> str:
     numbers = incidents(reader, about)
     if not numbers:
         raise Diversion.DoesNotExist
-    return rules.notice_text(numbers[0], about.due_on, _on_site(about, at))
+    return rules.notice_text(numbers[0], _extended(about), _on_site(about, at))
 
 
-def notice_terms(reader: Actor, about: Diversion, language: str, signed_at: datetime) -> Terms:
-    """What the person's paper about a notice must print, in its language, when it is signed at that moment.
+def notice_terms(reader: Actor, about: Diversion, language: str) -> Terms:
+    """What the person's paper about a notice must print, in its language, to count today: the day is the one in force.
 
     Raises `NotNow` for a matter without a due date.
     """
-    due_on = _due_then(about, signed_at)
-    if due_on is None or reader.site_id != about.site_id:
+    if about.due_on is None or reader.site_id != about.site_id:
         raise NotNow("This matter has no due date.")
     consequence = about.referral.protocol_version.protocol.consequence
     with translation.override(language):
-        day = date_format(due_on, "DATE_FORMAT")
+        day = date_format(_extended(about), "DATE_FORMAT")
     return Terms(in_language(language, consequence, "says"), incidents(reader, about), day)
 
 
@@ -473,16 +472,6 @@ def _started_on(clock: Clock, about: Diversion) -> date | None:
 
 def _on_site(about: Diversion, moment: datetime) -> date:
     return clocks.local_date(moment, about.site.time_zone)
-
-
-def _due_then(about: Diversion, moment: datetime) -> date | None:
-    """The due date as it was at a moment: of the extensions, only those that were given by then."""
-    clock = about.referral.protocol_version.protocol.held_charge_clock
-    if clock is None:
-        return None
-    off = rules.days_off(about.site.state.postal, clock.count)
-    first = clocks.due_date(about.started_on, clock.days, DayCount(clock.count), off)
-    return max([first, *(given.until for given in about.extensions.all() if given.given_at <= moment)])
 
 
 def _extended(about: Diversion) -> date:

@@ -114,7 +114,7 @@ class Terms:
 
     consequence: str  # the very sentence of the protocol's clause
     incidents: tuple[str, ...]  # what the incident is called, any of them
-    due_on: str  # in words, as it was in force when the paper was signed
+    due_on: str  # in words, as it is in force: a paper that names an earlier day counts no more
 
     def are_printed(self, text: str, recipient: str) -> bool:
         """Whether a paper that names this recipient says all of it, word for word."""
@@ -303,6 +303,7 @@ class NoticeFacts:
     is_extended: bool
     names_recipient: bool
     prints_consequence: bool
+    is_before_more_time: bool
     is_previewed: bool
     is_current: bool
     is_told: bool
@@ -360,11 +361,9 @@ def _of_the_message(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
         (
             "consequence",
             _is(
-                facts.prints_consequence,
+                facts.prints_consequence and not facts.is_before_more_time,
                 marked("It says what it can lead to, for which incident and by which day."),
-                marked(
-                    "It does not say what it can lead to, for which incident and by which day. The person needs a new paper."
-                ),
+                _BEFORE_MORE_TIME if facts.is_before_more_time else _PRINTS_TOO_LITTLE,
             ),
         ),
         (
@@ -390,6 +389,12 @@ def _of_the_message(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
     )
 
 
+_PRINTS_TOO_LITTLE = marked(
+    "It does not say what it can lead to, for which incident and by which day. The person needs a new paper."
+)
+_BEFORE_MORE_TIME = marked(
+    "More time was given after this paper was signed. The person needs a new paper, which names the new day."
+)
 _CHANGED = marked(
     "The message is not what you previewed: its date or the matter changed since. "
     "Preview it again, and tell the person again."

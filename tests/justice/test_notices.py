@@ -186,13 +186,19 @@ def test_t12_the_paper_prints_the_due_date_that_was_in_force_when_it_was_signed(
     assert justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE)
 
 
-def test_t12_a_paper_signed_before_more_time_was_given_still_counts_after_it(cast):
+def test_t12_after_more_time_the_person_needs_a_new_paper_and_the_notice_names_the_day_that_it_prints(cast):
     matter = play.late_matter(cast)
     until = matter.due_on + timedelta(days=8)
     justice.extend(matter.pk, until=until, reason="In hospital", by=cast.pat, at=NOON + timedelta(days=9))
     with pytest.raises(NotNow, match="has not passed"):
         justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE - timedelta(days=3))
-    assert justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE)
+    with pytest.raises(NotNow, match="More time was given after this paper was signed"):
+        justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE)
+    paper = play.sign_notice_release(cast, matter, at=NOON + timedelta(days=10))
+    said = justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE).text
+    assert f"Due date: Apr {until.day}, 2026." in said
+    assert f"April {until.day}, 2026" in paper.text
+    assert matter.due_on.day != until.day
 
 
 def test_t12_a_paper_with_the_code_still_counts_when_the_report_has_its_number(cast):

@@ -27,6 +27,7 @@ READY = NoticeFacts(
     is_extended=False,
     names_recipient=True,
     prints_consequence=True,
+    is_before_more_time=False,
     is_previewed=True,
     is_current=True,
     is_told=True,
@@ -147,6 +148,11 @@ def test_of_all_combinations_exactly_one_sends_a_notice():
 def test_a_notice_that_would_say_something_else_today_asks_for_a_new_preview():
     assert "Preview it again, and tell the person again." in may_send_notice(replace(READY, is_current=False)).reason
     assert may_send_notice(replace(READY, is_previewed=False)).reason == "You preview it."
+
+
+def test_a_paper_from_before_more_time_was_given_asks_for_a_new_one_and_one_without_its_terms_too():
+    assert "More time was given after" in may_send_notice(replace(READY, is_before_more_time=True)).reason
+    assert "It does not say what it can lead to" in may_send_notice(replace(READY, prints_consequence=False)).reason
 
 
 TERMS = Terms("The officer may charge it.", ("26-4471", "K7-434"), "Nov. 20, 2026")

@@ -1,5 +1,6 @@
 """The one negative message, at sites that adopted it: every condition in sight, doing nothing is the default."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -45,7 +46,7 @@ def before(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipien
         **_names(person, about, recipient), "rows": rows, "kept": kept,
         "can_preview": all(decision for name, decision in rows if name not in ("previewed", "told")),
         "can_send": all(decision for _name, decision in rows),
-        "is_held": facts.is_held, "needs_form": facts.is_held and not facts.names_recipient and not facts.is_already_sent,
+        "is_held": facts.is_held, "needs_form": facts.is_held and not facts.is_already_sent and not _has_paper(rows),
     })  # fmt: skip
 
 
@@ -83,7 +84,8 @@ def tell(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
             )  # fmt: skip
             return _after_telling(request, told.answer, person_id, diversion_id, recipient_id)
     charges = _who_charges(about, recipient, spoken())
-    page = {**_names(person, about, recipient), "form": form, "charges": charges}
+    due_on = justice.due_with_extensions(request.member, about)
+    page = {**_names(person, about, recipient), "form": form, "charges": charges, "due_on": due_on}
     return render(request, "casemanager/notice_tell.html", page)
 
 
@@ -158,6 +160,11 @@ def _notifiable(
     raise Http404
 
 
+def _has_paper(rows: Iterable[tuple[str, Any]]) -> bool:
+    """Whether the person signed a paper that counts today."""
+    return all(decision for name, decision in rows if name in ("release", "consequence"))
+
+
 def _names(person: Any, about: Any, recipient: Any) -> dict[str, Any]:
     consequence = about.referral.protocol_version.protocol.consequence
     return {"person": person, "matter": about, "recipient": recipient, "consequence": consequence}
@@ -166,7 +173,7 @@ def _names(person: Any, about: Any, recipient: Any) -> dict[str, Any]:
 def _paper(request: MemberRequest, about: Any, recipient: Any, now: datetime) -> str:
     consequence = about.referral.protocol_version.protocol.consequence
     language = "es" if about.person.language == "es" else "en"
-    terms = justice.notice_terms(request.member, about, language, now)
+    terms = justice.notice_terms(request.member, about, language)
     due_on = justice.due_with_extensions(request.member, about)
     ends_at = max(now, timezone.make_aware(datetime.combine(due_on or about.due_on, time()))) + NOTICE_LASTS
     text = text_in(

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from offramp.consent import actions as consent
 from offramp.consent.models import Disclosure, ReleaseOfInformation
+from offramp.design.templatetags.design import day_in_words
 from offramp.directory.doors import ACTING_AS
 from offramp.justice import actions as justice
 from offramp.kernel import clocks
@@ -177,6 +178,23 @@ def test_before_the_due_date_it_cannot_even_be_previewed(as_, cast):
     kim = as_(cast.kim)
     signs_the_form(kim, matter, cast.dana)
     assert "The due date has not passed." in previews(kim, matter, cast.dana).content.decode()
+
+
+def test_after_more_time_a_new_paper_is_asked_for_and_what_is_read_aloud_and_sent_names_its_day(as_, cast, late):
+    kim, now = as_(cast.kim), timezone.now()
+    until = clocks.local_date(now, cast.site.time_zone) - timedelta(days=1)
+    play.sign_notice_release(cast, late, at=now - timedelta(days=20))
+    justice.extend(late.pk, until=until, reason="Was ill", by=cast.pat, at=now - timedelta(days=2))
+    page = kim.get(at("notice", late, cast.dana)).content.decode()
+    assert "More time was given after this paper was signed. The person needs a new paper" in page
+    assert reverse("casemanager:notice-form", args=[late.person_id, late.pk, cast.dana.pk]) in page
+    signs_the_form(kim, late, cast.dana)
+    read_aloud = previews(kim, late, cast.dana).content.decode()
+    assert f"was not done by {day_in_words(until)}." in read_aloud
+    assert day_in_words(late.due_on) not in read_aloud
+    tells(kim, late, cast.dana)
+    sends(kim, late, cast.dana)
+    assert f"Due date: {clocks.in_words(until)}." in Disclosure.objects.get().text
 
 
 def test_once_the_matter_is_decided_its_page_names_no_notice_and_whoever_stands_on_its_pages_reads_why(as_, cast, late):
