@@ -332,6 +332,17 @@ def notice_recipients(reader: Membership, about: Diversion, at: datetime) -> lis
     return ([officer] if officer and officer.is_active else []) + list(prosecutors)
 
 
+def may_be_told(reader: Membership, about: Diversion, data_class: DataClass, at: datetime) -> bool:
+    """Whether a line in force lets this justice partner be told this class of fact about this matter now."""
+    ask = Ask(reader.pk, reader.role, data_class, Purpose.CHARGE_HOLD, at, about=about.pk)
+    lines = [
+        line
+        for line in consent.lines_for(reader, about.person)
+        if line.letter != consent_rules.JUSTICE or is_justice_consent_allowed(reader, about, at)
+    ]
+    return bool(consent_rules.may_disclose(ask, Grounds(lines=tuple(lines))))
+
+
 def _certificates(reader: Membership, at: datetime) -> Iterator[Arrival]:
     for row in _named_in_a_release(reader):
         if not _is_news_for(reader, row):
@@ -339,7 +350,7 @@ def _certificates(reader: Membership, at: datetime) -> Iterator[Arrival]:
         found = _progress(row)
         if found is None or found.done_at is None or not found.requirement.is_tellable(found.happened, at):
             continue
-        if _may(reader, row, DataClass.PARTICIPATION, at):
+        if may_be_told(reader, row, DataClass.PARTICIPATION, at):
             words = rules.certificate(_on_site(row, found.done_at), found.requirement.stops)
             yield Arrival(Sent.CERTIFICATE, row.pk, row.person, row.referral, words, _sender(row))
 
@@ -348,7 +359,7 @@ def _notices(reader: Membership, at: datetime) -> Iterator[Arrival]:
     sent_ones = Notice.objects.filter(site=reader.site_id, recipient=reader, sent_at__isnull=False)
     for sent in sent_ones.exclude(diversion__in=_read(reader, Sent.COMPLIANCE_NOTICE)).order_by("sent_at", "pk"):
         row = Diversion.objects.select_related(*_WITH_ALL).get(pk=sent.diversion_id)
-        if _may(reader, row, DataClass.COMPLIANCE_NOTICE, at):
+        if may_be_told(reader, row, DataClass.COMPLIANCE_NOTICE, at):
             yield Arrival(Sent.COMPLIANCE_NOTICE, row.pk, row.person, row.referral, sent.text, _sender(row))
 
 
@@ -389,16 +400,6 @@ def _is_news_for(reader: Membership, about: Diversion) -> bool:
 def _read(reader: Membership, kind: Sent) -> QuerySet[Disclosure, UUID]:
     told = Disclosure.objects.filter(site=reader.site_id, recipient=reader, kind=kind, reading__isnull=False)
     return told.values_list("about_id", flat=True)
-
-
-def _may(reader: Membership, about: Diversion, data_class: DataClass, at: datetime) -> bool:
-    ask = Ask(reader.pk, reader.role, data_class, Purpose.CHARGE_HOLD, at, about=about.pk)
-    lines = [
-        line
-        for line in consent.lines_for(reader, about.person)
-        if line.letter != consent_rules.JUSTICE or is_justice_consent_allowed(reader, about, at)
-    ]
-    return bool(consent_rules.may_disclose(ask, Grounds(lines=tuple(lines))))
 
 
 def _protocols_since(reader: Actor, about: Diversion, at: datetime) -> tuple[Protocol, ...]:

@@ -18,6 +18,7 @@ from offramp.consent.actions import Signature as Signed
 from offramp.consent.states import SignatureKind, Signer
 from offramp.design.forms import DateText, Form, NeededFile, NeededSignature, NeededText, Options
 from offramp.design.templatetags.design import weekday
+from offramp.directory.states import Role
 from offramp.justice.reads import Progress
 from offramp.justice.states import Answered, Status, ToldHow
 from offramp.people.states import Language
@@ -36,6 +37,13 @@ class Tag:
     kind: str
     word: str
     sentence: str = ""
+
+
+#: What the care team reads where nobody may tell whoever decides about the charge.
+CUT_OFF: dict[Role | None, Any] = {
+    Role.PROSECUTOR: _("No release lets us tell the prosecutor now that all is done. The person can sign one again."),
+    Role.OFFICER: _("No release lets us tell the officer now that all is done. The person can sign one again."),
+}
 
 
 def clock_tag(progress: Progress | None, now: datetime) -> Tag | None:

@@ -20,7 +20,7 @@ from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find, posted
 from offramp.directory.states import CASE_MANAGERS, Role
 from offramp.justice import actions as justice_actions
-from offramp.justice import consents
+from offramp.justice import consents, deciders
 from offramp.justice import reads as justice
 from offramp.justice.reads import Progress
 from offramp.justice.rules import INTAKE, RELEASE
@@ -56,8 +56,9 @@ def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpR
 def clock(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpResponse:
     """The clock in plain words, in both languages, to show and to print. Without a clock there is no text."""
     person, about = matter_of(request, person_id, diversion_id)
-    progress = justice.progress(request.member, about)
-    name, words = _how_it_stands(request, about, progress, timezone.now()) if progress else ("", {})
+    progress, now = justice.progress(request.member, about), timezone.now()
+    name, words = _how_it_stands(request, about, progress, now) if progress else ("", {})
+    words["is_cut_off"] = deciders.cut_off(request.member, about, progress, now) is not None
     texts = [
         (language, text_in(language, "casemanager", name, **words, **_variants(about, progress, language)))
         for language, _name in LANGUAGES if progress
