@@ -49,6 +49,7 @@ class Progress:
 
     requirement: Requirement
     happened: dict[str, datetime | None]
+    is_noticed: bool = False  # whether a compliance notice about it was sent
 
     @property
     def done_at(self) -> datetime | None:
@@ -427,7 +428,12 @@ def _progress(about: Diversion) -> Progress | None:
         zone=about.site.time_zone, holidays=rules.days_off(about.site.state.postal, clock.count),
     )  # fmt: skip
     recorded: dict[str, datetime | None] = {name: one.recorded_at for name, one in _conditions(about, clock).items()}
-    return Progress(required, _two_steps(about) | recorded)
+    return Progress(required, _two_steps(about) | recorded, _is_noticed(about, protocol))
+
+
+def _is_noticed(about: Diversion, protocol: Protocol) -> bool:
+    is_adopted = protocol.consequence.compliance_notice == NoticePolicy.ADOPTED
+    return is_adopted and about.notices.filter(sent_at__isnull=False).exists()
 
 
 def _two_steps(about: Diversion) -> dict[str, datetime | None]:

@@ -55,9 +55,7 @@ def clock_tag(progress: Progress | None, now: datetime) -> Tag | None:
         done = gettext("Both done %(day)s") if len(progress.requirement.stops) == 2 else gettext("All done %(day)s")
         return Tag("plain", done % {"day": weekday(timezone.localdate(progress.done_at))})
     if progress.requirement.is_past(now):
-        return Tag("solid", gettext("Past %(day)s: decide together") % {"day": weekday(due)}, gettext(
-            "The due date has passed. Nothing was sent to anyone. Decide with the person what comes next."
-        ))  # fmt: skip
+        return Tag("solid", gettext("Past %(day)s: decide together") % {"day": weekday(due)}, _past(progress))
     left = (due - timezone.localdate(now)).days
     word = gettext("Due today") if left == 0 else gettext("Due %(day)s") % {"day": weekday(due)}
     return Tag("solid", word, _soon(left, due, progress))
@@ -68,6 +66,12 @@ def matter_tag(matter: Any, progress: Progress | None, now: datetime) -> Tag | N
     if matter.status != Status.HELD and progress is not None and progress.done_at is None:
         return Tag("plain", gettext("Ended with the decision"))
     return clock_tag(progress, now)
+
+
+def _past(progress: Progress) -> str:
+    if progress.is_noticed:
+        return gettext("The due date has passed. Decide with the person what comes next.")
+    return gettext("The due date has passed. Nothing was sent to anyone. Decide with the person what comes next.")
 
 
 def _soon(left: int, due: date, progress: Progress) -> str:

@@ -97,6 +97,20 @@ def test_all_steps_in_order_send_one_minimal_message_once(as_, cast, late):
     assert Disclosure.objects.count() == 1
 
 
+def test_after_it_was_sent_no_page_says_that_nothing_was(as_, cast, late):
+    kim = as_(cast.kim)
+    ready(kim, late, cast)
+    addresses = [reverse("casemanager:home"), reverse("casemanager:person", args=[late.person_id]),
+                 reverse("casemanager:matter", args=[late.person_id, late.pk])]  # fmt: skip
+    nothing = "The due date has passed. Nothing was sent to anyone. Decide with the person what comes next."
+    assert all(nothing in kim.get(address).content.decode() for address in addresses)
+    sends(kim, late, cast.dana)
+    for address in addresses:
+        page = kim.get(address).content.decode()
+        assert "Nothing was sent to anyone" not in page
+        assert "The due date has passed. Decide with the person what comes next." in page
+
+
 def test_the_form_prints_what_it_can_lead_to_and_when_it_ends(as_, cast, late):
     signs_the_form(as_(cast.kim), late, cast.dana)
     text = ReleaseOfInformation.objects.get(kind="compliance notice").text
