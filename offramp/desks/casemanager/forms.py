@@ -46,6 +46,19 @@ CUT_OFF: dict[Role | None, Any] = {
 }
 
 
+#: And where a release was signed, but not with the yes that the clock needs: to whom, or to anybody.
+LACKING: dict[Role | None, Any] = {
+    Role.PROSECUTOR: _("A release is signed, but no yes in it lets us tell the prosecutor that all is done."),
+    Role.OFFICER: _("A release is signed, but no yes in it lets us tell the officer that all is done."),
+    None: _("A release is signed, but without a yes to anybody."),
+}
+
+
+def lacking(whose: Iterable[Role | None]) -> str:
+    """What the yes of a release does not reach, in a sentence for each; empty where nothing lacks."""
+    return " ".join(str(LACKING[one]) for one in whose)
+
+
 def clock_tag(progress: Progress | None, now: datetime) -> Tag | None:
     """What the clock says today; nothing where none runs."""
     if progress is None:

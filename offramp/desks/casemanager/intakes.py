@@ -204,6 +204,7 @@ def _steps(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, A
         "has_clock": True, "due_on": progress.requirement.due_on, "done_at": progress.done_at, "told": list(told),
         "signed_at": progress.happened[RELEASE], "are_the_two": stops == {INTAKE, RELEASE},
         "cut_off": forms.CUT_OFF.get(deciders.cut_off(request.member, matter, progress, now), ""),
+        "lacking": forms.lacking(deciders.lacking(request.member, matter, progress)),
         "waits_for_intake": INTAKE in stops, "release_is_missing": RELEASE in left, "more_is_missing": bool(left),
     }  # fmt: skip
 
@@ -212,6 +213,10 @@ def _said(completed_at: datetime, steps: dict[str, Any]) -> str:
     day = weekday(timezone.localdate(completed_at))
     if not steps["has_clock"]:
         return _("Intake completed %(day)s.") % {"day": day}
+    if steps["release_is_missing"] and steps["lacking"]:
+        return _("Intake completed %(day)s. The clock still runs. %(lacking)s Due %(due)s.") % {
+            "day": day, "lacking": steps["lacking"], "due": weekday(steps["due_on"])
+        }  # fmt: skip
     if steps["release_is_missing"]:
         return _("Intake completed %(day)s. The clock still runs: no release is signed. Due %(due)s.") % {
             "day": day, "due": weekday(steps["due_on"])
@@ -219,6 +224,10 @@ def _said(completed_at: datetime, steps: dict[str, Any]) -> str:
     if steps["more_is_missing"]:
         return _("Intake completed %(day)s. The clock still runs: the protocol asks for something more. Due %(due)s.") % {
             "day": day, "due": weekday(steps["due_on"])
+        }  # fmt: skip
+    if steps["lacking"]:
+        return _("Intake completed %(day)s. The clock has stopped. %(lacking)s") % {
+            "day": day, "lacking": steps["lacking"]
         }  # fmt: skip
     if not steps["signed_at"]:
         said = _("Intake completed %(day)s. The clock has stopped. Nobody is told before a release is signed.")

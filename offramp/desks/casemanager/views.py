@@ -255,7 +255,8 @@ def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, o
     return {
         "matters": [
             (matter, progress, forms.matter_tag(matter, progress, now), justice.running(request.member, matter, now),
-             forms.CUT_OFF.get(deciders.cut_off(request.member, matter, progress, now)))
+             forms.CUT_OFF.get(deciders.cut_off(request.member, matter, progress, now)),
+             forms.lacking(deciders.lacking(request.member, matter, progress)))
             for matter, progress in matters
         ],
         "lines": releases, "ending": [line for line in releases if (line.ends_at - now).days < 30], "intake": intake,

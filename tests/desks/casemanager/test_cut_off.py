@@ -10,6 +10,7 @@ from offramp.casework.models import Intake
 from offramp.consent import actions as consent
 from offramp.consent.models import ReleaseLine
 from offramp.justice import actions as justice
+from offramp.kernel.classification import DataClass
 from tests import cast as play
 from tests.seats import said
 
@@ -109,3 +110,38 @@ def test_a_justice_consent_is_a_paper_too(as_, cast):
     stop(cast, "prosecutor")
     play.sign_justice_consent(cast, referral.diversion, at=timezone.now() - timedelta(hours=1))
     assert "No release lets us tell" not in pages(as_(cast.kim), referral)[0]
+
+
+SENTENCE_ONLY, BOTH = (DataClass.SHARED_UPDATE,), (DataClass.PARTICIPATION, DataClass.SHARED_UPDATE)
+
+
+@SITES
+def test_a_release_without_the_yes_that_the_clock_needs_is_not_called_unsigned_and_what_it_lacks_is_said(
+    as_, cast, referral, decides, to
+):
+    now, kim = timezone.now(), as_(cast.kim)
+    other = {"prosecutor": "dana", "officer": "vance"}[decides]
+    lacks = f"A release is signed, but no yes in it lets us tell {to[0]} that all is done."
+    assert "Release: not signed yet" in pages(kim, referral)[0]
+    for hours, recipients, classes in ((3, (MEMBER[decides],), SENTENCE_ONLY), (2, (other,), BOTH)):
+        play.sign(cast, referral.person, at=now - timedelta(hours=hours), recipients=recipients, classes=classes)
+        card = pages(kim, referral)[0]
+        assert lacks in card
+        assert "not signed yet" not in card
+    play.fill_intake(cast, referral.person, at=now)
+    address = reverse("casemanager:intake-complete", args=[referral.person.pk])
+    for page in (said(kim.get(address)), said(kim.post(address, follow=True))):
+        assert f"The clock still runs. {lacks}" in page
+        assert "no release is signed" not in page
+    play.sign(cast, referral.person, at=now, recipients=(MEMBER[decides],))
+    assert lacks not in pages(kim, referral)[0]
+
+
+def test_in_spanish_it_is_said_in_spanish(as_, cast, referral):
+    play.sign(cast, referral.person, at=timezone.now() - timedelta(hours=1), recipients=("dana",))
+    address = reverse("casemanager:person", args=[referral.person.pk])
+    card = said(as_(cast.kim).get(address, headers={"accept-language": "es"}))
+    assert (
+        "Hay un permiso para compartir firmado, pero ningún sí en él nos deja decirle al fiscal que todo está hecho."
+        in card
+    )
