@@ -419,6 +419,8 @@ def _require_extension(
         raise NotYours("Only the role that the protocol names can give more time.")
     if diversion.extensions.count() >= allowed.times:
         raise NotNow("The protocol allows no further extension.")
+    if reads.is_done_for(by, diversion):
+        raise NotNow("No more time is needed here. Nothing was changed.")
     if not reason.strip():
         raise Incomplete("Say why more time is given.", field="reason")
     due_on = reads.due_with_extensions(by, diversion)

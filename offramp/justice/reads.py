@@ -137,12 +137,8 @@ def taken_on(reader: Membership, about: Diversion) -> datetime | None:
 
 def diversions_of(reader: Membership, person: Person) -> QuerySet[Diversion]:
     """The diverted matters of a person whose record the reader has opened, newest first."""
-    return (
-        Diversion.objects.visible_to(reader)
-        .filter(person=person)
-        .select_related(*_shown_to(reader))
-        .order_by("-held_at", "-pk")
-    )
+    theirs = Diversion.objects.visible_to(reader).filter(person=person)
+    return theirs.select_related(*_shown_to(reader)).order_by("-held_at", "-pk")
 
 
 def progress(reader: Actor, about: Diversion) -> Progress | None:
@@ -223,7 +219,14 @@ def extension_left(reader: Membership, about: Diversion, at: datetime) -> More |
     allowed = clock.extension if clock and reader.site_id == about.site_id else None
     if allowed is None or due_on is None or about.status != Status.HELD or about.extensions.count() >= allowed.times:
         return None
-    return allowed if _on_site(about, at) <= due_on + timedelta(days=allowed.days) else None
+    is_late = _on_site(about, at) > due_on + timedelta(days=allowed.days)
+    return None if is_late or is_done_for(reader, about) else allowed
+
+
+def is_done_for(reader: Membership, about: Diversion) -> bool:
+    """Whether all that was asked is done, so far as this reader may learn it: never for a justice partner."""
+    found = None if reader.role in JUSTICE_ROLES else progress(reader, about)
+    return found is not None and found.done_at is not None
 
 
 def arrivals(reader: Membership, at: datetime) -> list[Arrival]:

@@ -220,6 +220,30 @@ def test_more_time_is_given_by_the_role_that_the_protocol_names_with_a_reason_an
 
 
 @pytest.mark.django_db
+def test_where_all_is_done_no_more_time_is_given_and_no_way_to_it_is_shown(cast, matter):
+    assert reads.extension_open(cast.pat, matter, LATE)
+    play.sign(cast, matter.person)
+    play.complete_intake(cast, matter.person)
+    assert reads.extension_open(cast.pat, matter, LATE) is None
+    assert [until for _due, _matter, until in reads.open_clocks(cast.pat, LATE)] == [None]
+    with pytest.raises(NotNow, match="No more time is needed here"):
+        justice.extend(matter.pk, until=LATE.date(), reason="In hospital", by=cast.pat, at=LATE)
+    assert not matter.extensions.exists()
+
+
+@pytest.mark.django_db
+def test_a_prosecutor_may_give_more_time_whatever_is_done_and_reads_nothing_from_it(cast):
+    day = NOON + timedelta(minutes=1)
+    play.adopt(cast, {"by: project_manager, days: 30": "by: prosecutor, days: 30"}, on=NOON.date())
+    done, open_one = play.at_work(cast).diversion, play.at_work(cast, at=day).diversion
+    play.sign(cast, done.person)
+    play.complete_intake(cast, done.person)
+    for matter in (done, open_one):
+        until = reads.extension_open(cast.vance, matter, LATE)
+        assert justice.extend(matter.pk, until=until, reason="They asked", by=cast.vance, at=LATE).until == until
+
+
+@pytest.mark.django_db
 def test_more_time_ends_today_or_later_and_where_no_such_day_is_left_that_is_said(cast, matter):
     def extend(until, at):
         return justice.extend(matter.pk, until=until, reason="In hospital", by=cast.pat, at=at)
