@@ -41,7 +41,7 @@ def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpR
     clock, left = protocol.held_charge_clock, justice.extension_left(request.member, about, now)
     return render(request, "casemanager/matter.html", {
         "person": person, "matter": about, "progress": progress, "tag": forms.matter_tag(about, progress, now),
-        "clock": clock,
+        "clock": clock, "officer_decides": protocol.officer_decides,
         "extensions": justice.extensions(request.member, about), "decides": _(DECIDER_NAMES[left.by]) if left else "",
         "deciders": directory.members(request.member, Role(left.by)) if left else [], "consequence": protocol.consequence,
         "clocks": justice.running(request.member, about, now),
