@@ -59,8 +59,10 @@ def home(request: MemberRequest) -> HttpResponse:
 @arrivals_first
 def decided(request: MemberRequest) -> HttpResponse:
     """What was decided, newest first."""
-    page = reads.decided(request.member, timezone.now(), after=request.GET.get("after", ""))
-    return render(request, "prosecutor/decided.html", {"page": page, "tab": "decided"})
+    now = timezone.now()
+    page = reads.decided(request.member, now, after=request.GET.get("after", ""))
+    protocol = protocols.in_force_at(request.member, now).protocol
+    return render(request, "prosecutor/decided.html", {"page": page, "protocol": protocol, "tab": "decided"})
 
 
 @require_GET

@@ -170,3 +170,14 @@ def test_the_page_says_beside_the_reason_when_it_is_needed(vance, matter):
     page = said(vance.get(reverse("prosecutor:decide", args=[matter.pk])))
     assert "Needed for every decision but “Do not file”." in page
     assert "(optional)" not in page
+
+
+def test_where_the_officer_decides_the_list_of_the_decided_says_so_and_not_that_nothing_is_decided():
+    cast = play.at_site("fayette")
+    referral = play.hand_over(cast, play.offer(cast))
+    justice.decide_own("do_not_charge", referral.pk, by=cast.dana, at=LATER)
+    with the_time_is(LATER):
+        page = said(seat(cast.vance).get(reverse("prosecutor:decided")))
+    assert "Here the officer decides. What officers decided is not on this page." in page
+    assert "No matter is decided yet." not in page
+    assert referral.code not in page
