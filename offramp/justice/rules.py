@@ -49,8 +49,11 @@ def days_off(postal: str, count: str) -> Container[date]:
 
 def day_of(started_on: date, today: date, days: int, count: DayCount, holidays: Container[date] = ()) -> int:
     """Which day of a clock it is: 0 on the day it starts, `days` on the last one and ever after."""
-    passed = (n for n in range(1, days + 1) if clocks.due_date(started_on, n, count, holidays) <= today)
-    return max(passed, default=0)
+    passed, day = 0, started_on
+    while passed < days and day < today:
+        day += timedelta(days=1)
+        passed += clocks.is_counted(day, count, holidays)
+    return passed
 
 
 def opens_on(condition: str, due_on: date | None) -> date | None:

@@ -98,6 +98,23 @@ def test_the_day_of_a_clock_grows_from_0_to_its_last_and_reaches_that_on_the_las
     assert (day == days) is (today >= last)
 
 
+class Asked(list):
+    """No holidays, and every day about which a clock asked."""
+
+    def __contains__(self, day):
+        self.append(day)
+        return False
+
+
+def test_a_clock_asks_about_each_of_its_days_once_however_many_they_are():
+    holidays, start = Asked(), date(2026, 1, 5)
+    today = start + timedelta(days=1000)
+    assert rules.day_of(start, today, 730, DayCount.BUSINESS, holidays) == 714
+    assert len(holidays) == len(set(holidays)) == 714
+    assert rules.day_of(start, today, 20, DayCount.BUSINESS, holidays) == 20
+    assert len(holidays) == 714 + 20
+
+
 @given(st.dates(), st.dates())
 def test_participation_is_recorded_from_the_last_of_its_days_on_and_anything_else_on_any_day(last, today):
     rules.require_open(rules.opens_on("orientation", last), today)
