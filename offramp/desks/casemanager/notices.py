@@ -85,7 +85,10 @@ def tell(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
             return _after_telling(request, told.answer, person_id, diversion_id, recipient_id)
     charges = _who_charges(about, recipient, spoken())
     due_on = justice.due_with_extensions(request.member, about)
-    page = {**_names(person, about, recipient), "form": form, "charges": charges, "due_on": due_on}
+    page = {
+        **_names(person, about, recipient), "form": form, "charges": charges, "due_on": due_on,
+        "requirement": _requirement(about, spoken()),
+    }  # fmt: skip
     return render(request, "casemanager/notice_tell.html", page)
 
 
@@ -178,12 +181,17 @@ def _paper(request: MemberRequest, about: Any, recipient: Any, now: datetime) ->
     ends_at = max(now, timezone.make_aware(datetime.combine(due_on or about.due_on, time()))) + NOTICE_LASTS
     text = text_in(
         language, "casemanager", "notice", person=about.person.name,
-        requirement=in_language(language, consequence, "requirement").rstrip("."),
+        requirement=_requirement(about, language),
         date=terms.due_on, officer=recipient.name, stop_date=about.started_on, ends=ends_at, incident=terms.incidents[0],
         clause=consequence.id, consequence=terms.consequence, who_charges=_who_charges(about, recipient, language),
     )  # fmt: skip
     choice = Choice(recipient, frozenset({DataClass.COMPLIANCE_NOTICE}), ends_at)
     return papers.draft([choice], text, language).sealed(_sealed_for(about, recipient))
+
+
+def _requirement(about: Any, language: str) -> str:
+    """What was asked, without its full stop: it stands inside another sentence."""
+    return in_language(language, about.referral.protocol_version.protocol.consequence, "requirement").rstrip(".")
 
 
 def _who_charges(about: Any, recipient: Any, language: str) -> str:

@@ -121,6 +121,16 @@ def test_the_form_prints_what_it_can_lead_to_and_when_it_ends(as_, cast, late):
     assert "The arresting officer may charge the original offense if the requirements are not met." in text
 
 
+def test_what_is_read_aloud_first_is_one_sentence_in_the_language_of_the_page(as_, cast, late):
+    kim = as_(cast.kim)
+    signs_the_form(kim, late, cast.dana)
+    page = previews(kim, late, cast.dana).content.decode()
+    assert "We are about to tell Ofc. Dana R. that “Complete the intake and sign the release” was not done by" in page
+    assert "blockquote" not in page
+    spanish = kim.get(at("notice-tell", late, cast.dana), headers={"accept-language": "es"}).content.decode()
+    assert "“Completar la entrevista inicial y firmar el permiso para compartir”" in spanish
+
+
 def test_the_form_too_waits_a_day(as_, cast):
     matter = handed_over(cast, ago=timedelta(hours=2)).diversion
     assert "Closed until" in as_(cast.kim).get(at("notice-form", matter, cast.dana)).content.decode()
