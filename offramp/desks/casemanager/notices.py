@@ -43,7 +43,7 @@ def before(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipien
     facts = justice_actions.notice_facts(about, recipient, kept, at=timezone.now())
     rows = rules.notice_conditions(facts)
     return render(request, "casemanager/notice_before.html", {
-        **_names(person, about, recipient), "rows": rows, "kept": kept,
+        **_names(person, about, recipient), "rows": rows[-1:] if facts.is_already_sent else rows, "kept": kept,
         "can_preview": all(decision for name, decision in rows if name not in ("previewed", "told")),
         "can_send": all(decision for _name, decision in rows),
         "is_held": facts.is_held, "needs_form": facts.is_held and not facts.is_already_sent and not _has_paper(rows),

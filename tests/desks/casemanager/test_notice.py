@@ -1,5 +1,6 @@
 """The compliance notice at an adopting site (T12), and no trace of it anywhere else (T13)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -88,7 +89,10 @@ def test_all_steps_in_order_send_one_minimal_message_once(as_, cast, late):
     previews(kim, late, cast.dana)
     last = tells(kim, late, cast.dana).content.decode()
     assert "Send this notice" in last
-    assert "Sent to Ofc. Dana R." in sends(kim, late, cast.dana).content.decode()
+    after = sends(kim, late, cast.dana).content.decode()
+    assert "Sent to Ofc. Dana R." in after
+    assert re.search(r" Sent</span>\s*<span>It was sent already, and is sent only once.</span>", after)
+    assert "Not yet" not in after
     told = Disclosure.objects.get()
     assert told.recipient == cast.dana
     assert [line.split(".")[0] for line in told.text.splitlines()][2] == "Requirement not met by its due date"
