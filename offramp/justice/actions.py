@@ -234,7 +234,7 @@ def sign_notice_paper(
     if not reads.is_notice_adopted(by, diversion, at):
         raise NotNow("This site has not adopted the notice.")
     if not reads.notice_terms(by, diversion, language).are_printed(text, recipient.name):
-        raise NotNow(_CHANGED)
+        raise NotNow(_PAPER_IS_OLD)
     signed: ReleaseOfInformation = casework.sign_release(
         diversion.person, choices=[Choice(recipient, frozenset({DataClass.COMPLIANCE_NOTICE}), ends_at)],
         signature=signature, discloser=consent.office_of(by), purpose="one message, if the requirement is not met",
@@ -260,7 +260,7 @@ def sign_justice_consent(
         raise NotNow(asked.reason)
     terms = consents.terms(by, diversion, language)
     if not terms.are_printed(text, recipient.name):
-        raise NotNow(_CHANGED)
+        raise NotNow(_PAPER_IS_OLD)
     signed: ReleaseOfInformation = casework.sign_release(
         diversion.person, choices=[Choice(recipient, frozenset({DataClass.PARTICIPATION}), terms.ends_at)],
         signature=signature, discloser=consent.office_of(by), purpose="to follow a matter whose charge is held",
@@ -349,7 +349,7 @@ def notice_facts(
     )
 
 
-_CHANGED = marked("The matter changed since this paper was opened. Open it again and read it through, then sign.")
+_PAPER_IS_OLD = marked("The matter changed since this paper was opened. Open it again and read it through, then sign.")
 _SENT = marked("It was sent already, and is sent only once.")
 
 

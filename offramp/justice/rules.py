@@ -374,7 +374,7 @@ def _of_the_message(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
             _is(
                 facts.is_previewed and facts.is_current,
                 marked("You previewed it."),
-                marked("You preview it.") if not facts.is_previewed else _CHANGED,
+                marked("You preview it.") if not facts.is_previewed else _NOT_AS_PREVIEWED,
             ),
         ),
         (
@@ -398,7 +398,7 @@ _PRINTS_TOO_LITTLE = marked(
 _BEFORE_MORE_TIME = marked(
     "More time was given after this paper was signed. The person needs a new paper, which names the new day."
 )
-_CHANGED = marked(
+_NOT_AS_PREVIEWED = marked(
     "The message is not what you previewed: its date or the matter changed since. "
     "Preview it again, and tell the person again."
 )
