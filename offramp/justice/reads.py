@@ -17,7 +17,7 @@ from offramp.consent.models import Disclosure
 from offramp.consent.rules import Ask, Grounds
 from offramp.consent.states import Sent
 from offramp.directory import reads as directory
-from offramp.directory.models import Membership
+from offramp.directory.models import Membership, Site
 from offramp.directory.states import CARE_ROLES, CASE_MANAGERS, JUSTICE_ROLES, Role
 from offramp.justice import rules
 from offramp.justice.models import Condition, Diversion, Extension, Notice, SharedUpdate
@@ -25,7 +25,6 @@ from offramp.justice.rules import Requirement, Terms
 from offramp.justice.states import Status
 from offramp.kernel import clocks, paging, trail
 from offramp.kernel.classification import DataClass
-from offramp.kernel.clocks import DayCount
 from offramp.kernel.paging import Page
 from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import NotNow
@@ -264,9 +263,7 @@ def due_if_handed_over(
     clock, site = protocol.held_charge_clock, directory.site_of(reader)
     if clock is None:
         return None
-    started_on = rules.first_day(clock.starts, received_at or at, at, site.time_zone)
-    off = rules.days_off(site.state.postal, clock.count)
-    return clocks.due_date(started_on, clock.days, DayCount(clock.count), off)
+    return _last_day(clock, rules.first_day(clock.starts, received_at or at, at, site.time_zone), site)
 
 
 def notice(reader: Membership, about: Diversion, recipient: Membership) -> Notice | None:
@@ -426,7 +423,7 @@ def _progress(about: Diversion) -> Progress | None:
     if clock is None:
         return None
     required = rules.requirement(
-        clock.stops, clock.days, DayCount(clock.count), started_on=about.started_on,
+        clock.stops, clock.days, clock.count, started_on=about.started_on,
         extended_to=about.extensions.order_by("-until").values_list("until", flat=True).first(),
         zone=about.site.time_zone, holidays=rules.days_off(about.site.state.postal, clock.count),
     )  # fmt: skip
@@ -456,17 +453,22 @@ def _conditions(about: Diversion, clock: Clock) -> dict[str, Condition]:
 
 def _running(clock: Clock, about: Diversion, at: datetime) -> Running:
     started_on, today = _started_on(clock, about), _on_site(about, at)
-    count, off = DayCount(clock.count), rules.days_off(about.site.state.postal, clock.count)
     due_on, day = None, 0
     if started_on is not None:
-        due_on = clocks.due_date(started_on, clock.days, count, off)
-        day = rules.day_of(started_on, today, clock.days, count, off)
+        off = rules.days_off(about.site.state.postal, clock.count)
+        due_on = _last_day(clock, started_on, about.site)
+        day = rules.day_of(started_on, today, clock.days, clock.count, off)
     recorded = _conditions(about, clock)
     asked_for = tuple(
         Asked(name, clock.meaning(name), recorded.get(name), rules.opens_on(name, due_on))
         for name in rules.own_conditions(clock.stops)
     )
     return Running(clock, started_on, due_on, day, asked_for)
+
+
+def _last_day(clock: Clock, started_on: date, site: Site) -> date:
+    off = rules.days_off(site.state.postal, clock.count)
+    return clocks.due_date(started_on, clock.days, clock.count, off)
 
 
 def _started_on(clock: Clock, about: Diversion) -> date | None:
