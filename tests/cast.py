@@ -244,7 +244,7 @@ def sign_notice_release(
     """
     recipient = cast.members[recipient]
     choice = Choice(recipient, frozenset({DataClass.COMPLIANCE_NOTICE}), at + timedelta(days=365))
-    text = notice_paper(cast, matter, recipient, language, at, drop).replace(*put) if text is None else text
+    text = notice_paper(cast, matter, recipient, language, drop).replace(*put) if text is None else text
     return consent.sign(
         matter.person, choices=[choice], signature=Signature("Jordan Ellery", SignatureKind.TYPED, "Jordan Ellery"),
         discloser=cast.site.name, purpose="to say that the requirement is not met", text=text, language=language,
@@ -252,9 +252,9 @@ def sign_notice_release(
     )  # fmt: skip
 
 
-def notice_paper(cast, matter, recipient, language="en", at=NOON + timedelta(days=3), drop=()):
+def notice_paper(cast, matter, recipient, language="en", drop=()):
     """The fewest words that a paper about a notice can do with."""
-    terms = reads.notice_terms(cast.kim, matter, language, at)
+    terms = reads.notice_terms(cast.kim, matter, language)
     said = {"recipient": recipient.name, "incident": terms.incidents[0], "due": terms.due_on, "may": terms.consequence}
     return " / ".join(words for name, words in said.items() if name not in drop)
 

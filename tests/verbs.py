@@ -47,7 +47,7 @@ NO_VERBS = {
     "justice.actions.notice_facts": WITHOUT_WRITING,
     **dict.fromkeys(("referrals.actions.step_on", "referrals.actions.write_answer"), PART_OF_A_VERB),
     "consent.actions.hold_lines": PART_OF_A_VERB,
-    **dict.fromkeys(("consent.actions.end_justice_consents", "consent.actions.end_with"), PART_OF_A_VERB),
+    **dict.fromkeys(("consent.actions.end_papers_about", "consent.actions.end_with"), PART_OF_A_VERB),
     "consent.actions.stop_said": PART_OF_A_VERB,
     "consent.actions.office_of": WITHOUT_WRITING,
     "consent.actions.missing": WITHOUT_WRITING,

@@ -214,15 +214,15 @@ def hold_lines(people: Collection[UUID], *, to: Membership) -> list[ReleaseLine]
     return list(named.filter(release__person__in=people, recipient=to, is_yes=True).order_by("pk"))
 
 
-def end_justice_consents(about: UUID, *, by: Membership, at: datetime) -> None:
-    """The matter is decided: from this instant on no justice consent about it lets anybody be told anything."""
+def end_papers_about(about: UUID, *, by: Membership, at: datetime) -> None:
+    """The matter is decided: from this instant on no paper about it alone lets anybody be told anything."""
     on = ReleaseLine.objects.select_for_update(no_key=True, of=("self",)).filter(
-        site=by.site_id, release__kind=ReleaseKind.JUSTICE, release__about=about, ends_at__gt=at
+        site=by.site_id, release__kind__in=ABOUT_ONE_MATTER, release__about=about, ends_at__gt=at
     )
     for line in on.order_by("pk"):
         line.ends_at = at
         line.save(update_fields=["ends_at"])
-        trail.record("end_justice_consent", line, by=by, at=at)
+        trail.record("end_paper", line, by=by, at=at)
 
 
 def end_with(event: EndsWith, person_id: UUID, *, by: Membership, at: datetime) -> None:

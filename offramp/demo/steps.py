@@ -178,7 +178,7 @@ def notice_paper_signed(town: Town, referral: Any, *, at: datetime) -> Life:
     yield at
     person, officer, kim = referral.person, referral.officer, town.cast["kim"]
     language = person.language if person.language in NOTICE else Language.ENGLISH
-    terms = justice_reads.notice_terms(kim, referral.diversion, language, at)
+    terms = justice_reads.notice_terms(kim, referral.diversion, language)
     text = NOTICE[language].format(
         officer=officer.name, incident=terms.incidents[0], due_on=terms.due_on, consequence=terms.consequence
     )

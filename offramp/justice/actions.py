@@ -230,10 +230,11 @@ def sign_notice_paper(
     Raises `NotNow` for a paper that does not print what it can lead to, for which incident and by which day.
     """
     diversion, recipient = _for_notice(diversion_id, recipient_id, by=by, at=at)
+    _require_held(diversion)
     if not reads.is_notice_adopted(by, diversion, at):
         raise NotNow("This site has not adopted the notice.")
-    if not reads.notice_terms(by, diversion, language, at).are_printed(text, recipient.name):
-        raise NotNow(_CHANGED)
+    if not reads.notice_terms(by, diversion, language).are_printed(text, recipient.name):
+        raise NotNow(_PAPER_IS_OLD)
     signed: ReleaseOfInformation = casework.sign_release(
         diversion.person, choices=[Choice(recipient, frozenset({DataClass.COMPLIANCE_NOTICE}), ends_at)],
         signature=signature, discloser=consent.office_of(by), purpose="one message, if the requirement is not met",
@@ -259,7 +260,7 @@ def sign_justice_consent(
         raise NotNow(asked.reason)
     terms = consents.terms(by, diversion, language)
     if not terms.are_printed(text, recipient.name):
-        raise NotNow(_CHANGED)
+        raise NotNow(_PAPER_IS_OLD)
     signed: ReleaseOfInformation = casework.sign_release(
         diversion.person, choices=[Choice(recipient, frozenset({DataClass.PARTICIPATION}), terms.ends_at)],
         signature=signature, discloser=consent.office_of(by), purpose="to follow a matter whose charge is held",
@@ -296,15 +297,14 @@ def tell_person(notice_id: UUID, *, how: str, answer: str, by: Membership, at: d
 
     "Stop it" stops the release of the notice at once.
     """
-    locked = Notice.objects.select_for_update(of=("self",)).select_related("diversion__person", "recipient")
-    kept = locked.get(pk=notice_id, site=by.site_id)
-    _for_notice(kept.diversion_id, kept.recipient_id, by=by, at=at)
+    kept, diversion, recipient = _kept_notice(notice_id, by=by, at=at)
     if kept.sent_at is not None:
         raise NotNow(_SENT)
+    _require_held(diversion)
     kept.told_at, kept.told_by, kept.told_how, kept.answer = at, by, ToldHow(how), Answered(answer)
     kept.save(update_fields=["told_at", "told_by", "told_how", "answer"])
     trail.record("tell_person", kept, by=by, at=at)
-    line = _notice_line(kept.diversion, kept.recipient, at)
+    line = _notice_line(diversion, recipient, at)
     if kept.answer == Answered.STOP_IT and line is not None:
         consent.stop(line, by=by, at=at)
     return kept
@@ -313,8 +313,7 @@ def tell_person(notice_id: UUID, *, how: str, answer: str, by: Membership, at: d
 @verb
 def send_notice(notice_id: UUID, *, by: Membership, at: datetime) -> Notice:
     """Send the one negative message, if every condition holds at this second. Sending it twice is sending it once."""
-    kept = Notice.objects.select_for_update().get(pk=notice_id, site=by.site_id)
-    diversion, recipient = _for_notice(kept.diversion_id, kept.recipient_id, by=by, at=at)
+    kept, diversion, recipient = _kept_notice(notice_id, by=by, at=at)
     if kept.sent_at is not None:
         return kept
     _require_conditions(diversion, recipient, kept, at=at)
@@ -335,12 +334,14 @@ def notice_facts(
     found = reads.progress(asks, diversion)
     line = _notice_line(diversion, recipient, at)
     return rules.NoticeFacts(
+        is_held=diversion.status == Status.HELD,
         is_adopted=reads.is_notice_adopted(asks, diversion, at),
         is_past_due=found is not None and found.requirement.is_past(at),
         is_met=found is not None and found.done_at is not None,
         is_extended=found is not None and not found.requirement.is_past(at) and diversion.extensions.exists(),
         names_recipient=line is not None,
         prints_consequence=line is not None and _prints_terms(line, diversion),
+        is_before_more_time=line is not None and _is_before_more_time(line, diversion),
         is_previewed=kept is not None,
         is_current=kept is None or kept.text == reads.notice_text(kept.previewed_by, diversion, at),
         is_told=kept is not None and kept.told_at is not None and kept.answer == Answered.OK,
@@ -348,7 +349,7 @@ def notice_facts(
     )
 
 
-_CHANGED = marked("The matter changed since this paper was opened. Open it again and read it through, then sign.")
+_PAPER_IS_OLD = marked("The matter changed since this paper was opened. Open it again and read it through, then sign.")
 _SENT = marked("It was sent already, and is sent only once.")
 
 
@@ -378,7 +379,7 @@ def _end(diversion: Diversion, step: states.Step, reason: str = "", *, by: Membe
     diversion.decided_at, diversion.decided_by = at, by
     diversion.save(update_fields=["status", "decision_reason", "decided_at", "decided_by"])
     trail.record(step.verb, diversion, by=by, at=at, source=step.source, target=step.target)
-    consent.end_justice_consents(diversion.pk, by=by, at=at)
+    consent.end_papers_about(diversion.pk, by=by, at=at)
     if not _has_held_charge(diversion):
         consent.end_with(EndsWith.NO_HELD_CHARGE, diversion.person_id, by=by, at=at)
     return diversion
@@ -418,6 +419,8 @@ def _require_extension(
         raise NotYours("Only the role that the protocol names can give more time.")
     if diversion.extensions.count() >= allowed.times:
         raise NotNow("The protocol allows no further extension.")
+    if reads.is_done_for(by, diversion):
+        raise NotNow("No more time is needed here. Nothing was changed.")
     if not reason.strip():
         raise Incomplete("Say why more time is given.", field="reason")
     due_on = reads.due_with_extensions(by, diversion)
@@ -429,14 +432,29 @@ def _require_extension(
 def _for_notice(
     diversion_id: UUID, recipient_id: UUID, *, by: Membership, at: datetime
 ) -> tuple[Diversion, Membership]:
-    with_all = Diversion.objects.select_related("referral__protocol_version", "referral__officer", "person", "site")
-    diversion = with_all.visible_to(by).get(pk=diversion_id)
+    """The matter, locked, so that whoever decides it at this moment is waited for; and who could be told."""
+    lockable = Diversion.objects.select_for_update(of=("self",)).select_related(
+        "referral__protocol_version", "referral__officer", "person", "site"
+    )
+    diversion = lockable.visible_to(by).get(pk=diversion_id)
     if not reads.may_prepare_notice(by, diversion, at):
         raise NotYours("Only the assigned case manager can do this.")
     for recipient in reads.notice_recipients(by, diversion, at):
         if recipient.pk == recipient_id:
             return diversion, recipient
     raise NotYours("A notice can go only to the referring officer or the prosecutor.")
+
+
+def _kept_notice(notice_id: UUID, *, by: Membership, at: datetime) -> tuple[Notice, Diversion, Membership]:
+    """A notice as it stands, its matter and its recipient. The matter is locked first, as wherever both are."""
+    asked = Notice.objects.get(pk=notice_id, site=by.site_id)
+    diversion, recipient = _for_notice(asked.diversion_id, asked.recipient_id, by=by, at=at)
+    return Notice.objects.select_for_update().get(pk=asked.pk), diversion, recipient
+
+
+def _require_held(diversion: Diversion) -> None:
+    if diversion.status != Status.HELD:
+        raise NotNow(rules.DECIDED)
 
 
 def _matter_of_a_case_manager(diversion_id: UUID, *, by: Membership, at: datetime) -> Diversion:
@@ -471,7 +489,11 @@ def _notice_line(about: Diversion, recipient: Membership, at: datetime) -> Relea
 
 def _prints_terms(line: ReleaseLine, about: Diversion) -> bool:
     asks, paper = trail.Nobody("clock", about.site_id), line.release
-    return reads.notice_terms(asks, about, paper.language, paper.signed_at).are_printed(paper.text, line.recipient_name)
+    return reads.notice_terms(asks, about, paper.language).are_printed(paper.text, line.recipient_name)
+
+
+def _is_before_more_time(line: ReleaseLine, about: Diversion) -> bool:
+    return about.extensions.filter(given_at__gt=line.release.signed_at).exists()
 
 
 def _digest(text: str) -> str:

@@ -17,7 +17,7 @@ from offramp.consent.models import Disclosure
 from offramp.consent.rules import Ask, Grounds
 from offramp.consent.states import Sent
 from offramp.directory import reads as directory
-from offramp.directory.models import Membership
+from offramp.directory.models import Membership, Site
 from offramp.directory.states import CARE_ROLES, CASE_MANAGERS, JUSTICE_ROLES, Role
 from offramp.justice import rules
 from offramp.justice.models import Condition, Diversion, Extension, Notice, SharedUpdate
@@ -25,7 +25,6 @@ from offramp.justice.rules import Requirement, Terms
 from offramp.justice.states import Status
 from offramp.kernel import clocks, paging, trail
 from offramp.kernel.classification import DataClass
-from offramp.kernel.clocks import DayCount
 from offramp.kernel.paging import Page
 from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import NotNow
@@ -49,6 +48,7 @@ class Progress:
 
     requirement: Requirement
     happened: dict[str, datetime | None]
+    is_noticed: bool = False  # whether a compliance notice about it was sent
 
     @property
     def done_at(self) -> datetime | None:
@@ -136,12 +136,8 @@ def taken_on(reader: Membership, about: Diversion) -> datetime | None:
 
 def diversions_of(reader: Membership, person: Person) -> QuerySet[Diversion]:
     """The diverted matters of a person whose record the reader has opened, newest first."""
-    return (
-        Diversion.objects.visible_to(reader)
-        .filter(person=person)
-        .select_related(*_shown_to(reader))
-        .order_by("-held_at", "-pk")
-    )
+    theirs = Diversion.objects.visible_to(reader).filter(person=person)
+    return theirs.select_related(*_shown_to(reader)).order_by("-held_at", "-pk")
 
 
 def progress(reader: Actor, about: Diversion) -> Progress | None:
@@ -222,7 +218,14 @@ def extension_left(reader: Membership, about: Diversion, at: datetime) -> More |
     allowed = clock.extension if clock and reader.site_id == about.site_id else None
     if allowed is None or due_on is None or about.status != Status.HELD or about.extensions.count() >= allowed.times:
         return None
-    return allowed if _on_site(about, at) <= due_on + timedelta(days=allowed.days) else None
+    is_late = _on_site(about, at) > due_on + timedelta(days=allowed.days)
+    return None if is_late or is_done_for(reader, about) else allowed
+
+
+def is_done_for(reader: Membership, about: Diversion) -> bool:
+    """Whether all that was asked is done, so far as this reader may learn it: never for a justice partner."""
+    found = None if reader.role in JUSTICE_ROLES else progress(reader, about)
+    return found is not None and found.done_at is not None
 
 
 def arrivals(reader: Membership, at: datetime) -> list[Arrival]:
@@ -260,9 +263,7 @@ def due_if_handed_over(
     clock, site = protocol.held_charge_clock, directory.site_of(reader)
     if clock is None:
         return None
-    started_on = rules.first_day(clock.starts, received_at or at, at, site.time_zone)
-    off = rules.days_off(site.state.postal, clock.count)
-    return clocks.due_date(started_on, clock.days, DayCount(clock.count), off)
+    return _last_day(clock, rules.first_day(clock.starts, received_at or at, at, site.time_zone), site)
 
 
 def notice(reader: Membership, about: Diversion, recipient: Membership) -> Notice | None:
@@ -294,20 +295,19 @@ def notice_text(reader: Membership, about: Diversion, at: datetime) -> str:
     numbers = incidents(reader, about)
     if not numbers:
         raise Diversion.DoesNotExist
-    return rules.notice_text(numbers[0], about.due_on, _on_site(about, at))
+    return rules.notice_text(numbers[0], _extended(about), _on_site(about, at))
 
 
-def notice_terms(reader: Actor, about: Diversion, language: str, signed_at: datetime) -> Terms:
-    """What the person's paper about a notice must print, in its language, when it is signed at that moment.
+def notice_terms(reader: Actor, about: Diversion, language: str) -> Terms:
+    """What the person's paper about a notice must print, in its language, to count today: the day is the one in force.
 
     Raises `NotNow` for a matter without a due date.
     """
-    due_on = _due_then(about, signed_at)
-    if due_on is None or reader.site_id != about.site_id:
+    if about.due_on is None or reader.site_id != about.site_id:
         raise NotNow("This matter has no due date.")
     consequence = about.referral.protocol_version.protocol.consequence
     with translation.override(language):
-        day = date_format(due_on, "DATE_FORMAT")
+        day = date_format(_extended(about), "DATE_FORMAT")
     return Terms(in_language(language, consequence, "says"), incidents(reader, about), day)
 
 
@@ -333,6 +333,17 @@ def notice_recipients(reader: Membership, about: Diversion, at: datetime) -> lis
     return ([officer] if officer and officer.is_active else []) + list(prosecutors)
 
 
+def may_be_told(reader: Membership, about: Diversion, data_class: DataClass, at: datetime) -> bool:
+    """Whether a line in force lets this justice partner be told this class of fact about this matter now."""
+    ask = Ask(reader.pk, reader.role, data_class, Purpose.CHARGE_HOLD, at, about=about.pk)
+    lines = [
+        line
+        for line in consent.lines_for(reader, about.person)
+        if line.letter != consent_rules.JUSTICE or is_justice_consent_allowed(reader, about, at)
+    ]
+    return bool(consent_rules.may_disclose(ask, Grounds(lines=tuple(lines))))
+
+
 def _certificates(reader: Membership, at: datetime) -> Iterator[Arrival]:
     for row in _named_in_a_release(reader):
         if not _is_news_for(reader, row):
@@ -340,7 +351,7 @@ def _certificates(reader: Membership, at: datetime) -> Iterator[Arrival]:
         found = _progress(row)
         if found is None or found.done_at is None or not found.requirement.is_tellable(found.happened, at):
             continue
-        if _may(reader, row, DataClass.PARTICIPATION, at):
+        if may_be_told(reader, row, DataClass.PARTICIPATION, at):
             words = rules.certificate(_on_site(row, found.done_at), found.requirement.stops)
             yield Arrival(Sent.CERTIFICATE, row.pk, row.person, row.referral, words, _sender(row))
 
@@ -349,7 +360,7 @@ def _notices(reader: Membership, at: datetime) -> Iterator[Arrival]:
     sent_ones = Notice.objects.filter(site=reader.site_id, recipient=reader, sent_at__isnull=False)
     for sent in sent_ones.exclude(diversion__in=_read(reader, Sent.COMPLIANCE_NOTICE)).order_by("sent_at", "pk"):
         row = Diversion.objects.select_related(*_WITH_ALL).get(pk=sent.diversion_id)
-        if _may(reader, row, DataClass.COMPLIANCE_NOTICE, at):
+        if may_be_told(reader, row, DataClass.COMPLIANCE_NOTICE, at):
             yield Arrival(Sent.COMPLIANCE_NOTICE, row.pk, row.person, row.referral, sent.text, _sender(row))
 
 
@@ -392,16 +403,6 @@ def _read(reader: Membership, kind: Sent) -> QuerySet[Disclosure, UUID]:
     return told.values_list("about_id", flat=True)
 
 
-def _may(reader: Membership, about: Diversion, data_class: DataClass, at: datetime) -> bool:
-    ask = Ask(reader.pk, reader.role, data_class, Purpose.CHARGE_HOLD, at, about=about.pk)
-    lines = [
-        line
-        for line in consent.lines_for(reader, about.person)
-        if line.letter != consent_rules.JUSTICE or is_justice_consent_allowed(reader, about, at)
-    ]
-    return bool(consent_rules.may_disclose(ask, Grounds(lines=tuple(lines))))
-
-
 def _protocols_since(reader: Actor, about: Diversion, at: datetime) -> tuple[Protocol, ...]:
     """The protocol by which a matter is judged, and each one in force since; none for a reader from elsewhere."""
     judged = about.referral.protocol_version
@@ -422,12 +423,17 @@ def _progress(about: Diversion) -> Progress | None:
     if clock is None:
         return None
     required = rules.requirement(
-        clock.stops, clock.days, DayCount(clock.count), started_on=about.started_on,
+        clock.stops, clock.days, clock.count, started_on=about.started_on,
         extended_to=about.extensions.order_by("-until").values_list("until", flat=True).first(),
         zone=about.site.time_zone, holidays=rules.days_off(about.site.state.postal, clock.count),
     )  # fmt: skip
     recorded: dict[str, datetime | None] = {name: one.recorded_at for name, one in _conditions(about, clock).items()}
-    return Progress(required, _two_steps(about) | recorded)
+    return Progress(required, _two_steps(about) | recorded, _is_noticed(about, protocol))
+
+
+def _is_noticed(about: Diversion, protocol: Protocol) -> bool:
+    is_adopted = protocol.consequence.compliance_notice == NoticePolicy.ADOPTED
+    return is_adopted and about.notices.filter(sent_at__isnull=False).exists()
 
 
 def _two_steps(about: Diversion) -> dict[str, datetime | None]:
@@ -447,17 +453,22 @@ def _conditions(about: Diversion, clock: Clock) -> dict[str, Condition]:
 
 def _running(clock: Clock, about: Diversion, at: datetime) -> Running:
     started_on, today = _started_on(clock, about), _on_site(about, at)
-    count, off = DayCount(clock.count), rules.days_off(about.site.state.postal, clock.count)
     due_on, day = None, 0
     if started_on is not None:
-        due_on = clocks.due_date(started_on, clock.days, count, off)
-        day = rules.day_of(started_on, today, clock.days, count, off)
+        off = rules.days_off(about.site.state.postal, clock.count)
+        due_on = _last_day(clock, started_on, about.site)
+        day = rules.day_of(started_on, today, clock.days, clock.count, off)
     recorded = _conditions(about, clock)
     asked_for = tuple(
         Asked(name, clock.meaning(name), recorded.get(name), rules.opens_on(name, due_on))
         for name in rules.own_conditions(clock.stops)
     )
     return Running(clock, started_on, due_on, day, asked_for)
+
+
+def _last_day(clock: Clock, started_on: date, site: Site) -> date:
+    off = rules.days_off(site.state.postal, clock.count)
+    return clocks.due_date(started_on, clock.days, clock.count, off)
 
 
 def _started_on(clock: Clock, about: Diversion) -> date | None:
@@ -473,16 +484,6 @@ def _started_on(clock: Clock, about: Diversion) -> date | None:
 
 def _on_site(about: Diversion, moment: datetime) -> date:
     return clocks.local_date(moment, about.site.time_zone)
-
-
-def _due_then(about: Diversion, moment: datetime) -> date | None:
-    """The due date as it was at a moment: of the extensions, only those that were given by then."""
-    clock = about.referral.protocol_version.protocol.held_charge_clock
-    if clock is None:
-        return None
-    off = rules.days_off(about.site.state.postal, clock.count)
-    first = clocks.due_date(about.started_on, clock.days, DayCount(clock.count), off)
-    return max([first, *(given.until for given in about.extensions.all() if given.given_at <= moment)])
 
 
 def _extended(about: Diversion) -> date:

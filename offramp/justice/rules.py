@@ -49,8 +49,11 @@ def days_off(postal: str, count: str) -> Container[date]:
 
 def day_of(started_on: date, today: date, days: int, count: DayCount, holidays: Container[date] = ()) -> int:
     """Which day of a clock it is: 0 on the day it starts, `days` on the last one and ever after."""
-    passed = (n for n in range(1, days + 1) if clocks.due_date(started_on, n, count, holidays) <= today)
-    return max(passed, default=0)
+    passed, day = 0, started_on
+    while passed < days and day < today:
+        day += timedelta(days=1)
+        passed += clocks.is_counted(day, count, holidays)
+    return passed
 
 
 def opens_on(condition: str, due_on: date | None) -> date | None:
@@ -114,7 +117,7 @@ class Terms:
 
     consequence: str  # the very sentence of the protocol's clause
     incidents: tuple[str, ...]  # what the incident is called, any of them
-    due_on: str  # in words, as it was in force when the paper was signed
+    due_on: str  # in words, as it is in force: a paper that names an earlier day counts no more
 
     def are_printed(self, text: str, recipient: str) -> bool:
         """Whether a paper that names this recipient says all of it, word for word."""
@@ -296,12 +299,14 @@ def may_ask_justice_consent(facts: JusticeConsentFacts) -> Decision:
 class NoticeFacts:
     """What has to hold at the instant at which a compliance notice would be sent (trust reference, 0.2)."""
 
+    is_held: bool
     is_adopted: bool
     is_past_due: bool
     is_met: bool
     is_extended: bool
     names_recipient: bool
     prints_consequence: bool
+    is_before_more_time: bool
     is_previewed: bool
     is_current: bool
     is_told: bool
@@ -313,8 +318,13 @@ def notice_conditions(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
     return (*_of_the_matter(facts), *_of_the_message(facts))
 
 
+#: What nobody is told any more, because it is decided.
+DECIDED = marked("This matter is decided. No notice can be sent.")
+
+
 def _of_the_matter(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
     return (
+        ("held", _is(facts.is_held, marked("The charge is still held."), DECIDED)),
         (
             "adopted",
             _is(
@@ -354,11 +364,9 @@ def _of_the_message(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
         (
             "consequence",
             _is(
-                facts.prints_consequence,
+                facts.prints_consequence and not facts.is_before_more_time,
                 marked("It says what it can lead to, for which incident and by which day."),
-                marked(
-                    "It does not say what it can lead to, for which incident and by which day. The person needs a new paper."
-                ),
+                _BEFORE_MORE_TIME if facts.is_before_more_time else _PRINTS_TOO_LITTLE,
             ),
         ),
         (
@@ -366,7 +374,7 @@ def _of_the_message(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
             _is(
                 facts.is_previewed and facts.is_current,
                 marked("You previewed it."),
-                marked("You preview it.") if not facts.is_previewed else _CHANGED,
+                marked("You preview it.") if not facts.is_previewed else _NOT_AS_PREVIEWED,
             ),
         ),
         (
@@ -384,7 +392,13 @@ def _of_the_message(facts: NoticeFacts) -> tuple[tuple[str, Decision], ...]:
     )
 
 
-_CHANGED = marked(
+_PRINTS_TOO_LITTLE = marked(
+    "It does not say what it can lead to, for which incident and by which day. The person needs a new paper."
+)
+_BEFORE_MORE_TIME = marked(
+    "More time was given after this paper was signed. The person needs a new paper, which names the new day."
+)
+_NOT_AS_PREVIEWED = marked(
     "The message is not what you previewed: its date or the matter changed since. "
     "Preview it again, and tell the person again."
 )

@@ -26,9 +26,13 @@ def due_date(start: date, days: int, count: DayCount, holidays: Container[date] 
     day = start
     while days > 0:
         day += timedelta(days=1)
-        if day.weekday() < 5 and day not in holidays:
-            days -= 1
+        days -= is_counted(day, count, holidays)
     return day
+
+
+def is_counted(day: date, count: DayCount, holidays: Container[date] = ()) -> bool:
+    """Whether a clock counts this day: every day of the calendar, or Monday to Friday without `holidays`."""
+    return count is DayCount.CALENDAR or (day.weekday() < 5 and day not in holidays)
 
 
 def end_of_day(day: date, zone: str) -> datetime:

@@ -3,6 +3,7 @@
 import ast
 import re
 import shutil
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -191,7 +192,7 @@ def test_whatever_refuses_is_gathered() -> None:
 @pytest.mark.parametrize("holds", [True, False])
 def test_the_reasons_of_a_notice_are_in_the_catalogue(holds: bool) -> None:
     known = {str(message.id) for message in sentences(read(SPANISH))}
-    facts = NoticeFacts(*[holds] * 9)
+    facts = NoticeFacts(*[holds] * len(fields(NoticeFacts)))
     assert [decision.reason for _name, decision in notice_conditions(facts) if decision.reason not in known] == []
 
 

@@ -185,7 +185,7 @@ def test_whatever_the_prosecutor_decides_ends_it_at_the_next_request(cast, matte
     assert read_by(cast.vance, later) == []
     line = paper.lines.get()
     assert (line.ends_at, line.stopped_at) == (later, None)
-    assert TrailRow.objects.filter(action="end_justice_consent").count() == 1
+    assert TrailRow.objects.filter(action="end_paper").count() == 1
     assert consent.stop(line, by=cast.kim, at=later + timedelta(hours=1)).stopped_at is None
 
 

@@ -1,4 +1,4 @@
-"""Diverted matters: who decides, once; what may be said of them (T10 to T13), and what may not."""
+"""Diverted matters: who decides, once; what may be said of them (T10, T11, T13), and what may not."""
 
 from datetime import UTC, date, timedelta
 from itertools import product
@@ -7,27 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offramp.consent import actions as consent
-from offramp.consent.actions import Signature
-from offramp.consent.models import Disclosure, ReleaseLine
-from offramp.consent.states import SignatureKind
-from offramp.directory import actions as directory
 from offramp.justice import actions as justice
 from offramp.justice import policies, reads, states
-from offramp.justice.models import Diversion, Notice
-from offramp.justice.states import STEPS, Answered, Holder, Status
+from offramp.justice.models import Diversion
+from offramp.justice.states import STEPS, Holder, Status
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
-from offramp.people import actions as people
-from offramp.people.states import Duty
-from offramp.protocols import reads as protocols
 from offramp.referrals import actions as referrals
 from offramp.referrals.actions import Who
 from offramp.referrals.models import Referral
 from offramp.referrals.states import Mode
 from tests import cast as play
 from tests.cast import JORDAN, LATE, NOON
-from tests.state import everything
-from tests.verbs import OPERATOR
 
 VERBS = sorted({step.verb for step in STEPS})
 
@@ -148,250 +138,6 @@ def test_what_is_not_due_at_any_time_comes_last_in_the_queue(cast):
 
 
 @pytest.mark.django_db
-@pytest.mark.site("fayette")
-def test_t12_previewed_then_told_then_sent_once_to_the_officer_named_and_accounted_for(cast):
-    matter = play.late_matter(cast)
-    kept = play.tell(cast, matter)
-    sent = justice.send_notice(kept.pk, by=cast.kim, at=LATE + timedelta(hours=1))
-    again = justice.send_notice(kept.pk, by=cast.kim, at=LATE + timedelta(hours=2))
-
-    assert sent.sent_at == again.sent_at
-    ((arrival, told),) = justice.deliver(by=cast.dana, at=LATE + timedelta(hours=3))
-    assert arrival.text == kept.text == told.text
-    assert arrival.text.splitlines()[2] == "Requirement not met by its due date."
-    assert Disclosure.objects.count() == 1
-    assert justice.deliver(by=cast.vance, at=LATE + timedelta(hours=3)) == []
-    for step in (
-        lambda: justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE + timedelta(hours=4)),
-        lambda: justice.tell_person(kept.pk, how="x", answer="x", by=cast.kim, at=LATE + timedelta(hours=4)),
-    ):
-        with pytest.raises(NotNow, match="sent already"):
-            step()
-
-
-def _withdraw(cast, matter):
-    text = protocols.in_force(cast.pat, LATE.date()).text
-    assert "compliance_notice: adopted" in text
-    play.adopt(cast, {new: old for old, new in play.NOTICE_ADOPTED.items()}, on=LATE.date(), at=LATE)
-
-
-def _withdraw_and_adopt_anew(cast, matter):
-    _withdraw(cast, matter)
-    play.adopt(cast, play.NOTICE_ADOPTED, on=LATE.date(), at=LATE)
-
-
-def _stop(cast, matter):
-    consent.stop(ReleaseLine.objects.get(data_class="C5n"), by=cast.kim, at=LATE + timedelta(minutes=59))
-
-
-def _meet_it(cast, matter):
-    play.sign(cast, matter.person, at=LATE)
-    play.complete_intake(cast, matter.person, at=LATE)
-
-
-def _extend(cast, matter):
-    justice.extend(matter.pk, until=LATE.date() + timedelta(days=1), reason="In hospital", by=cast.pat, at=LATE)
-
-
-def _number(cast, matter):
-    referrals.finish(matter.referral_id, incident_number="26-4471", by=cast.dana, at=LATE)
-
-
-def _leave(cast, matter):
-    directory.end_member(cast.dana, by=OPERATOR, at=LATE)
-
-
-def _end_work(cast, matter):
-    people.end_assignment(matter.person.assignments.get(member=cast.kim), by=cast.rosa, at=LATE)
-
-
-@pytest.mark.django_db
-@pytest.mark.site("fayette")
-@pytest.mark.parametrize(
-    "change",
-    [
-        pytest.param(_withdraw, id="the policy was withdrawn"),
-        pytest.param(_withdraw_and_adopt_anew, id="the policy was withdrawn, and adopted again for later matters"),
-        pytest.param(_extend, id="an extension is open"),
-        pytest.param(_meet_it, id="the requirement was met after all"),
-        pytest.param(_stop, id="the release was stopped one minute before"),
-        pytest.param(_number, id="the text is not what was previewed"),
-        pytest.param(_leave, id="the officer has left"),
-        pytest.param(_end_work, id="the case manager does not work with the person any more"),
-    ],
-)
-def test_t12_what_changes_between_telling_and_sending_stops_the_notice(cast, change):
-    matter = play.late_matter(cast)
-    kept = play.tell(cast, matter)
-    change(cast, matter)
-    before = everything()
-    with pytest.raises((NotNow, NotYours)) as refused:
-        justice.send_notice(kept.pk, by=cast.kim, at=LATE + timedelta(hours=1))
-    assert refused.value.sentence.endswith(".")
-    assert everything() == before
-    assert not any(
-        arrival.kind == "compliance notice" for arrival in reads.arrivals(cast.dana, LATE + timedelta(hours=2))
-    )
-
-
-@pytest.mark.django_db
-@pytest.mark.site("fayette")
-@pytest.mark.parametrize(
-    ("signed", "adopts", "at"),
-    [
-        pytest.param({"recipient": "vance"}, True, LATE, id="the release names somebody else"),
-        *(
-            pytest.param({"drop": (term,)}, True, LATE, id=f"the paper does not print the {term}")
-            for term in ("recipient", "may", "incident", "due")
-        ),
-        pytest.param(
-            {"put": ("may charge the original offense", "may not do a thing")}, True, LATE, id="another consequence"
-        ),
-        pytest.param({"recipient": "dana"}, False, LATE, id="the policy is not adopted"),
-        pytest.param({"recipient": "dana"}, True, NOON + timedelta(days=20), id="the due date has not passed"),
-        pytest.param(None, True, LATE, id="no release was signed"),
-    ],
-)  # fmt: skip
-def test_t12_with_a_condition_missing_from_the_start_nothing_is_even_previewed(cast, signed, adopts, at):
-    if adopts:
-        play.adopt(cast, play.NOTICE_ADOPTED, on=NOON.date())
-    matter = play.at_work(cast).diversion
-    if signed is not None:
-        play.sign_notice_release(cast, matter, **signed)
-    before = everything()
-    with pytest.raises(NotNow):
-        justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=at)
-    assert everything() == before
-
-
-@pytest.mark.django_db
-@pytest.mark.site("fayette")
-def test_t12_the_notice_bears_the_day_on_which_it_is_sent(cast):
-    matter = play.late_matter(cast)
-    kept, next_day = play.tell(cast, matter), LATE + timedelta(days=1)
-    with pytest.raises(NotNow, match="Preview it again, and tell the person again"):
-        justice.send_notice(kept.pk, by=cast.kim, at=next_day)
-    play.tell(cast, matter, at=next_day)
-    sent = justice.send_notice(kept.pk, by=cast.kim, at=next_day + timedelta(hours=1))
-    assert sent.text.endswith(f"Dated Apr {next_day.day}, 2026.")
-    assert Disclosure.objects.get().text == sent.text
-
-
-@pytest.mark.django_db
-@pytest.mark.site("fayette")
-def test_t12_a_paper_about_one_matter_says_nothing_about_another_of_the_same_person(cast):
-    matter = play.late_matter(cast)
-    again = referrals.divert(
-        facts=play.divertible(cast), who=JORDAN, mode=Mode.SCENE, by=cast.dana, at=NOON + timedelta(days=1)
-    )
-    play.hand_over(cast, again, at=NOON + timedelta(days=1, minutes=20))
-    Diversion.objects.filter(pk=again.diversion.pk).update(person=matter.person)
-    with pytest.raises(NotNow, match="names this recipient, this matter and this message"):
-        justice.preview_notice(again.diversion.pk, cast.dana.pk, by=cast.kim, at=LATE)
-    assert justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE).text
-
-
-@pytest.mark.django_db
-@pytest.mark.site("fayette")
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_t12_the_paper_prints_the_due_date_that_was_in_force_when_it_was_signed(cast, language):
-    play.adopt(cast, play.NOTICE_ADOPTED, on=NOON.date())
-    matter = play.at_work(cast).diversion
-    until = matter.due_on + timedelta(days=5)
-    first = play.notice_paper(cast, matter, cast.dana, language)
-    justice.extend(matter.pk, until=until, reason="In hospital", by=cast.pat, at=NOON + timedelta(days=4))
-    play.sign_notice_release(cast, matter, text=first, language=language, at=NOON + timedelta(days=5))
-    with pytest.raises(NotNow, match="The person needs a new paper"):
-        justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE)
-    play.sign_notice_release(cast, matter, language=language, at=NOON + timedelta(days=6))
-    assert justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE)
-
-
-@pytest.mark.django_db
-@pytest.mark.site("fayette")
-def test_t12_a_paper_signed_before_more_time_was_given_still_counts_after_it(cast):
-    matter = play.late_matter(cast)
-    until = matter.due_on + timedelta(days=8)
-    justice.extend(matter.pk, until=until, reason="In hospital", by=cast.pat, at=NOON + timedelta(days=9))
-    with pytest.raises(NotNow, match="has not passed"):
-        justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE - timedelta(days=3))
-    assert justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE)
-
-
-@pytest.mark.django_db
-@pytest.mark.site("fayette")
-def test_t12_a_paper_with_the_code_still_counts_when_the_report_has_its_number(cast):
-    matter = play.late_matter(cast)
-    _number(cast, matter)
-    assert "26-4471" in justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE).text
-
-
-@pytest.mark.django_db
-@pytest.mark.site("fayette")
-def test_t12_the_paper_is_signed_only_as_the_matter_stands_and_where_the_notice_is_adopted(cast):
-    matter = play.at_work(cast).diversion
-    at = NOON + timedelta(days=3)
-    asked = {
-        "signature": Signature("Jordan Ellery", SignatureKind.TYPED, "Jordan Ellery"), "language": "en",
-        "text": play.notice_paper(cast, matter, cast.dana), "ends_at": LATE, "no_officer_present": True,
-    }  # fmt: skip
-    with pytest.raises(NotNow, match="has not adopted"):
-        justice.sign_notice_paper(matter.pk, cast.dana.pk, **asked, by=cast.kim, at=at)
-    play.adopt(cast, play.NOTICE_ADOPTED, on=NOON.date())
-    later = play.offer(cast, at=NOON + timedelta(minutes=1), who=Who(given_name="Sam"))
-    play.hand_over(cast, later, at=NOON + timedelta(minutes=21))
-    play.take_over(cast, later.person)
-    with pytest.raises(NotNow, match="changed since this paper was opened"):
-        justice.sign_notice_paper(later.diversion.pk, cast.dana.pk, **asked, by=cast.kim, at=at)
-    asked["text"] = play.notice_paper(cast, later.diversion, cast.dana)
-    signed = justice.sign_notice_paper(later.diversion.pk, cast.dana.pk, **asked, by=cast.kim, at=at)
-    assert signed.about == later.diversion.pk
-
-
-@pytest.mark.django_db
-@pytest.mark.site("fayette")
-@pytest.mark.parametrize("answer", [None, Answered.STOP_IT])
-def test_t12_a_notice_is_not_sent_untold_nor_against_the_person_s_word(cast, answer):
-    matter = play.late_matter(cast)
-    kept = justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE)
-    if answer:
-        justice.tell_person(kept.pk, how="face to face", answer=answer, by=cast.kim, at=LATE)
-    with pytest.raises(NotNow):
-        justice.send_notice(kept.pk, by=cast.kim, at=LATE + timedelta(hours=1))
-    assert Notice.objects.get().sent_at is None
-
-
-@pytest.mark.django_db
-@pytest.mark.site("fayette")
-def test_t12_whoever_only_took_the_call_takes_no_step_towards_a_notice_and_an_assigned_supervisor_may(cast):
-    matter = play.late_matter(cast)
-    person, before = matter.person, NOON + timedelta(days=2)
-    people.assign(person, cast.rosa, duty=Duty.ON_CALL, by=cast.kim, at=before)
-    with pytest.raises(NotYours, match="Only the assigned case manager"):
-        justice.preview_notice(matter.pk, cast.dana.pk, by=cast.rosa, at=LATE)
-    kept = justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE)
-    for step in (
-        lambda: justice.tell_person(kept.pk, how="face to face", answer="ok", by=cast.rosa, at=LATE),
-        lambda: justice.send_notice(kept.pk, by=cast.rosa, at=LATE),
-    ):
-        with pytest.raises(NotYours, match="Only the assigned case manager"):
-            step()
-    people.assign(person, cast.rosa, duty=Duty.SUPERVISION, by=cast.kim, at=before)
-    assert justice.preview_notice(matter.pk, cast.dana.pk, by=cast.rosa, at=LATE).previewed_by == cast.rosa
-
-
-@pytest.mark.django_db
-@pytest.mark.site("fayette")
-def test_t12_a_notice_needs_the_case_manager_and_one_of_two_recipients(cast):
-    matter = play.late_matter(cast)
-    with pytest.raises(NotYours, match="referring officer or the prosecutor"):
-        justice.preview_notice(matter.pk, cast.marcus.pk, by=cast.kim, at=LATE)
-    for name in ("lou", "rosa", "pat", "vance", "dana"):
-        with pytest.raises((NotYours, Diversion.DoesNotExist)):
-            justice.preview_notice(matter.pk, cast.dana.pk, by=cast.members[name], at=LATE)
-
-
-@pytest.mark.django_db
 def test_t13_by_the_bureau_s_default_nothing_is_sent_and_the_matter_stays_open(cast):
     matter = play.at_work(cast).diversion
     play.sign_notice_release(cast, matter)
@@ -471,6 +217,30 @@ def test_more_time_is_given_by_the_role_that_the_protocol_names_with_a_reason_an
     assert reads.progress(cast.kim, matter).requirement.due_on == until
     with pytest.raises(NotNow, match="no further extension"):
         justice.extend(matter.pk, until=until + timedelta(days=1), reason="x", by=cast.pat, at=LATE)
+
+
+@pytest.mark.django_db
+def test_where_all_is_done_no_more_time_is_given_and_no_way_to_it_is_shown(cast, matter):
+    assert reads.extension_open(cast.pat, matter, LATE)
+    play.sign(cast, matter.person)
+    play.complete_intake(cast, matter.person)
+    assert reads.extension_open(cast.pat, matter, LATE) is None
+    assert [until for _due, _matter, until in reads.open_clocks(cast.pat, LATE)] == [None]
+    with pytest.raises(NotNow, match="No more time is needed here"):
+        justice.extend(matter.pk, until=LATE.date(), reason="In hospital", by=cast.pat, at=LATE)
+    assert not matter.extensions.exists()
+
+
+@pytest.mark.django_db
+def test_a_prosecutor_may_give_more_time_whatever_is_done_and_reads_nothing_from_it(cast):
+    day = NOON + timedelta(minutes=1)
+    play.adopt(cast, {"by: project_manager, days: 30": "by: prosecutor, days: 30"}, on=NOON.date())
+    done, open_one = play.at_work(cast).diversion, play.at_work(cast, at=day).diversion
+    play.sign(cast, done.person)
+    play.complete_intake(cast, done.person)
+    for matter in (done, open_one):
+        until = reads.extension_open(cast.vance, matter, LATE)
+        assert justice.extend(matter.pk, until=until, reason="They asked", by=cast.vance, at=LATE).until == until
 
 
 @pytest.mark.django_db

@@ -20,12 +20,14 @@ from offramp.referrals.states import Door
 ZONE = "America/New_York"
 BOTH = (INTAKE, RELEASE)
 READY = NoticeFacts(
+    is_held=True,
     is_adopted=True,
     is_past_due=True,
     is_met=False,
     is_extended=False,
     names_recipient=True,
     prints_consequence=True,
+    is_before_more_time=False,
     is_previewed=True,
     is_current=True,
     is_told=True,
@@ -96,6 +98,23 @@ def test_the_day_of_a_clock_grows_from_0_to_its_last_and_reaches_that_on_the_las
     assert (day == days) is (today >= last)
 
 
+class Asked(list):
+    """No holidays, and every day about which a clock asked."""
+
+    def __contains__(self, day):
+        self.append(day)
+        return False
+
+
+def test_a_clock_asks_about_each_of_its_days_once_however_many_they_are():
+    holidays, start = Asked(), date(2026, 1, 5)
+    today = start + timedelta(days=1000)
+    assert rules.day_of(start, today, 730, DayCount.BUSINESS, holidays) == 714
+    assert len(holidays) == len(set(holidays)) == 714
+    assert rules.day_of(start, today, 20, DayCount.BUSINESS, holidays) == 20
+    assert len(holidays) == 714 + 20
+
+
 @given(st.dates(), st.dates())
 def test_participation_is_recorded_from_the_last_of_its_days_on_and_anything_else_on_any_day(last, today):
     rules.require_open(rules.opens_on("orientation", last), today)
@@ -146,6 +165,11 @@ def test_of_all_combinations_exactly_one_sends_a_notice():
 def test_a_notice_that_would_say_something_else_today_asks_for_a_new_preview():
     assert "Preview it again, and tell the person again." in may_send_notice(replace(READY, is_current=False)).reason
     assert may_send_notice(replace(READY, is_previewed=False)).reason == "You preview it."
+
+
+def test_a_paper_from_before_more_time_was_given_asks_for_a_new_one_and_one_without_its_terms_too():
+    assert "More time was given after" in may_send_notice(replace(READY, is_before_more_time=True)).reason
+    assert "It does not say what it can lead to" in may_send_notice(replace(READY, prints_consequence=False)).reason
 
 
 TERMS = Terms("The officer may charge it.", ("26-4471", "K7-434"), "Nov. 20, 2026")

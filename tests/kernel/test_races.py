@@ -23,7 +23,7 @@ from offramp.referrals.models import Referral
 from tests import cast as play
 from tests.cast import LATE, NOON
 from tests.state import trail_is_whole
-from tests.verbs import PREPARED, SITE
+from tests.verbs import PREPARED, SITE, TYPED
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -153,6 +153,35 @@ def test_a_preview_while_the_notice_is_on_its_way_is_refused_and_the_notice_stay
     assert refusals(outcomes) == ["It was sent already, and is sent only once."]
     kept.refresh_from_db()
     assert (kept.sent_at, kept.told_by) == (at, cast.kim)
+
+
+def test_a_paper_of_a_notice_that_is_signed_while_the_matter_is_decided_opens_nothing(monkeypatch):
+    with transaction.atomic():
+        cast = play.at_site("fayette")
+        play.adopt(cast, play.NOTICE_ADOPTED, on=NOON.date())
+        matter = play.at_work(cast).diversion
+        text = play.notice_paper(cast, matter, cast.dana)
+    is_signing, sign = Event(), casework.sign_release
+
+    def sign_slowly(*args, **asked):
+        is_signing.set()
+        Event().wait(timeout=1)  # long enough for the officer to decide
+        return sign(*args, **asked)
+
+    def decide():
+        is_signing.wait(timeout=20)
+        return justice.decide_own("do_not_charge", matter.referral_id, by=cast.dana, at=LATE)
+
+    monkeypatch.setattr(casework, "sign_release", sign_slowly)
+    outcomes = at_once(
+        lambda: justice.sign_notice_paper(
+            matter.pk, cast.dana.pk, signature=TYPED, text=text, language="en", ends_at=LATE + timedelta(days=90),
+            no_officer_present=True, by=cast.kim, at=LATE - timedelta(minutes=1),
+        ),
+        decide,
+    )  # fmt: skip
+    assert refusals(outcomes) == []
+    assert ReleaseLine.objects.get().ends_at == LATE
 
 
 def test_two_who_write_down_one_meeting_write_one(cast):

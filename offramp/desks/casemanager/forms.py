@@ -18,6 +18,7 @@ from offramp.consent.actions import Signature as Signed
 from offramp.consent.states import SignatureKind, Signer
 from offramp.design.forms import DateText, Form, NeededFile, NeededSignature, NeededText, Options
 from offramp.design.templatetags.design import weekday
+from offramp.directory.states import Role
 from offramp.justice.reads import Progress
 from offramp.justice.states import Answered, Status, ToldHow
 from offramp.people.states import Language
@@ -38,6 +39,26 @@ class Tag:
     sentence: str = ""
 
 
+#: What the care team reads where nobody may tell whoever decides about the charge.
+CUT_OFF: dict[Role | None, Any] = {
+    Role.PROSECUTOR: _("No release lets us tell the prosecutor now that all is done. The person can sign one again."),
+    Role.OFFICER: _("No release lets us tell the officer now that all is done. The person can sign one again."),
+}
+
+
+#: And where a release was signed, but not with the yes that the clock needs: to whom, or to anybody.
+LACKING: dict[Role | None, Any] = {
+    Role.PROSECUTOR: _("A release is signed, but no yes in it lets us tell the prosecutor that all is done."),
+    Role.OFFICER: _("A release is signed, but no yes in it lets us tell the officer that all is done."),
+    None: _("A release is signed, but without a yes to anybody."),
+}
+
+
+def lacking(whose: Iterable[Role | None]) -> str:
+    """What the yes of a release does not reach, in a sentence for each; empty where nothing lacks."""
+    return " ".join(str(LACKING[one]) for one in whose)
+
+
 def clock_tag(progress: Progress | None, now: datetime) -> Tag | None:
     """What the clock says today; nothing where none runs."""
     if progress is None:
@@ -47,9 +68,7 @@ def clock_tag(progress: Progress | None, now: datetime) -> Tag | None:
         done = gettext("Both done %(day)s") if len(progress.requirement.stops) == 2 else gettext("All done %(day)s")
         return Tag("plain", done % {"day": weekday(timezone.localdate(progress.done_at))})
     if progress.requirement.is_past(now):
-        return Tag("solid", gettext("Past %(day)s: decide together") % {"day": weekday(due)}, gettext(
-            "The due date has passed. Nothing was sent to anyone. Decide with the person what comes next."
-        ))  # fmt: skip
+        return Tag("solid", gettext("Past %(day)s: decide together") % {"day": weekday(due)}, _past(progress))
     left = (due - timezone.localdate(now)).days
     word = gettext("Due today") if left == 0 else gettext("Due %(day)s") % {"day": weekday(due)}
     return Tag("solid", word, _soon(left, due, progress))
@@ -60,6 +79,12 @@ def matter_tag(matter: Any, progress: Progress | None, now: datetime) -> Tag | N
     if matter.status != Status.HELD and progress is not None and progress.done_at is None:
         return Tag("plain", gettext("Ended with the decision"))
     return clock_tag(progress, now)
+
+
+def _past(progress: Progress) -> str:
+    if progress.is_noticed:
+        return gettext("The due date has passed. Decide with the person what comes next.")
+    return gettext("The due date has passed. Nothing was sent to anyone. Decide with the person what comes next.")
 
 
 def _soon(left: int, due: date, progress: Progress) -> str:

@@ -27,6 +27,7 @@ from offramp.desks.casemanager import forms
 from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.directory.states import CARE_ROLES, CASE_MANAGERS
 from offramp.justice import actions as justice_actions
+from offramp.justice import deciders
 from offramp.justice import reads as justice
 from offramp.justice.rules import INTAKE, RELEASE, UNDO_LASTS
 from offramp.kernel.classification import DataClass
@@ -191,7 +192,7 @@ def _steps(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, A
     """What the clock waits for, what it would still miss with the intake complete, and who is told when both are done."""
     matter = next(iter(justice.diversions_of(request.member, opened.person)), None)
     progress = justice.progress(request.member, matter) if matter else None
-    if progress is None:
+    if matter is None or progress is None:
         return {"has_clock": False}
     stops, left = set(progress.requirement.stops), set(progress.missing) - {INTAKE}
     live = forms.live_lines(consent.releases(request.member, opened.person), now)
@@ -202,6 +203,8 @@ def _steps(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, A
     return {
         "has_clock": True, "due_on": progress.requirement.due_on, "done_at": progress.done_at, "told": list(told),
         "signed_at": progress.happened[RELEASE], "are_the_two": stops == {INTAKE, RELEASE},
+        "cut_off": forms.CUT_OFF.get(deciders.cut_off(request.member, matter, progress, now), ""),
+        "lacking": forms.lacking(deciders.lacking(request.member, matter, progress)),
         "waits_for_intake": INTAKE in stops, "release_is_missing": RELEASE in left, "more_is_missing": bool(left),
     }  # fmt: skip
 
@@ -210,6 +213,10 @@ def _said(completed_at: datetime, steps: dict[str, Any]) -> str:
     day = weekday(timezone.localdate(completed_at))
     if not steps["has_clock"]:
         return _("Intake completed %(day)s.") % {"day": day}
+    if steps["release_is_missing"] and steps["lacking"]:
+        return _("Intake completed %(day)s. The clock still runs. %(lacking)s Due %(due)s.") % {
+            "day": day, "lacking": steps["lacking"], "due": weekday(steps["due_on"])
+        }  # fmt: skip
     if steps["release_is_missing"]:
         return _("Intake completed %(day)s. The clock still runs: no release is signed. Due %(due)s.") % {
             "day": day, "due": weekday(steps["due_on"])
@@ -218,10 +225,14 @@ def _said(completed_at: datetime, steps: dict[str, Any]) -> str:
         return _("Intake completed %(day)s. The clock still runs: the protocol asks for something more. Due %(due)s.") % {
             "day": day, "due": weekday(steps["due_on"])
         }  # fmt: skip
+    if steps["lacking"]:
+        return _("Intake completed %(day)s. The clock has stopped. %(lacking)s") % {
+            "day": day, "lacking": steps["lacking"]
+        }  # fmt: skip
     if not steps["signed_at"]:
         said = _("Intake completed %(day)s. The clock has stopped. Nobody is told before a release is signed.")
     elif not steps["told"]:
         said = _("Intake completed %(day)s. Both steps are done. No release names anybody now: nothing goes to anyone.")
     else:
         said = _("Intake completed %(day)s. Both steps are done. The delivery goes in 10 minutes.")
-    return said % {"day": day}
+    return " ".join([said % {"day": day}, str(steps["cut_off"])]).strip()

@@ -20,7 +20,7 @@ from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find, posted
 from offramp.directory.states import CASE_MANAGERS, Role
 from offramp.justice import actions as justice_actions
-from offramp.justice import consents
+from offramp.justice import consents, deciders
 from offramp.justice import reads as justice
 from offramp.justice.reads import Progress
 from offramp.justice.rules import INTAKE, RELEASE
@@ -41,13 +41,13 @@ def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpR
     clock, left = protocol.held_charge_clock, justice.extension_left(request.member, about, now)
     return render(request, "casemanager/matter.html", {
         "person": person, "matter": about, "progress": progress, "tag": forms.matter_tag(about, progress, now),
-        "clock": clock,
+        "clock": clock, "officer_decides": protocol.officer_decides,
         "extensions": justice.extensions(request.member, about), "decides": _(DECIDER_NAMES[left.by]) if left else "",
         "deciders": directory.members(request.member, Role(left.by)) if left else [], "consequence": protocol.consequence,
         "clocks": justice.running(request.member, about, now),
         "contact_open": bool(consents.contact_choices(request.member, about, now)),
         "bindable": consents.recipients(request.member, about, now),
-        "recipients": justice.notice_recipients(request.member, about, now) if is_notifiable(request, about) else [],
+        "recipients": justice.notice_recipients(request.member, about, now) if _offers_notice(request, about) else [],
     })  # fmt: skip
 
 
@@ -56,8 +56,9 @@ def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpR
 def clock(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpResponse:
     """The clock in plain words, in both languages, to show and to print. Without a clock there is no text."""
     person, about = matter_of(request, person_id, diversion_id)
-    progress = justice.progress(request.member, about)
-    name, words = _how_it_stands(request, about, progress, timezone.now()) if progress else ("", {})
+    progress, now = justice.progress(request.member, about), timezone.now()
+    name, words = _how_it_stands(request, about, progress, now) if progress else ("", {})
+    words["is_cut_off"] = deciders.cut_off(request.member, about, progress, now) is not None
     texts = [
         (language, text_in(language, "casemanager", name, **words, **_variants(about, progress, language)))
         for language, _name in LANGUAGES if progress
@@ -142,11 +143,15 @@ def matter_of(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> tu
 
 
 def is_notifiable(request: MemberRequest, about: Any) -> bool:
-    """Whether the way to a notice about this matter is open to this reader today."""
+    """Whether the pages of a notice about this matter are there for this reader today, if only to say that it is over."""
     now = timezone.now()
     return justice.is_notice_adopted(request.member, about, now) and justice.may_prepare_notice(
         request.member, about, now
     )
+
+
+def _offers_notice(request: MemberRequest, about: Any) -> bool:
+    return about.status == Status.HELD and is_notifiable(request, about)
 
 
 def _variants(about: Any, progress: Progress, language: str) -> dict[str, Any]:

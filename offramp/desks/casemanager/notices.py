@@ -1,5 +1,6 @@
 """The one negative message, at sites that adopted it: every condition in sight, doing nothing is the default."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,7 +26,7 @@ from offramp.directory.states import CASE_MANAGERS
 from offramp.justice import actions as justice_actions
 from offramp.justice import reads as justice
 from offramp.justice import rules
-from offramp.justice.states import Answered
+from offramp.justice.states import Answered, Status
 from offramp.kernel.classification import DataClass
 from offramp.protocols.said import in_language
 
@@ -42,10 +43,10 @@ def before(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipien
     facts = justice_actions.notice_facts(about, recipient, kept, at=timezone.now())
     rows = rules.notice_conditions(facts)
     return render(request, "casemanager/notice_before.html", {
-        **_names(person, about, recipient), "rows": rows, "kept": kept,
+        **_names(person, about, recipient), "rows": rows[-1:] if facts.is_already_sent else rows, "kept": kept,
         "can_preview": all(decision for name, decision in rows if name not in ("previewed", "told")),
         "can_send": all(decision for _name, decision in rows),
-        "needs_form": not facts.names_recipient and not facts.is_already_sent,
+        "is_held": facts.is_held, "needs_form": facts.is_held and not facts.is_already_sent and not _has_paper(rows),
     })  # fmt: skip
 
 
@@ -83,7 +84,11 @@ def tell(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
             )  # fmt: skip
             return _after_telling(request, told.answer, person_id, diversion_id, recipient_id)
     charges = _who_charges(about, recipient, spoken())
-    page = {**_names(person, about, recipient), "form": form, "charges": charges}
+    due_on = justice.due_with_extensions(request.member, about)
+    page = {
+        **_names(person, about, recipient), "form": form, "charges": charges, "due_on": due_on,
+        "requirement": _requirement(about, spoken()),
+    }  # fmt: skip
     return render(request, "casemanager/notice_tell.html", page)
 
 
@@ -113,6 +118,8 @@ def send(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
 def form(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_id: UUID) -> HttpResponse:
     """The person's own paper about this one message. Not signing is never shown to anyone outside care."""
     person, about, recipient = _notifiable(request, person_id, diversion_id, recipient_id)
+    if about.status != Status.HELD:
+        return redirect("casemanager:notice", person_id, diversion_id, recipient_id)
     now = timezone.now()
     sheet = forms.Sign(
         request.POST or None, request.FILES or None, initial={"draft": _paper(request, about, recipient, now)}
@@ -156,6 +163,11 @@ def _notifiable(
     raise Http404
 
 
+def _has_paper(rows: Iterable[tuple[str, Any]]) -> bool:
+    """Whether the person signed a paper that counts today."""
+    return all(decision for name, decision in rows if name in ("release", "consequence"))
+
+
 def _names(person: Any, about: Any, recipient: Any) -> dict[str, Any]:
     consequence = about.referral.protocol_version.protocol.consequence
     return {"person": person, "matter": about, "recipient": recipient, "consequence": consequence}
@@ -164,17 +176,22 @@ def _names(person: Any, about: Any, recipient: Any) -> dict[str, Any]:
 def _paper(request: MemberRequest, about: Any, recipient: Any, now: datetime) -> str:
     consequence = about.referral.protocol_version.protocol.consequence
     language = "es" if about.person.language == "es" else "en"
-    terms = justice.notice_terms(request.member, about, language, now)
+    terms = justice.notice_terms(request.member, about, language)
     due_on = justice.due_with_extensions(request.member, about)
     ends_at = max(now, timezone.make_aware(datetime.combine(due_on or about.due_on, time()))) + NOTICE_LASTS
     text = text_in(
         language, "casemanager", "notice", person=about.person.name,
-        requirement=in_language(language, consequence, "requirement").rstrip("."),
+        requirement=_requirement(about, language),
         date=terms.due_on, officer=recipient.name, stop_date=about.started_on, ends=ends_at, incident=terms.incidents[0],
         clause=consequence.id, consequence=terms.consequence, who_charges=_who_charges(about, recipient, language),
     )  # fmt: skip
     choice = Choice(recipient, frozenset({DataClass.COMPLIANCE_NOTICE}), ends_at)
     return papers.draft([choice], text, language).sealed(_sealed_for(about, recipient))
+
+
+def _requirement(about: Any, language: str) -> str:
+    """What was asked, without its full stop: it stands inside another sentence."""
+    return in_language(language, about.referral.protocol_version.protocol.consequence, "requirement").rstrip(".")
 
 
 def _who_charges(about: Any, recipient: Any, language: str) -> str:

@@ -69,6 +69,7 @@ class Ask(Form):
     def __init__(self, *args: Any, recipients: Sequence[Any], rules: Rules, language: str, **kwargs: Any) -> None:
         super().__init__(*args, initial={"language": language}, **kwargs)  # type: ignore[misc]
         self.recipients, self.rules = [one.member for one in recipients], rules
+        self.offered = [one.classes for one in recipients]
         self.languages = tuple(dict.fromkeys((language, words.spoken())))
         for n, recipient in enumerate(recipients):
             self._add(n, recipient.member, recipient.classes)
@@ -105,16 +106,17 @@ class Ask(Form):
     def panels(self) -> list[Panel]:
         return [
             Panel(
-                recipient, [self._said(recipient.role, to) for to in self.languages],
+                recipient, [self._said(recipient.role, self.offered[n], to) for to in self.languages],
                 self[f"told-{n}"], self[f"ends-{n}"], self[f"sooner-{n}"] if self.rules.is_held else None,
                 self[f"answer-{n}"],
             )
             for n, recipient in enumerate(self.recipients)
         ]  # fmt: skip
 
-    def _said(self, role: str, to: str) -> Said:
-        why = words.why(role, self.rules.may_charge, to)
-        return Said(to, why, words.NEVER[to], words.cost(role, self.rules.needs, to))
+    def _said(self, role: str, offered: Sequence[DataClass], to: str) -> Said:
+        why, needs = words.why(role, self.rules.may_charge, to), self.rules.needs
+        costs = f"{words.cost(role, needs, to)} {words.costs_the_same(role, needs, offered, to)}"
+        return Said(to, why, words.NEVER[to], costs.strip())
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -198,6 +200,7 @@ def release_text(
             "why": words.why(choice.recipient.role, rules.may_charge, language), "ends": choice.ends_at,
             "ends_sooner": choice.ends_with == EndsWith.NO_HELD_CHARGE,
             "cost": words.cost(choice.recipient.role, rules.needs, language),
+            "leaves_out": words.leaves_out(choice.recipient.role, rules.needs, choice.classes, language),
         }
         for choice in choices
     ]  # fmt: skip

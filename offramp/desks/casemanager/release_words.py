@@ -1,5 +1,7 @@
 """The words of a release that differ from line to line, in both languages side by side so that counsel can compare them."""
 
+from collections.abc import Collection
+
 from django.utils.translation import get_language
 
 from offramp.directory.states import Role
@@ -58,6 +60,15 @@ COST = {
         "Aquí le ayudamos igual.",
     },
 }
+#: A yes to something else lets the clock's step happen as little as a no does.
+COSTS_THE_SAME = {
+    "en": "A yes without “{told}” costs the same.",
+    "es": "Un sí sin “{told}” cuesta lo mismo.",
+}
+LEAVES_OUT = {
+    "en": "Your yes leaves out {told}. That costs the same.",
+    "es": "Su sí no incluye {told}. Eso cuesta lo mismo.",
+}
 NO_COST = {"en": "Nothing else changes.", "es": "No cambia nada más."}
 NEVER = {
     "en": "health, drug use, notes, where you are",
@@ -84,4 +95,22 @@ def why(role: str, held_by: Role | None, language: str) -> str:
 
 def cost(role: str, needs: tuple[str, ...], language: str) -> str:
     """What a no costs, in one sentence: something only where the protocol needs this line for the clock."""
-    return (COST[Role(role)] if role in needs and Role(role) in COST else NO_COST)[language]
+    return (COST[Role(role)] if _is_needed(role, needs) else NO_COST)[language]
+
+
+def costs_the_same(role: str, needs: tuple[str, ...], classes: Collection[DataClass], language: str) -> str:
+    """That a yes to the other classes which are asked for costs as much as a no; nothing where it does not."""
+    if not _is_needed(role, needs) or len(classes) < 2:
+        return ""
+    return COSTS_THE_SAME[language].format(told=MAY_BE_TOLD[DataClass.PARTICIPATION][language].capitalize())
+
+
+def leaves_out(role: str, needs: tuple[str, ...], yes_to: Collection[DataClass], language: str) -> str:
+    """The same of a yes that was given; nothing where it is a no, or whole."""
+    if not _is_needed(role, needs) or not yes_to or DataClass.PARTICIPATION in yes_to:
+        return ""
+    return LEAVES_OUT[language].format(told=MAY_BE_TOLD[DataClass.PARTICIPATION][language])
+
+
+def _is_needed(role: str, needs: tuple[str, ...]) -> bool:
+    return role in needs and Role(role) in COST

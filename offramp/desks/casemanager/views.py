@@ -23,6 +23,7 @@ from offramp.desks.casemanager import forms, timeline
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find, posted
 from offramp.directory.states import CARE_ROLES, CASE_MANAGERS, Role
+from offramp.justice import deciders
 from offramp.justice import reads as justice
 from offramp.kernel.classification import DataClass
 from offramp.people import actions as people_actions
@@ -253,7 +254,9 @@ def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, o
         intake = casework.intake_of(request.member, opened.person)
     return {
         "matters": [
-            (matter, progress, forms.matter_tag(matter, progress, now), justice.running(request.member, matter, now))
+            (matter, progress, forms.matter_tag(matter, progress, now), justice.running(request.member, matter, now),
+             forms.CUT_OFF.get(deciders.cut_off(request.member, matter, progress, now)),
+             forms.lacking(deciders.lacking(request.member, matter, progress)))
             for matter, progress in matters
         ],
         "lines": releases, "ending": [line for line in releases if (line.ends_at - now).days < 30], "intake": intake,

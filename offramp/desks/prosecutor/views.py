@@ -7,10 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.design.answers import carried, carry, put_down, refusals_on, saved
@@ -57,8 +59,10 @@ def home(request: MemberRequest) -> HttpResponse:
 @arrivals_first
 def decided(request: MemberRequest) -> HttpResponse:
     """What was decided, newest first."""
-    page = reads.decided(request.member, timezone.now(), after=request.GET.get("after", ""))
-    return render(request, "prosecutor/decided.html", {"page": page, "tab": "decided"})
+    now = timezone.now()
+    page = reads.decided(request.member, now, after=request.GET.get("after", ""))
+    protocol = protocols.in_force_at(request.member, now).protocol
+    return render(request, "prosecutor/decided.html", {"page": page, "protocol": protocol, "tab": "decided"})
 
 
 @require_GET
@@ -77,6 +81,8 @@ def decide(request: MemberRequest, matter_id: UUID) -> HttpResponse:
     shown = _shown(request.member, matter_id, timezone.now())
     if request.method == "GET" and (shown["matter"].decided_at or shown["protocol"].officer_decides):
         return redirect("prosecutor:matter", matter_id)
+    if shown["matter"].decided_at:
+        return _decided_already(request, matter_id)
     form = _form(request, shown, request.POST or None)
     if form.is_valid():
         with refusals_on(form):
@@ -98,6 +104,8 @@ def confirm(request: MemberRequest, matter_id: UUID) -> HttpResponse:
         if form.is_valid():
             with refusals_on(form):
                 return _take(request, form, shown["matter"], at)
+        if reads.diversion(request.member, matter_id, at).decided_at:
+            return _decided_already(request, matter_id)
         return render(request, "prosecutor/decide.html", {**shown, "form": form})
     said = carried(request) or {"decision": ""}
     words = _form(request, shown).words(said["decision"])
@@ -146,6 +154,11 @@ def _take(request: MemberRequest, form: DecisionForm, about: Any, at: datetime) 
     put_down(request)
     saved(request, str(RECORDED[said["decision"]]))
     return redirect("prosecutor:matter", about.pk)
+
+
+def _decided_already(request: MemberRequest, matter_id: UUID) -> HttpResponse:
+    messages.error(request, _("This matter is decided already. Its decision is on the page."))
+    return redirect("prosecutor:matter", matter_id)
 
 
 def _shown(member: Any, matter_id: UUID, at: datetime) -> dict[str, Any]:

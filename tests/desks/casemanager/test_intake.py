@@ -359,6 +359,14 @@ def test_why_the_date_is_what_it_is(as_, cast, referral):
         assert words in page
 
 
+def test_once_all_is_done_its_page_says_that_no_more_time_is_needed(as_, cast, referral):
+    play.sign(cast, referral.person, at=timezone.now() - timedelta(hours=3))
+    play.complete_intake(cast, referral.person, at=timezone.now() - timedelta(hours=2))
+    page = said(as_(cast.kim).get(address("matter", referral.person, referral.diversion.pk)))
+    assert "All is done. No more time is needed." in page
+    assert "has no extension" not in page
+
+
 def test_the_role_that_the_protocol_names_gives_more_time_once(as_, cast, referral):
     where = reverse("casemanager:extend", args=[referral.diversion.pk])
     pat = as_(cast.pat)

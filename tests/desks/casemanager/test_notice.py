@@ -1,5 +1,6 @@
 """The compliance notice at an adopting site (T12), and no trace of it anywhere else (T13)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from offramp.consent import actions as consent
 from offramp.consent.models import Disclosure, ReleaseOfInformation
+from offramp.design.templatetags.design import day_in_words
 from offramp.directory.doors import ACTING_AS
 from offramp.justice import actions as justice
 from offramp.kernel import clocks
@@ -63,7 +65,7 @@ def sends(client, matter, recipient):
 
 def test_every_condition_is_a_row_and_doing_nothing_is_the_default(as_, cast, late):
     page = as_(cast.kim).get(at("notice", late, cast.dana)).content.decode()
-    assert page.count('class="finding"') == 9
+    assert page.count('class="finding"') == 10
     assert "Do nothing. This is the default." in page
     assert "This departs from the LEAD model, in which no one fails and help has no stick." in page
     assert "No release that names this recipient, this matter and this message is on. No notice can be sent." in page
@@ -87,13 +89,30 @@ def test_all_steps_in_order_send_one_minimal_message_once(as_, cast, late):
     previews(kim, late, cast.dana)
     last = tells(kim, late, cast.dana).content.decode()
     assert "Send this notice" in last
-    assert "Sent to Ofc. Dana R." in sends(kim, late, cast.dana).content.decode()
+    after = sends(kim, late, cast.dana).content.decode()
+    assert "Sent to Ofc. Dana R." in after
+    assert re.search(r" Sent</span>\s*<span>It was sent already, and is sent only once.</span>", after)
+    assert "Not yet" not in after
     told = Disclosure.objects.get()
     assert told.recipient == cast.dana
     assert [line.split(".")[0] for line in told.text.splitlines()][2] == "Requirement not met by its due date"
     assert "Jordan" not in told.text
     sends(kim, late, cast.dana)
     assert Disclosure.objects.count() == 1
+
+
+def test_after_it_was_sent_no_page_says_that_nothing_was(as_, cast, late):
+    kim = as_(cast.kim)
+    ready(kim, late, cast)
+    addresses = [reverse("casemanager:home"), reverse("casemanager:person", args=[late.person_id]),
+                 reverse("casemanager:matter", args=[late.person_id, late.pk])]  # fmt: skip
+    nothing = "The due date has passed. Nothing was sent to anyone. Decide with the person what comes next."
+    assert all(nothing in kim.get(address).content.decode() for address in addresses)
+    sends(kim, late, cast.dana)
+    for address in addresses:
+        page = kim.get(address).content.decode()
+        assert "Nothing was sent to anyone" not in page
+        assert "The due date has passed. Decide with the person what comes next." in page
 
 
 def test_the_form_prints_what_it_can_lead_to_and_when_it_ends(as_, cast, late):
@@ -104,6 +123,16 @@ def test_the_form_prints_what_it_can_lead_to_and_when_it_ends(as_, cast, late):
     assert "This paper ends on" in text
     assert f"for incident {late.referral.code}" in text
     assert "The arresting officer may charge the original offense if the requirements are not met." in text
+
+
+def test_what_is_read_aloud_first_is_one_sentence_in_the_language_of_the_page(as_, cast, late):
+    kim = as_(cast.kim)
+    signs_the_form(kim, late, cast.dana)
+    page = previews(kim, late, cast.dana).content.decode()
+    assert "We are about to tell Ofc. Dana R. that “Complete the intake and sign the release” was not done by" in page
+    assert "blockquote" not in page
+    spanish = kim.get(at("notice-tell", late, cast.dana), headers={"accept-language": "es"}).content.decode()
+    assert "“Completar la entrevista inicial y firmar el permiso para compartir”" in spanish
 
 
 def test_the_form_too_waits_a_day(as_, cast):
@@ -136,6 +165,10 @@ def extended(kim, late, cast):
     )
 
 
+def decided(kim, late, cast):
+    justice.decide_own("do_not_charge", late.referral_id, by=cast.dana, at=timezone.now())
+
+
 def withdrawn(kim, late, cast):
     back = {new: old for old, new in play.NOTICE_ADOPTED.items()}
     now = timezone.now()
@@ -156,7 +189,7 @@ def previewed_again(kim, late, cast):
 
 @pytest.mark.parametrize(
     "missing",
-    [stopped, done_after_all, extended, withdrawn, said_stop, wants_to_do_it_first, previewed_again],
+    [stopped, done_after_all, extended, decided, withdrawn, said_stop, wants_to_do_it_first, previewed_again],
     ids=lambda one: one.__name__,
 )
 def test_with_one_condition_gone_nothing_is_sent_and_no_trace_is_left(as_, cast, late, missing):
@@ -173,6 +206,36 @@ def test_before_the_due_date_it_cannot_even_be_previewed(as_, cast):
     kim = as_(cast.kim)
     signs_the_form(kim, matter, cast.dana)
     assert "The due date has not passed." in previews(kim, matter, cast.dana).content.decode()
+
+
+def test_after_more_time_a_new_paper_is_asked_for_and_what_is_read_aloud_and_sent_names_its_day(as_, cast, late):
+    kim, now = as_(cast.kim), timezone.now()
+    until = clocks.local_date(now, cast.site.time_zone) - timedelta(days=1)
+    play.sign_notice_release(cast, late, at=now - timedelta(days=20))
+    justice.extend(late.pk, until=until, reason="Was ill", by=cast.pat, at=now - timedelta(days=2))
+    page = kim.get(at("notice", late, cast.dana)).content.decode()
+    assert "More time was given after this paper was signed. The person needs a new paper" in page
+    assert reverse("casemanager:notice-form", args=[late.person_id, late.pk, cast.dana.pk]) in page
+    signs_the_form(kim, late, cast.dana)
+    read_aloud = previews(kim, late, cast.dana).content.decode()
+    assert f"was not done by {day_in_words(until)}." in read_aloud
+    assert day_in_words(late.due_on) not in read_aloud
+    tells(kim, late, cast.dana)
+    sends(kim, late, cast.dana)
+    assert f"Due date: {clocks.in_words(until)}." in Disclosure.objects.get().text
+
+
+def test_once_the_matter_is_decided_its_page_names_no_notice_and_whoever_stands_on_its_pages_reads_why(as_, cast, late):
+    kim = as_(cast.kim)
+    ready(kim, late, cast)
+    decided(kim, late, cast)
+    page = kim.get(reverse("casemanager:matter", args=[late.person_id, late.pk])).content.decode()
+    assert "Compliance notice" not in page
+    for asked in (kim.get(at("notice-form", late, cast.dana), follow=True), sends(kim, late, cast.dana)):
+        page = asked.content.decode()
+        assert "This matter is decided. No notice can be sent." in page
+        assert "Preview the message" not in page
+        assert "Ask for more time" not in page
 
 
 def test_a_release_for_one_recipient_is_none_for_another(as_, cast, late):

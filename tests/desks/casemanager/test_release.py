@@ -58,6 +58,28 @@ def test_nothing_is_ticked_and_a_no_costs_what_the_page_says(as_, cast, person):
     assert page.count("health, drug use, notes, where you are") == 2
 
 
+@pytest.mark.parametrize(
+    ("language", "page", "paper"),
+    [("en", "A yes without “That both steps are done, and the date” costs the same.",
+      "Your yes leaves out that both steps are done, and the date. That costs the same."),
+     ("es", "Un sí sin “Que ya hizo los dos pasos, y la fecha” cuesta lo mismo.",
+      "Su sí no incluye que ya hizo los dos pasos, y la fecha. Eso cuesta lo mismo.")],
+)  # fmt: skip
+def test_a_yes_that_leaves_out_what_the_clock_needs_costs_as_much_as_a_no_and_page_and_paper_say_so(
+    as_, cast, person, language, page, paper
+):
+    type(person).objects.filter(pk=person.pk).update(language=language)
+    kim = as_(cast.kim)
+    panels = kim.get(address("release-ask", person)).context["form"].panels()
+    assert {panel.recipient.role: page in panel.said[0].cost for panel in panels} == {
+        "officer": False,
+        "prosecutor": True,
+    }
+    one_sentence = {"answer-0": "yes", "told-0": ["C5u"], "told-1": ["C5u"], "language": language}
+    assert asked(kim, person, **one_sentence).context["text"].count(paper) == 1
+    assert paper not in asked(kim, person, language=language).context["text"]
+
+
 def test_nobody_is_asked_for_a_yes_that_nothing_can_follow(as_, cast, person):
     panels = as_(cast.kim).get(address("release-ask", person)).context["form"].panels()
     offered = {panel.recipient.role: {value for value, _ in panel.told.field.choices} for panel in panels}

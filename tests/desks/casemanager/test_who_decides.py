@@ -50,6 +50,20 @@ def test_after_the_officer_s_decision_the_paper_says_whether_they_are_charged(
 
 
 @SITES
+def test_once_it_is_decided_the_page_of_the_date_says_by_whom_and_that_nothing_is_due(as_, cast, referral, decides):
+    kim = as_(cast.kim)
+    before = said(look(kim, "matter", referral.person, referral.diversion.pk))
+    assert "What may follow" in before
+    if decides == "officer":
+        justice.decide_own("do_not_charge", referral.pk, by=cast.dana, at=timezone.now())
+    else:
+        justice.decide("decline", referral.diversion.pk, reason="Own file.", by=cast.vance, at=timezone.now())
+    page = said(look(kim, "matter", referral.person, referral.diversion.pk))
+    assert f"The {decides} has decided. Nothing is due any more." in page
+    assert not any(words in page for words in ("What may follow", "has no extension", "can give more time"))
+
+
+@SITES
 @pytest.mark.parametrize(
     ("language", "to_decide"), [("en", "to decide your charge"), ("es", "para decidir su cargo")], ids=["en", "es"]
 )

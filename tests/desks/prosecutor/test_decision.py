@@ -103,12 +103,25 @@ def test_what_is_recorded_can_be_loaded_again_and_after_recording_back_shows_the
     assert vance.get(address, follow=True).redirect_chain[-1][0] == reverse("prosecutor:matter", args=[matter.pk])
 
 
-def test_a_second_decision_is_told_that_there_is_one(vance, matter):
+@pytest.mark.parametrize("page", ["decide", "confirm"])
+def test_a_second_decision_is_told_that_there_is_one_on_the_page_of_the_matter(vance, matter, page):
     send(vance, matter, "do_not_file", to="confirm")
-    shown = said(send(vance, matter, "file", reason="Changed my mind", to="confirm"))
+    answer = send(vance, matter, "file", reason="Changed my mind", to=page)
+    shown = said(answer)
     assert "This matter is decided already. Its decision is on the page." in shown
+    assert answer.redirect_chain[-1][0] == reverse("prosecutor:matter", args=[matter.pk])
+    assert "Not filed" in shown
+    assert "What do you decide?" not in shown
     matter.refresh_from_db()
     assert matter.status == "not filed"
+
+
+def test_the_page_of_a_decided_matter_explains_no_clock(vance, matter):
+    address = reverse("prosecutor:matter", args=[matter.pk])
+    assert "These steps stop this clock" in said(vance.get(address))
+    send(vance, matter, "do_not_file", to="confirm")
+    page = said(vance.get(address))
+    assert not any(words in page for words in ("stop this clock", "shown it at sign-in", "You may decide"))
 
 
 def test_a_decided_matter_is_in_the_list_of_the_decided_and_not_in_the_queue(vance, matter):
@@ -157,3 +170,14 @@ def test_the_page_says_beside_the_reason_when_it_is_needed(vance, matter):
     page = said(vance.get(reverse("prosecutor:decide", args=[matter.pk])))
     assert "Needed for every decision but “Do not file”." in page
     assert "(optional)" not in page
+
+
+def test_where_the_officer_decides_the_list_of_the_decided_says_so_and_not_that_nothing_is_decided():
+    cast = play.at_site("fayette")
+    referral = play.hand_over(cast, play.offer(cast))
+    justice.decide_own("do_not_charge", referral.pk, by=cast.dana, at=LATER)
+    with the_time_is(LATER):
+        page = said(seat(cast.vance).get(reverse("prosecutor:decided")))
+    assert "Here the officer decides. What officers decided is not on this page." in page
+    assert "No matter is decided yet." not in page
+    assert referral.code not in page
