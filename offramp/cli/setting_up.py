@@ -3,7 +3,6 @@
 import secrets
 from datetime import datetime
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -124,19 +123,15 @@ def put_on_call(
 ) -> None:
     """Put a member on call."""
     wake_django()
-    from offramp.directory import actions, reads
+    from offramp.directory import actions, reads, rules
 
     with kindly():
         here = reads.site_called(_operator(), slug)
-        zone = ZoneInfo(here.time_zone)
         worker = reads.member_called(_operator(here), username, role)
         shift = actions.put_on_call(
-            worker,
-            place=place,
-            starts_at=starts.replace(tzinfo=zone),
-            ends_at=ends.replace(tzinfo=zone),
-            **_by_operator(),
-        )
+            worker, place=place, starts_at=rules.shift_time(starts, here.time_zone, is_end=False),
+            ends_at=rules.shift_time(ends, here.time_zone, is_end=True), **_by_operator(),
+        )  # fmt: skip
     said = (
         f"{worker.name} is on call at {here.name} from {starts:%Y-%m-%d %H:%M} to {ends:%Y-%m-%d %H:%M}, place {place}."
     )

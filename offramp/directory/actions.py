@@ -1,7 +1,7 @@
 """Setting up: states, sites, partners, members and the roster. Operators and the demonstration call these."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from offramp.directory.models import Agency, County, Membership, Region, Shift, Site, State, Unit, User
@@ -123,7 +123,7 @@ def put_on_call(
         raise Incomplete(
             "This role cannot be put on call: %(role)s.", field="member", role=(ROLE_NAMES[Role(member.role)],)
         )
-    if ends_at <= starts_at:
+    if ends_at.astimezone(UTC) <= starts_at.astimezone(UTC):  # two times of one zone compare as the wall shows them
         raise Incomplete("A shift ends after it starts. Check the two times.", field="ends_at")
     shift = Shift.objects.create(
         site_id=_site_id(member), member=member, place=place, starts_at=starts_at, ends_at=ends_at

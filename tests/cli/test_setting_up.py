@@ -78,6 +78,14 @@ def test_the_roster_is_written_in_the_sites_own_time():
     assert shift["starts_at"] == "2026-06-01 18:00:00-04:00"
 
 
+def test_a_shift_ends_at_the_second_of_two_hours_of_one_name():
+    done(*SITE)
+    done(*CARE)
+    done(*KIM)
+    shift = json.loads(done(*TONIGHT, "--from", "2026-11-01T01:45", "--to", "2026-11-01T01:15", "--json"))
+    assert (shift["starts_at"], shift["ends_at"]) == ("2026-11-01 01:45:00-04:00", "2026-11-01 01:15:00-05:00")
+
+
 def test_whoever_leaves_is_gone_from_the_roster_at_once():
     done(*SITE)
     done(*CARE)
@@ -134,6 +142,16 @@ def test_a_state_coordinator_belongs_to_the_state():
             (*TONIGHT, "--from", "2026-06-02T06:00", "--to", "2026-06-01T18:00"),
             "A shift ends after it starts. Check the two times.",
             id="a shift that ends before it starts",
+        ),
+        pytest.param(
+            (*TONIGHT, "--from", "2027-03-14T02:30", "--to", "2027-03-14T03:00"),
+            "There is no 02:30 on Mar 14, 2027: the clock is set forward then. Write an earlier or a later time.",
+            id="a time that the clock leaps over",
+        ),
+        pytest.param(
+            (*TONIGHT, "--from", "2026-06-01T18:00", "--to", "9999-12-31T23:00"),
+            "That time is too far away. Look at the year.",
+            id="a shift without an end",
         ),
     ],
 )
