@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from offramp.cli.terminal import AsJson, SiteName, answer, kindly, refuse, wake_django
-from offramp.directory.states import AgencyKind, Role, SiteMode
+from offramp.directory.states import LAST_PLACE, AgencyKind, Role, SiteMode
 
 site = typer.Typer(help="Sites.", no_args_is_help=True)
 agency = typer.Typer(help="Partner agencies of a site.", no_args_is_help=True)
@@ -116,7 +116,7 @@ def put_on_call(
     slug: SiteName,
     username: UserName,
     role: RoleOption,
-    place: Annotated[int, typer.Option(min=1, help="1 is rung first.")],
+    place: Annotated[int, typer.Option(min=1, max=LAST_PLACE, help="1 is rung first.")],
     starts: Annotated[datetime, typer.Option("--from", help="In the site's own time, like 2026-06-01T18:00.")],
     ends: Annotated[datetime, typer.Option("--to", help="In the site's own time.")],
     as_json: AsJson = False,

@@ -87,7 +87,7 @@ def _is_of_another_shape(error: Exception) -> bool:
 @contextmanager
 def kindly() -> Iterator[None]:
     """Whatever is refused inside ends the command with its sentence, and nothing has changed. Exits 2."""
-    from django.core.exceptions import ValidationError
+    from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
     from django.db import transaction
 
     from offramp.kernel.refusals import Refusal
@@ -98,7 +98,11 @@ def kindly() -> Iterator[None]:
     except Refusal as refusal:
         refuse(refusal.sentence)
     except ValidationError as wrong:
-        refuse(*wrong.messages)
+        refuse(*(
+            sentence if field == NON_FIELD_ERRORS else f"{field}: {sentence}"
+            for field, sentences in wrong.message_dict.items()
+            for sentence in sentences
+        ))  # fmt: skip
 
 
 def refuse(*sentences: str) -> NoReturn:

@@ -200,6 +200,8 @@ def test_a_protocol_is_adopted_for_a_site_and_exported_word_for_word(run):
     again = run(*words)
     assert again.exit_code == 2
     assert "already judged by the version before" in again.stderr
+    long = run(*words[:4], "x" * 201, *words[5:])
+    assert (long.exit_code, long.stderr) == (2, "A decision has at most 200 characters. Shorten its name.\n")
     assert run("export", "rivertown").stdout == SEATTLE_PILOT
     assert json.loads(run("export", "rivertown", "--number", "1", "--json").stdout)["signers"] == [
         "R. Vance, prosecutor"

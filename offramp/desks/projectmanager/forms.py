@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from offramp.design.forms import DateText, Form, Options
 from offramp.desks.projectmanager.words import HOW_FAR
 from offramp.directory.rules import shift_time
-from offramp.directory.states import ON_CALL_ROLES, Role
+from offramp.directory.states import LAST_PLACE, ON_CALL_ROLES, Role
 from offramp.kernel.refusals import Refusal
 from offramp.referrals.states import NotAFitReason
 
@@ -50,7 +50,7 @@ class ShiftForm(Form):
 
     member = forms.ChoiceField(label=_("Who"), error_messages={"required": _("Choose who is on call.")})
     place = forms.IntegerField(
-        label=_("Place on the roster"), initial=1, min_value=1, max_value=9, help_text=_("1 is rung first.")
+        label=_("Place on the roster"), initial=1, min_value=1, max_value=LAST_PLACE, help_text=_("1 is rung first.")
     )
     from_day = DateText(
         label=_("From"), past_only=False, error_messages={"required": _("Write the day on which it begins.")}
