@@ -34,13 +34,12 @@ def wake_django() -> None:
     try:
         call_command("check", deploy=True, stdout=io.StringIO(), stderr=io.StringIO())
     except SystemCheckError as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(1) from error
+        refuse(str(error))
 
 
 @contextmanager
 def clearly() -> Iterator[None]:
-    """What was mistyped (exits 2), and a setting or a database that does not do (exits 1), is one line with the remedy."""
+    """What was mistyped, and a setting or a database that does not do, is one line with the remedy. Exits 2."""
     try:
         yield
     except typer.Abort as error:
@@ -56,7 +55,7 @@ def clearly() -> Iterator[None]:
         if not (sentence := _remedy(error)):
             raise
         print(sentence, file=sys.stderr)
-        raise SystemExit(1) from error
+        raise SystemExit(2) from error
 
 
 def _remedy(error: Exception) -> str:
