@@ -225,15 +225,16 @@ def _print(answer: Any) -> None:
 
 def _text(file: str) -> str:
     """The text of a file, or of the shipped protocol of that name."""
-    path = Path(file)
-    if file in document.shipped() and not path.exists():
+    if file in document.shipped() and not Path(file).exists():
         return document.shipped_text(file)
-    return _read(path)
+    return _read(file)
 
 
-def _read(path: Path) -> str:
+def _read(path: str) -> str:
+    if not path:
+        _refuse(f"Write the name of a file. Shipped protocols: {', '.join(document.shipped())}.")
     try:
-        return path.read_text(encoding="utf-8")
+        return Path(path).read_text(encoding="utf-8-sig")  # some editors put a mark before the text
     except FileNotFoundError:
         _refuse(f'There is no file "{path}". Shipped protocols: {", ".join(document.shipped())}.')
     except UnicodeDecodeError:
@@ -267,7 +268,7 @@ def _day(written: object, name: str) -> date:
 
 
 def _facts(file: str) -> dict[str, Any]:
-    text = _whole(sys.stdin) if file == "-" else _read(Path(file))
+    text = _whole(sys.stdin) if file == "-" else _read(file)
     file = "standard input" if file == "-" else file
     try:
         given = json.loads(text, parse_float=Decimal, parse_int=_whole_number,
@@ -287,7 +288,7 @@ def _facts(file: str) -> dict[str, Any]:
 
 def _whole(stream: TextIO) -> str:
     try:
-        return stream.read()
+        return stream.read().removeprefix("\ufeff")
     except UnicodeDecodeError:
         _refuse("Standard input is not text in UTF-8. Save it as UTF-8.")
 

@@ -159,6 +159,29 @@ def test_a_file_that_is_not_text_is_refused(run, tmp_path):
     assert "cannot be read" in run("check", str(tmp_path)).stderr
 
 
+@pytest.mark.parametrize("command", ["check", "show"])
+def test_a_file_without_a_name_is_asked_for(run, command):
+    answer = run(command, "")
+    assert answer.exit_code == 2
+    assert answer.stderr.startswith("Write the name of a file. Shipped protocols: fayette-county-wv,")
+    assert run("assess", "pilot.yaml", "").stderr.startswith("Write the name of a file.")
+
+
+def test_a_mark_that_some_editors_put_before_a_text_is_no_part_of_it(run, tmp_path):
+    (tmp_path / "facts.json").write_text(json.dumps(CLEAR), encoding="utf-8-sig")
+    assert run("assess", "pilot.yaml", "facts.json").exit_code == 0
+    assert assessed(run, "\ufeff" + json.dumps(CLEAR)).exit_code == 0
+    (tmp_path / "marked.yaml").write_text(SEATTLE_PILOT, encoding="utf-8-sig")
+    assert run("show", "marked.yaml").stdout == SEATTLE_PILOT
+
+
+def test_whether_somebody_harmed_agrees_is_read_in_any_case_as_every_answer_is(run):
+    said = run("assess", "rochester-monroe", "-", stdin='{"aggrieved_party": " Agrees"}')
+    assert (said.exit_code, said.stderr) == (0, "")
+    wrong = run("assess", "rochester-monroe", "-", stdin='{"aggrieved_party": "Agreed"}')
+    assert 'aggrieved_party: Write "none_present", "agrees", "disagrees" or "unknown".' in wrong.stderr
+
+
 def test_diff_shows_the_sentences_and_the_numbers(run, tmp_path):
     (tmp_path / "new.yaml").write_text(SEATTLE_PILOT.replace("more_than: 3,", "more_than: 6,").replace("3 g", "6 g"))
     said = run("diff", "pilot.yaml", "new.yaml").stdout
