@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from offramp.casework import reads as casework
+from offramp.casework.models import IntakePart
+from offramp.casework.questions import QUESTIONS
+from offramp.casework.states import PREFER_NOT, SKIPPED, Part
 from offramp.consent.models import Disclosure, ReleaseOfInformation
 from offramp.demo import build
 from offramp.demo.invented import people
@@ -43,6 +46,15 @@ def built(django_db_setup, django_db_blocker):
         assert build.build() is True
         yield
         transaction.set_rollback(True)
+
+
+def test_a_part_of_an_intake_that_is_done_shows_what_was_answered_to_each_of_its_questions():
+    for kept in IntakePart.objects.all():
+        asked = {question.name: dict(question.answers) for question in QUESTIONS[Part(kept.part)]}
+        assert list(kept.answers) == list(asked)
+        for name, said in kept.answers.items():
+            assert said in (SKIPPED, PREFER_NOT) or said in asked[name] or (not asked[name] and said.endswith("."))
+    assert len({str(kept.answers) for kept in IntakePart.objects.all()}) > IntakePart.objects.count() // 3
 
 
 @dataclass
