@@ -96,6 +96,18 @@ def test_every_page_is_clean_and_never_scrolls_sideways(cast, phone, axe, base_u
             keep(page, f"phone-{night}-{address.strip('/').replace('/', '-')[:50]}")
 
 
+def test_a_button_that_calls_somebody_says_their_name_in_one_line(cast, phone, base_url):
+    play.offer(cast, at=timezone.now() - timedelta(minutes=30))  # nobody has answered
+    page = phone(viewport={"width": 320, "height": 740})
+    sign_in(page, cast.pat, base_url)
+    page.goto(base_url + reverse("projectmanager:home"))
+    lines = page.get_by_role("link", name="Call Ofc.").evaluate(
+        "one => { const words = document.createRange(); words.selectNodeContents(one.firstChild);"
+        " return new Set([...words.getClientRects()].map(line => line.top)).size; }"
+    )
+    assert lines == 1
+
+
 @pytest.mark.skipif(not KEPT, reason="only to look at")
 def test_look_at_the_wide_pages(cast, phone, base_url):
     for member, addresses in pages(cast):
