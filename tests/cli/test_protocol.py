@@ -75,6 +75,17 @@ def test_facts_lists_what_an_amount_may_be_named_by(run, tmp_path):
     assert said.count("units:") == 1
 
 
+def test_where_there_is_no_window_nothing_is_inside_or_outside_it(run):
+    asked = {one["id"]: one["values"] for one in json.loads(run("facts", "pilot.yaml", "--json").stdout)}
+    assert asked["lesser_violence"] == ["no", "yes", "inside", "outside", "unknown"]
+    assert asked["serious_violence"] == ["no", "yes", "unknown"]
+    for word in ("inside", " Outside"):
+        answer = assessed(run, CLEAR | {"serious_violence": word})
+        assert answer.exit_code == 2
+        assert answer.stderr.startswith('standard input: serious_violence: Write "no", "yes", "unknown", or a list')
+    assert assessed(run, CLEAR | {"lesser_violence": "outside"}).exit_code == 0
+
+
 def test_diff_names_what_changed_at_the_head_of_the_file(run, tmp_path):
     (tmp_path / "new.yaml").write_text(SEATTLE_PILOT.replace("A protocol for a test", "Another title"))
     said = run("diff", "pilot.yaml", "new.yaml").stdout
