@@ -72,7 +72,7 @@ def test_a_wrong_password_and_an_unknown_name_are_answered_alike(
     assert answer.status_code == 200
     page = answer.content.decode()
     assert "Fix 1 thing" in page
-    assert "This user name and password do not fit together. Check both and try again." in page
+    assert "This username and password do not fit together. Check both and try again." in page
     assert "If you still cannot get in, ask your project manager." in page
     assert not is_signed_in(client)
 
