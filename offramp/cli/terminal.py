@@ -10,6 +10,8 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.exceptions import TyperException
 
+from offramp.protocols.faults import visible
+
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 SiteName = Annotated[str, typer.Argument(metavar="SITE", help="The site's short name.")]
 
@@ -34,7 +36,7 @@ def wake_django() -> None:
     try:
         call_command("check", deploy=True, stdout=io.StringIO(), stderr=io.StringIO())
     except SystemCheckError as error:
-        refuse(str(error))
+        refuse(*str(error).splitlines())
 
 
 @contextmanager
@@ -105,8 +107,9 @@ def kindly() -> Iterator[None]:
 
 
 def refuse(*sentences: str) -> NoReturn:
+    """End the command with these sentences, a line each, and nothing in them that a terminal would obey. Exits 2."""
     for sentence in sentences:
-        print(sentence, file=sys.stderr)
+        print(visible(" ".join(sentence.split())), file=sys.stderr)
     raise typer.Exit(2)
 
 

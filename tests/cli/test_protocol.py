@@ -63,6 +63,7 @@ def test_facts_lists_the_questions_of_a_door(run):
     asked = json.loads(run("facts", "pilot.yaml", "--json").stdout)
     assert [one["id"] for one in asked] == ["offense", "amount", "lesser_violence", "serious_violence"]
     assert json.loads(run("facts", "pilot.yaml", "--door", "social_contact", "--json").stdout) == []
+    assert run("facts", "pilot.yaml", "--door", "social_contact").stdout == "This protocol asks nothing at this door.\n"
     assert "amount (quantity, in g), clause 3(d): How much?" in run("facts", "pilot.yaml").stdout
 
 

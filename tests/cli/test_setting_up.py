@@ -197,6 +197,13 @@ def test_what_cannot_be_kept_is_refused_and_said_of_which_word(words, sentence):
     assert TrailRow.objects.count() == before
 
 
+def test_what_a_terminal_would_obey_is_shown_and_not_obeyed():
+    done(*SITE)
+    assert refused("agency", "add", "\x1b[31mgeorg", "A\nB", "--kind", "care").startswith(
+        "There is no site called “?[31mgeorg”."
+    )
+
+
 def test_a_place_on_the_roster_is_one_that_can_be_rung():
     done(*SITE)
     done(*CARE)
