@@ -62,8 +62,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     if reason := why_not_to_serve(connection):
         refuse(reason)
     if not _is_up_to_date():
-        typer.echo(NO_TABLES, err=True)
-        raise typer.Exit(1)
+        refuse(NO_TABLES)
     if settings.DEMO and reads.holds_a_live_site(None):
         refuse(
             "OFFRAMP_DEMO is on, which lets people in without a second factor, and this database holds a live site. "
@@ -133,12 +132,10 @@ def _refuse_a_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            typer.echo(
+            refuse(
                 f"Cannot listen on {host}:{port} ({error.strerror}). "
-                f"Stop what is running there, or choose another port: OFFRAMP_PORT={port + 1}",
-                err=True,
+                f"Stop what is running there, or choose another port: OFFRAMP_PORT={port + 1}"
             )
-            raise typer.Exit(1) from error
 
 
 def _serve(host: str, port: int) -> None:

@@ -6,7 +6,7 @@ Only `adopt` and `export` need a database. The others must start at once, so not
 import dataclasses
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,9 +14,9 @@ from typing import Annotated, Any, NoReturn, TextIO
 
 import typer
 
-from offramp.cli.terminal import wake_django
+from offramp.cli.terminal import AsJson, answer, kindly, refuse, wake_django
 from offramp.protocols import document, rules
-from offramp.protocols.faults import visible
+from offramp.protocols.comparison import Change
 from offramp.protocols.states import DoorName
 
 app = typer.Typer(
@@ -30,7 +30,6 @@ _LONGEST_NUMBER = 1_000  # digits; Python itself refuses to read a few thousand
 
 File = Annotated[str, typer.Argument(help="A protocol file, or the name of a shipped protocol.")]
 Door = Annotated[str | None, typer.Option(help="arrest_diversion, social_contact or community.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
 @app.command()
@@ -41,36 +40,35 @@ def check(file: File, as_json: AsJson = False) -> None:
         protocol = document.load(text)
     except document.Faults as wrong:
         if as_json:
-            _print({"ok": False, "faults": [dataclasses.asdict(fault) for fault in wrong.faults]})
+            answer("", {"ok": False, "faults": [dataclasses.asdict(fault) for fault in wrong.faults]}, as_json=True)
             raise typer.Exit(2) from wrong
-        _refuse(*(f"{file}: {fault}" for fault in wrong.faults))
-    if as_json:
-        _print({"ok": True, "faults": []})
-    else:
-        print(f"{protocol.title}: nothing is wrong with this protocol.")
+        refuse(*(f"{file}: {fault}" for fault in wrong.faults))
+    answer(f"{protocol.title}: nothing is wrong with this protocol.", {"ok": True, "faults": []}, as_json=as_json)
 
 
 @app.command()
 def schema(as_json: AsJson = True) -> None:
     """Print the shape of a protocol file as JSON Schema."""
-    _print(document.schema())
+    answer("", document.schema(), as_json=True)
 
 
 @app.command()
 def facts(file: File, door: Door = None, as_json: AsJson = False) -> None:
     """List the questions a protocol asks, with their types and allowed values."""
     questions = rules.facts(_protocol(file), _door(door) if door is not None else None)
-    if as_json:
-        _print([dataclasses.asdict(question) for question in questions])
-        return
-    for question in questions:
-        unit = f", in {question.unit}" if question.unit else ""
-        print(f"{question.id} ({question.type}{unit}), clause {question.clause}: {question.question}")
-        if question.values:
-            print(f"    {' | '.join(question.values)}")
-        for name in ("units", "substances", "forms"):
-            if named := getattr(question, name):
-                print(f"    {name}: {' | '.join(named)}")
+    lines = [line for question in questions for line in _lines_of(question)]
+    said = "\n".join(lines) or "This protocol asks nothing at this door."
+    answer(said, [dataclasses.asdict(question) for question in questions], as_json=as_json)
+
+
+def _lines_of(question: rules.Question) -> Iterator[str]:
+    unit = f", in {question.unit}" if question.unit else ""
+    yield f"{question.id} ({question.type}{unit}), clause {question.clause}: {question.question}"
+    if question.values:
+        yield f"    {' | '.join(question.values)}"
+    for name in ("units", "substances", "forms"):
+        if named := getattr(question, name):
+            yield f"    {name}: {' | '.join(named)}"
 
 
 @app.command()
@@ -89,18 +87,13 @@ def assess(
     at_door, day = _door(given.pop("door", None)), _day(given.pop("on", None), "on")
     at_door, day = _door(door) if door is not None else at_door, _day(on, "on") if on is not None else day
     if wrong := rules.faults_in(protocol, given, on=day):
-        _refuse(*(f"{source}: {sentence}" for sentence in wrong))
+        refuse(*(f"{source}: {sentence}" for sentence in wrong))
     found = rules.assess(protocol, given, door=at_door, on=day)
-    _print(
-        {
-            "answer": found.answer,
-            "ask": found.ask,
-            "findings": [
-                {"clause": one.clause, "answer": one.answer, "reason": one.reason, "authority": one.authority}
-                for one in found.findings
-            ],
-        }
-    )
+    findings = [
+        {"clause": one.clause, "answer": one.answer, "reason": one.reason, "authority": one.authority}
+        for one in found.findings
+    ]
+    answer("", {"answer": found.answer, "ask": found.ask, "findings": findings}, as_json=True)
 
 
 @app.command()
@@ -111,29 +104,26 @@ def diff(
 ) -> None:
     """Say what changed between two protocols: the head of the file, then clause by clause."""
     changes = document.compare(_protocol(a), _protocol(b))
-    if as_json:
-        _print([dataclasses.asdict(change) for change in changes])
-        return
-    for change in changes:
-        print(f"{change.clause} {change.kind}")
-        for sign, sentence in (("-", change.old), ("+", change.new)):
-            if sentence and change.old != change.new:
-                print(f"  {sign} {sentence}")
-        for name, old, new in change.numbers:
-            print(f"    {name}: {old or 'nothing'} -> {new or 'nothing'}")
-    if not changes:
-        print("No clause differs, and neither does the head of the file.")
+    lines = [line for change in changes for line in _lines_of_change(change)]
+    said = "\n".join(lines) or "No clause differs, and neither does the head of the file."
+    answer(said, [dataclasses.asdict(change) for change in changes], as_json=as_json)
+
+
+def _lines_of_change(change: Change) -> Iterator[str]:
+    yield f"{change.clause} {change.kind}"
+    for sign, sentence in (("-", change.old), ("+", change.new)):
+        if sentence and change.old != change.new:
+            yield f"  {sign} {sentence}"
+    for name, old, new in change.numbers:
+        yield f"    {name}: {old or 'nothing'} -> {new or 'nothing'}"
 
 
 @app.command("list")
 def list_shipped(as_json: AsJson = False) -> None:
     """List the protocols that come with Offramp. Copy one to begin your own: offramp protocol show NAME > mine.yaml"""
     protocols = [document.load(document.shipped_text(key)) for key in document.shipped()]
-    if as_json:
-        _print([{"key": one.key, "title": one.title, "about": one.about} for one in protocols])
-        return
-    for one in protocols:
-        print(f"{one.key:24} {one.title}")
+    lines = "\n".join(f"{one.key:24} {one.title}" for one in protocols)
+    answer(lines, [{"key": one.key, "title": one.title, "about": one.about} for one in protocols], as_json=as_json)
 
 
 @app.command()
@@ -158,22 +148,20 @@ def adopt(
     from django.utils.timezone import now
 
     from offramp.directory import reads as directory
-    from offramp.kernel.refusals import Refusal
     from offramp.kernel.trail import Nobody
     from offramp.protocols import actions
 
-    try:
+    with kindly():
         place = directory.site_called(Nobody("operator"), site)
         version = actions.adopt(
             place.pk, text, by=Nobody("operator", place.pk), at=now(),
             effective_from=from_day, decision=decision, decided_on=decided_on, signers=signer,
         )  # fmt: skip
-    except Refusal as refusal:
-        _refuse(refusal.sentence)
-    if as_json:
-        _print({"site": site, "number": version.number, "effective_from": str(from_day), "sha256": version.sha256})
-    else:
-        print(f"{place.name}: version {version.number} is adopted and in force from {from_day} on.")
+    answer(
+        f"{place.name}: version {version.number} is adopted and in force from {from_day} on.",
+        {"site": site, "number": version.number, "effective_from": str(from_day), "sha256": version.sha256},
+        as_json=as_json,
+    )
 
 
 @app.command()
@@ -185,76 +173,62 @@ def export(
     """Print a site's adopted protocol, word for word as it was adopted."""
     wake_django()
     from offramp.directory import reads as directory
-    from offramp.kernel.refusals import Refusal
     from offramp.kernel.trail import Nobody
     from offramp.protocols import reads
 
-    try:
+    with kindly():
         reader = Nobody("operator", directory.site_called(Nobody("operator"), site).pk)
         found = [one for one in reads.versions(reader) if number in (None, one.number)]
         if not found:
-            _refuse(f"{site} has no such version. It has {reads.versions(reader).count()}.")
+            refuse(f"{site} has no such version. It has {reads.versions(reader).count()}.")
         version = found[0]
         title = version.protocol.title
-    except Refusal as refusal:
-        _refuse(refusal.sentence)
     if not as_json:
         sys.stdout.write(version.text)
         return
-    _print(
-        {
-            "site": site, "number": version.number, "title": title, "effective_from": str(version.effective_from),
-            "decision": version.decision, "decided_on": str(version.decided_on), "signers": version.signers,
-            "sha256": version.sha256, "text": version.text,
-        }
-    )  # fmt: skip
+    answer("", {
+        "site": site, "number": version.number, "title": title, "effective_from": str(version.effective_from),
+        "decision": version.decision, "decided_on": str(version.decided_on), "signers": version.signers,
+        "sha256": version.sha256, "text": version.text,
+    }, as_json=True)  # fmt: skip
 
 
 # What every command needs -------------------------------------------------------------------------------------------
 
 
-def _refuse(*sentences: str) -> NoReturn:
-    for sentence in sentences:
-        print(visible(" ".join(sentence.split())), file=sys.stderr)
-    raise typer.Exit(2)
-
-
-def _print(answer: Any) -> None:
-    print(json.dumps(answer, indent=2, ensure_ascii=False, default=str))
-
-
 def _text(file: str) -> str:
     """The text of a file, or of the shipped protocol of that name."""
-    path = Path(file)
-    if file in document.shipped() and not path.exists():
+    if file in document.shipped() and not Path(file).exists():
         return document.shipped_text(file)
-    return _read(path)
+    return _read(file)
 
 
-def _read(path: Path) -> str:
+def _read(path: str) -> str:
+    if not path:
+        refuse(f"Write the name of a file. Shipped protocols: {', '.join(document.shipped())}.")
     try:
-        return path.read_text(encoding="utf-8")
+        return Path(path).read_text(encoding="utf-8-sig")  # some editors put a mark before the text
     except FileNotFoundError:
-        _refuse(f'There is no file "{path}". Shipped protocols: {", ".join(document.shipped())}.')
+        refuse(f'There is no file "{path}". Shipped protocols: {", ".join(document.shipped())}.')
     except UnicodeDecodeError:
-        _refuse(f"{path} is not a text file in UTF-8. Save it as UTF-8.")
+        refuse(f"{path} is not a text file in UTF-8. Save it as UTF-8.")
     except OSError as error:
-        _refuse(f"{path} cannot be read: {error.strerror}.")
+        refuse(f"{path} cannot be read: {error.strerror}.")
 
 
 def _protocol(file: str) -> document.Protocol:
     try:
         return document.load(_text(file))
     except document.Faults as wrong:
-        _refuse(*(f"{file}: {fault}" for fault in wrong.faults))
+        refuse(*(f"{file}: {fault}" for fault in wrong.faults))
 
 
 def _door(name: object) -> DoorName:
     if name is None:
         return DoorName.ARREST_DIVERSION
-    if isinstance(name, str) and name in set(DoorName):
-        return DoorName(name)
-    _refuse(f'There is no door "{name}". Doors: {", ".join(DoorName)}.')
+    if not isinstance(name, str) or name not in set(DoorName):
+        refuse(f'There is no door "{name}". Doors: {", ".join(DoorName)}.')
+    return DoorName(name)
 
 
 def _day(written: object, name: str) -> date:
@@ -263,33 +237,33 @@ def _day(written: object, name: str) -> date:
     try:
         return date.fromisoformat(str(written))
     except ValueError:
-        _refuse(f'{name}: "{written}" is not a day. Write it year first, like 2026-06-01.')
+        refuse(f'{name}: "{written}" is not a day. Write it year first, like 2026-06-01.')
 
 
 def _facts(file: str) -> dict[str, Any]:
-    text = _whole(sys.stdin) if file == "-" else _read(Path(file))
+    text = _whole(sys.stdin) if file == "-" else _read(file)
     file = "standard input" if file == "-" else file
     try:
         given = json.loads(text, parse_float=Decimal, parse_int=_whole_number,
                            parse_constant=_no_number, object_pairs_hook=_once_each)  # fmt: skip
     except json.JSONDecodeError as error:
-        _refuse(f"{file}, line {error.lineno}: this is not JSON ({error.msg}). Check the commas and quotation marks.")
+        refuse(f"{file}, line {error.lineno}: this is not JSON ({error.msg}). Check the commas and quotation marks.")
     except RecursionError:
-        _refuse(
+        refuse(
             f"{file}: too many brackets stand inside each other. Write the facts as one object, with one line for each."
         )
     except ValueError as error:
-        _refuse(f"{file}: {error}")
+        refuse(f"{file}: {error}")
     if not isinstance(given, dict):
-        _refuse(f'{file}: facts are an object, like {{"offense": "35A"}}.')
+        refuse(f'{file}: facts are an object, like {{"offense": "35A"}}.')
     return given
 
 
 def _whole(stream: TextIO) -> str:
     try:
-        return stream.read()
+        return stream.read().removeprefix("\ufeff")
     except UnicodeDecodeError:
-        _refuse("Standard input is not text in UTF-8. Save it as UTF-8.")
+        refuse("Standard input is not text in UTF-8. Save it as UTF-8.")
 
 
 def _whole_number(written: str) -> int:

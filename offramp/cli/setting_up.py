@@ -3,12 +3,11 @@
 import secrets
 from datetime import datetime
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
 from offramp.cli.terminal import AsJson, SiteName, answer, kindly, refuse, wake_django
-from offramp.directory.states import AgencyKind, Role, SiteMode
+from offramp.directory.states import LAST_PLACE, AgencyKind, Role, SiteMode
 
 site = typer.Typer(help="Sites.", no_args_is_help=True)
 agency = typer.Typer(help="Partner agencies of a site.", no_args_is_help=True)
@@ -117,26 +116,22 @@ def put_on_call(
     slug: SiteName,
     username: UserName,
     role: RoleOption,
-    place: Annotated[int, typer.Option(min=1, help="1 is rung first.")],
+    place: Annotated[int, typer.Option(min=1, max=LAST_PLACE, help="1 is rung first.")],
     starts: Annotated[datetime, typer.Option("--from", help="In the site's own time, like 2026-06-01T18:00.")],
     ends: Annotated[datetime, typer.Option("--to", help="In the site's own time.")],
     as_json: AsJson = False,
 ) -> None:
     """Put a member on call."""
     wake_django()
-    from offramp.directory import actions, reads
+    from offramp.directory import actions, reads, rules
 
     with kindly():
         here = reads.site_called(_operator(), slug)
-        zone = ZoneInfo(here.time_zone)
         worker = reads.member_called(_operator(here), username, role)
         shift = actions.put_on_call(
-            worker,
-            place=place,
-            starts_at=starts.replace(tzinfo=zone),
-            ends_at=ends.replace(tzinfo=zone),
-            **_by_operator(),
-        )
+            worker, place=place, starts_at=rules.shift_time(starts, here.time_zone, is_end=False),
+            ends_at=rules.shift_time(ends, here.time_zone, is_end=True), **_by_operator(),
+        )  # fmt: skip
     said = (
         f"{worker.name} is on call at {here.name} from {starts:%Y-%m-%d %H:%M} to {ends:%Y-%m-%d %H:%M}, place {place}."
     )

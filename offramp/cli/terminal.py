@@ -10,6 +10,8 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.exceptions import TyperException
 
+from offramp.protocols.faults import visible
+
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 SiteName = Annotated[str, typer.Argument(metavar="SITE", help="The site's short name.")]
 
@@ -34,13 +36,12 @@ def wake_django() -> None:
     try:
         call_command("check", deploy=True, stdout=io.StringIO(), stderr=io.StringIO())
     except SystemCheckError as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(1) from error
+        refuse(*str(error).splitlines())
 
 
 @contextmanager
 def clearly() -> Iterator[None]:
-    """What was mistyped (exits 2), and a setting or a database that does not do (exits 1), is one line with the remedy."""
+    """What was mistyped, and a setting or a database that does not do, is one line with the remedy. Exits 2."""
     try:
         yield
     except typer.Abort as error:
@@ -56,7 +57,7 @@ def clearly() -> Iterator[None]:
         if not (sentence := _remedy(error)):
             raise
         print(sentence, file=sys.stderr)
-        raise SystemExit(1) from error
+        raise SystemExit(2) from error
 
 
 def _remedy(error: Exception) -> str:
@@ -87,7 +88,7 @@ def _is_of_another_shape(error: Exception) -> bool:
 @contextmanager
 def kindly() -> Iterator[None]:
     """Whatever is refused inside ends the command with its sentence, and nothing has changed. Exits 2."""
-    from django.core.exceptions import ValidationError
+    from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
     from django.db import transaction
 
     from offramp.kernel.refusals import Refusal
@@ -98,12 +99,17 @@ def kindly() -> Iterator[None]:
     except Refusal as refusal:
         refuse(refusal.sentence)
     except ValidationError as wrong:
-        refuse(*wrong.messages)
+        refuse(*(
+            sentence if field == NON_FIELD_ERRORS else f"{field}: {sentence}"
+            for field, sentences in wrong.message_dict.items()
+            for sentence in sentences
+        ))  # fmt: skip
 
 
 def refuse(*sentences: str) -> NoReturn:
+    """End the command with these sentences, a line each, and nothing in them that a terminal would obey. Exits 2."""
     for sentence in sentences:
-        print(sentence, file=sys.stderr)
+        print(visible(" ".join(sentence.split())), file=sys.stderr)
     raise typer.Exit(2)
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from offramp.demo.history import play
-from offramp.demo.places import PLACES, SEATS, WEST_VIRGINIA, Place, Seat
+from offramp.demo.places import PLACES, SEATS, WEST_VIRGINIA, Place, Seat, phone_of
 from offramp.design.words import desk_home
 from offramp.directory import actions as directory
 from offramp.directory import atlas
@@ -121,7 +121,8 @@ def _seat(seat: Seat, place: Place, site: Any, agency: Any, at: datetime) -> Any
     user = directory.add_user(username=f"{place.slug}-{seat.username}", password=None, by=OPERATOR, at=at)
     unit = agency.units.get(name=place.units[seat.unit]) if seat.unit is not None else None
     member = directory.add_member(
-        user=user, role=seat.role, name=seat.name, site=site, agency=agency, unit=unit, phone=place.phone, by=OPERATOR, at=at
+        user=user, role=seat.role, name=seat.name, site=site, agency=agency, unit=unit, phone=phone_of(place, seat),
+        by=OPERATOR, at=at,
     )  # fmt: skip
     if seat.on_call:
         directory.put_on_call(

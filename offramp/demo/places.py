@@ -97,3 +97,9 @@ SEATS = (
     Seat("noor", Role.PRIVACY_OFFICER, "Noor A.", AgencyKind.PROJECT_MANAGEMENT),
     Seat("imani", Role.CIVIL_RIGHTS, "Imani B.", None),
 )
+
+
+def phone_of(place: Place, seat: Seat) -> str:
+    """The number of whoever sits there, beside the on-call line of their site; two sites share an area code."""
+    number = 150 + len(SEATS) * (PLACES.index(place) % 2) + SEATS.index(seat)
+    return f"{place.phone[:-3]}{number}"

@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo
 
 from offramp.casework import actions as casework
 from offramp.casework.actions import Kit, Paper
-from offramp.casework.states import SKIPPED, Naloxone, Need, Overdose, Reach
+from offramp.casework.states import Naloxone, Need, Overdose, Reach
 from offramp.consent import rules as consent_rules
 from offramp.consent.actions import Choice, Signature
 from offramp.consent.states import SignatureKind
 from offramp.demo import scenes
+from offramp.demo.intakes import answers
 from offramp.demo.invented import Somebody
 from offramp.directory.states import Role
 from offramp.justice import actions as justice
@@ -195,11 +196,11 @@ def taken_over(town: Town, referral: Any, *, at: datetime) -> Life:
 
 
 def intake_begun(town: Town, referral: Any, *, parts: int, at: datetime) -> Life:
-    """So many parts of the intake, one every other day. A question that is skipped is answered too."""
+    """So many parts of the intake, one after the other."""
     for part in town.protocol.intake.needed_parts[:parts]:
         yield at
         casework.save_part(
-            referral.person, part, {"note": SKIPPED}, protocol_version=town.version, by=town.cast["kim"], at=at
+            referral.person, part, answers(part, town.dice), protocol_version=town.version, by=town.cast["kim"], at=at
         )
         at += 30 * MINUTE
 

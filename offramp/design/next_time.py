@@ -12,18 +12,17 @@ from offramp.casework import rules
 from offramp.design.forms import Form, NeededDate, Options
 from offramp.kernel.refusals import Refusal
 
-TOMORROW, IN_TWO_DAYS, PICK, STILL_LOOKING = "1", "2", "pick", "looking"
-NEXT = {
-    TOMORROW: _("Tomorrow"), IN_TWO_DAYS: _("In 2 days"), PICK: _("Pick a day"), STILL_LOOKING: _("Still looking")
-}  # fmt: skip
+PICK, STILL_LOOKING = "pick", "looking"
 
 
 class NextTime(Form):
     words_may_stay = True
 
     next_time = forms.ChoiceField(
-        label=_("Next time we meet"), choices=list(NEXT.items()), widget=Options,
-        error_messages={"required": _("Choose when you meet next, or Still looking.")},
+        label=_("Next time we meet"), widget=Options,
+        error_messages=dict.fromkeys(
+            ["required", "invalid_choice"], _("Choose when you meet next, or Still looking.")
+        ),
     )  # fmt: skip
     next_day = NeededDate(label=_("On what day"), past_only=False)
     next_hour = forms.TimeField(
@@ -32,6 +31,11 @@ class NextTime(Form):
         error_messages={"invalid": _("Write a time like 10:00.")},
     )  # fmt: skip
     next_place = forms.CharField(label=_("Where"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sent = self.data.get(self.add_prefix("next_time"))
+        self.fields["next_time"].choices = _answers(timezone.localdate(), sent)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -56,9 +60,15 @@ class NextTime(Form):
         given = self.cleaned_data
         if given["next_time"] == STILL_LOOKING:
             return None
-        day: date = given["next_day"] if given["next_time"] == PICK else _in_days(int(given["next_time"]))
+        day = given["next_day"] if given["next_time"] == PICK else date.fromisoformat(given["next_time"])
         return timezone.make_aware(datetime.combine(day, given["next_hour"] or time(10)))
 
 
-def _in_days(days: int) -> date:
-    return timezone.localdate() + timedelta(days=days)
+def _answers(today: date, sent: str | None) -> list[tuple[str, Any]]:
+    """Each day as itself, so that what is sent again after midnight says the same; what was tomorrow then is today."""
+    tomorrow, in_two_days = (str(today + timedelta(days=days)) for days in (1, 2))
+    return [
+        *([(sent, _("Today"))] if sent == str(today) else []),
+        (tomorrow, _("Tomorrow")), (in_two_days, _("In 2 days")), (PICK, _("Pick a day")),
+        (STILL_LOOKING, _("Still looking")),
+    ]  # fmt: skip

@@ -1,8 +1,11 @@
 """Setting up: states, sites, partners, members and the roster. Operators and the demonstration call these."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
 
 from offramp.directory.models import Agency, County, Membership, Region, Shift, Site, State, Unit, User
 from offramp.directory.states import ON_CALL_ROLES, ROLE_NAMES, AgencyKind, Role, SiteMode
@@ -10,6 +13,8 @@ from offramp.kernel import trail
 from offramp.kernel.refusals import Incomplete
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
+
+AnyRow = TypeVar("AnyRow", bound=models.Model)
 
 
 @verb
@@ -27,7 +32,7 @@ def add_state(
 def add_region(*, state: State, name: str, counties: Iterable[str], by: Actor, at: datetime) -> Region:
     """Add a region of `state` from the FIPS codes of its counties."""
     codes = set(counties)
-    region = Region.objects.create(state=state, name=name)
+    region = _kept(Region(state=state, name=name.strip()))
     if County.objects.filter(state=state, fips__in=codes).update(region=region) != len(codes):
         raise Incomplete("One of these counties is not a county of this state. Check the five-digit FIPS codes.")
     trail.record("add_region", region, by=by, at=at)
@@ -50,9 +55,9 @@ def open_site(
         raise Incomplete(
             "Name the counties of %(state)s by their five-digit FIPS codes.", field="counties", state=state.name
         )
-    site = Site(slug=slug, name=name, mode=mode, state=state, time_zone=time_zone, on_call_phone=on_call_phone)
-    site.full_clean()
-    site.save()
+    site = _kept(Site(
+        slug=slug, name=name.strip(), mode=mode, state=state, time_zone=time_zone, on_call_phone=on_call_phone.strip()
+    ))  # fmt: skip
     site.counties.set(places)
     trail.record("open_site", site, by=by, at=at, site_id=site.pk)
     return site
@@ -63,10 +68,12 @@ def add_agency(
     *, site: Site, name: str, kind: AgencyKind, units: Iterable[str] = (), by: Actor, at: datetime
 ) -> Agency:
     """Add a partner organisation and its units."""
+    name = name.strip()
     if Agency.objects.filter(site=site, name=name).exists():
         raise Incomplete("This site has an agency called “%(name)s” already.", field="name", name=name)
-    agency = Agency.objects.create(site=site, name=name, kind=kind)
-    Unit.objects.bulk_create(Unit(site=site, agency=agency, name=unit) for unit in units)
+    agency = _kept(Agency(site=site, name=name, kind=kind))
+    for unit in units:
+        _kept(Unit(site=site, agency=agency, name=unit.strip()))
     trail.record("add_agency", agency, by=by, at=at)
     return agency
 
@@ -78,9 +85,7 @@ def add_user(*, username: str, password: str | None, by: Actor, at: datetime) ->
         raise Incomplete("There is an account called “%(name)s” already.", field="username", name=username)
     user = User(username=username)
     user.set_password(password) if password else user.set_unusable_password()
-    user.full_clean(exclude=["password"])
-    user.save()
-    trail.record("add_user", user, by=by, at=at)
+    trail.record("add_user", _kept(user), by=by, at=at)
     return user
 
 
@@ -98,9 +103,9 @@ def add_member(
         raise Incomplete("“%(name)s” has this role here already.", field="role", name=user.username)
     if agency and (site is None or agency.site_id != site.pk):
         raise Incomplete("This organization is a partner of another site. Choose one of this site.", field="agency")
-    member = Membership.objects.create(
-        user=user, site=site, state=state, agency=agency, unit=unit, role=role, name=name, phone=phone
-    )
+    member = _kept(Membership(
+        user=user, site=site, state=state, agency=agency, unit=unit, role=role, name=name.strip(), phone=phone.strip()
+    ))  # fmt: skip
     trail.record("add_member", member, by=by, at=at, given=role)
     return member
 
@@ -123,13 +128,29 @@ def put_on_call(
         raise Incomplete(
             "This role cannot be put on call: %(role)s.", field="member", role=(ROLE_NAMES[Role(member.role)],)
         )
-    if ends_at <= starts_at:
+    if ends_at.astimezone(UTC) <= starts_at.astimezone(UTC):  # two times of one zone compare as the wall shows them
         raise Incomplete("A shift ends after it starts. Check the two times.", field="ends_at")
     shift = Shift.objects.create(
         site_id=_site_id(member), member=member, place=place, starts_at=starts_at, ends_at=ends_at
     )
     trail.record("put_on_call", shift, by=by, at=at)
     return shift
+
+
+def _kept(row: AnyRow) -> AnyRow:
+    """Save a row whose words fit. Raises `ValidationError` that says of which field of what; SQLite would keep anything."""
+    try:
+        row.full_clean(exclude=[field.name for field in row._meta.fields if field.null])
+    except ValidationError as wrong:
+        raise ValidationError({_of(row, field): said for field, said in wrong.message_dict.items()}) from wrong
+    row.save()
+    return row
+
+
+def _of(row: models.Model, field: str) -> str:
+    if field == NON_FIELD_ERRORS:
+        return field
+    return f"{row._meta.verbose_name} {row._meta.get_field(field).verbose_name}"  # type: ignore[union-attr]
 
 
 def _site_id(member: Membership) -> Any:

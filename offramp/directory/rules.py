@@ -1,8 +1,12 @@
-"""When nobody is on call. Shifts and a span of time in, the gaps out."""
+"""When a shift begins and ends, and when nobody is on call."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from offramp.kernel.clocks import in_words
+from offramp.kernel.refusals import Incomplete
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +28,22 @@ def gaps(shifts: Iterable[tuple[datetime, datetime]], starts_at: datetime, ends_
         covered_until = max(covered_until, ends)
     if covered_until < ends_at:
         yield Gap(covered_until, ends_at)
+
+
+def shift_time(written: datetime, zone: str, *, is_end: bool) -> datetime:
+    """The instant that the clock on the wall of the site shows as `written`, for a shift that begins or ends then.
+
+    In the night in which an hour comes twice, a shift begins in the first and ends in the second: rather two are on call
+    for an hour than nobody. Raises `Incomplete` for a time that the clock leaps over.
+    """
+    instant = written.replace(tzinfo=ZoneInfo(zone), fold=int(is_end))
+    try:
+        shown = instant.astimezone(UTC).astimezone(ZoneInfo(zone))
+    except OverflowError:
+        raise Incomplete("That time is too far away. Look at the year.") from None
+    if shown.replace(tzinfo=None) != written:
+        raise Incomplete(
+            "There is no %(time)s on %(day)s: the clock is set forward then. Write an earlier or a later time.",
+            time=f"{written:%H:%M}", day=in_words(written),
+        )  # fmt: skip
+    return instant

@@ -72,6 +72,8 @@ ASSIGNABLE_ROLES = CARE_ROLES | {Role.PROJECT_MANAGER}
 #: Who may be put on the on-call roster. On call is a duty, not a role.
 ON_CALL_ROLES = CASE_MANAGERS | {Role.PEER, Role.PROJECT_MANAGER}
 
+LAST_PLACE = 9  # on the roster; 1 is rung first
+
 
 #: Why whoever sits in a role's seat asks for facts: one reason a desk. A seat without a row in the matrix may count.
 PURPOSES = {

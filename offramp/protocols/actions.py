@@ -13,7 +13,7 @@ from offramp.kernel.clocks import local_date
 from offramp.kernel.refusals import Incomplete, NotYours
 from offramp.kernel.verbs import verb
 from offramp.protocols import document
-from offramp.protocols.models import ProtocolVersion, mark
+from offramp.protocols.models import LONGEST_DECISION, ProtocolVersion, mark
 
 #: The group decides; one of these records what it decided.
 ADOPTERS = frozenset({Role.PROJECT_MANAGER, Role.OPERATOR})
@@ -77,6 +77,10 @@ def _said(fault: document.Fault) -> str:
 def _require_a_decision(decision: str, signers: list[str]) -> None:
     if not decision.strip():
         raise Incomplete("Name the decision that adopts this protocol, like “PCG decision 14”.", field="decision")
+    if len(decision.strip()) > LONGEST_DECISION:
+        raise Incomplete(
+            "A decision has at most %(most)s characters. Shorten its name.", field="decision", most=LONGEST_DECISION
+        )
     if not signers or not all(signer.strip() for signer in signers):
         raise Incomplete("Name at least one person who signed it, with their agency.", field="signers")
 

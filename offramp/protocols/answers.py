@@ -11,15 +11,16 @@ from offramp.protocols.clauses import (
     Eligibility,
     Exempt,
     ListClause,
+    LookBackClause,
     Measure,
     QuantityClause,
+    YesNoClause,
 )
 from offramp.protocols.document import Protocol
 from offramp.protocols.judgments import is_among
 from offramp.protocols.readings import Amount, Unreadable
 
-_YES_NO = ("yes", "no", "unknown")
-_VALUES = {"yes_no": _YES_NO, "look_back": ("no", "yes", "inside", "outside", "unknown")}
+_WINDOW = ("inside", "outside")
 
 # Forms that anybody may write down, whether or not the protocol names them.
 _PLAIN_FORMS = ("powder", "liquid", "other")
@@ -27,14 +28,20 @@ _PLAIN_FORMS = ("powder", "liquid", "other")
 
 def values(protocol: Protocol, clause: Eligibility) -> tuple[str, ...]:
     """The words that may be answered; several clauses that ask one fact share them. None where it is no closed choice."""
+    if isinstance(clause, LookBackClause):
+        return ("no", "yes", *(_WINDOW if _has_a_window(protocol, clause) else ()), "unknown")
     if not isinstance(clause, ChoiceClause | ChoicesClause | ListClause):
-        return _VALUES.get(clause.kind, ())  # type: ignore[attr-defined]
+        return ("yes", "no", "unknown") if isinstance(clause, YesNoClause) else ()
     words = [word for one in _asking(protocol, clause) for word in _own_values(one)]
     return (*dict.fromkeys(words), *(("other",) if isinstance(clause, ListClause) else ()), "unknown")
 
 
 def _asking(protocol: Protocol, clause: Eligibility) -> list[Eligibility]:
     return [one for one in protocol.clauses if one.fact == clause.fact]
+
+
+def _has_a_window(protocol: Protocol, clause: Eligibility) -> bool:
+    return any(isinstance(one, LookBackClause) and one.within != "ever" for one in _asking(protocol, clause))
 
 
 def _own_values(clause: Eligibility) -> tuple[str, ...]:
@@ -48,6 +55,9 @@ def check(protocol: Protocol, clause: Eligibility, fact: object) -> None:
     if isinstance(clause, QuantityClause):
         for amount in readings.amounts(fact) or ():
             _check_amount(protocol, clause, amount)
+    elif isinstance(clause, LookBackClause):
+        if readings.events(fact) in _WINDOW and not _has_a_window(protocol, clause):
+            raise Unreadable(readings.NO_WORD_FOR_EVENTS)
     elif isinstance(clause, ChoiceClause | ChoicesClause | ListClause):
         known = values(protocol, clause)
         if any(word is not None and not is_among(word, known) for word in readings.words(fact) or ()):

@@ -12,6 +12,8 @@ from offramp.kernel.models import AppendOnly, Row
 from offramp.kernel.refusals import Refusal
 from offramp.protocols import document
 
+LONGEST_DECISION = 200  # characters
+
 
 class NotAsAdopted(Refusal):
     """The text of a version is not the text that was adopted. Nothing is judged by it."""
@@ -38,7 +40,7 @@ class ProtocolVersion(AppendOnly, Row):
     effective_from = models.DateField()
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
-    decision = models.CharField(max_length=200)
+    decision = models.CharField(max_length=LONGEST_DECISION)
     decided_on = models.DateField()
     signers = models.JSONField(default=list)
     adopted_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")

@@ -238,6 +238,9 @@ class Event:
     dates: Mapping[str, date | None]
 
 
+NO_WORD_FOR_EVENTS = 'Write "no", "yes", "unknown", or a list like [{"conviction": "2015-03-02"}].'
+
+
 def events(fact: object) -> tuple[Event, ...] | str | None:
     """No event (an empty list), "yes", "inside" or "outside" the window, or each event with its dates."""
     if is_unknown(fact):
@@ -253,7 +256,7 @@ def _events_in_a_word(said: str) -> tuple[Event, ...] | str:
     if said == "no":
         return ()
     if said not in ("yes", "inside", "outside"):
-        raise Unreadable('Write "no", "yes", "unknown", or a list like [{"conviction": "2015-03-02"}].')
+        raise Unreadable(NO_WORD_FOR_EVENTS)
     return said
 
 

@@ -165,7 +165,7 @@ def _faults_in(protocol: Protocol, given: Mapping[str, object], on: date) -> Ite
     yield from _wrong_offences(protocol, given.get("offense"))
     yield from _wrong_answers(protocol, given, on)
     said = given.get("aggrieved_party") if "aggrieved_party" in known else None
-    if not is_unknown(said) and said not in ("none_present", "agrees", "disagrees"):
+    if not is_unknown(said) and str(said).strip().lower() not in ("none_present", "agrees", "disagrees"):
         yield 'aggrieved_party: Write "none_present", "agrees", "disagrees" or "unknown".'
 
 

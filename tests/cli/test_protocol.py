@@ -63,6 +63,7 @@ def test_facts_lists_the_questions_of_a_door(run):
     asked = json.loads(run("facts", "pilot.yaml", "--json").stdout)
     assert [one["id"] for one in asked] == ["offense", "amount", "lesser_violence", "serious_violence"]
     assert json.loads(run("facts", "pilot.yaml", "--door", "social_contact", "--json").stdout) == []
+    assert run("facts", "pilot.yaml", "--door", "social_contact").stdout == "This protocol asks nothing at this door.\n"
     assert "amount (quantity, in g), clause 3(d): How much?" in run("facts", "pilot.yaml").stdout
 
 
@@ -73,6 +74,17 @@ def test_facts_lists_what_an_amount_may_be_named_by(run, tmp_path):
     said = run("facts", "every.yaml").stdout
     assert "    units: g\n    substances: fentanyl\n    forms: prescription_pills\n" in said
     assert said.count("units:") == 1
+
+
+def test_where_there_is_no_window_nothing_is_inside_or_outside_it(run):
+    asked = {one["id"]: one["values"] for one in json.loads(run("facts", "pilot.yaml", "--json").stdout)}
+    assert asked["lesser_violence"] == ["no", "yes", "inside", "outside", "unknown"]
+    assert asked["serious_violence"] == ["no", "yes", "unknown"]
+    for word in ("inside", " Outside"):
+        answer = assessed(run, CLEAR | {"serious_violence": word})
+        assert answer.exit_code == 2
+        assert answer.stderr.startswith('standard input: serious_violence: Write "no", "yes", "unknown", or a list')
+    assert assessed(run, CLEAR | {"lesser_violence": "outside"}).exit_code == 0
 
 
 def test_diff_names_what_changed_at_the_head_of_the_file(run, tmp_path):
@@ -159,6 +171,29 @@ def test_a_file_that_is_not_text_is_refused(run, tmp_path):
     assert "cannot be read" in run("check", str(tmp_path)).stderr
 
 
+@pytest.mark.parametrize("command", ["check", "show"])
+def test_a_file_without_a_name_is_asked_for(run, command):
+    answer = run(command, "")
+    assert answer.exit_code == 2
+    assert answer.stderr.startswith("Write the name of a file. Shipped protocols: fayette-county-wv,")
+    assert run("assess", "pilot.yaml", "").stderr.startswith("Write the name of a file.")
+
+
+def test_a_mark_that_some_editors_put_before_a_text_is_no_part_of_it(run, tmp_path):
+    (tmp_path / "facts.json").write_text(json.dumps(CLEAR), encoding="utf-8-sig")
+    assert run("assess", "pilot.yaml", "facts.json").exit_code == 0
+    assert assessed(run, "\ufeff" + json.dumps(CLEAR)).exit_code == 0
+    (tmp_path / "marked.yaml").write_text(SEATTLE_PILOT, encoding="utf-8-sig")
+    assert run("show", "marked.yaml").stdout == SEATTLE_PILOT
+
+
+def test_whether_somebody_harmed_agrees_is_read_in_any_case_as_every_answer_is(run):
+    said = run("assess", "rochester-monroe", "-", stdin='{"aggrieved_party": " Agrees"}')
+    assert (said.exit_code, said.stderr) == (0, "")
+    wrong = run("assess", "rochester-monroe", "-", stdin='{"aggrieved_party": "Agreed"}')
+    assert 'aggrieved_party: Write "none_present", "agrees", "disagrees" or "unknown".' in wrong.stderr
+
+
 def test_diff_shows_the_sentences_and_the_numbers(run, tmp_path):
     (tmp_path / "new.yaml").write_text(SEATTLE_PILOT.replace("more_than: 3,", "more_than: 6,").replace("3 g", "6 g"))
     said = run("diff", "pilot.yaml", "new.yaml").stdout
@@ -200,6 +235,8 @@ def test_a_protocol_is_adopted_for_a_site_and_exported_word_for_word(run):
     again = run(*words)
     assert again.exit_code == 2
     assert "already judged by the version before" in again.stderr
+    long = run(*words[:4], "x" * 201, *words[5:])
+    assert (long.exit_code, long.stderr) == (2, "A decision has at most 200 characters. Shorten its name.\n")
     assert run("export", "rivertown").stdout == SEATTLE_PILOT
     assert json.loads(run("export", "rivertown", "--number", "1", "--json").stdout)["signers"] == [
         "R. Vance, prosecutor"

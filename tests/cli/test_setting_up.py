@@ -78,6 +78,14 @@ def test_the_roster_is_written_in_the_sites_own_time():
     assert shift["starts_at"] == "2026-06-01 18:00:00-04:00"
 
 
+def test_a_shift_ends_at_the_second_of_two_hours_of_one_name():
+    done(*SITE)
+    done(*CARE)
+    done(*KIM)
+    shift = json.loads(done(*TONIGHT, "--from", "2026-11-01T01:45", "--to", "2026-11-01T01:15", "--json"))
+    assert (shift["starts_at"], shift["ends_at"]) == ("2026-11-01 01:45:00-04:00", "2026-11-01 01:15:00-05:00")
+
+
 def test_whoever_leaves_is_gone_from_the_roster_at_once():
     done(*SITE)
     done(*CARE)
@@ -127,13 +135,23 @@ def test_a_state_coordinator_belongs_to_the_state():
         ),
         pytest.param(
             (*SITE[:2], "ridge", *SITE[3:-1], "Eastern"),
-            "“Eastern” is not a time zone. Write it like America/New_York.",
+            "site time zone: “Eastern” is not a time zone. Write it like America/New_York.",
             id="no such time zone",
         ),
         pytest.param(
             (*TONIGHT, "--from", "2026-06-02T06:00", "--to", "2026-06-01T18:00"),
             "A shift ends after it starts. Check the two times.",
             id="a shift that ends before it starts",
+        ),
+        pytest.param(
+            (*TONIGHT, "--from", "2027-03-14T02:30", "--to", "2027-03-14T03:00"),
+            "There is no 02:30 on Mar 14, 2027: the clock is set forward then. Write an earlier or a later time.",
+            id="a time that the clock leaps over",
+        ),
+        pytest.param(
+            (*TONIGHT, "--from", "2026-06-01T18:00", "--to", "9999-12-31T23:00"),
+            "That time is too far away. Look at the year.",
+            id="a shift without an end",
         ),
     ],
 )
@@ -144,6 +162,55 @@ def test_a_mistake_is_answered_in_one_sentence_and_changes_nothing(words, senten
     before = TrailRow.objects.count()
     assert refused(*words) == f"{sentence}\n"
     assert TrailRow.objects.count() == before
+
+
+LONG = "x" * 400
+TOO_LONG = "Ensure this value has at most {} characters (it has 400)."
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        pytest.param((*CARE[:3], "", *CARE[4:]), "agency name: This field cannot be blank.", id="agency"),
+        pytest.param((*CARE[:3], "  ", *CARE[4:]), "agency name: This field cannot be blank.", id="agency of spaces"),
+        pytest.param((*CARE[:3], LONG, *CARE[4:]), f"agency name: {TOO_LONG.format(80)}", id="long agency"),
+        pytest.param((*CARE[:3], "B", *CARE[4:], "--unit", " "), "unit name: This field cannot be blank.", id="unit"),
+        pytest.param((*CARE[:3], "B", *CARE[4:], "--unit", LONG), f"unit name: {TOO_LONG.format(80)}", id="long unit"),
+        pytest.param(
+            (*CARE[:3], "B", *CARE[4:], "--unit", "Day", "--unit", "Day"),
+            "Unit with this Site, Agency and Name already exists.",
+            id="unit twice",
+        ),
+        pytest.param((*KIM[:7], "", *KIM[8:]), "membership name: This field cannot be blank.", id="member"),
+        pytest.param((*KIM[:7], LONG, *KIM[8:]), f"membership name: {TOO_LONG.format(60)}", id="long member"),
+        pytest.param((*KIM, "--phone", LONG), f"membership phone: {TOO_LONG.format(20)}", id="long phone"),
+        pytest.param(
+            (*SITE[:2], "ridge", "--name", LONG, *SITE[5:]), f"site name: {TOO_LONG.format(80)}", id="long site"
+        ),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_and_said_of_which_word(words, sentence):
+    done(*SITE)
+    done(*CARE)
+    before = TrailRow.objects.count()
+    assert refused(*words) == f"{sentence}\n"
+    assert TrailRow.objects.count() == before
+
+
+def test_what_a_terminal_would_obey_is_shown_and_not_obeyed():
+    done(*SITE)
+    assert refused("agency", "add", "\x1b[31mgeorg", "A\nB", "--kind", "care").startswith(
+        "There is no site called “?[31mgeorg”."
+    )
+
+
+def test_a_place_on_the_roster_is_one_that_can_be_rung():
+    done(*SITE)
+    done(*CARE)
+    done(*KIM)
+    when = ("--from", "2026-06-01T18:00", "--to", "2026-06-02T06:00")
+    assert "--place" in refused(*TONIGHT[:-1], "99999999999", *when)
+    assert done(*TONIGHT[:-1], "9", *when)
 
 
 def test_sites_are_listed_with_their_state_and_mode():

@@ -1,5 +1,6 @@
 """The five demonstration sites, built once for this file: what each desk finds at the first sign-in."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -11,10 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from offramp.casework import reads as casework
+from offramp.casework.models import IntakePart
+from offramp.casework.questions import QUESTIONS
+from offramp.casework.states import PREFER_NOT, SKIPPED, Part
 from offramp.consent.models import Disclosure, ReleaseOfInformation
 from offramp.demo import build
 from offramp.demo.invented import people
-from offramp.demo.places import PLACES
+from offramp.demo.places import PLACES, SEATS
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership, Site
 from offramp.directory.states import Role
@@ -43,6 +47,26 @@ def built(django_db_setup, django_db_blocker):
         assert build.build() is True
         yield
         transaction.set_rollback(True)
+
+
+def test_a_part_of_an_intake_that_is_done_shows_what_was_answered_to_each_of_its_questions():
+    for kept in IntakePart.objects.all():
+        asked = {question.name: dict(question.answers) for question in QUESTIONS[Part(kept.part)]}
+        assert list(kept.answers) == list(asked)
+        for name, said in kept.answers.items():
+            assert said in (SKIPPED, PREFER_NOT) or said in asked[name] or (not asked[name] and said.endswith("."))
+    assert len({str(kept.answers) for kept in IntakePart.objects.all()}) > IntakePart.objects.count() // 3
+
+
+NUMBER = re.compile(r"\(\d{3}\) 555-01\d\d")
+
+
+def test_everybody_who_works_at_a_demonstration_site_has_a_number_of_their_own():
+    lines = list(Site.objects.values_list("on_call_phone", flat=True))
+    phones = list(Membership.objects.filter(site__isnull=False).values_list("phone", flat=True))
+    assert len(set(phones)) == len(phones) == len(PLACES) * len(SEATS)
+    assert not set(phones) & set(lines)
+    assert all(NUMBER.fullmatch(number) for number in phones + lines)
 
 
 @dataclass

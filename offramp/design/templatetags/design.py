@@ -101,14 +101,17 @@ def more(context: template.RequestContext, page: Any) -> dict[str, Any]:
 
 
 @register.simple_block_tag(end_name="endcardtable")
-def cardtable(content: str, caption: str, *columns: str) -> SafeString:
-    """A table that becomes cards on a phone. Rows: {% cardrow %}, in it {% cardhead %} and {% cell "Column" %}."""
+def cardtable(content: str, caption: str, *columns: str, of_numbers: bool = False) -> SafeString:
+    """A table that becomes cards on a phone. Rows: {% cardrow %}, in it {% cardhead %} and {% cell "Column" %}.
+
+    `of_numbers`: everything beside the first column is a number, and ends under the one above it.
+    """
     # Roles are written out: browsers forget that it is a table once its rows are laid out as cards.
     heads = [format_html('<th scope="col" role="columnheader">{}</th>', name) for name in columns]
     return format_html(
-        '<table class="cardtable" role="table"><caption>{}</caption>'
+        '<table class="cardtable{}" role="table"><caption>{}</caption>'
         '<thead role="rowgroup"><tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody></table>',
-        caption, SafeString("".join(heads)), content,
+        " of-numbers" if of_numbers else "", caption, SafeString("".join(heads)), content,
     )  # fmt: skip
 
 

@@ -12,6 +12,10 @@ from offramp.directory.doors import address_of, is_idle
 
 class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _(
+            "This username and password do not fit together. Check both and try again. If you still cannot get in, ask "
+            "your project manager."
+        ),
         "too_many_login_attempts": _("Too many tries from here. Wait 15 minutes, then try again."),
     }
 

@@ -6,12 +6,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from offramp.design.forms import DateText, Form, Options
 from offramp.desks.projectmanager.words import HOW_FAR
-from offramp.directory.states import ON_CALL_ROLES, Role
+from offramp.directory.rules import shift_time
+from offramp.directory.states import LAST_PLACE, ON_CALL_ROLES, Role
+from offramp.kernel.refusals import Refusal
 from offramp.referrals.states import NotAFitReason
 
 APPROVE = "agree"
@@ -47,7 +50,7 @@ class ShiftForm(Form):
 
     member = forms.ChoiceField(label=_("Who"), error_messages={"required": _("Choose who is on call.")})
     place = forms.IntegerField(
-        label=_("Place on the roster"), initial=1, min_value=1, max_value=9, help_text=_("1 is rung first.")
+        label=_("Place on the roster"), initial=1, min_value=1, max_value=LAST_PLACE, help_text=_("1 is rung first.")
     )
     from_day = DateText(
         label=_("From"), past_only=False, error_messages={"required": _("Write the day on which it begins.")}
@@ -63,10 +66,18 @@ class ShiftForm(Form):
         self.members = {str(member.pk): member for member in members if Role(member.role) in ON_CALL_ROLES}
         self.fields["member"].choices = [(pk, member.name) for pk, member in self.members.items()]  # type: ignore[attr-defined]
 
-    def moment(self, which: str, zone: Any) -> datetime:
-        """The start ("from") or end ("to") where the site is."""
-        said = self.cleaned_data
-        return datetime.combine(said[f"{which}_day"], said[f"{which}_time"], zone)
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for which in ("from", "to"):
+            if {f"{which}_day", f"{which}_time"} <= set(given):
+                self._look_at_the_time(which, datetime.combine(given[f"{which}_day"], given[f"{which}_time"]))
+        return given
+
+    def _look_at_the_time(self, which: str, written: datetime) -> None:
+        try:
+            self.cleaned_data[which] = shift_time(written, timezone.get_current_timezone_name(), is_end=which == "to")
+        except Refusal as refusal:
+            self.add_error(f"{which}_time", refusal.said(gettext))
 
 
 class ProtocolFile(Form):

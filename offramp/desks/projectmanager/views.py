@@ -156,11 +156,10 @@ def roster(request: MemberRequest) -> HttpResponse:
     member, at = request.member, timezone.now()
     form = ShiftForm(request.POST or None, members=directory.members(member))
     if form.is_valid():
-        zone = timezone.get_current_timezone()
         with refusals_on(form):
             directory_actions.put_on_call(
                 form.members[form.cleaned_data["member"]], place=form.cleaned_data["place"],
-                starts_at=form.moment("from", zone), ends_at=form.moment("to", zone), by=member, at=at,
+                starts_at=form.cleaned_data["from"], ends_at=form.cleaned_data["to"], by=member, at=at,
                 token=form.cleaned_data["token"],
             )  # fmt: skip
             saved(request, _("The roster is changed."), readers=_("everyone on the roster"))

@@ -70,8 +70,17 @@ def test_a_wrong_password_and_an_unknown_name_are_answered_alike(
     assert officer.user.username == "user-0"
     answer = with_password(client, username, "not the password")
     assert answer.status_code == 200
-    assert "Fix 1 thing" in answer.content.decode()
+    page = answer.content.decode()
+    assert "Fix 1 thing" in page
+    assert "This username and password do not fit together. Check both and try again." in page
+    assert "If you still cannot get in, ask your project manager." in page
     assert not is_signed_in(client)
+
+
+def test_in_spanish_too_a_wrong_password_is_answered_with_what_to_do(client: Client, officer: Membership) -> None:
+    client.cookies["language"] = "es"
+    page = with_password(client, officer.user.username, "not the password").content.decode()
+    assert "Este nombre de usuario y esta contraseña no van juntos. Revise los dos y vuelva a intentarlo." in page
 
 
 def test_with_a_code_app_the_password_is_only_half(client: Client, officer: Membership) -> None:

@@ -22,7 +22,7 @@ from tests import cast as play
 from tests.seats import said, seat
 
 PHONE, HOURS, WORDS, PLACE = "(206) 555-0177", "after nine", "It is about the bicycle", "Behind the cannery"
-SCENE = {"next_time": "1", "next_hour": "09:00", "next_place": PLACE, "reach": Reach.FIND, "keeps_name": "yes",
+SCENE = {"next_hour": "09:00", "next_place": PLACE, "reach": Reach.FIND, "keeps_name": "yes",
          "language": "en", "signer_name": "Jordan Ellery", "signature_typed": "Jordan Ellery", "phone": PHONE}  # fmt: skip
 KEEPS, ASK_LOU = {"keeps_contact_alone": "on"}, "Lou P. keeps how to reach them. Ask Lou P."
 
@@ -36,8 +36,9 @@ def met(cast):
 
 def write_down(member, referral, **sent):
     browser, address = seat(member), reverse("responder:meeting", args=[referral.pk])
-    token = browser.get(address).context["form"]["token"].value()
-    return browser.post(address, {"token": token, **SCENE, **sent}, follow=True)
+    form = browser.get(address).context["form"]
+    asked = {"token": form["token"].value(), "next_time": form.fields["next_time"].choices[0][0]}  # tomorrow
+    return browser.post(address, asked | SCENE | sent, follow=True)
 
 
 @pytest.fixture

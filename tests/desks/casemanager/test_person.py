@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -17,7 +18,7 @@ from offramp.people.states import Duty
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from tests import cast as play
-from tests.seats import said
+from tests.seats import said, seat, the_time_is
 
 from .conftest import handed_over
 
@@ -91,7 +92,9 @@ def test_a_next_time_is_set_from_the_list_and_the_person_is_not_asked_about_agai
     agree_on(person, at=timezone.now() - timedelta(hours=1))
     kim, address = as_(cast.kim), reverse("casemanager:next-time", args=[person.pk])
     assert f'href="{address}"' in page_of(kim, "people")
-    sent = {"token": str(uuid4()), "next_time": "2", "next_hour": "14:30", "next_place": "Library"}
+    in_two_days = str(timezone.localdate(timezone=ZoneInfo(cast.site.time_zone)) + timedelta(days=2))
+    assert f'value="{in_two_days}"' in kim.get(address).content.decode()
+    sent = {"token": str(uuid4()), "next_time": in_two_days, "next_hour": "14:30", "next_place": "Library"}
     page = said(kim.post(address, sent, follow=True))
     assert "Who can see this: Kim O." in page
     assert "2:30 PM, Library" in page
@@ -111,6 +114,9 @@ def test_the_page_of_the_next_time_names_the_person_and_then_says_what_was_agree
         ({}, "Choose when you meet next, or Still looking."),
         ({"next_time": "pick"}, "Write the day you meet, like 04 09 2027."),
         ({"next_time": "pick", "next_day": "03 02 2020"}, "Choose a time that is still to come"),
+        ({"next_time": "1"}, "Choose when you meet next, or Still looking."),
+        ({"next_time": "2020-03-02"}, "Choose when you meet next, or Still looking."),
+        ({"next_time": "9999-12-31"}, "Choose when you meet next, or Still looking."),
     ],
 )
 def test_a_next_time_that_cannot_be_is_said_at_its_field(as_, cast, person, sent, sentence):
@@ -118,6 +124,22 @@ def test_a_next_time_that_cannot_be_is_said_at_its_field(as_, cast, person, sent
     address = reverse("casemanager:next-time", args=[person.pk])
     assert sentence in said(as_(cast.kim).post(address, {"token": str(uuid4()), **sent}))
     assert Meeting.objects.get(person=person).next_at == before
+
+
+def test_what_was_tomorrow_before_midnight_stays_chosen_and_is_called_today(cast, person):
+    night = timezone.localtime(timezone=ZoneInfo(cast.site.time_zone)).replace(hour=23, minute=59, second=58)
+    address = reverse("casemanager:next-time", args=[person.pk])
+    with the_time_is(night):
+        kim = seat(cast.kim)
+        tomorrow = kim.get(address).context["form"].fields["next_time"].choices[0][0]
+    sent = {"token": str(uuid4()), "next_time": tomorrow, "next_hour": "half past"}
+    with the_time_is(night + timedelta(seconds=7)):
+        page = kim.post(address, sent)
+        kim.post(address, sent | {"next_hour": "10:00"})
+    chosen = re.search(r'value="([^"]*)"[^>]*checked[^>]*><label[^>]*>([^<]*)<', page.content.decode())
+    assert chosen.groups() == (tomorrow, "Today")
+    agreed = Meeting.objects.get(person=person).next_at
+    assert str(timezone.localtime(agreed, ZoneInfo(cast.site.time_zone)).date()) == tomorrow
 
 
 @pytest.mark.parametrize("stranger", ["dana", "vance", "lou", "rosa"])

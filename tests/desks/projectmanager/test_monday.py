@@ -276,6 +276,21 @@ def test_a_shift_at_the_end_of_the_calendar_is_a_slip_and_is_said_at_its_day(cas
     assert "12 31 9999" in answer.content.decode()
 
 
+def test_a_time_that_the_clock_leaps_over_is_said_where_it_was_written(cast, pat):
+    fields = {
+        "member": str(cast.lou.pk), "place": 1, "from_day": "03 08 2026", "from_time": "02:30", "to_day": "03 08 2026",
+        "to_time": "03:00", "token": str(uuid4()),
+    }  # fmt: skip
+    answer = pat.post(reverse("projectmanager:roster"), fields)
+    assert answer.context["form"].errors == {
+        "from_time": [
+            "There is no 02:30 on Mar 8, 2026: the clock is set forward then. Write an earlier or a later time."
+        ]
+    }
+    end = pat.post(reverse("projectmanager:roster"), fields | {"from_time": "01:00", "to_time": "02:30"})
+    assert list(end.context["form"].errors) == ["to_time"]
+
+
 def upload(pat, text):
     file = SimpleUploadedFile("protocol.yaml", text.encode())
     return pat.post(reverse("projectmanager:adopt"), {"file": file, "token": str(uuid4())}, follow=True)

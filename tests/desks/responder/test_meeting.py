@@ -19,10 +19,10 @@ from offramp.kernel import paging
 from offramp.referrals import actions as referrals
 from offramp.referrals.models import Referral
 from tests import cast as play
-from tests.seats import said
+from tests.seats import said, seat, the_time_is
 
 A_WHILE, A_DAY = timedelta(minutes=20), timedelta(days=1)
-SCENE = {"naloxone": "1", "other_lot": "A113", "was_shown_how": "on", "next_time": "1", "needs": ["food", "ride"]}
+SCENE = {"naloxone": "1", "other_lot": "A113", "was_shown_how": "on", "needs": ["food", "ride"]}
 SIGNED = {"keeps_name": "yes", "language": "es", "signer_name": "Jordan Ellery", "signature_typed": "Jordan Ellery",
           "phone": "(206) 555-0199"}  # fmt: skip
 NO_NAME = {"keeps_name": "no", "language": "en"}
@@ -34,10 +34,16 @@ def met(cast):
     return play.hand_over(cast, play.offer(cast, at=timezone.now() - A_WHILE), at=timezone.now())
 
 
+def sent_from(client, address, *, tomorrow=True, **sent):
+    """What the page of the meeting sends, with its token; of the days that it offers, the first."""
+    form = client.get(address).context["form"]
+    days = {"next_time": form.fields["next_time"].choices[0][0]} if tomorrow else {}
+    return {"token": form["token"].value(), **days, **sent}
+
+
 def write_down(client, referral, **sent):
     address = reverse("responder:meeting", args=[referral.pk])
-    token = client.get(address).context["form"]["token"].value()
-    return client.post(address, {"token": token, **sent}, follow=True)
+    return client.post(address, sent_from(client, address, **sent), follow=True)
 
 
 def test_a_yes_keeps_name_and_phone_for_72_hours(as_, cast, met):
@@ -61,10 +67,24 @@ def test_a_no_keeps_no_name_and_the_kit_is_counted(as_, cast, met):
 
 def test_a_second_tap_after_a_no_is_told_that_the_first_one_counts(as_, cast, met):
     lou, address = as_(cast.lou), reverse("responder:meeting", args=[met.pk])
-    sent = {"token": lou.get(address).context["form"]["token"].value(), **SCENE, **NO_NAME}
+    sent = sent_from(lou, address, **SCENE, **NO_NAME)
     lou.post(address, sent)
     assert "We already have this one. Nothing was added." in said(lou.post(address, sent, follow=True))
     assert Meeting.objects.count() == SupplyGiven.objects.count() == 1
+
+
+def test_tomorrow_is_the_same_day_when_a_lost_answer_is_asked_for_again_after_midnight(cast):
+    zone = ZoneInfo(cast.site.time_zone)
+    night = timezone.localtime(timezone=zone).replace(hour=23, minute=59, second=58)
+    with the_time_is(night):
+        met = play.hand_over(cast, play.offer(cast, at=night - A_WHILE), at=night)
+        lou, address = seat(cast.lou), reverse("responder:meeting", args=[met.pk])
+        sent = sent_from(lou, address, **SCENE, **SIGNED)
+        first = lou.post(address, sent)
+    with the_time_is(night + timedelta(seconds=7)):
+        again = lou.post(address, sent)
+    assert (again.status_code, again.url) == (302, first.url)
+    assert timezone.localtime(Meeting.objects.get().next_at, zone).date() == (night + A_DAY).date()
 
 
 def by_no_charge(cast):
@@ -113,7 +133,7 @@ def test_a_yes_without_a_signature_keeps_nothing(as_, cast, met):
 
 
 def test_only_the_next_time_and_the_name_must_be_answered(as_, cast, met):
-    page = write_down(as_(cast.lou), met, language="en").content.decode()
+    page = write_down(as_(cast.lou), met, tomorrow=False, language="en").content.decode()
     assert "Choose when you meet next, or Still looking." in page
     assert "Ask, and choose Yes or No." in page
     assert "Fix 2 things" in page
@@ -200,7 +220,7 @@ def test_a_kit_needs_its_lot(as_, cast, met):
 def test_the_last_lot_is_one_tap(as_, cast, met):
     play.meet(cast, met, at=timezone.now())
     second = play.hand_over(cast, play.offer(cast, at=timezone.now() - A_WHILE), at=timezone.now())
-    write_down(as_(cast.lou), second, naloxone="1", lot="A113", next_time="2", **NO_NAME)
+    write_down(as_(cast.lou), second, naloxone="1", lot="A113", **NO_NAME)
     assert [given.lot for given in SupplyGiven.objects.order_by("given_at")] == ["A113", "A113"]
 
 
@@ -214,7 +234,7 @@ def test_the_release_is_a_day_away_and_no_link_leads_to_it(as_, cast, met):
 def test_sent_twice_it_is_one_meeting(as_, cast, met):
     lou = as_(cast.lou)
     address = reverse("responder:meeting", args=[met.pk])
-    sent = {"token": lou.get(address).context["form"]["token"].value(), **SCENE, **SIGNED}
+    sent = sent_from(lou, address, **SCENE, **SIGNED)
     first, second = lou.post(address, sent), lou.post(address, sent)
     assert first.url == second.url
     assert Meeting.objects.count() == 1
