@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,15 +17,17 @@ from offramp.casework import actions as casework_actions
 from offramp.casework import reads as casework
 from offramp.design.answers import refusals_in_a_bar, refusals_on
 from offramp.design.forms import token_from
+from offramp.design.told import told
 from offramp.desks.responder import forms
 from offramp.directory.doors import MemberRequest, asked_by_pages, desk, posted
 from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
 from offramp.justice import actions as justice
 from offramp.people import reads as people
+from offramp.protocols.said import in_both
 from offramp.referrals import calls
 from offramp.referrals import reads as referral_reads
 from offramp.referrals.reads import Ring
-from offramp.referrals.states import Mode, PassReason
+from offramp.referrals.states import InsteadOfWaiting, Mode, PassReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def on_the_way(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     opened = casework.open_person(request.member, call.referral.person_id, timezone.now())
     return render(request, "responder/on_the_way.html", {
         "call": call, "person": opened.person, "age": opened.person.age_on(timezone.localdate()), "form": form,
-        "meet": _meet(call.mode), "place": "" if opened.keeper else call.referral.place,
+        "meet": _meet(call), "place": "" if opened.keeper else call.referral.place,
     })  # fmt: skip
 
 
@@ -190,7 +193,7 @@ def _ringing(request: HttpRequest, now: datetime) -> dict[str, object]:
 
 def _card(ring: Ring, now: datetime) -> Card:
     until = ring.ringing.until
-    return Card(ring, _meet(ring.hand_off.mode), now - ring.ringing.since, until - now if until else None)
+    return Card(ring, _meet(ring.hand_off), now - ring.ringing.since, until - now if until else None)
 
 
 def _said(new: list[Card], cards: list[Card]) -> str:
@@ -204,9 +207,15 @@ def _said(new: list[Card], cards: list[Card]) -> str:
     return ""
 
 
-def _meet(mode: str) -> str:
+def _meet(call: Any) -> str:
+    if call.meets == InsteadOfWaiting.SITE_RULE:
+        return format_html(_("By the site rule: {rule}"), rule=_rule(call))
     return {Mode.SCENE: _("Here, at the scene"), Mode.STATION: _("At the station"),
-            Mode.CENTER: _("At the center"), Mode.PHONE: _("By phone")}[Mode(mode)]  # fmt: skip
+            Mode.CENTER: _("At the center"), Mode.PHONE: _("By phone")}[call.meets]  # fmt: skip
+
+
+def _rule(call: Any) -> str:
+    return told(in_both(call.referral.protocol_version.protocol.hand_off, "nobody_comes"))
 
 
 def _minutes(span: timedelta) -> str:
