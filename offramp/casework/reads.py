@@ -171,7 +171,9 @@ def to_find(reader: Membership, at: datetime) -> list[Referral]:
 
     Nobody answered the officer's call, or nobody was there when the worker came: somebody has to find them.
     """
-    found = list(_not_found(reader, at).select_related("person", "hand_off").order_by("status_since", "pk"))
+    found = list(
+        _not_found(reader, at).select_related("person", "hand_off", "protocol_version").order_by("status_since", "pk")
+    )
     _seen(reader, found, Purpose.HANDOFF, at)
     return found
 

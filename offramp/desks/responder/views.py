@@ -56,11 +56,13 @@ def home(request: MemberRequest) -> HttpResponse:
     to_find = casework.to_find(request.member, now)
     looking = referral_reads.looking_for(request.member, now, after=request.GET.get("after", ""))
     sought = [*to_find, *looking.rows]
+    with_place = {one.pk for one in sought if casework.knows_where(request.member, one.person)}
     return render(request, "responder/home.html", _ringing(request, now) | {
-        "to_meet": casework.to_meet(request.member, now), "looking": looking, "to_find": to_find,
+        "to_meet": casework.to_meet(request.member, now), "looking": looking,
+        "to_find": [(one, _left(one.hand_off) if one.pk in with_place else "") for one in to_find],
         "is_full": referral_reads.is_full(request.member, now),
         "looks": request.member.role in CARE_ROLES,
-        "with_place": {one.pk for one in sought if casework.knows_where(request.member, one.person)},
+        "with_place": with_place,
         "mine": people.mine(request.member, now) if request.member.role in (Role.PEER, Role.OUTREACH) else [],
     })  # fmt: skip
 
@@ -212,6 +214,17 @@ def _meet(call: Any) -> str:
         return format_html(_("By the site rule: {rule}"), rule=_rule(call))
     return {Mode.SCENE: _("Here, at the scene"), Mode.STATION: _("At the station"),
             Mode.CENTER: _("At the center"), Mode.PHONE: _("By phone")}[call.meets]  # fmt: skip
+
+
+def _left(call: Any) -> str:
+    """Where the officer was with the person, and what they did instead of waiting."""
+    was = {Mode.SCENE: _("The officer was at the scene"), Mode.STATION: _("The officer was at the station"),
+           Mode.CENTER: _("The officer was at the drop-off center"),
+           Mode.PHONE: _("The officer asked for a call")}[call.mode]  # fmt: skip
+    did = {InsteadOfWaiting.CENTER: _("{was}, and took the person to the drop-off center."),
+           InsteadOfWaiting.PHONE: _("{was}, and handed over by phone."),
+           InsteadOfWaiting.SITE_RULE: _("{was}, and followed the site rule: {rule}")}  # fmt: skip
+    return format_html(did.get(call.nobody_came, "{was}."), was=was, rule=_rule(call))
 
 
 def _rule(call: Any) -> str:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from offramp.justice import actions as justice
 from offramp.referrals import calls
 from offramp.referrals.states import InsteadOfWaiting
 from tests.seats import said
@@ -55,3 +56,31 @@ def test_whoever_says_that_they_phone_or_come_meets_in_that_way(as_, cast, ringi
     assert "Meet Here, at the scene" in way(lou, ringing)
     calls.set_out(call.pk, minutes=None, by=cast.lou, at=timezone.now() + timedelta(seconds=1))
     assert "Meet By phone" in way(lou, ringing)
+
+
+@pytest.mark.parametrize(
+    ("choice", "left"),
+    [
+        (InsteadOfWaiting.CENTER, "The officer was at the scene, and took the person to the drop-off center."),
+        (InsteadOfWaiting.PHONE, "The officer was at the scene, and handed over by phone."),
+        (InsteadOfWaiting.WORKER_CAME, "The officer was at the scene."),
+    ],
+)
+def test_whoever_looks_reads_where_the_officer_left_the_person(as_, cast, ringing, choice, left):
+    justice.hand_over(ringing.pk, instead=choice, by=cast.dana, at=timezone.now())
+    assert left in said(as_(cast.kim).get(HOME))
+
+
+def test_whoever_looks_reads_the_site_rule_that_the_officer_followed(as_, cast, ringing):
+    justice.hand_over(ringing.pk, instead=InsteadOfWaiting.SITE_RULE, by=cast.dana, at=timezone.now())
+    rule = ringing.protocol_version.protocol.hand_off.nobody_comes
+    assert f"The officer was at the scene, and followed the site rule: {rule}" in said(as_(cast.kim).get(HOME))
+
+
+def test_where_the_person_was_left_is_kept_with_the_place(as_, cast, ringing):
+    person = ringing.person
+    justice.hand_over(ringing.pk, instead=InsteadOfWaiting.CENTER, by=cast.dana, at=timezone.now())
+    type(person).objects.filter(pk=person.pk).update(contact_kept_by=cast.lou)
+    page = said(as_(cast.kim).get(HOME))
+    assert "nobody has met the person" in page
+    assert "drop-off center" not in page
