@@ -284,7 +284,9 @@ class HandOff(Row):
             return chosen
         if self.minutes_away is None:
             return Mode.PHONE
-        return next((place for place in (chosen, self.mode) if place != Mode.PHONE), Mode.SCENE)
+        if chosen in (Mode.PHONE, InsteadOfWaiting.SITE_RULE):  # whoever comes, comes to where the officer waits
+            return Mode.SCENE if self.mode == Mode.PHONE else self.mode
+        return chosen
 
     @property
     def is_by_phone(self) -> bool:

@@ -271,7 +271,7 @@ def _steps(waiting: referral_reads.Wait) -> dict[str, Any]:
     is_stuck = waiting.nobody_came and not call.went_another_way
     calls_back = call.answered_by is not None and call.is_by_phone  # nobody will stand there to be seen
     may_end = call.arrived_at or call.went_another_way or calls_back
-    mark = f"{len(said)}-{waiting.rung.pk if waiting.rung else ''}-{is_stuck}-{bool(may_end)}"
+    mark = f"{len(said)}-{waiting.rung.pk if waiting.rung else ''}-{is_stuck}-{bool(may_end)}-{call.meets}"
     return {"said": said, "is_stuck": is_stuck, "may_end": may_end, "seen": mark, "call": call}
 
 
@@ -285,6 +285,8 @@ def _journey(waiting: referral_reads.Wait) -> list[str]:
     if call.is_by_phone:
         talking = _("You are talking by phone.") if call.arrived_at else ""
         return [_("%(name)s will call you.") % {"name": name}, talking]
+    if call.meets == InsteadOfWaiting.SITE_RULE:
+        return [_("%(name)s has taken the call.") % {"name": name}]
     about = _("%(name)s is coming, about %(n)s min.") % {"name": name, "n": minutes} if minutes else ""
     return [
         about or _("%(name)s is coming.") % {"name": name},

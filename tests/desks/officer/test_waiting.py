@@ -114,3 +114,53 @@ def test_the_worker_who_stood_there_may_still_take_the_call_and_starts_the_meeti
     tap(sign_in(cast.dana), referral, "worker")
     lou = sign_in(cast.lou)
     assert "Start the meeting" in said(lou.post(f"/responder/rings/{referral.hand_off.pk}/answer/", follow=True))
+
+
+def lou_answers(cast, referral, **said_by_lou):
+    calls.answer(referral.hand_off.pk, by=cast.lou, at=timezone.now())
+    if said_by_lou:
+        calls.set_out(referral.hand_off.pk, by=cast.lou, at=timezone.now(), **said_by_lou)
+
+
+@pytest.mark.parametrize(
+    ("word", "said_by_lou", "told", "untrue"),
+    [
+        ("met at the drop-off center", {}, "You meet Lou P. at the drop-off center.", "You chose"),
+        ("met at the drop-off center", {"minutes": 10}, "You meet Lou P. at the drop-off center.", "You chose"),
+        ("met at the drop-off center", {"minutes": None}, "Lou P. will call you.", "drop-off center"),
+        ("handed off by phone", {}, "Lou P. will call you.", "You chose"),
+        ("handed off by phone", {"minutes": 10}, "Lou P. is coming, about 10 min.", "You chose"),
+        ("followed the site rule", {}, "Lou P. has taken the call.", "is coming"),
+        ("followed the site rule", {"minutes": 10}, "Lou P. is coming, about 10 min.", "You chose"),
+    ],
+)
+def test_once_somebody_has_answered_one_thing_alone_is_asked_of_the_officer(
+    cast, dana, send, word, said_by_lou, told, untrue
+):
+    referral = nobody_answers(send)
+    tap(dana, referral, word)
+    lou_answers(cast, referral, **said_by_lou)
+    page = said(dana.get(f"/officer/referrals/{referral.pk}/wait/"))
+    assert told in page
+    assert untrue not in page
+
+
+def test_an_offer_by_phone_that_became_the_drop_off_center_is_a_call_no_more(cast, dana, send):
+    send(**SCENE, **WHO | {"mode": "phone"}, outcome="wants")
+    HandOff.objects.update(called_at=timezone.now() - timedelta(minutes=6))
+    referral = Referral.objects.get()
+    tap(dana, referral, "met at the drop-off center")
+    lou_answers(cast, referral)
+    page = said(dana.get(f"/officer/referrals/{referral.pk}/wait/"))
+    assert "will call you" not in page
+    assert "You meet Lou P. at the drop-off center. Take the person there and say the code." in page
+
+
+def test_the_waiting_page_is_drawn_anew_when_the_worker_says_another_way(cast, dana, send):
+    referral = nobody_answers(send)
+    tap(dana, referral, "followed the site rule")
+    lou_answers(cast, referral)
+    seen = dana.get(f"/officer/referrals/{referral.pk}/wait/").context["seen"]
+    calls.set_out(referral.hand_off.pk, minutes=None, by=cast.lou, at=timezone.now())
+    answer = dana.get(f"/officer/referrals/{referral.pk}/steps/", {"seen": seen})
+    assert "Lou P. will call you." in answer.content.decode()
