@@ -11,11 +11,12 @@ from offramp.kernel.verbs import verb
 from offramp.people import actions as people
 from offramp.people.states import Duty
 from offramp.referrals.models import CallPass, HandOff
-from offramp.referrals.states import NOT_OPEN, STILL_RINGS, PassReason
+from offramp.referrals.states import NOT_OPEN, STILL_RINGS, InsteadOfWaiting, PassReason
 
 _TAKEN = marked("Somebody else has taken this call. Thank you: you are free.")
 _NOT_ON_CALL = marked("A call is answered by whoever is on call. You need not come.")
 _NOT_YOUR_CALL = marked("Only whoever took the call can do this.")
+_ANSWERED_SINCE = marked("A worker has answered since. Read here how they come, and go by that.")
 NOBODY_ANSWERED = marked("No worker has answered yet. Wait, or hand over another way.")
 
 
@@ -101,10 +102,15 @@ def end_custody(hand_off_id: UUID, *, by: Membership, at: datetime) -> HandOff:
 
 @verb
 def go_another_way(hand_off_id: UUID, *, choice: str, by: Membership, at: datetime) -> HandOff:
-    """Nobody answered: what the officer did instead (`InsteadOfWaiting`). It is never the person's miss."""
+    """Nobody answered: what the officer did instead (`InsteadOfWaiting`). It is never the person's miss.
+
+    Until somebody answers the officer may choose anew; then the worker has read the choice and goes by it.
+    """
     call = HandOff.objects.select_for_update().filter(site=by.site_id, called_by=by).get(pk=hand_off_id)
     if call.custody_ended_at is not None:
         raise NotNow(NOT_OPEN)
+    if call.answered_at is not None and choice != InsteadOfWaiting.WORKER_CAME:
+        raise NotNow(_ANSWERED_SINCE)
     call.nobody_came = choice
     call.save(update_fields=["nobody_came"])
     trail.record("go_another_way", call, by=by, at=at, choice=choice)

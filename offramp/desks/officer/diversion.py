@@ -270,9 +270,12 @@ def _steps(waiting: referral_reads.Wait) -> dict[str, Any]:
     said = [sentence for sentence in _journey(waiting) if sentence]
     is_stuck = waiting.nobody_came and not call.went_another_way
     calls_back = call.answered_by is not None and call.is_by_phone  # nobody will stand there to be seen
+    may_change = call.went_another_way and call.answered_by is None
     may_end = call.arrived_at or call.went_another_way or calls_back
     mark = f"{len(said)}-{waiting.rung.pk if waiting.rung else ''}-{is_stuck}-{bool(may_end)}-{call.meets}"
-    return {"said": said, "is_stuck": is_stuck, "may_end": may_end, "seen": mark, "call": call}
+    return {
+        "said": said, "is_stuck": is_stuck, "may_change": may_change, "may_end": may_end, "seen": mark, "call": call,
+    }  # fmt: skip
 
 
 def _journey(waiting: referral_reads.Wait) -> list[str]:

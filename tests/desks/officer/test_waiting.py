@@ -164,3 +164,43 @@ def test_the_waiting_page_is_drawn_anew_when_the_worker_says_another_way(cast, d
     calls.set_out(referral.hand_off.pk, minutes=None, by=cast.lou, at=timezone.now())
     answer = dana.get(f"/officer/referrals/{referral.pk}/steps/", {"seen": seen})
     assert "Lou P. will call you." in answer.content.decode()
+
+
+def test_who_tapped_the_wrong_way_out_chooses_another_and_the_last_one_counts(cast, dana, send):
+    referral = nobody_answers(send)
+    page = tap(dana, referral, "handed off by phone")
+    assert "Choose another way" in page
+    page = tap(dana, referral, "met at the drop-off center")
+    assert "You chose: the drop-off center." in page
+    assert "Hand off by phone" in page
+    assert HandOff.objects.get().nobody_came == "met at the drop-off center"
+    assert "They have arrived" in tap(dana, referral, "waited")
+    assert HandOff.objects.get().meets == "scene"
+
+
+def test_once_somebody_has_answered_a_choice_made_on_an_older_page_does_not_send_the_officer_elsewhere(
+    cast, dana, send
+):
+    referral = nobody_answers(send)
+    tap(dana, referral, "handed off by phone")
+    lou_answers(cast, referral)
+    assert "Choose another way" not in said(dana.get(f"/officer/referrals/{referral.pk}/wait/"))
+    page = tap(dana, referral, "met at the drop-off center")
+    assert "A worker has answered since. Read here how they come, and go by that." in page
+    assert HandOff.objects.get().nobody_came == "handed off by phone"
+
+
+def test_whoever_is_clear_on_an_older_page_reads_first_that_somebody_has_answered(cast, dana, send):
+    referral = nobody_answers(send)
+    lou_answers(cast, referral, minutes=10)
+    page = tap(dana, referral, "anyway")
+    assert "A worker has answered since." in page
+    assert "Lou P. is coming, about 10 min." in page
+    assert HandOff.objects.get().custody_ended_at is None
+
+
+def test_a_worker_who_took_the_call_standing_beside_the_officer_is_there(cast, dana, send):
+    referral = nobody_answers(send)
+    lou_answers(cast, referral)
+    assert "You are clear at" in tap(dana, referral, "worker")
+    assert HandOff.objects.get().arrived_by == cast.dana
