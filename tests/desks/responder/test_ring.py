@@ -217,3 +217,14 @@ def test_whoever_helps_by_phone_is_asked_for_no_way_and_no_arrival(as_, cast, ri
     page = said(post(lou, "arrived", ringing.pk))
     assert "Start the meeting Nobody answered" in page
     assert "Arrived" not in page
+
+
+def test_whoever_took_the_call_and_taps_again_on_another_phone_goes_on_with_it(as_, cast, ringing):
+    post(as_(cast.lou), "answer", ringing.hand_off.pk)
+    answer = post(as_(cast.lou), "answer", ringing.hand_off.pk)
+    assert answer.redirect_chain[-1][0] == reverse("responder:on-the-way", args=[ringing.pk])
+    assert "You are taking this." in said(answer)
+    assert TrailRow.objects.filter(action="answer_call").count() == 1
+    page = said(post(as_(cast.lou), "cannot-come", ringing.hand_off.pk, reason="Too far"))
+    assert "You have taken this call. Go on with it, and say there that you cannot come after all." in page
+    assert "Somebody else has taken this call." in said(post(as_(cast.kim), "answer", ringing.hand_off.pk))
