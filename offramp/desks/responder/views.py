@@ -58,7 +58,8 @@ def home(request: MemberRequest) -> HttpResponse:
     sought = [*to_find, *looking.rows]
     with_place = {one.pk for one in sought if casework.knows_where(request.member, one.person)}
     return render(request, "responder/home.html", _ringing(request, now) | {
-        "to_meet": casework.to_meet(request.member, now), "looking": looking,
+        "to_meet": casework.to_meet(request.member, now), "agreed": casework.agreed_by(request.member, now),
+        "looking": looking,
         "to_find": [(one, _left(one.hand_off) if one.pk in with_place else "") for one in to_find],
         "is_full": referral_reads.is_full(request.member, now),
         "looks": request.member.role in CARE_ROLES,

@@ -19,7 +19,7 @@ from offramp.kernel import paging
 from offramp.referrals import actions as referrals
 from offramp.referrals.models import Referral
 from tests import cast as play
-from tests.seats import said
+from tests.seats import said, the_time_is
 
 A_WHILE, A_DAY = timedelta(minutes=20), timedelta(days=1)
 SCENE = {"naloxone": "1", "other_lot": "A113", "was_shown_how": "on", "next_time": "1", "needs": ["food", "ride"]}
@@ -351,3 +351,32 @@ def test_whoever_comes_back_is_looked_for_again_without_a_new_referral(as_, cast
 def test_nobody_is_asked_to_look_again_for_somebody_who_died(as_, cast, looked_for):
     referrals.take("close", looked_for.pk, reason="died", by=cast.lou, at=timezone.now())
     assert "Jordan" not in said(as_(cast.lou).get(reverse("responder:closed")))
+
+
+def home_of(client):
+    return said(client.get(reverse("responder:home")))
+
+
+def test_whoever_agreed_a_next_time_finds_it_at_home_with_its_place(as_, cast, met):
+    lou = as_(cast.lou)
+    write_down(lou, met, **SCENE | SIGNED, next_place="Library")
+    with timezone.override(ZoneInfo(cast.site.time_zone)):
+        agreed = site_time(Meeting.objects.get().next_at)
+    assert f"Jordan Ellery {agreed}, Library" in home_of(lou)
+
+
+def test_a_next_time_is_for_whoever_agreed_it_as_long_as_the_record_is_open_to_them(as_, cast, met):
+    write_down(as_(cast.lou), met, **SCENE | SIGNED, next_place="Library")
+    assert "Library" not in home_of(as_(cast.kim))
+    play.take_over(cast, Meeting.objects.get().person, at=timezone.now())
+    assert "Library" not in home_of(as_(cast.lou))
+
+
+def test_a_next_time_stays_through_its_day_and_no_longer(as_, cast, met):
+    write_down(as_(cast.lou), met, **SCENE | SIGNED, next_place="Library")
+    next_at = Meeting.objects.get().next_at
+    local = next_at.astimezone(ZoneInfo(cast.site.time_zone))
+    with the_time_is(local.replace(hour=23, minute=50)):
+        assert "Library" in home_of(as_(cast.lou))
+    with the_time_is(local.replace(hour=0, minute=10) + A_DAY):
+        assert "Library" not in home_of(as_(cast.lou))

@@ -193,7 +193,7 @@ def test_the_desk_does_not_exist_for_others(as_, cast, stranger):
 
 def test_home_asks_the_database_little(as_, cast, ringing, django_assert_max_num_queries):
     lou = as_(cast.lou)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(41):
         lou.get(HOME)
 
 
