@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.design import context as head
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
+from offramp.design.templatetags.design import clock_time
 from offramp.design.told import told
 from offramp.desks.officer import ages, scene
 from offramp.desks.officer.forms import DiversionForm, OfferForm, SeenForm
@@ -290,9 +291,13 @@ def _journey(waiting: referral_reads.Wait) -> list[str]:
         return [_("%(name)s will call you.") % {"name": name}, talking]
     if call.meets == InsteadOfWaiting.SITE_RULE:
         return [_("%(name)s has taken the call.") % {"name": name}]
-    about = _("%(name)s is coming, about %(n)s min.") % {"name": name, "n": minutes} if minutes else ""
+    coming = _("%(name)s is coming.") % {"name": name}
+    if minutes:  # they do not count down by themselves: whoever reads them later sees since when they hold
+        coming = _("%(name)s is coming, about %(n)s min (said %(time)s).") % {
+            "name": name, "n": minutes, "time": clock_time(call.on_the_way_at),
+        }  # fmt: skip
     return [
-        about or _("%(name)s is coming.") % {"name": name},
+        coming,
         _("%(name)s is on the way.") % {"name": name} if call.on_the_way_at and minutes else "",
         _("Arrived.") if call.arrived_at else "",
     ]

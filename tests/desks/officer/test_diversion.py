@@ -420,7 +420,7 @@ def test_the_steps_are_silent_until_something_is_new(cast, dana, send):
     calls.answer(referral.hand_off.pk, by=cast.lou, at=timezone.now())
     calls.set_out(referral.hand_off.pk, minutes=15, by=cast.lou, at=timezone.now())
     fresh = dana.get(address, {"seen": page.context["seen"]})
-    assert "Lou P. is coming, about 15 min." in said(fresh)
+    assert "Lou P. is coming, about 15 min (said" in said(fresh)
 
 
 def test_when_nobody_answers_the_page_says_what_can_be_done(dana, send):

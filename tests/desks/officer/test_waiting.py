@@ -61,7 +61,7 @@ def test_where_the_offer_was_by_phone_whoever_answers_will_call(cast, dana, send
     calls.answer(referral.hand_off.pk, by=cast.lou, at=timezone.now())
     assert "Lou P. will call you." in said(dana.get(waiting))
     calls.set_out(referral.hand_off.pk, minutes=10, by=cast.lou, at=timezone.now())
-    assert "Lou P. is coming, about 10 min." in said(dana.get(waiting))
+    assert "Lou P. is coming, about 10 min (said" in said(dana.get(waiting))
 
 
 @pytest.mark.parametrize(
@@ -129,9 +129,9 @@ def lou_answers(cast, referral, **said_by_lou):
         ("met at the drop-off center", {"minutes": 10}, "You meet Lou P. at the drop-off center.", "You chose"),
         ("met at the drop-off center", {"minutes": None}, "Lou P. will call you.", "drop-off center"),
         ("handed off by phone", {}, "Lou P. will call you.", "You chose"),
-        ("handed off by phone", {"minutes": 10}, "Lou P. is coming, about 10 min.", "You chose"),
+        ("handed off by phone", {"minutes": 10}, "Lou P. is coming, about 10 min (said", "You chose"),
         ("followed the site rule", {}, "Lou P. has taken the call.", "is coming"),
-        ("followed the site rule", {"minutes": 10}, "Lou P. is coming, about 10 min.", "You chose"),
+        ("followed the site rule", {"minutes": 10}, "Lou P. is coming, about 10 min (said", "You chose"),
     ],
 )
 def test_once_somebody_has_answered_one_thing_alone_is_asked_of_the_officer(
@@ -195,7 +195,7 @@ def test_whoever_is_clear_on_an_older_page_reads_first_that_somebody_has_answere
     lou_answers(cast, referral, minutes=10)
     page = tap(dana, referral, "anyway")
     assert "A worker has answered since." in page
-    assert "Lou P. is coming, about 10 min." in page
+    assert "Lou P. is coming, about 10 min (said" in page
     assert HandOff.objects.get().custody_ended_at is None
 
 
@@ -204,3 +204,12 @@ def test_a_worker_who_took_the_call_standing_beside_the_officer_is_there(cast, d
     lou_answers(cast, referral)
     assert "You are clear at" in tap(dana, referral, "worker")
     assert HandOff.objects.get().arrived_by == cast.dana
+
+
+def test_the_worker_s_minutes_say_when_they_were_said(cast, sign_in, send):
+    morning = datetime(2026, 11, 3, 14, 29, tzinfo=UTC)  # 8:29 AM at the site
+    with the_time_is(morning):
+        referral = taken(cast, send, minutes=10)
+    with the_time_is(morning + timedelta(minutes=37)):
+        page = said(sign_in(cast.dana).get(f"/officer/referrals/{referral.pk}/wait/"))
+    assert "Lou P. is coming, about 10 min (said 8:29 AM)." in page
