@@ -117,7 +117,9 @@ def step_back(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @desk(*ASSIGNABLE_ROLES)
 def on_the_way(request: MemberRequest, referral_id: UUID) -> HttpResponse:
-    """The call that the reader took: who it is, the officer's number, and the worker's own steps."""
+    """The call that the reader took: who it is, the officer's number, and the worker's own steps, until they met."""
+    if written := casework.written_down(request.member, referral_id):
+        return redirect("responder:saved-meeting", written.pk)
     call = _own_call(request, referral_id)
     form = forms.OnTheWay(request.POST or None)
     if form.is_valid():

@@ -228,3 +228,13 @@ def test_whoever_took_the_call_and_taps_again_on_another_phone_goes_on_with_it(a
     page = said(post(as_(cast.lou), "cannot-come", ringing.hand_off.pk, reason="Too far"))
     assert "You have taken this call. Go on with it, and say there that you cannot come after all." in page
     assert "Somebody else has taken this call." in said(post(as_(cast.kim), "answer", ringing.hand_off.pk))
+
+
+def test_a_call_whose_meeting_is_saved_shows_the_meeting_and_offers_no_other(as_, cast):
+    met = play.hand_over(cast, play.offer(cast, at=timezone.now() - timedelta(minutes=20)), at=timezone.now())
+    play.meet(cast, met, at=timezone.now())
+    page = said(as_(cast.lou).get(reverse("responder:on-the-way", args=[met.pk]), follow=True))
+    assert "Meeting saved" in page
+    assert "×1, lot A113" in page
+    assert "Start the meeting" not in page
+    assert "Nobody was there" not in page
