@@ -10,6 +10,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from offramp.casework import actions as casework
+from offramp.casework.actions import Kit
 from offramp.casework.models import Meeting, SupplyGiven
 from offramp.consent.models import ReleaseOfInformation
 from offramp.consent.states import ReleaseKind
@@ -380,3 +382,20 @@ def test_a_next_time_stays_through_its_day_and_no_longer(as_, cast, met):
         assert "Library" in home_of(as_(cast.lou))
     with the_time_is(local.replace(hour=0, minute=10) + A_DAY):
         assert "Library" not in home_of(as_(cast.lou))
+
+
+def test_the_one_lot_in_stock_is_chosen_already(as_, cast, met):
+    play.meet(cast, met, at=timezone.now())
+    second = play.hand_over(cast, play.offer(cast, at=timezone.now() - A_WHILE), at=timezone.now())
+    page = as_(cast.lou).get(reverse("responder:meeting", args=[second.pk])).content.decode()
+    assert re.search(r'<input type="radio" name="lot" value="A113"[^>]* checked', page)
+
+
+def test_of_two_lots_none_is_chosen_and_what_is_missing_is_said_at_them(as_, cast, met):
+    play.meet(cast, met, at=timezone.now())
+    casework.give_supply(Kit(1, "B207"), person=None, by=cast.lou, at=timezone.now())
+    second = play.hand_over(cast, play.offer(cast, at=timezone.now() - A_WHILE), at=timezone.now())
+    page = write_down(as_(cast.lou), second, naloxone="1", next_time="2", **NO_NAME)
+    assert not re.search(r'name="lot"[^>]* checked', page.content.decode())
+    assert list(page.context["form"].errors) == ["lot"]
+    assert "Choose or write the lot of the kit." in said(page)
