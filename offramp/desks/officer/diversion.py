@@ -330,9 +330,10 @@ def go_on(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 def hand_over(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """While nobody has answered, to hand over is a question of its own, with what the site's rule says happens then."""
     referral = referral_reads.referral(request.member, referral_id, timezone.now())
-    if not _own_call(request.member, referral_id, timezone.now()).is_nobody_there:
+    call = _own_call(request.member, referral_id, timezone.now())
+    if not call.is_nobody_there:
         return redirect("officer:wait", referral_id)
-    return render(request, "officer/hand_over.html", {"referral": referral, "rule": _rule(referral)})
+    return render(request, "officer/hand_over.html", {"referral": referral, "call": call, "rule": _rule(referral)})
 
 
 def _own_call(member: Any, referral_id: UUID, at: datetime) -> Any:

@@ -91,7 +91,9 @@ def answer(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
 def cannot_come(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
     """One tap says why; the next on the roster is rung at once."""
     if request.method == "GET":
-        return render(request, "responder/cannot_come.html", {"reasons": forms.PASSING})
+        rings = [ring.hand_off for ring in referral_reads.ringing_for(request.member, timezone.now())]
+        is_by_phone = any(call.pk == hand_off_id and call.is_by_phone for call in rings)
+        return render(request, "responder/cannot_come.html", {"reasons": forms.PASSING, "is_by_phone": is_by_phone})
     with refusals_in_a_bar(request):
         calls.pass_on(
             hand_off_id, reason=_why(request), by=request.member, at=timezone.now(), token=token_from(request)
@@ -106,7 +108,9 @@ def step_back(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """Whoever took the call cannot come after all: one tap says why, and the roster is rung again."""
     call = _own_call(request, referral_id)
     if request.method == "GET":
-        return render(request, "responder/cannot_come.html", {"reasons": forms.PASSING, "referral_id": referral_id})
+        return render(request, "responder/cannot_come.html", {
+            "reasons": forms.PASSING, "referral_id": referral_id, "is_by_phone": call.is_by_phone,
+        })  # fmt: skip
     with refusals_in_a_bar(request):
         calls.step_back(call.pk, reason=_why(request), by=request.member, at=timezone.now(), token=token_from(request))
         messages.success(request, _("Passed on. Thank you for saying so fast."))
@@ -121,7 +125,7 @@ def on_the_way(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     if written := casework.written_down(request.member, referral_id):
         return redirect("responder:saved-meeting", written.pk)
     call = _own_call(request, referral_id)
-    form = forms.OnTheWay(request.POST or None)
+    form = forms.OnTheWay(request.POST or None, initial={"minutes": "phone"} if call.is_by_phone else None)
     if form.is_valid():
         with refusals_on(form):
             calls.set_out(

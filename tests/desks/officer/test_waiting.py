@@ -57,7 +57,7 @@ def test_where_the_offer_was_by_phone_whoever_answers_will_call(cast, dana, send
     send(**SCENE, **WHO | {"mode": "phone"}, outcome="wants")
     referral = Referral.objects.get()
     waiting = f"/officer/referrals/{referral.pk}/wait/"
-    assert "They have arrived" in said(dana.get(waiting))
+    assert "They have called" in said(dana.get(waiting))
     calls.answer(referral.hand_off.pk, by=cast.lou, at=timezone.now())
     assert "Lou P. will call you." in said(dana.get(waiting))
     calls.set_out(referral.hand_off.pk, minutes=10, by=cast.lou, at=timezone.now())
@@ -213,3 +213,14 @@ def test_the_worker_s_minutes_say_when_they_were_said(cast, sign_in, send):
     with the_time_is(morning + timedelta(minutes=37)):
         page = said(sign_in(cast.dana).get(f"/officer/referrals/{referral.pk}/wait/"))
     assert "Lou P. is coming, about 10 min (said 8:29 AM)." in page
+
+
+def test_where_the_offer_was_by_phone_the_officer_says_that_they_called(cast, dana, send):
+    send(**SCENE, **WHO | {"mode": "phone"}, outcome="wants")
+    referral = Referral.objects.get()
+    page = said(dana.get(f"/officer/referrals/{referral.pk}/wait/"))
+    assert "They have called" in page
+    assert "They have arrived" not in page
+    page = tap(dana, referral, "arrived")
+    assert "A worker is on the phone with us, I am clear" in page
+    assert "is here with me" not in page

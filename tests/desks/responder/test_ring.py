@@ -238,3 +238,17 @@ def test_a_call_whose_meeting_is_saved_shows_the_meeting_and_offers_no_other(as_
     assert "×1, lot A113" in page
     assert "Start the meeting" not in page
     assert "Nobody was there" not in page
+
+
+def test_a_call_by_phone_is_taken_with_a_word_that_is_true(as_, cast, ringing):
+    HandOff.objects.update(mode="phone")
+    lou = as_(cast.lou)
+    card = said(lou.get(HOME))
+    assert "I will call I cannot call" in card
+    assert "I am coming" not in card
+    passing = said(lou.get(reverse("responder:cannot-come", args=[ringing.hand_off.pk])))
+    assert "I cannot call" in passing
+    assert "I cannot come" not in passing
+    page = post(lou, "answer", ringing.hand_off.pk)
+    assert "I am on my way" not in said(page)
+    assert page.context["form"]["minutes"].value() == "phone"
