@@ -61,6 +61,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "to_meet": casework.to_meet(request.member, now), "agreed": casework.agreed_by(request.member, now),
         "looking": looking,
         "to_find": [(one, _left(one.hand_off) if one.pk in with_place else "") for one in to_find],
+        "cleared": referral_reads.cleared_since_closed(request.member, now),
         "is_full": referral_reads.is_full(request.member, now),
         "looks": request.member.role in CARE_ROLES,
         "with_place": with_place,
