@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -16,6 +16,7 @@ from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES, Role
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
+from offramp.kernel.clocks import local_date
 from offramp.kernel.purposes import Purpose
 from offramp.people import reads as people
 from offramp.people.models import Assignment, Person
@@ -73,6 +74,24 @@ def caseload(reader: Membership, at: datetime) -> list[Carried]:
     newest = {meeting.person_id: meeting for meeting in held}
     carried = [Carried(person, newest.get(person.pk), knows_where(reader, person)) for person in mine]
     return sorted(carried, key=_when_next)
+
+
+def agreed_by(reader: Membership, at: datetime) -> list[Carried]:
+    """The next times, today's and later, that the reader agreed themself, the nearest first.
+
+    Each stays while the record is open to the reader and nobody has met the person since.
+    """
+    zone = directory.zone_of(reader)
+    since = Meeting.objects.filter(person=OuterRef("person"), met_at__gt=OuterRef("met_at"))
+    mine = Meeting.objects.filter(
+        ~Exists(since), site=reader.site_id, met_by=reader, person__in=Person.objects.visible_to(reader, at),
+        next_at__gt=at - timedelta(days=1),
+    )  # fmt: skip
+    rows = mine.select_related("person").order_by("next_at", "pk")
+    found = [one for one in rows if one.next_at and local_date(one.next_at, zone) >= local_date(at, zone)]
+    if found:
+        _seen(reader, found, Purpose.CARE, at)
+    return [Carried(one.person, one, knows_where(reader, one.person)) for one in found if one.person]
 
 
 def knows_where(reader: Membership, person: Person | None) -> bool:
@@ -171,7 +190,9 @@ def to_find(reader: Membership, at: datetime) -> list[Referral]:
 
     Nobody answered the officer's call, or nobody was there when the worker came: somebody has to find them.
     """
-    found = list(_not_found(reader, at).select_related("person", "hand_off").order_by("status_since", "pk"))
+    found = list(
+        _not_found(reader, at).select_related("person", "hand_off", "protocol_version").order_by("status_since", "pk")
+    )
     _seen(reader, found, Purpose.HANDOFF, at)
     return found
 

@@ -11,11 +11,13 @@ from offramp.kernel.verbs import verb
 from offramp.people import actions as people
 from offramp.people.states import Duty
 from offramp.referrals.models import CallPass, HandOff
-from offramp.referrals.states import NOT_OPEN, STILL_RINGS, PassReason
+from offramp.referrals.states import NOT_OPEN, STILL_RINGS, InsteadOfWaiting, PassReason
 
 _TAKEN = marked("Somebody else has taken this call. Thank you: you are free.")
+_TAKEN_BY_YOU = marked("You have taken this call. Go on with it, and say there that you cannot come after all.")
 _NOT_ON_CALL = marked("A call is answered by whoever is on call. You need not come.")
 _NOT_YOUR_CALL = marked("Only whoever took the call can do this.")
+_ANSWERED_SINCE = marked("A worker has answered since. Read here how they come, and go by that.")
 NOBODY_ANSWERED = marked("No worker has answered yet. Wait, or hand over another way.")
 
 
@@ -23,6 +25,8 @@ NOBODY_ANSWERED = marked("No worker has answered yet. Wait, or hand over another
 def answer(hand_off_id: UUID, *, by: Membership, at: datetime) -> HandOff:
     """Take the call. From this moment the record is open to whoever took it."""
     call = _waiting(hand_off_id, by)
+    if call.answered_by_id == by.pk:  # tapped again, perhaps on another phone
+        return call
     call.answered_at, call.answered_by = at, by
     call.save(update_fields=["answered_at", "answered_by"])
     if call.referral.person is not None:
@@ -35,6 +39,8 @@ def answer(hand_off_id: UUID, *, by: Membership, at: datetime) -> HandOff:
 def pass_on(hand_off_id: UUID, *, reason: PassReason, by: Membership, at: datetime) -> HandOff:
     """Cannot come: the next on the roster is rung at once. No count of these is shown to anyone."""
     call = _waiting(hand_off_id, by)
+    if call.answered_by_id == by.pk:
+        raise NotNow(_TAKEN_BY_YOU)
     _, is_new = CallPass.objects.get_or_create(
         site_id=call.site_id, hand_off=call, passed_by=by, defaults={"reason": reason, "passed_at": at}
     )
@@ -101,10 +107,15 @@ def end_custody(hand_off_id: UUID, *, by: Membership, at: datetime) -> HandOff:
 
 @verb
 def go_another_way(hand_off_id: UUID, *, choice: str, by: Membership, at: datetime) -> HandOff:
-    """Nobody answered: what the officer did instead (`InsteadOfWaiting`). It is never the person's miss."""
+    """Nobody answered: what the officer did instead (`InsteadOfWaiting`). It is never the person's miss.
+
+    Until somebody answers the officer may choose anew; then the worker has read the choice and goes by it.
+    """
     call = HandOff.objects.select_for_update().filter(site=by.site_id, called_by=by).get(pk=hand_off_id)
     if call.custody_ended_at is not None:
         raise NotNow(NOT_OPEN)
+    if call.answered_at is not None and choice != InsteadOfWaiting.WORKER_CAME:
+        raise NotNow(_ANSWERED_SINCE)
     call.nobody_came = choice
     call.save(update_fields=["nobody_came"])
     trail.record("go_another_way", call, by=by, at=at, choice=choice)
@@ -132,7 +143,7 @@ def _waiting(hand_off_id: UUID, by: Membership) -> HandOff:
         .filter(site=by.site_id)
         .get(pk=hand_off_id)
     )
-    if call.answered_at is not None or call.referral.status not in STILL_RINGS:
+    if call.answered_by_id not in (None, by.pk) or call.referral.status not in STILL_RINGS:
         raise NotNow(_TAKEN)
     return call
 

@@ -1,5 +1,6 @@
 """Requests that somebody enter the program, who agreed to them, and the hand-off."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 from uuid import UUID
@@ -218,6 +219,14 @@ class Approval(AppendOnly, Row):
         T = ("id", "site", "referral")
 
 
+#: Where the officer and the worker meet once the officer has chosen another way.
+_MEETS_INSTEAD: Mapping[str, str] = {
+    InsteadOfWaiting.CENTER: Mode.CENTER,
+    InsteadOfWaiting.PHONE: Mode.PHONE,
+    InsteadOfWaiting.SITE_RULE: InsteadOfWaiting.SITE_RULE,
+}
+
+
 class HandOff(Row):
     """The hand-off of one referral: the call, the answer, the way, the arrival, the officer free to go."""
 
@@ -268,9 +277,21 @@ class HandOff(Row):
         return self.rings_since or self.called_at
 
     @property
+    def meets(self) -> str:
+        """Where both sides meet, a `Mode` or the site's rule: as the officer chose last, unless the worker calls or comes."""
+        chosen = _MEETS_INSTEAD.get(self.nobody_came, self.mode)
+        if self.on_the_way_at is None:
+            return chosen
+        if self.minutes_away is None:
+            return Mode.PHONE
+        if chosen in (Mode.PHONE, InsteadOfWaiting.SITE_RULE):  # whoever comes, comes to where the officer waits
+            return Mode.SCENE if self.mode == Mode.PHONE else self.mode
+        return chosen
+
+    @property
     def is_by_phone(self) -> bool:
-        """Whether whoever took the call helps by phone: they said so, or it was asked for and they gave no minutes."""
-        return self.minutes_away is None and (self.on_the_way_at is not None or self.mode == Mode.PHONE)
+        """Whether whoever takes the call helps by phone: they said so, or it was asked for and they gave no minutes."""
+        return self.meets == Mode.PHONE
 
     @property
     def went_another_way(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
@@ -209,6 +209,24 @@ def looking_for(reader: Membership, at: datetime, *, after: str = "") -> Page[Re
     people_seen = [row.person_id for row in page.rows if row.person_id]
     trail.record_read(Person._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=people_seen)
     return _recorded(reader, page, Purpose.HANDOFF, at)
+
+
+def cleared_since_closed(reader: Membership, at: datetime) -> list[Referral]:
+    """Referrals closed as not found of which the officer has said since that they handed over. Care staff only.
+
+    The officer learns nothing of what the team did, and closing is the team's; so the team hears the newer word.
+    """
+    if reader.role not in CARE_ROLES:
+        return []
+    rows = Referral.objects.visible_to(reader, at).filter(
+        status=Status.CLOSED, close_reason=CloseReason.UNABLE_TO_LOCATE, person__isnull=False,
+        hand_off__custody_ended_at__gt=F("status_since"),
+    )  # fmt: skip
+    found = list(rows.select_related("person", "hand_off").order_by("status_since", "pk"))
+    if found:
+        people_seen = [row.person_id for row in found if row.person_id]
+        trail.record_read(Person._meta.label, by=reader, at=at, purpose=Purpose.HANDOFF, ids=people_seen)
+    return found
 
 
 def closed_lately(reader: Membership, at: datetime, *, after: str = "") -> Page[Referral]:

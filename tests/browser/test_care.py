@@ -9,6 +9,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from offramp.casework import actions as casework
+from offramp.casework.actions import Kit
 from tests import cast as play
 from tests.browser.conftest import CONTRAST
 from tests.browser.people import sign_with_a_finger, signed_in
@@ -119,6 +121,21 @@ def test_the_meeting_shows_one_thing_at_a_time_and_what_an_answer_needs(cast, me
     lou.get_by_label("English").click()
     assert lou.get_by_text("Firma", exact=True).is_hidden()
     assert lou.evaluate("document.documentElement.scrollHeight") < 2400
+
+
+def test_with_one_lot_a_kit_is_one_tap_and_of_two_one_is_asked_for_at_them(cast, met, enter):
+    lou = enter(cast.lou)
+    for lot, then in {"A113": "The next time", "B207": "Needs and naloxone"}.items():
+        casework.give_supply(Kit(1, lot), person=None, by=cast.lou, at=timezone.now())
+        lou.goto(f"/responder/meeting/{met.pk}/")
+        lou.get_by_label("1 kit").click()
+        lou.get_by_role("button", name="Continue").click()
+        assert lou.get_by_role("heading", name=then).is_visible()
+    assert lou.get_by_text("Choose or write the lot of the kit.").is_visible()
+    assert lou.evaluate("document.activeElement.name") == "lot"
+    lou.get_by_label("A113").click()
+    lou.get_by_role("button", name="Continue").click()
+    assert lou.get_by_role("heading", name="The next time").is_visible()
 
 
 def test_each_panel_of_a_meeting_says_what_is_missing_before_it_goes_on(cast, met, enter, axe):

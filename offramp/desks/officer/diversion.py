@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.design import context as head
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
+from offramp.design.templatetags.design import clock_time
 from offramp.design.told import told
 from offramp.desks.officer import ages, scene
 from offramp.desks.officer.forms import DiversionForm, OfferForm, SeenForm
@@ -270,9 +271,12 @@ def _steps(waiting: referral_reads.Wait) -> dict[str, Any]:
     said = [sentence for sentence in _journey(waiting) if sentence]
     is_stuck = waiting.nobody_came and not call.went_another_way
     calls_back = call.answered_by is not None and call.is_by_phone  # nobody will stand there to be seen
+    may_change = call.went_another_way and call.answered_by is None
     may_end = call.arrived_at or call.went_another_way or calls_back
-    mark = f"{len(said)}-{waiting.rung.pk if waiting.rung else ''}-{is_stuck}-{bool(may_end)}"
-    return {"said": said, "is_stuck": is_stuck, "may_end": may_end, "seen": mark, "call": call}
+    mark = f"{len(said)}-{waiting.rung.pk if waiting.rung else ''}-{is_stuck}-{bool(may_end)}-{call.meets}"
+    return {
+        "said": said, "is_stuck": is_stuck, "may_change": may_change, "may_end": may_end, "seen": mark, "call": call,
+    }  # fmt: skip
 
 
 def _journey(waiting: referral_reads.Wait) -> list[str]:
@@ -285,9 +289,15 @@ def _journey(waiting: referral_reads.Wait) -> list[str]:
     if call.is_by_phone:
         talking = _("You are talking by phone.") if call.arrived_at else ""
         return [_("%(name)s will call you.") % {"name": name}, talking]
-    about = _("%(name)s is coming, about %(n)s min.") % {"name": name, "n": minutes} if minutes else ""
+    if call.meets == InsteadOfWaiting.SITE_RULE:
+        return [_("%(name)s has taken the call.") % {"name": name}]
+    coming = _("%(name)s is coming.") % {"name": name}
+    if minutes:  # they do not count down by themselves: whoever reads them later sees since when they hold
+        coming = _("%(name)s is coming, about %(n)s min (said %(time)s).") % {
+            "name": name, "n": minutes, "time": clock_time(call.on_the_way_at),
+        }  # fmt: skip
     return [
-        about or _("%(name)s is coming.") % {"name": name},
+        coming,
         _("%(name)s is on the way.") % {"name": name} if call.on_the_way_at and minutes else "",
         _("Arrived.") if call.arrived_at else "",
     ]
@@ -320,9 +330,10 @@ def go_on(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 def hand_over(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """While nobody has answered, to hand over is a question of its own, with what the site's rule says happens then."""
     referral = referral_reads.referral(request.member, referral_id, timezone.now())
-    if not _own_call(request.member, referral_id, timezone.now()).is_nobody_there:
+    call = _own_call(request.member, referral_id, timezone.now())
+    if not call.is_nobody_there:
         return redirect("officer:wait", referral_id)
-    return render(request, "officer/hand_over.html", {"referral": referral, "rule": _rule(referral)})
+    return render(request, "officer/hand_over.html", {"referral": referral, "call": call, "rule": _rule(referral)})
 
 
 def _own_call(member: Any, referral_id: UUID, at: datetime) -> Any:

@@ -111,11 +111,13 @@ class Meeting(NextTime):
         self.fields["lot"].choices = [(lot, lot) for lot in lots]  # type: ignore[attr-defined]
         if not lots:
             del self.fields["lot"]
+        elif len(lots) == 1:  # a kit is one tap
+            self.fields["lot"].initial = lots[0]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("naloxone", "").isdigit() and not (given.get("lot") or given.get("other_lot")):
-            self.add_error("other_lot", _("Choose or write the lot of the kit."))
+            self.add_error("lot" if "lot" in self.fields else "other_lot", _("Choose or write the lot of the kit."))
         if Need.NOTHING in given.get("needs", []) and len(given["needs"]) > 1:
             self.add_error("needs", _("Choose what is needed, or “Nothing now” alone."))
         if given.get("keeps_name") == "yes":

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,15 +17,17 @@ from offramp.casework import actions as casework_actions
 from offramp.casework import reads as casework
 from offramp.design.answers import refusals_in_a_bar, refusals_on
 from offramp.design.forms import token_from
+from offramp.design.told import told
 from offramp.desks.responder import forms
 from offramp.directory.doors import MemberRequest, asked_by_pages, desk, posted
 from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
 from offramp.justice import actions as justice
 from offramp.people import reads as people
+from offramp.protocols.said import in_both
 from offramp.referrals import calls
 from offramp.referrals import reads as referral_reads
 from offramp.referrals.reads import Ring
-from offramp.referrals.states import Mode, PassReason
+from offramp.referrals.states import InsteadOfWaiting, Mode, PassReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,15 @@ def home(request: MemberRequest) -> HttpResponse:
     to_find = casework.to_find(request.member, now)
     looking = referral_reads.looking_for(request.member, now, after=request.GET.get("after", ""))
     sought = [*to_find, *looking.rows]
+    with_place = {one.pk for one in sought if casework.knows_where(request.member, one.person)}
     return render(request, "responder/home.html", _ringing(request, now) | {
-        "to_meet": casework.to_meet(request.member, now), "looking": looking, "to_find": to_find,
+        "to_meet": casework.to_meet(request.member, now), "agreed": casework.agreed_by(request.member, now),
+        "looking": looking,
+        "to_find": [(one, _left(one.hand_off) if one.pk in with_place else "") for one in to_find],
+        "cleared": referral_reads.cleared_since_closed(request.member, now),
         "is_full": referral_reads.is_full(request.member, now),
         "looks": request.member.role in CARE_ROLES,
-        "with_place": {one.pk for one in sought if casework.knows_where(request.member, one.person)},
+        "with_place": with_place,
         "mine": people.mine(request.member, now) if request.member.role in (Role.PEER, Role.OUTREACH) else [],
     })  # fmt: skip
 
@@ -85,7 +92,9 @@ def answer(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
 def cannot_come(request: MemberRequest, hand_off_id: UUID) -> HttpResponse:
     """One tap says why; the next on the roster is rung at once."""
     if request.method == "GET":
-        return render(request, "responder/cannot_come.html", {"reasons": forms.PASSING})
+        rings = [ring.hand_off for ring in referral_reads.ringing_for(request.member, timezone.now())]
+        is_by_phone = any(call.pk == hand_off_id and call.is_by_phone for call in rings)
+        return render(request, "responder/cannot_come.html", {"reasons": forms.PASSING, "is_by_phone": is_by_phone})
     with refusals_in_a_bar(request):
         calls.pass_on(
             hand_off_id, reason=_why(request), by=request.member, at=timezone.now(), token=token_from(request)
@@ -100,7 +109,9 @@ def step_back(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """Whoever took the call cannot come after all: one tap says why, and the roster is rung again."""
     call = _own_call(request, referral_id)
     if request.method == "GET":
-        return render(request, "responder/cannot_come.html", {"reasons": forms.PASSING, "referral_id": referral_id})
+        return render(request, "responder/cannot_come.html", {
+            "reasons": forms.PASSING, "referral_id": referral_id, "is_by_phone": call.is_by_phone,
+        })  # fmt: skip
     with refusals_in_a_bar(request):
         calls.step_back(call.pk, reason=_why(request), by=request.member, at=timezone.now(), token=token_from(request))
         messages.success(request, _("Passed on. Thank you for saying so fast."))
@@ -111,9 +122,11 @@ def step_back(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @desk(*ASSIGNABLE_ROLES)
 def on_the_way(request: MemberRequest, referral_id: UUID) -> HttpResponse:
-    """The call that the reader took: who it is, the officer's number, and the worker's own steps."""
+    """The call that the reader took: who it is, the officer's number, and the worker's own steps, until they met."""
+    if written := casework.written_down(request.member, referral_id):
+        return redirect("responder:saved-meeting", written.pk)
     call = _own_call(request, referral_id)
-    form = forms.OnTheWay(request.POST or None)
+    form = forms.OnTheWay(request.POST or None, initial={"minutes": "phone"} if call.is_by_phone else None)
     if form.is_valid():
         with refusals_on(form):
             calls.set_out(
@@ -127,7 +140,7 @@ def on_the_way(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     opened = casework.open_person(request.member, call.referral.person_id, timezone.now())
     return render(request, "responder/on_the_way.html", {
         "call": call, "person": opened.person, "age": opened.person.age_on(timezone.localdate()), "form": form,
-        "meet": _meet(call.mode), "place": "" if opened.keeper else call.referral.place,
+        "meet": _meet(call), "place": "" if opened.keeper else call.referral.place,
     })  # fmt: skip
 
 
@@ -190,7 +203,7 @@ def _ringing(request: HttpRequest, now: datetime) -> dict[str, object]:
 
 def _card(ring: Ring, now: datetime) -> Card:
     until = ring.ringing.until
-    return Card(ring, _meet(ring.hand_off.mode), now - ring.ringing.since, until - now if until else None)
+    return Card(ring, _meet(ring.hand_off), now - ring.ringing.since, until - now if until else None)
 
 
 def _said(new: list[Card], cards: list[Card]) -> str:
@@ -204,9 +217,26 @@ def _said(new: list[Card], cards: list[Card]) -> str:
     return ""
 
 
-def _meet(mode: str) -> str:
+def _meet(call: Any) -> str:
+    if call.meets == InsteadOfWaiting.SITE_RULE:
+        return format_html(_("By the site rule: {rule}"), rule=_rule(call))
     return {Mode.SCENE: _("Here, at the scene"), Mode.STATION: _("At the station"),
-            Mode.CENTER: _("At the center"), Mode.PHONE: _("By phone")}[Mode(mode)]  # fmt: skip
+            Mode.CENTER: _("At the center"), Mode.PHONE: _("By phone")}[call.meets]  # fmt: skip
+
+
+def _left(call: Any) -> str:
+    """Where the officer was with the person, and what they did instead of waiting."""
+    was = {Mode.SCENE: _("The officer was at the scene"), Mode.STATION: _("The officer was at the station"),
+           Mode.CENTER: _("The officer was at the drop-off center"),
+           Mode.PHONE: _("The officer asked for a call")}[call.mode]  # fmt: skip
+    did = {InsteadOfWaiting.CENTER: _("{was}, and took the person to the drop-off center."),
+           InsteadOfWaiting.PHONE: _("{was}, and handed over by phone."),
+           InsteadOfWaiting.SITE_RULE: _("{was}, and followed the site rule: {rule}")}  # fmt: skip
+    return format_html(did.get(call.nobody_came, "{was}."), was=was, rule=_rule(call))
+
+
+def _rule(call: Any) -> str:
+    return told(in_both(call.referral.protocol_version.protocol.hand_off, "nobody_comes"))
 
 
 def _minutes(span: timedelta) -> str:

@@ -10,6 +10,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from offramp.casework import actions as casework
+from offramp.casework.actions import Kit
 from offramp.casework.models import Meeting, SupplyGiven
 from offramp.consent.models import ReleaseOfInformation
 from offramp.consent.states import ReleaseKind
@@ -371,3 +373,49 @@ def test_whoever_comes_back_is_looked_for_again_without_a_new_referral(as_, cast
 def test_nobody_is_asked_to_look_again_for_somebody_who_died(as_, cast, looked_for):
     referrals.take("close", looked_for.pk, reason="died", by=cast.lou, at=timezone.now())
     assert "Jordan" not in said(as_(cast.lou).get(reverse("responder:closed")))
+
+
+def home_of(client):
+    return said(client.get(reverse("responder:home")))
+
+
+def test_whoever_agreed_a_next_time_finds_it_at_home_with_its_place(as_, cast, met):
+    lou = as_(cast.lou)
+    write_down(lou, met, **SCENE | SIGNED, next_place="Library")
+    with timezone.override(ZoneInfo(cast.site.time_zone)):
+        agreed = site_time(Meeting.objects.get().next_at)
+    assert f"Jordan Ellery {agreed}, Library" in home_of(lou)
+
+
+def test_a_next_time_is_for_whoever_agreed_it_as_long_as_the_record_is_open_to_them(as_, cast, met):
+    write_down(as_(cast.lou), met, **SCENE | SIGNED, next_place="Library")
+    assert "Library" not in home_of(as_(cast.kim))
+    play.take_over(cast, Meeting.objects.get().person, at=timezone.now())
+    assert "Library" not in home_of(as_(cast.lou))
+
+
+def test_a_next_time_stays_through_its_day_and_no_longer(as_, cast, met):
+    write_down(as_(cast.lou), met, **SCENE | SIGNED, next_place="Library")
+    next_at = Meeting.objects.get().next_at
+    local = next_at.astimezone(ZoneInfo(cast.site.time_zone))
+    with the_time_is(local.replace(hour=23, minute=50)):
+        assert "Library" in home_of(as_(cast.lou))
+    with the_time_is(local.replace(hour=0, minute=10) + A_DAY):
+        assert "Library" not in home_of(as_(cast.lou))
+
+
+def test_the_one_lot_in_stock_is_chosen_already(as_, cast, met):
+    play.meet(cast, met, at=timezone.now())
+    second = play.hand_over(cast, play.offer(cast, at=timezone.now() - A_WHILE), at=timezone.now())
+    page = as_(cast.lou).get(reverse("responder:meeting", args=[second.pk])).content.decode()
+    assert re.search(r'<input type="radio" name="lot" value="A113"[^>]* checked', page)
+
+
+def test_of_two_lots_none_is_chosen_and_what_is_missing_is_said_at_them(as_, cast, met):
+    play.meet(cast, met, at=timezone.now())
+    casework.give_supply(Kit(1, "B207"), person=None, by=cast.lou, at=timezone.now())
+    second = play.hand_over(cast, play.offer(cast, at=timezone.now() - A_WHILE), at=timezone.now())
+    page = write_down(as_(cast.lou), second, naloxone="1", next_time="2", **NO_NAME)
+    assert not re.search(r'name="lot"[^>]* checked', page.content.decode())
+    assert list(page.context["form"].errors) == ["lot"]
+    assert "Choose or write the lot of the kit." in said(page)

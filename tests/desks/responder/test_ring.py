@@ -12,8 +12,9 @@ from offramp.casework.models import Meeting
 from offramp.justice import actions as justice
 from offramp.justice.models import Diversion
 from offramp.kernel.models import TrailRow
+from offramp.referrals import actions as referrals
 from offramp.referrals.models import CallPass, HandOff
-from offramp.referrals.states import Status
+from offramp.referrals.states import CloseReason, Status
 from tests import cast as play
 from tests.seats import said
 
@@ -193,7 +194,7 @@ def test_the_desk_does_not_exist_for_others(as_, cast, stranger):
 
 def test_home_asks_the_database_little(as_, cast, ringing, django_assert_max_num_queries):
     lou = as_(cast.lou)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(42):
         lou.get(HOME)
 
 
@@ -217,3 +218,66 @@ def test_whoever_helps_by_phone_is_asked_for_no_way_and_no_arrival(as_, cast, ri
     page = said(post(lou, "arrived", ringing.pk))
     assert "Start the meeting Nobody answered" in page
     assert "Arrived" not in page
+
+
+def test_whoever_took_the_call_and_taps_again_on_another_phone_goes_on_with_it(as_, cast, ringing):
+    post(as_(cast.lou), "answer", ringing.hand_off.pk)
+    answer = post(as_(cast.lou), "answer", ringing.hand_off.pk)
+    assert answer.redirect_chain[-1][0] == reverse("responder:on-the-way", args=[ringing.pk])
+    assert "You are taking this." in said(answer)
+    assert TrailRow.objects.filter(action="answer_call").count() == 1
+    page = said(post(as_(cast.lou), "cannot-come", ringing.hand_off.pk, reason="Too far"))
+    assert "You have taken this call. Go on with it, and say there that you cannot come after all." in page
+    assert "Somebody else has taken this call." in said(post(as_(cast.kim), "answer", ringing.hand_off.pk))
+
+
+def test_a_call_whose_meeting_is_saved_shows_the_meeting_and_offers_no_other(as_, cast):
+    met = play.hand_over(cast, play.offer(cast, at=timezone.now() - timedelta(minutes=20)), at=timezone.now())
+    play.meet(cast, met, at=timezone.now())
+    page = said(as_(cast.lou).get(reverse("responder:on-the-way", args=[met.pk]), follow=True))
+    assert "Meeting saved" in page
+    assert "×1, lot A113" in page
+    assert "Start the meeting" not in page
+    assert "Nobody was there" not in page
+
+
+def test_a_call_by_phone_is_taken_with_a_word_that_is_true(as_, cast, ringing):
+    HandOff.objects.update(mode="phone")
+    lou = as_(cast.lou)
+    card = said(lou.get(HOME))
+    assert "I will call I cannot call" in card
+    assert "I am coming" not in card
+    passing = said(lou.get(reverse("responder:cannot-come", args=[ringing.hand_off.pk])))
+    assert "I cannot call" in passing
+    assert "I cannot come" not in passing
+    page = post(lou, "answer", ringing.hand_off.pk)
+    assert "I am on my way" not in said(page)
+    assert page.context["form"]["minutes"].value() == "phone"
+
+
+def test_an_officer_who_hands_over_after_nobody_was_there_and_looking_ended_is_heard(as_, cast, ringing):
+    lou = as_(cast.lou)
+    post(lou, "answer", ringing.hand_off.pk)
+    post(lou, "arrived", ringing.pk)
+    post(lou, "nobody", ringing.pk)
+    stop = reverse("responder:close", args=[ringing.pk])
+    token = lou.get(stop).context["form"]["token"].value()
+    lou.post(stop, {"reason": "not found", "token": token})
+    assert "the officer says" not in said(lou.get(HOME))
+    justice.hand_over(ringing.pk, by=cast.dana, at=timezone.now())
+    page = said(as_(cast.kim).get(HOME))
+    assert "Since then the officer says that they handed over" in page
+    assert "Jordan Ellery" in page
+    page = said(post(as_(cast.kim), "look-again", ringing.pk))
+    assert "They are on the list again" in page
+    assert "the officer says" not in page
+    assert "Meeting Jordan Ellery" in said(post(as_(cast.kim), "met", ringing.pk))
+
+
+def test_an_officer_who_was_clear_before_looking_ended_says_nothing_new(as_, cast, ringing):
+    post(as_(cast.lou), "answer", ringing.hand_off.pk)
+    post(as_(cast.lou), "arrived", ringing.pk)
+    post(as_(cast.lou), "nobody", ringing.pk)
+    justice.hand_over(ringing.pk, by=cast.dana, at=timezone.now())
+    referrals.take("close", ringing.pk, reason=CloseReason.UNABLE_TO_LOCATE, by=cast.kim, at=timezone.now())
+    assert "the officer says" not in said(as_(cast.kim).get(HOME))
