@@ -20,6 +20,7 @@ from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, CASE_MANAGERS, TAKE_STOPS
 from offramp.kernel import clocks, context, trail
+from offramp.kernel.identifiers import read_code
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
@@ -193,7 +194,7 @@ def write_down_stop(
     if by.role not in TAKE_STOPS:
         raise NotYours("Only the care team and the privacy officer write down what somebody says to stop.")
     said = Named(readable(given_name), readable(family_name), birth_date)
-    code, words = code.strip().upper(), words.strip()
+    code, words = read_code(code), words.strip()
     if not (said.given or said.family or code):
         raise Incomplete("Write the name and the birth date, or the code.", field="given_name")
     _require_somebody_meant(meant, words)
@@ -223,7 +224,7 @@ def place_stop(stop_id: UUID, *, code: str, meant: Meant, words: str = "", by: M
     if waiting is None:
         raise NotNow("This stop is not waiting to be placed, or it is somebody else's to place.")
     _require_somebody_meant(meant, words)
-    people_of = _whose(by, Named("", ""), code.strip().upper())
+    people_of = _whose(by, Named("", ""), read_code(code))
     if code.strip() and not people_of:
         raise Incomplete("We find no record by that code. Look at each letter and digit.", field="code")
     if not consent.stop_said(people_of, meant=meant, words=words, by=by, at=at) and people_of:
