@@ -30,6 +30,18 @@ from offramp.justice import reads as justice
 from offramp.justice.states import Status
 from offramp.kernel.classification import DataClass
 
+#: What a paper about one matter is for. A release says it line by line.
+WHY = {
+    ReleaseKind.COMPLIANCE_NOTICE.value: {
+        "en": "so that your charge can be decided, if the two steps are not done by their day",
+        "es": "para que se decida su cargo, si los dos pasos no se hacen para su fecha",
+    },
+    ReleaseKind.JUSTICE.value: {
+        "en": "to follow what you do while the charge is held",
+        "es": "para seguir lo que usted hace mientras el cargo está en espera",
+    },
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -43,6 +55,15 @@ class Paper:
         if self.line.release.kind == ReleaseKind.JUSTICE:
             return [words.MAY_BE_TOLD_IN_JUSTICE[language]]
         return [words.MAY_BE_TOLD[one][language] for one in self.classes]
+
+    def why(self, matters: Iterable[Any], language: str) -> str:
+        """What the telling is for, as the paper says it: a release in the words of the matter that was newest then."""
+        release = self.line.release
+        if release.kind in WHY:
+            return WHY[release.kind][language]
+        judged = next((one for one in matters if one.held_at <= release.signed_at), None)
+        decides = judged.referral.protocol_version.protocol.may_charge if judged else None
+        return words.why(self.line.recipient_role, decides, language)
 
     def tells_of(self, matter: Any) -> bool:
         """Whether it lets the recipient know that both steps are done in this matter."""

@@ -21,6 +21,12 @@ from tests.seats import said
 
 pytestmark = pytest.mark.django_db
 DONE = "that both steps are done, and the date"
+WHY = {
+    DONE: "to know that you did what you set out to do.",  # the officer does not decide this charge
+    "one message, if the two steps are not done by their day": (
+        "so that your charge can be decided, if the two steps are not done by their day."
+    ),
+}
 NOTICE = "one message, if the two steps are not done by their day"
 
 
@@ -66,8 +72,15 @@ def test_a_card_says_of_each_paper_what_it_tells_and_until_when(as_, cast, perso
     shown = said(as_(cast.kim).get(at("shared", person)))
     for paper, told in zip(two_papers, (DONE, NOTICE), strict=True):
         day = date_format(local_date(line_of(paper, cast.dana).ends_at, cast.site.time_zone), "DATE_FORMAT")
-        assert f"May be told: {told} On until {day}." in shown
+        assert f"May be told: {told} Why: {WHY[told]} On until {day}." in shown
     assert f"Stop all of this , {cast.dana.name}" in shown
+
+
+def test_why_is_what_the_paper_says_in_the_language_of_the_person(as_, cast, person, two_papers):
+    shown = said(as_(cast.kim).get(at("shared", person), {"language": "es"}))
+    assert "Para qué: para decidir su cargo." in shown  # the prosecutor, who decides it
+    assert "Para qué: para saber que usted cumplió." in shown
+    assert "Para qué: para que se decida su cargo, si los dos pasos no se hacen para su fecha." in shown
 
 
 def test_the_stop_of_a_card_stops_all_that_it_lists_and_nothing_of_anybody_else(as_, cast, person, two_papers):
