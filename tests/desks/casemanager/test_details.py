@@ -13,6 +13,7 @@ from offramp.people.models import Alias, Person
 from offramp.people.states import RATHER_NOT_SAY, Duty
 from offramp.referrals import actions as referrals
 from offramp.referrals.actions import Seen
+from tests.seats import said
 
 
 def address(name, person, *args):
@@ -29,6 +30,26 @@ def about(client, person, **answers):
     form = client.get(address("about", person)).context["form"]
     drawn = {name: form[name].value() for name in ("token", "age_band", "race", "sex")}
     return client.post(address("about", person), drawn | {"birth_date": "04 09 1988"} | answers, follow=True)
+
+
+def contact(client, person, **answers):
+    """The same of the page on how somebody is reached."""
+    form = client.get(address("contact", person)).context["form"]
+    drawn = {name: form[name].value() for name in ("token", *form.KEPT)}
+    return client.post(address("contact", person), drawn | answers, follow=True)
+
+
+@pytest.mark.parametrize("phone", ["abc", "555-01", "12345678901234567", "call 304 555 0142"])
+def test_what_is_no_phone_number_is_said_at_its_field_and_not_kept(as_, cast, person, phone):
+    shown = said(contact(as_(cast.kim), person, phone=phone))
+    assert "Write a phone number in figures, like (304) 555-0142, or leave it empty." in shown
+    assert Person.objects.get(pk=person.pk).phone == ""
+
+
+@pytest.mark.parametrize("phone", ["304.555.0142", "+1 (304) 555-0142", "304 555 0142 x12", ""])
+def test_a_phone_number_is_taken_as_it_is_written(as_, cast, person, phone):
+    contact(as_(cast.kim), person, phone=phone)
+    assert Person.objects.get(pk=person.pk).phone == phone
 
 
 @pytest.fixture
