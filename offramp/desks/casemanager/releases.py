@@ -43,6 +43,7 @@ def who(request: MemberRequest, person_id: UUID) -> HttpResponse:
         "person": opened.person, "opens_at": opens_at, "is_open": opens_at is None or now >= opens_at,
         "rows": [(one, said.get(one.pk, "")) for one in _recipients(request, opened)],
         "lines": forms.lines_on(releases, now), "now": now, "papers": [(one, _answers(one, now)) for one in releases],
+        "is_minor": opened.person.is_minor_on(timezone.localdate(now)),
     })  # fmt: skip
 
 
