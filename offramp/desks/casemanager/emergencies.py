@@ -26,6 +26,7 @@ from offramp.oversight import reads as oversight
 class EmergencyForm(Form):
     """Whose record, by the code of their referral, and what happened."""
 
+    as_written = frozenset({"code"})
     words_may_stay = True  # somebody's life may hang on it
 
     code = CodeText(
