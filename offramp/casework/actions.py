@@ -26,6 +26,7 @@ from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people import actions as people
 from offramp.people.models import Assignment, Person
+from offramp.people.reads import require_works_with
 from offramp.people.rules import Named, readable, require_kept_by_nobody_else
 from offramp.people.states import Duty
 from offramp.protocols.models import ProtocolVersion
@@ -69,13 +70,13 @@ def save_meeting(
     without a place or a way to find them, and a kit counts as handed to nobody by name. `paper` is what they signed for a yes.
     With `keeps_contact_alone` nobody but the worker sees how and where the person is reached (`people.keep_contact`).
     """
-    _require_care(by)
+    _require_care_team(by)
     waiting = Referral.objects.select_for_update(of=("self",)).select_related("person")
     referral = waiting.visible_to(by, at).get(pk=referral_id)
     if referral.status != Status.HANDED_OFF:
         raise NotNow("The meeting has not begun yet. Press “Start the meeting” first.")
     if referral.person is not None:
-        _require_works_with(by, referral.person, at)
+        require_works_with(by, referral.person, at)
     if Meeting.objects.filter(referral=referral).exists():
         raise NotNow("This meeting is written down already. Open the person's page to add to it.")
     rules.require_next_time(next_at, at)
@@ -121,8 +122,8 @@ def agree_next_time(
 
     Without a `next_place` the place stays: not everybody who may see when one meets may see where.
     """
-    _require_care(by)
-    _require_works_with(by, person, at)
+    _require_care_team(by)
+    require_works_with(by, person, at)
     rules.require_next_time(next_at, at)
     if next_place is not None:
         require_kept_by_nobody_else(person.contact_kept_by, by)
@@ -140,9 +141,9 @@ def agree_next_time(
 @verb
 def give_supply(kit: Kit, *, person: Person | None, by: Membership, at: datetime) -> SupplyGiven:
     """Hand out naloxone outside a meeting; to nobody by name when `person` is None."""
-    _require_care(by)
+    _require_care_team(by)
     if person is not None:
-        _require_works_with(by, person, at)
+        require_works_with(by, person, at)
     return _give(kit, person, None, by=by, at=at)
 
 
@@ -257,7 +258,7 @@ def save_part(
     at: datetime,
 ) -> IntakePart:
     """Save one part of the intake; the intake opens with its first part. A skipped question is an answer too."""
-    _require_works_with(by, person, at)
+    require_works_with(by, person, at)
     if by.role not in CARE_ROLES:
         raise NotYours("Only the care team can do this.")
     rules.require_stage(_stage(by), protocol_version.protocol.intake.stages, part)
@@ -404,7 +405,7 @@ def _require_seen(intake: Intake, part: Part, *, by: Membership) -> None:
         require_kept_by_nobody_else(intake.person.contact_kept_by, by)
 
 
-def _require_care(by: Membership) -> None:
+def _require_care_team(by: Membership) -> None:
     if by.role not in ASSIGNABLE_ROLES:
         raise NotYours("Only the care team can do this.")
 
@@ -412,12 +413,7 @@ def _require_care(by: Membership) -> None:
 def _intake_of_a_case_manager(intake_id: UUID, by: Membership, at: datetime) -> Intake:
     open_ones = Intake.objects.select_for_update(of=("self",)).select_related("person", "protocol_version")
     intake = open_ones.get(pk=intake_id, site=by.site_id)
-    _require_works_with(by, intake.person, at)
+    require_works_with(by, intake.person, at)
     if by.role not in CASE_MANAGERS:
         raise NotYours("Only the assigned case manager can complete intake.")
     return intake
-
-
-def _require_works_with(by: Membership, person: Person, at: datetime) -> None:
-    if not Person.objects.visible_to(by, at).filter(pk=person.pk).exists():
-        raise NotYours("Only somebody who works with this person can do this.")

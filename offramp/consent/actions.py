@@ -24,6 +24,7 @@ from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people.models import Person
+from offramp.people.reads import require_works_with
 
 HANDOFF_LASTS = timedelta(hours=72)
 
@@ -90,7 +91,7 @@ def sign(
     Raises `Incomplete`, naming the element, when any element of 42 CFR 2.31 is missing, and `NotYours` for anyone who
     does not work with the person.
     """
-    _require_care(by, person, at)
+    _require_care_worker(by, person, at)
     _require_words(discloser=discloser, purpose=purpose, text=text, language=language)
     _require_elements(choices, signature, no_officer_present, at)
     _require_matter(kind, about)
@@ -116,7 +117,7 @@ def keep_name_72_hours(
     person: Person, *, signature: Signature, discloser: str, text: str, language: str, by: Membership, at: datetime
 ) -> ReleaseOfInformation:
     """The only paper that can be signed at the scene: the worker may keep name and phone for 72 hours, and tells nobody."""
-    _require_works_with(by, person, at)
+    require_works_with(by, person, at)
     _require_words(discloser=discloser, text=text, language=language)
     for lack in _missing_in(signature):
         raise lack
@@ -165,7 +166,7 @@ def _same_paper(line: ReleaseLine) -> dict[str, Any]:
 
 def _stop(line: ReleaseLine, papers: Mapping[str, Any], *, by: Membership, at: datetime) -> ReleaseLine:
     person = line.release.person
-    _require_care(by, person, at)
+    _require_care_worker(by, person, at)
     named = _lines(person, [line.recipient], **papers)
     _end(named, "stop_release", by=by, at=at)
     return named.filter(stopped_at__isnull=False).order_by("-stopped_at", "-pk").first() or line
@@ -318,15 +319,10 @@ def _require_stoppable(line: ReleaseLine, at: datetime) -> None:
         )
 
 
-def _require_care(by: Membership, person: Person, at: datetime) -> None:
+def _require_care_worker(by: Membership, person: Person, at: datetime) -> None:
     if by.role not in CARE_ROLES:
         raise NotYours("Only somebody who works with this person can do this.")
-    _require_works_with(by, person, at)
-
-
-def _require_works_with(by: Membership, person: Person, at: datetime) -> None:
-    if not Person.objects.visible_to(by, at).filter(pk=person.pk).exists():
-        raise NotYours("Only somebody who works with this person can do this.")
+    require_works_with(by, person, at)
 
 
 def _require_words(**words: str) -> None:
