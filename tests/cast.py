@@ -33,6 +33,13 @@ from tests.moulds import Mould
 document.load = cache(document.load)  # each protocol is read once in a run; it never changes
 
 NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # a Monday, noon in New York
+WAYS_TO_TYPE_A_CODE = [
+    lambda code: code,
+    lambda code: code.lower().replace("-", ""),
+    lambda code: f" {code.replace('-', ' ')} ",
+    lambda code: " ".join(code.lower()),
+    lambda code: code.replace("-", "\N{EN DASH}"),
+]
 JORDAN = Who(given_name="Jordan", family_name="Ellery", birth_date=datetime(1988, 4, 9, tzinfo=UTC).date())
 BY_PLACE = {place.slug: place for place in PLACES}
 

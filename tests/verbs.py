@@ -411,10 +411,9 @@ PREPARED = {
         consent.forget_hand_off_papers, lambda cast: _named_for_72_hours(cast, _handed_over(cast).person)
     ),
     "consent.actions.stop": _on_a_person(lambda cast, person: Act(consent.stop, (_line(cast, person),), cast.kim)),
+    "consent.actions.stop_telling": _on_a_person(lambda cast, one: Act(consent.stop_telling, (_line(cast, one),), cast.kim)),
     "consent.actions.disclose": _on_a_person(_disclose),
-    "consent.actions.mark_read": lambda cast: Act(
-        consent.mark_read, (_told(cast).pk,), cast.vance, at=NOON + timedelta(days=12)
-    ),
+    "consent.actions.mark_read": lambda cast: Act(consent.mark_read, (_told(cast).pk,), cast.vance, at=play.LATE),
     "referrals.actions.divert": _divert,
     "referrals.actions.ask": lambda cast: Act(referrals.ask, (), cast.dana, {"facts": {}}),
     "referrals.actions.offer_agreed": lambda cast: Act(

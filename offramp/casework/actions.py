@@ -20,11 +20,13 @@ from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, CASE_MANAGERS, TAKE_STOPS
 from offramp.kernel import clocks, context, trail
+from offramp.kernel.identifiers import read_code
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people import actions as people
 from offramp.people.models import Assignment, Person
+from offramp.people.reads import require_works_with
 from offramp.people.rules import Named, readable, require_kept_by_nobody_else
 from offramp.people.states import Duty
 from offramp.protocols.models import ProtocolVersion
@@ -68,13 +70,13 @@ def save_meeting(
     without a place or a way to find them, and a kit counts as handed to nobody by name. `paper` is what they signed for a yes.
     With `keeps_contact_alone` nobody but the worker sees how and where the person is reached (`people.keep_contact`).
     """
-    _require_care(by)
+    _require_care_team(by)
     waiting = Referral.objects.select_for_update(of=("self",)).select_related("person")
     referral = waiting.visible_to(by, at).get(pk=referral_id)
     if referral.status != Status.HANDED_OFF:
         raise NotNow("The meeting has not begun yet. Press “Start the meeting” first.")
     if referral.person is not None:
-        _require_works_with(by, referral.person, at)
+        require_works_with(by, referral.person, at)
     if Meeting.objects.filter(referral=referral).exists():
         raise NotNow("This meeting is written down already. Open the person's page to add to it.")
     rules.require_next_time(next_at, at)
@@ -120,8 +122,8 @@ def agree_next_time(
 
     Without a `next_place` the place stays: not everybody who may see when one meets may see where.
     """
-    _require_care(by)
-    _require_works_with(by, person, at)
+    _require_care_team(by)
+    require_works_with(by, person, at)
     rules.require_next_time(next_at, at)
     if next_place is not None:
         require_kept_by_nobody_else(person.contact_kept_by, by)
@@ -139,9 +141,9 @@ def agree_next_time(
 @verb
 def give_supply(kit: Kit, *, person: Person | None, by: Membership, at: datetime) -> SupplyGiven:
     """Hand out naloxone outside a meeting; to nobody by name when `person` is None."""
-    _require_care(by)
+    _require_care_team(by)
     if person is not None:
-        _require_works_with(by, person, at)
+        require_works_with(by, person, at)
     return _give(kit, person, None, by=by, at=at)
 
 
@@ -193,7 +195,7 @@ def write_down_stop(
     if by.role not in TAKE_STOPS:
         raise NotYours("Only the care team and the privacy officer write down what somebody says to stop.")
     said = Named(readable(given_name), readable(family_name), birth_date)
-    code, words = code.strip().upper(), words.strip()
+    code, words = read_code(code), words.strip()
     if not (said.given or said.family or code):
         raise Incomplete("Write the name and the birth date, or the code.", field="given_name")
     _require_somebody_meant(meant, words)
@@ -223,7 +225,7 @@ def place_stop(stop_id: UUID, *, code: str, meant: Meant, words: str = "", by: M
     if waiting is None:
         raise NotNow("This stop is not waiting to be placed, or it is somebody else's to place.")
     _require_somebody_meant(meant, words)
-    people_of = _whose(by, Named("", ""), code.strip().upper())
+    people_of = _whose(by, Named("", ""), read_code(code))
     if code.strip() and not people_of:
         raise Incomplete("We find no record by that code. Look at each letter and digit.", field="code")
     if not consent.stop_said(people_of, meant=meant, words=words, by=by, at=at) and people_of:
@@ -256,7 +258,7 @@ def save_part(
     at: datetime,
 ) -> IntakePart:
     """Save one part of the intake; the intake opens with its first part. A skipped question is an answer too."""
-    _require_works_with(by, person, at)
+    require_works_with(by, person, at)
     if by.role not in CARE_ROLES:
         raise NotYours("Only the care team can do this.")
     rules.require_stage(_stage(by), protocol_version.protocol.intake.stages, part)
@@ -403,7 +405,7 @@ def _require_seen(intake: Intake, part: Part, *, by: Membership) -> None:
         require_kept_by_nobody_else(intake.person.contact_kept_by, by)
 
 
-def _require_care(by: Membership) -> None:
+def _require_care_team(by: Membership) -> None:
     if by.role not in ASSIGNABLE_ROLES:
         raise NotYours("Only the care team can do this.")
 
@@ -411,12 +413,7 @@ def _require_care(by: Membership) -> None:
 def _intake_of_a_case_manager(intake_id: UUID, by: Membership, at: datetime) -> Intake:
     open_ones = Intake.objects.select_for_update(of=("self",)).select_related("person", "protocol_version")
     intake = open_ones.get(pk=intake_id, site=by.site_id)
-    _require_works_with(by, intake.person, at)
+    require_works_with(by, intake.person, at)
     if by.role not in CASE_MANAGERS:
         raise NotYours("Only the assigned case manager can complete intake.")
     return intake
-
-
-def _require_works_with(by: Membership, person: Person, at: datetime) -> None:
-    if not Person.objects.visible_to(by, at).filter(pk=person.pk).exists():
-        raise NotYours("Only somebody who works with this person can do this.")

@@ -1,13 +1,13 @@
 """Signing, stopping, and telling somebody outside the program. Each verb writes its rows and the trail, or nothing."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from offramp.consent import rules
 from offramp.consent.models import Disclosure, EmergencyAccess, Reading, ReleaseLine, ReleaseOfInformation
@@ -24,6 +24,7 @@ from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people.models import Person
+from offramp.people.reads import require_works_with
 
 HANDOFF_LASTS = timedelta(hours=72)
 
@@ -90,7 +91,7 @@ def sign(
     Raises `Incomplete`, naming the element, when any element of 42 CFR 2.31 is missing, and `NotYours` for anyone who
     does not work with the person.
     """
-    _require_care(by, person, at)
+    _require_care_worker(by, person, at)
     _require_words(discloser=discloser, purpose=purpose, text=text, language=language)
     _require_elements(choices, signature, no_officer_present, at)
     _require_matter(kind, about)
@@ -98,7 +99,7 @@ def sign(
     for choice in choices:
         _require_offerable(choice, kind, person)
     asked = [choice.recipient for choice in choices]
-    _end(person, kind, about, asked, "supersede_release", by=by, at=at)
+    _end(_lines(person, asked, release__kind=kind, release__about=about), "supersede_release", by=by, at=at)
     release = _keep_paper(
         person, signature, text, language, kind=kind, about=about, discloser=discloser, purpose=purpose,
         no_officer_present=no_officer_present, ends_at=max(choice.ends_at for choice in choices),
@@ -116,7 +117,7 @@ def keep_name_72_hours(
     person: Person, *, signature: Signature, discloser: str, text: str, language: str, by: Membership, at: datetime
 ) -> ReleaseOfInformation:
     """The only paper that can be signed at the scene: the worker may keep name and phone for 72 hours, and tells nobody."""
-    _require_works_with(by, person, at)
+    require_works_with(by, person, at)
     _require_words(discloser=discloser, text=text, language=language)
     for lack in _missing_in(signature):
         raise lack
@@ -141,14 +142,34 @@ def forget_hand_off_papers(person: Person, *, by: Actor, at: datetime) -> Person
 def stop(line: ReleaseLine, *, by: Membership, at: datetime) -> ReleaseLine:
     """Stop telling a recipient, on the person's word: every line of this kind of paper that names them, at once.
 
-    A line about one diverted matter is stopped for that matter; the other papers stay as the person left them.
+    A line about one diverted matter is stopped for that matter; the other papers stay as the person left them. The answer
+    is the line that was stopped last: pressed again, it says when it was first.
     It counts from the next request; the recipient gets no message. Raises `NotNow` for a justice consent before its day.
     """
-    _require_care(by, line.release.person, at)
-    paper = line.release
-    _end(paper.person, paper.kind, paper.about, [line.recipient], "stop_release", by=by, at=at)
-    line.refresh_from_db(fields=["stopped_at", "stopped_by"])
-    return line
+    return _stop(line, _same_paper(line), by=by, at=at)
+
+
+@verb
+def stop_telling(line: ReleaseLine, *, by: Membership, at: datetime) -> ReleaseLine:
+    """The same of every paper that names the recipient of a line: from now on they are told nothing.
+
+    A justice consent stands by itself: the stop of the others leaves it, and its own leaves them.
+    """
+    others = {"release__kind__in": [kind for kind in ReleaseKind if kind != ReleaseKind.JUSTICE]}
+    is_justice = line.release.kind == ReleaseKind.JUSTICE
+    return _stop(line, _same_paper(line) if is_justice else others, by=by, at=at)
+
+
+def _same_paper(line: ReleaseLine) -> dict[str, Any]:
+    return {"release__kind": line.release.kind, "release__about": line.release.about}
+
+
+def _stop(line: ReleaseLine, papers: Mapping[str, Any], *, by: Membership, at: datetime) -> ReleaseLine:
+    person = line.release.person
+    _require_care_worker(by, person, at)
+    named = _lines(person, [line.recipient], **papers)
+    _end(named, "stop_release", by=by, at=at)
+    return named.filter(stopped_at__isnull=False).order_by("-stopped_at", "-pk").first() or line
 
 
 def stop_said(people: Collection[UUID], *, meant: Meant, words: str, by: Membership, at: datetime) -> bool:
@@ -271,41 +292,37 @@ def office_of(member: Membership) -> str:
     return member.agency.name if member.agency else member.get_role_display()
 
 
-def _end(
-    person: Person, kind: str, about: UUID | None, recipients: Collection[Membership], action: str, *, by: Membership,
-    at: datetime,
-) -> None:  # fmt: skip
-    """From this instant on no paper of this kind, about this matter if it names one, lets any of `recipients` be told."""
-    lines = ReleaseLine.objects.select_for_update(no_key=True, of=("self",)).filter(
-        site=person.site_id, release__person=person, release__kind=kind, release__about=about,
-        recipient__in=recipients,
-    )  # fmt: skip
+def _lines(person: Person, recipients: Collection[Membership], **papers: Any) -> QuerySet[ReleaseLine]:
+    """The yes-lines of these papers of a person that name any of `recipients`."""
+    return ReleaseLine.objects.filter(
+        site=person.site_id, release__person=person, recipient__in=recipients, is_yes=True, **papers
+    )
+
+
+def _end(lines: QuerySet[ReleaseLine], action: str, *, by: Membership, at: datetime) -> None:
+    """From this instant on none of these lines lets anybody be told."""
     over = Q(revocable_from__isnull=False, ends_at__lte=at)  # what ended with a decision is not stopped as well
-    for one in lines.filter(stopped_at__isnull=True, is_yes=True).exclude(over).order_by("pk"):
-        _require_stoppable(one, person, at)
+    locked = lines.select_for_update(no_key=True, of=("self",)).filter(stopped_at__isnull=True).exclude(over)
+    for one in locked.order_by("pk"):
+        _require_stoppable(one, at)
         one.stopped_at, one.stopped_by = at, by
         one.save(update_fields=["stopped_at", "stopped_by"])
         trail.record(action, one, by=by, at=at)
 
 
-def _require_stoppable(line: ReleaseLine, person: Person, at: datetime) -> None:
+def _require_stoppable(line: ReleaseLine, at: datetime) -> None:
     if line.revocable_from is not None and at < line.revocable_from:
         raise NotNow(
             "This one can be stopped from %(day)s on. Until then it can only ever say that the two steps are done, "
             "yes for contact, and the next date. Every other release can be stopped today.",
-            day=clocks.in_words(clocks.local_date(line.revocable_from, person.site.time_zone)),
+            day=clocks.in_words(clocks.local_date(line.revocable_from, line.site.time_zone)),
         )
 
 
-def _require_care(by: Membership, person: Person, at: datetime) -> None:
+def _require_care_worker(by: Membership, person: Person, at: datetime) -> None:
     if by.role not in CARE_ROLES:
         raise NotYours("Only somebody who works with this person can do this.")
-    _require_works_with(by, person, at)
-
-
-def _require_works_with(by: Membership, person: Person, at: datetime) -> None:
-    if not Person.objects.visible_to(by, at).filter(pk=person.pk).exists():
-        raise NotYours("Only somebody who works with this person can do this.")
+    require_works_with(by, person, at)
 
 
 def _require_words(**words: str) -> None:

@@ -39,8 +39,12 @@ class OwnWords(forms.Form):
         if not self.words_may_stay:
             self.add_error(name, f"{gettext(sentence)} {TAKE_IT_OUT}")
             return
+        self.look_twice(name, f"{gettext(sentence)} {LOOK_AGAIN}")
+
+    def look_twice(self, name: str, sentence: str) -> None:
+        """Say this at a field, and take what is in it only once its writer has ticked that they looked again."""
         tick = f"{self.add_prefix(name)}-stays"
         stays = tick in self.data
         self.fields[name].look_again = {"name": tick, "is_on": stays}  # type: ignore[attr-defined]
         if not stays:
-            self.add_error(name, f"{gettext(sentence)} {LOOK_AGAIN}")
+            self.add_error(name, sentence)

@@ -12,6 +12,7 @@ NO_SITE = uuid.UUID(int=0)
 # No letter or digit that is misheard on a telephone or misread at night (0/O, 1/I/L, 5/S, 2/Z, 8/B).
 _CLEAR_LETTERS = "ACEFGHJKMNPRTUVWXY"
 _CLEAR_DIGITS = "34679"
+CODE_LENGTH = len("K7-434")
 
 
 def new_id() -> uuid.UUID:
@@ -24,6 +25,12 @@ def spoken_code() -> str:
     head = secrets.choice(_CLEAR_LETTERS) + secrets.choice(_CLEAR_DIGITS)
     tail = "".join(secrets.choice(_CLEAR_LETTERS + _CLEAR_DIGITS) for _ in range(3))
     return f"{head}-{tail}"
+
+
+def read_code(typed: str) -> str:
+    """A code as it is kept, however it was typed: capitals, spaces and dashes never matter. Of nothing, nothing."""
+    said = "".join(one for one in typed.upper() if one.isalnum())
+    return f"{said[:2]}-{said[2:]}" if said else ""
 
 
 def free_code(is_taken: Callable[[str], bool]) -> str:

@@ -23,6 +23,7 @@ from offramp.directory.models import Membership
 from offramp.directory.states import Role
 from offramp.kernel import clocks, trail
 from offramp.kernel.classification import DataClass
+from offramp.kernel.identifiers import read_code
 from offramp.kernel.models import TrailRow
 from offramp.kernel.purposes import Purpose
 from offramp.oversight import policies, rules
@@ -288,7 +289,8 @@ def by_code(reader: Membership, code: str, at: datetime) -> Person:
     """
     if reader.role != Role.CM_SUPERVISOR:
         raise Person.DoesNotExist
-    found = Referral.objects.filter(site=reader.site_id, code=code.strip().upper()).select_related("person").first()
+    coded = Referral.objects.filter(site=reader.site_id, code=read_code(code))
+    found = coded.select_related("person").first()
     trail.record_read(
         Referral._meta.label, by=reader, at=at, purpose=Purpose.EMERGENCY_MEDICAL, ids=[found.pk] if found else []
     )

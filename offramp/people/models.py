@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from offramp.directory.models import Membership
 from offramp.kernel.models import Row, at_and_by
-from offramp.people.rules import Named
+from offramp.people.rules import ADULT, Named, years_old
 from offramp.people.states import AgeBand, Duty, Language, Sex
 
 
@@ -68,9 +68,12 @@ class Person(Row):
 
     def age_on(self, day: date) -> int | None:
         """Whole years on that day; None when the birth date is not known."""
-        if self.birth_date is None:
-            return None
-        return day.year - self.birth_date.year - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))
+        return None if self.birth_date is None else years_old(self.birth_date, day)
+
+    def is_minor_on(self, day: date) -> bool:
+        """Whether the person is known to be younger than an adult on that day, by the birth date or as they say it."""
+        years = self.age_on(day)
+        return self.age_band == AgeBand.UNDER_18 if years is None else years < ADULT
 
     @property
     def recorded_name(self) -> Named:

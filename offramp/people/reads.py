@@ -14,6 +14,7 @@ from offramp.directory.states import CARE_ROLES
 from offramp.kernel import clocks, trail
 from offramp.kernel.models import TrailRow
 from offramp.kernel.purposes import Purpose
+from offramp.kernel.refusals import NotYours
 from offramp.people import rules
 from offramp.people.models import Alias, Assignment, Link, Person, PersonKey
 from offramp.people.rules import Named
@@ -49,6 +50,12 @@ class Opening:
     member: Membership
     purpose: str
     times: int
+
+
+def require_works_with(reader: Membership, person: Person, at: datetime) -> None:
+    """Raise `NotYours` for anybody who does not work with this person now."""
+    if not Person.objects.visible_to(reader, at).filter(pk=person.pk).exists():
+        raise NotYours("Only somebody who works with this person can do this.")
 
 
 def person(reader: Membership, person_id: UUID, at: datetime) -> Person:

@@ -91,6 +91,10 @@ def keys(someone: Named) -> frozenset[str]:
     return frozenset(found)
 
 
+#: Who is younger is a minor (42 CFR 2.14), in every state that has a site here.
+ADULT = 18  # years
+
+
 def phone_key(phone: str) -> str:
     """The key of a telephone number however it is written; empty where there are too few digits to be one.
 
@@ -101,6 +105,11 @@ def phone_key(phone: str) -> str:
     if len(digits) == 11:
         digits = digits.removeprefix("1")
     return f"p:{digits}" if len(digits) >= 7 else ""
+
+
+def years_old(born: date, day: date) -> int:
+    """Whole years on that day of somebody born then."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def likeness(one: Named, other: Named) -> float:

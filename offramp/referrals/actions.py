@@ -248,7 +248,7 @@ def hand_on_contact(
     code: str, to: Membership, *, decided_by: Membership, agreed_by: Membership, by: Actor, at: datetime
 ) -> Person:
     """The same as in `people.actions`, of the person of the referral with this code: whoever types it knows no name."""
-    found = Referral.objects.filter(site=by.site_id, code=code.strip().upper(), person__isnull=False).first()
+    found = Referral.objects.filter(site=by.site_id, code=identifiers.read_code(code), person__isnull=False).first()
     if found is None or found.person is None:
         raise NotNow(people.NOTHING_TO_HAND_ON)
     return people.hand_on_contact(found.person, to, decided_by=decided_by, agreed_by=agreed_by, by=by, at=at)

@@ -230,6 +230,15 @@ def test_every_page_of_a_person_is_accessible(cast, person, enter, axe, options)
         seen(kim, partial(axe, rule=CONTRAST) if shape == "night" else axe, f"{name}-{shape}")
 
 
+@pytest.mark.parametrize("options", [{}, DESKTOP], ids=["phone", "desktop"])
+def test_the_way_off_the_person_s_own_page_stands_where_its_words_begin(cast, person, enter, options):
+    kim = enter(cast.kim, **options)
+    kim.goto(f"/casemanager/p/{person.pk}/shared/")
+    leave = kim.get_by_role("link", name="Leave this page").bounding_box()
+    assert leave["x"] == kim.locator("h1").bounding_box()["x"] > 0
+    assert leave["x"] + leave["width"] < kim.viewport_size["width"]
+
+
 def test_a_release_is_asked_line_by_line_and_signed_with_a_finger(cast, person, enter, axe):
     kim = enter(cast.kim, f"/casemanager/p/{person.pk}/release/ask/")
     seen(kim, axe, "release-ask")

@@ -91,11 +91,9 @@ def test_every_page_is_clean_and_never_scrolls_sideways(cast, phone, axe, base_u
             keep(page, f"phone-{night}-{address.strip('/').replace('/', '-')[:50]}")
 
 
-def test_a_button_that_calls_somebody_says_their_name_in_one_line(cast, phone, base_url):
+def test_a_button_that_calls_somebody_says_their_name_in_one_line(cast, phone):
     play.offer(cast, at=timezone.now() - timedelta(minutes=30))  # nobody has answered
-    page = phone(viewport={"width": 320, "height": 740})
-    sign_in(page, cast.pat, base_url)
-    page.goto(base_url + reverse("projectmanager:home"))
+    page = signed_in(phone(viewport={"width": 320, "height": 740}), cast.pat, reverse("projectmanager:home"))
     lines = page.get_by_role("link", name="Call Ofc.").evaluate(
         "one => { const words = document.createRange(); words.selectNodeContents(one.firstChild);"
         " return new Set([...words.getClientRects()].map(line => line.top)).size; }"
@@ -104,10 +102,9 @@ def test_a_button_that_calls_somebody_says_their_name_in_one_line(cast, phone, b
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_numbers_in_a_table_of_counts_end_under_each_other(cast, phone, base_url, width):
-    page = phone(viewport={"width": width, "height": 900})
-    sign_in(page, Membership.objects.get(role=Role.STATE_COORDINATOR), base_url)
-    page.goto(base_url + reverse("state:counts"))
+def test_numbers_in_a_table_of_counts_end_under_each_other(cast, phone, width):
+    coordinator = Membership.objects.get(role=Role.STATE_COORDINATOR)
+    page = signed_in(phone(viewport={"width": width, "height": 900}), coordinator, reverse("state:counts"))
     ends = page.locator("tbody td:last-child").evaluate_all(
         "cells => cells.map(cell => { const words = document.createRange(); words.selectNodeContents(cell.lastChild);"
         " return [words.getBoundingClientRect().right, cell.getBoundingClientRect().right]; })"

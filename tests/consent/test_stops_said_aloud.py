@@ -92,8 +92,9 @@ def test_whom_they_mean_is_stopped_and_the_others_are_left_as_they_are(cast, per
     assert on() == left
 
 
-def test_by_the_code_they_carry_no_name_is_needed(cast, referral, person):
-    say(cast, code=f" {referral.code.lower()} ", meant=Meant.EVERYBODY)
+@pytest.mark.parametrize("typed", play.WAYS_TO_TYPE_A_CODE)
+def test_by_the_code_they_carry_no_name_is_needed_however_it_is_typed(cast, referral, person, typed):
+    say(cast, code=typed(referral.code), meant=Meant.EVERYBODY)
     assert on() == set()
 
 

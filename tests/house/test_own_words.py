@@ -19,6 +19,7 @@ NOT_LOOKED_AT = {
     "Meeting": {"other_lot", "phone", "signer_name"},  # as may the number of a lot
     "Sign": {"signer_name", "witness"},
     "StopForm": {"given_name", "family_name", "code", "words"}, "PlaceForm": {"code", "words"},  # names, and codes
+    "EmergencyForm": {"code"},
     "TellUsForm": {"contact"},
     "ComplaintForm": {"words", "contact"},  # a complaint is never turned away for how it is worded
     "PaperForm": {"issuer", "order_number", "process_number"},  # the paper's own numbers, and who sent it

@@ -3,10 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from offramp.design.forms import DateText, Form, Options, Ticks
+from offramp.people.rules import ADULT, years_old
 from offramp.people.states import RATHER_NOT_SAY, AgeBand, Race, Sex
+
+MINOR = _(
+    "With this date the age is %(years)s. Look at the year again. For somebody under 18, state law says who signs a "
+    "release: they alone, or a parent too. Ask your supervisor before anybody signs, and tell no parent before that. If the "
+    "date is right, tick the box below it."
+)
 
 
 class OtherName(Form):
@@ -37,6 +45,15 @@ class About(Form):
         ],
     )  # fmt: skip
     sex = forms.ChoiceField(label=_("Sex"), widget=Options, choices=[(sex, _(sex)) for sex in Sex])
+
+    def clean(self) -> dict[str, Any]:
+        """A slip in the year makes a child of somebody, and for a child other people sign."""
+        given = super().clean() or {}
+        born = given.get("birth_date")
+        years = years_old(born, timezone.localdate()) if born else ADULT
+        if years < ADULT and "birth_date" in self.changed_data:
+            self.look_twice("birth_date", MINOR % {"years": years})
+        return given
 
     def changes(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.KEPT}

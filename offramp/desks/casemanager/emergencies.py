@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +16,7 @@ from offramp.casework.states import PART_NAMES, PREFER_NOT, SKIPPED, Part
 from offramp.consent import actions as consent
 from offramp.design.answers import refusals_on
 from offramp.design.forms import Form, LongText
+from offramp.design.spoken import CodeText
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, asks_again, desk
 from offramp.directory.states import Role
@@ -26,13 +26,13 @@ from offramp.oversight import reads as oversight
 class EmergencyForm(Form):
     """Whose record, by the code of their referral, and what happened."""
 
+    as_written = frozenset({"code"})
     words_may_stay = True  # somebody's life may hang on it
 
-    code = forms.CharField(
-        label=gettext_lazy("Their code"), max_length=8,
+    code = CodeText(
+        label=gettext_lazy("Their code"),
         help_text=gettext_lazy("Like K7-434. It is on the paper they carry, and in the list of calls."),
-        error_messages={"required": gettext_lazy("Write the code.")},
-    )  # fmt: skip
+    )
     reason = LongText(
         label=gettext_lazy("What happened?"), readers=gettext_lazy("the privacy officer"),
         help_text=gettext_lazy("20 characters or more: who treats them, and what they need to know. No names."),

@@ -17,6 +17,7 @@ from offramp.consent import actions as consent
 from offramp.consent.actions import Signature as Signed
 from offramp.consent.states import SignatureKind, Signer
 from offramp.design.forms import DateText, Form, NeededFile, NeededSignature, NeededText, Options
+from offramp.design.spoken import PhoneText
 from offramp.design.templatetags.design import weekday
 from offramp.directory.states import Role
 from offramp.justice.reads import Progress
@@ -129,9 +130,7 @@ class Contact(Form):
     language = forms.ChoiceField(label=_("Language"), widget=Options, choices=[
         (Language.ENGLISH, _("English")), (Language.SPANISH, _("Spanish")), (Language.OTHER, _("Another language")),
     ])  # fmt: skip
-    phone = forms.CharField(
-        label=_("Phone"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
-    )
+    phone = PhoneText(label=_("Phone"))
     contact_hours = forms.CharField(label=_("When we may call"), max_length=60, required=False)
     contact_words = forms.CharField(
         label=_("What we may say"), max_length=120, required=False,

@@ -1,4 +1,4 @@
-"""Who may be told what: one recipient at a time, signed with the worker and no officer present, stopped in two taps."""
+"""Who may be told what: one recipient at a time, signed with the worker and no officer present."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -21,17 +21,14 @@ from offramp.consent import reads as consent
 from offramp.consent.actions import Choice
 from offramp.consent.states import ReleaseKind
 from offramp.design.answers import carried, carry, put_down, refusals_in_a_bar, refusals_on
-from offramp.design.forms import token_from
-from offramp.design.templatetags.design import clock_time
-from offramp.design.texts import LANGUAGES, text_in
+from offramp.design.texts import text_in
 from offramp.desks.casemanager import forms
 from offramp.desks.casemanager import release_forms as papers
 from offramp.desks.casemanager.release_words import spoken
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find
-from offramp.directory.states import CARE_ROLES, CASE_MANAGERS
+from offramp.directory.states import CASE_MANAGERS
 from offramp.justice import reads as justice
-from offramp.justice.states import Status
 
 
 @require_GET
@@ -46,6 +43,7 @@ def who(request: MemberRequest, person_id: UUID) -> HttpResponse:
         "person": opened.person, "opens_at": opens_at, "is_open": opens_at is None or now >= opens_at,
         "rows": [(one, said.get(one.pk, "")) for one in _recipients(request, opened)],
         "lines": forms.lines_on(releases, now), "now": now, "papers": [(one, _answers(one, now)) for one in releases],
+        "is_minor": opened.person.is_minor_on(timezone.localdate(now)),
     })  # fmt: skip
 
 
@@ -108,32 +106,6 @@ def copy(request: MemberRequest, person_id: UUID, release_id: UUID) -> HttpRespo
     )  # fmt: skip
     page = {"person": opened.person, "release": release, "how_to_stop": how}
     return render(request, "casemanager/release_copy.html", page)
-
-
-@require_http_methods(["GET", "POST"])
-@desk(*CARE_ROLES)
-def stop(request: MemberRequest, person_id: UUID, line_id: UUID) -> HttpResponse:
-    """Stop telling somebody, on the person's word. Nobody asks why."""
-    now = timezone.now()
-    opened = casework.open_person(request.member, person_id, now)
-    line = consent.line(request.member, line_id, now)
-    if request.method == "POST":
-        with refusals_in_a_bar(request):
-            consent_actions.stop(line, by=request.member, at=now, token=token_from(request))
-            messages.success(request, _(
-                "Stopped %(time)s. %(recipient)s gets no message. What they already know stays known."
-            ) % {"time": clock_time(now), "recipient": line.recipient_name})  # fmt: skip
-        return redirect("casemanager:person", person_id)
-    # Only of somebody whose line the clock of a held charge needs it is true that stopping can cost something.
-    is_needed = any(
-        matter.status == Status.HELD and line.recipient_role in matter.referral.protocol_version.protocol.release.needs
-        for matter in justice.diversions_of(request.member, opened.person)
-    )
-    texts = [
-        (language, text_in(language, "casemanager", "stop", recipient=line.recipient_name, is_needed=is_needed))
-        for language, _name in LANGUAGES
-    ]
-    return render(request, "casemanager/release_stop.html", {"person": opened.person, "line": line, "texts": texts})
 
 
 def _read_and_sign(request: MemberRequest, opened: Opened, form: forms.Sign) -> HttpResponse:

@@ -1,6 +1,5 @@
 """What is shared about a person: a page for the person's own eyes, and the sentence a worker writes to somebody."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,11 +17,12 @@ from offramp.casework import reads as casework
 from offramp.consent import reads as consent
 from offramp.consent.rules import CLASS_OF
 from offramp.consent.statements import STATEMENT
-from offramp.consent.states import ReleaseKind, Sent
+from offramp.consent.states import Sent
 from offramp.design.answers import carried, carry, put_down, refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import release_words as words
+from offramp.desks.casemanager.telling import Paper, card_of, papers_on
 from offramp.desks.casemanager.update_forms import Update
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk
@@ -43,8 +43,7 @@ class Said:
 
     name: str
     office: str
-    may_be_told: list[str]
-    line: Any  # one that can be stopped, now or from its day on
+    papers: list[tuple[Paper, list[str], str]]  # each that is on, what it tells and why; one Stop ends all of them
     said_no: bool
     stopped_at: datetime | None
     held_until: datetime | None  # of a justice consent: from when it can be stopped, while that lies ahead
@@ -60,11 +59,14 @@ def shared(request: MemberRequest, person_id: UUID) -> HttpResponse:
     openings = people.openings(request.member, opened.person, now)
     # What happened in an emergency stands on top.
     openings.sort(key=lambda one: one.purpose != Purpose.EMERGENCY_MEDICAL)
+    releases = list(consent.releases(request.member, opened.person))
+    on = papers_on(releases, now)
     told = consent.accounting(request.member, opened.person).filter(made_at__gte=now - ACCOUNTED)
     with translation.override(language):
         return render(request, "casemanager/shared.html", {
             "person": opened.person, "text": text_in(language, "casemanager", "shared"), "languages": LANGUAGES,
-            "said": _answers(consent.releases(request.member, opened.person), now, language),
+            "said": _answers(releases, on, list(justice.diversions_of(request.member, opened.person)), now, language),
+            "waiting": _waiting(justice.updates(request.member, opened.person, now), on),
             "told": [(one, opened.shows(CLASS_OF[Sent(one.kind)])) for one in told],
             "openings": [(one, words.OPENED[Purpose(one.purpose)][language]) for one in openings],
             "times": sum(one.times for one in openings),
@@ -164,8 +166,11 @@ def _keep(request: MemberRequest, person: Any, form: Update, now: datetime) -> H
         token=form.cleaned_data["token"],
     )  # fmt: skip
     put_down(request)
-    sent = _("Sent to %(names)s. %(name)s saw it first. It is on their page.")
-    saved(request, sent % {"names": recipient.name.rstrip("."), "name": person.given_name or _("The person")})
+    kept = _(
+        "Kept for %(names)s until the next sign-in. Until then you can take it back. %(name)s saw it first. It is on "
+        "their page."
+    )
+    saved(request, kept % {"names": recipient.name.rstrip("."), "name": person.given_name or _("The person")})
     return redirect("casemanager:update", person.pk)
 
 
@@ -173,29 +178,32 @@ def _language(wanted: str) -> str:
     return wanted if wanted in dict(LANGUAGES) else "en"
 
 
-def _answers(releases: Iterable[Any], now: datetime, language: str) -> list[Said]:
-    """One line for each recipient who was ever asked about, the live ones first; a justice consent stands by itself."""
-    lines: dict[tuple[UUID, bool], list[Any]] = {}
-    for release in releases:
-        for line in release.lines.all():
-            lines.setdefault((line.recipient_id, release.kind == ReleaseKind.JUSTICE), []).append(line)
-    return sorted((_answer(of_one, now, language) for of_one in lines.values()), key=lambda said: not said.may_be_told)
+def _answers(releases: list[Any], on: list[Paper], matters: list[Any], now: datetime, language: str) -> list[Said]:
+    """One card for each recipient who was ever asked about, the live ones first; a justice consent stands by itself."""
+    lines: dict[tuple[UUID, UUID | None], list[Any]] = {}
+    for line in (line for release in releases for line in release.lines.all()):
+        lines.setdefault(card_of(line), []).append(line)
+    answers = (
+        _answer(of_one, [one for one in on if card_of(one.line) == card], matters, now, language)
+        for card, of_one in lines.items()
+    )
+    return sorted(answers, key=lambda said: not said.papers)
 
 
-def _answer(lines: list[Any], now: datetime, language: str) -> Said:
-    live = [line for line in lines if line.is_yes and line.as_line().is_live(now)]
-    told = [words.MAY_BE_TOLD[one][language] for one in sorted(DataClass(line.data_class) for line in live)]
-    held = next((line.revocable_from for line in live if line.revocable_from), None)
-    if held is not None:
-        told = [words.MAY_BE_TOLD_IN_JUSTICE[language]]
-    stopped = max((line.stopped_at for line in lines if line.stopped_at), default=None)
+def _waiting(updates: list[Any], on: list[Paper]) -> list[Any]:
+    """The updates that were kept for somebody and not shown yet, as far as what is on now lets them be shown."""
+    may = {paper.line.recipient_id for paper in on if DataClass.SHARED_UPDATE in paper.classes}
+    return [one for one, shown_at in updates if not (shown_at or one.is_taken_back) and one.recipient_id in may]
+
+
+def _answer(lines: list[Any], on: list[Paper], matters: list[Any], now: datetime, language: str) -> Said:
+    held = next((paper.line.revocable_from for paper in on if paper.line.revocable_from), None)
     newest = lines[0]
     return Said(
         newest.recipient_name,
         newest.recipient_office,
-        told,
-        live[0] if live else None,
+        [(paper, paper.told(language), paper.why(matters, language)) for paper in on],
         not newest.is_yes,
-        stopped,
+        max((line.stopped_at for line in lines if line.stopped_at), default=None),
         held if held is not None and now < held else None,
     )

@@ -9,6 +9,7 @@ from offramp.desks.casemanager import (
     notices,
     releases,
     sharing,
+    telling,
     views,
 )
 
@@ -37,8 +38,9 @@ urlpatterns = [
     path(P + "release/ask/", releases.ask, name="release-ask"),
     path(P + "release/sign/", releases.sign, name="release-sign"),
     path(P + "release/<uuid:release_id>/copy/", releases.copy, name="release-copy"),
-    path(P + "release/lines/<uuid:line_id>/stop/", releases.stop, name="release-stop"),
+    path(P + "release/lines/<uuid:line_id>/stop/", telling.stop, name="release-stop"),
     path(P + "shared/", sharing.shared, name="shared"),
+    path(P + "shared/<uuid:line_id>/stop/", telling.stop_card, name="shared-stop"),
     path(P + "update/", sharing.update, name="update"),
     path(P + "update/confirm/", sharing.update_confirm, name="update-confirm"),
     path(P + "update/<uuid:update_id>/take-back/", sharing.update_take_back, name="update-take-back"),

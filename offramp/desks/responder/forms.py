@@ -1,7 +1,6 @@
 """What the responder's pages turn into facts. They decide nothing."""
 
 import json
-import re
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from offramp.consent.actions import Signature as Signed
 from offramp.consent.states import SignatureKind
 from offramp.design.forms import Form, NeededChoice, NeededSignature, NeededText, Options, Ticks
 from offramp.design.next_time import NextTime
+from offramp.design.spoken import NO_PHONE, PHONE
 from offramp.design.texts import LANGUAGES, beside
 from offramp.referrals.states import CloseReason, PassReason
 
@@ -34,10 +34,6 @@ CLOSING = {
     CloseReason.DUPLICATE: _("Joined with another referral"), CloseReason.CAPACITY: _("No room"),
     CloseReason.DECEASED: _("Died"),
 }  # fmt: skip
-
-
-#: Seven figures or more, in whatever way they are set apart, and perhaps an extension.
-PHONE = re.compile(r"\+?[\s(]*(?:\d[\s().\-/]*){7,15}(?:(?:x|ext\.?)\s*\d+)?", re.IGNORECASE)
 
 
 class OnTheWay(Form):
@@ -126,7 +122,7 @@ class Meeting(NextTime):
 
     def _ask_for_paper(self, given: dict[str, Any]) -> None:
         if given.get("phone") and not PHONE.fullmatch(given["phone"]):
-            self.add_error("phone", _("Write a phone number in figures, like (304) 555-0142, or leave it empty."))
+            self.add_error("phone", NO_PHONE)
         if not given.get("signer_name"):
             self.add_error("signer_name", _("Write the name of the person who signs."))
         if not given.get("signature") and "signature" not in self.errors:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from offramp.consent.states import Meant
 from offramp.design.forms import DateText, Form, NeededText, Options
+from offramp.design.spoken import CodeText, NeededCode
 
 MEANT = {
     Meant.EVERYBODY: _("Nobody may be told anything"),
@@ -50,8 +51,8 @@ class StopForm(_MeantForm):
         label=_("Date of birth"), required=False,
         help_text=_("mm dd yyyy. With the name, it makes us sure whose paper it is."),
     )  # fmt: skip
-    code = forms.CharField(
-        label=_("Their code"), max_length=8, required=False,
+    code = CodeText(
+        label=_("Their code"), required=False,
         help_text=_("Like K7-434, if they have it on paper. With it, no name is needed."),
     )  # fmt: skip
 
@@ -67,10 +68,10 @@ class PlaceForm(_MeantForm):
         choices=[("yes", _("Yes, stop it")), ("no", _("No, there is nothing to stop"))],
         error_messages={"required": _("Choose Yes or No.")},
     )  # fmt: skip
-    code = NeededText(
-        label=_("The code of their referral"), max_length=8,
+    code = NeededCode(
+        label=_("The code of their referral"),
         help_text=_("Like K7-434. Whoever works with the person can say it to you."),
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data

@@ -13,6 +13,7 @@ from offramp.people.models import Alias, Person
 from offramp.people.states import RATHER_NOT_SAY, Duty
 from offramp.referrals import actions as referrals
 from offramp.referrals.actions import Seen
+from tests.seats import said
 
 
 def address(name, person, *args):
@@ -29,6 +30,57 @@ def about(client, person, **answers):
     form = client.get(address("about", person)).context["form"]
     drawn = {name: form[name].value() for name in ("token", "age_band", "race", "sex")}
     return client.post(address("about", person), drawn | {"birth_date": "04 09 1988"} | answers, follow=True)
+
+
+def contact(client, person, **answers):
+    """The same of the page on how somebody is reached."""
+    form = client.get(address("contact", person)).context["form"]
+    drawn = {name: form[name].value() for name in ("token", *form.KEPT)}
+    return client.post(address("contact", person), drawn | answers, follow=True)
+
+
+CHILD = date(timezone.localdate().year - 11, 1, 1)
+
+
+def test_the_birth_date_of_a_child_is_looked_at_twice_before_it_is_kept(as_, cast, person):
+    kim, born = as_(cast.kim), CHILD.strftime("%m %d %Y")
+    shown = said(about(kim, person, birth_date=born))
+    assert "With this date the age is 11. Look at the year again." in shown
+    assert "For somebody under 18, state law says who signs a release" in shown
+    assert Person.objects.get(pk=person.pk).birth_date == date(1988, 4, 9)
+    about(kim, person, **{"birth_date": born, "birth_date-stays": "on"})
+    assert Person.objects.get(pk=person.pk).birth_date == CHILD
+    assert "This person is under 18." in said(kim.get(address("release", person)))
+
+
+def test_what_was_looked_at_twice_is_not_asked_again_and_a_grown_person_never(as_, cast, person):
+    kim = as_(cast.kim)
+    assert "This person is under 18." not in said(kim.get(address("release", person)))
+    about(kim, person, birth_date="05 05 1990")
+    assert Person.objects.get(pk=person.pk).birth_date == date(1990, 5, 5)
+    Person.objects.filter(pk=person.pk).update(birth_date=CHILD)
+    about(kim, person, birth_date=CHILD.strftime("%m %d %Y"), sex="another")
+    assert Person.objects.get(pk=person.pk).sex == "another"
+
+
+def test_in_spanish_the_second_look_is_asked_for_in_spanish(as_, cast, person):
+    token = as_(cast.kim).get(address("about", person)).context["form"]["token"].value()
+    fields = {"token": token, "birth_date": CHILD.strftime("%m %d %Y"), "age_band": "not known", "sex": "not known"}
+    page = as_(cast.kim).post(address("about", person), fields, headers={"accept-language": "es"})
+    assert "Con esta fecha la edad es 11. Revise el año." in said(page)
+
+
+@pytest.mark.parametrize("phone", ["abc", "555-01", "12345678901234567", "call 304 555 0142"])
+def test_what_is_no_phone_number_is_said_at_its_field_and_not_kept(as_, cast, person, phone):
+    shown = said(contact(as_(cast.kim), person, phone=phone))
+    assert "Write a phone number in figures, like (304) 555-0142, or leave it empty." in shown
+    assert Person.objects.get(pk=person.pk).phone == ""
+
+
+@pytest.mark.parametrize("phone", ["304.555.0142", "+1 (304) 555-0142", "304 555 0142 x12", ""])
+def test_a_phone_number_is_taken_as_it_is_written(as_, cast, person, phone):
+    contact(as_(cast.kim), person, phone=phone)
+    assert Person.objects.get(pk=person.pk).phone == phone
 
 
 @pytest.fixture

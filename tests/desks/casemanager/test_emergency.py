@@ -43,6 +43,11 @@ def test_it_opens_what_medical_staff_need_and_says_how_long(as_, cast, code, per
     assert "Emergency access, 60 min left" in rosa.get("/casemanager/").content.decode()
 
 
+@pytest.mark.parametrize("typed", play.WAYS_TO_TYPE_A_CODE)
+def test_the_code_opens_it_however_it_is_typed(as_, cast, code, typed):
+    assert "Jordan Ellery" in said(send(as_(cast.rosa), typed(code)))
+
+
 def test_after_the_hour_there_is_no_such_page(as_, cast, code):
     address = send(as_(cast.rosa), code).request["PATH_INFO"]
     ends = EmergencyAccess.objects.get().ends_at

@@ -139,8 +139,8 @@ def test_the_person_s_page_says_from_when_it_can_be_stopped_and_the_release_besi
     assert "that both steps are done, yes for contact, and your next date" in page
     binding = ReleaseOfInformation.objects.get(kind="justice consent").lines.get()
     other = ReleaseOfInformation.objects.get(kind="release").lines.get()
-    assert at("release-stop", matter, binding.pk) not in page
-    assert at("release-stop", matter, other.pk) in page
+    assert at("shared-stop", matter, binding.pk) not in page
+    assert at("shared-stop", matter, other.pk) in page
     assert "It can be stopped from" in said(kim, at("person", matter))
     refused = kim.post(at("release-stop", matter, binding.pk), {}, follow=True).content.decode()
     assert "Every other release can be stopped today." in refused

@@ -363,3 +363,10 @@ def test_what_the_person_needed_at_the_meeting_is_on_their_page(as_, cast, perso
     assert "<strong>food, bed tonight</strong>" in page
     page = as_(cast.pat).get(reverse("casemanager:person", args=[person.pk])).content.decode()
     assert "bed tonight" not in page
+
+
+def test_one_link_leads_to_how_the_person_is_reached(as_, cast, person):
+    here, there = (reverse(f"casemanager:{name}", args=[person.pk]) for name in ("person", "contact"))
+    page = as_(cast.kim).get(here).content.decode()
+    assert "Agree on a next time" in page  # the last one agreed is past
+    assert page.count(f'href="{there}"') == 1

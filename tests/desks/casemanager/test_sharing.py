@@ -107,9 +107,32 @@ def test_for_whoever_does_not_work_with_the_person_there_is_no_such_page(as_, ca
 
 def test_an_update_is_kept_for_its_recipient(as_, cast, signed, referral):
     shown = said(post(as_(cast.kim), signed, referral, cast.vance))
-    assert "Sent to R. Vance. Jordan saw it first. It is on their page." in shown
+    assert "Kept for R. Vance until the next sign-in. Until then you can take it back. Jordan saw it first." in shown
+    assert "Sent to" not in shown
     assert f"“{WORDS}” not shown yet" in shown
     assert SharedUpdate.objects.get().recipient == cast.vance
+
+
+def test_what_is_kept_stands_on_the_person_s_page_as_waiting_until_it_is_shown(as_, cast, signed, referral):
+    kim, waits = as_(cast.kim), f"R. Vance: “{WORDS}”"
+    post(kim, signed, referral, cast.vance)
+    shown = said(kim.get(at("shared", signed)))
+    assert "Kept, and shown to nobody yet. It is shown once, at the next sign-in, if this is still on then:" in shown
+    assert waits in shown
+    justice.deliver(by=cast.vance, at=timezone.now())
+    assert waits not in said(kim.get(at("shared", signed)))
+
+
+@pytest.mark.parametrize("ended", ["taken back", "stopped"])
+def test_what_will_not_be_shown_does_not_stand_there_as_waiting(as_, cast, signed, referral, ended):
+    kim = as_(cast.kim)
+    post(kim, signed, referral, cast.vance)
+    if ended == "stopped":
+        consent.stop(ReleaseLine.objects.filter(recipient=cast.vance).first(), by=cast.kim, at=timezone.now())
+    else:
+        address = reverse("casemanager:update-take-back", args=[signed.pk, SharedUpdate.objects.get().pk])
+        kim.post(address, {"token": str(uuid4())})
+    assert "Kept, and shown to nobody yet" not in said(kim.get(at("shared", signed)))
 
 
 def test_what_is_missing_stands_at_its_field_and_nothing_typed_is_lost(as_, cast, signed, referral):

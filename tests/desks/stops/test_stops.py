@@ -43,6 +43,29 @@ def test_who_does_not_work_with_them_stops_it_all_the_same(as_, cast, signed, na
     assert stopped() == 2
 
 
+@pytest.mark.parametrize("typed", play.WAYS_TO_TYPE_A_CODE)
+def test_a_code_stops_however_it_is_typed_and_the_page_says_the_same(as_, cast, signed, typed):
+    code = typed(signed.code)
+    assert "it is stopped now." in said(send(as_(cast.lou), code=code, meant="everybody"))
+    assert stopped() == 2
+
+
+@pytest.mark.parametrize("typed", play.WAYS_TO_TYPE_A_CODE)
+def test_the_privacy_officer_places_it_by_the_code_however_it_is_typed(as_, cast, signed, typed):
+    send(as_(cast.lou), **JORDAN | {"birth_date": ""})
+    waits = SaidStop.objects.get()
+    code = typed(signed.code)
+    send(as_(cast.noor), f"{WAITING}{waits.pk}/", is_known="yes", code=code, meant="everybody")
+    assert stopped() == 2
+
+
+@pytest.mark.parametrize("code", ["P9", "P9-9FGA", "Jordan Ellery"])
+def test_what_cannot_be_a_code_is_said_at_its_field_and_nothing_waits(as_, cast, signed, code):
+    shown = said(send(as_(cast.lou), **JORDAN | {"code": code}))
+    assert "A code has five letters and digits, like K7-434. Look at each of them." in shown
+    assert not SaidStop.objects.exists()
+
+
 def test_known_unknown_and_in_doubt_are_answered_in_the_same_bytes(as_, cast, signed, monkeypatch):
     lou, now = as_(cast.lou), timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: now)

@@ -1,0 +1,177 @@
+"""What may be told to whom now, paper by paper, as the person reads it: what it says, why, and how it is stopped."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from offramp.casework import reads as casework
+from offramp.casework.reads import Opened
+from offramp.consent import actions as consent_actions
+from offramp.consent import reads as consent
+from offramp.consent.states import ReleaseKind
+from offramp.design.answers import refusals_in_a_bar
+from offramp.design.forms import token_from
+from offramp.design.templatetags.design import clock_time
+from offramp.design.texts import LANGUAGES, text_in
+from offramp.desks.casemanager import release_words as words
+from offramp.desks.casemanager.forms import live_lines
+from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.states import CARE_ROLES
+from offramp.justice import reads as justice
+from offramp.justice.states import Status
+from offramp.kernel.classification import DataClass
+
+#: What a paper about one matter is for. A release says it line by line.
+WHY = {
+    ReleaseKind.COMPLIANCE_NOTICE.value: {
+        "en": "so that your charge can be decided, if the two steps are not done by their day",
+        "es": "para que se decida su cargo, si los dos pasos no se hacen para su fecha",
+    },
+    ReleaseKind.JUSTICE.value: {
+        "en": "to follow what you do while the charge is held",
+        "es": "para seguir lo que usted hace mientras el cargo está en espera",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What one paper that is on lets one recipient be told."""
+
+    line: Any  # the first of its lines: whom it names, and until when
+    classes: list[DataClass]
+
+    def told(self, language: str) -> list[str]:
+        """What they may be told, one thing after the other."""
+        if self.line.release.kind == ReleaseKind.JUSTICE:
+            return [words.MAY_BE_TOLD_IN_JUSTICE[language]]
+        return [words.MAY_BE_TOLD[one][language] for one in self.classes]
+
+    def why(self, matters: Iterable[Any], language: str) -> str:
+        """What the telling is for, as the paper says it: a release in the words of the matter that was newest then."""
+        release = self.line.release
+        if release.kind in WHY:
+            return WHY[release.kind][language]
+        judged = next((one for one in matters if one.held_at <= release.signed_at), None)
+        decides = judged.referral.protocol_version.protocol.may_charge if judged else None
+        return words.why(self.line.recipient_role, decides, language)
+
+    def tells_of(self, matter: Any) -> bool:
+        """Whether it lets the recipient know that both steps are done in this matter."""
+        return DataClass.PARTICIPATION in self.classes and self.line.release.about in (None, matter.pk)
+
+
+def papers_on(releases: Iterable[Any], now: datetime) -> list[Paper]:
+    """What is on now, the newest paper first, for each recipient."""
+    found: dict[tuple[UUID, UUID], list[Any]] = {}
+    for line in live_lines(releases, now):
+        found.setdefault((line.release_id, line.recipient_id), []).append(line)
+    return [Paper(lines[0], sorted(DataClass(one.data_class) for one in lines)) for lines in found.values()]
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*CARE_ROLES)
+def stop(request: MemberRequest, person_id: UUID, line_id: UUID) -> HttpResponse:
+    """Stop one paper for one recipient, on the person's word: what else names them stays on. Nobody asks why."""
+    now = timezone.now()
+    opened, line = _line(request, person_id, line_id, now)
+    if request.method == "POST":
+        with refusals_in_a_bar(request):
+            stopped = consent_actions.stop(line, by=request.member, at=now, token=token_from(request))
+            messages.success(request, _said(stopped))
+        return redirect("casemanager:person", person_id)
+    on = _on(request, opened, line, now)
+    papers = [one for one in on if _paper(one.line) == _paper(line)]
+    return _ask(request, opened, line, papers, [one for one in on if one not in papers], back="casemanager:person")
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*CARE_ROLES)
+def stop_card(request: MemberRequest, person_id: UUID, line_id: UUID) -> HttpResponse:
+    """Stop all that stands with this line on the card of its recipient, on the page that the person reads."""
+    now = timezone.now()
+    opened, line = _line(request, person_id, line_id, now)
+    if request.method == "POST":
+        with refusals_in_a_bar(request):
+            stopped = consent_actions.stop_telling(line, by=request.member, at=now, token=token_from(request))
+            with translation.override("es" if opened.person.language == "es" else "en"):  # as the page it stands on
+                messages.success(request, _said(stopped))
+        return redirect("casemanager:shared", person_id)
+    on = _on(request, opened, line, now)
+    papers = [one for one in on if card_of(one.line) == card_of(line)]
+    return _ask(request, opened, line, papers, [one for one in on if one not in papers], back="casemanager:shared")
+
+
+def card_of(line: Any) -> tuple[UUID, UUID | None]:
+    """What stands together on the person's page: all about one recipient, but each justice consent by itself."""
+    return line.recipient_id, line.release.about if line.release.kind == ReleaseKind.JUSTICE else None
+
+
+def _paper(line: Any) -> tuple[str, UUID | None]:
+    return line.release.kind, line.release.about
+
+
+def _line(request: MemberRequest, person_id: UUID, line_id: UUID, now: datetime) -> tuple[Opened, Any]:
+    opened = casework.open_person(request.member, person_id, now)
+    line = consent.line(request.member, line_id, now)
+    if line.release.person_id != opened.person.pk:
+        raise Http404
+    return opened, line
+
+
+def _on(request: MemberRequest, opened: Opened, line: Any, now: datetime) -> list[Paper]:
+    """All that this recipient may be told now."""
+    on = papers_on(consent.releases(request.member, opened.person), now)
+    return [one for one in on if one.line.recipient_id == line.recipient_id]
+
+
+def _said(line: Any) -> str:
+    if line.stopped_at is None:
+        return _("This has ended already. %(recipient)s is told nothing by it.") % {"recipient": line.recipient_name}
+    return _("Stopped %(time)s. %(recipient)s gets no message. What they already know stays known.") % {
+        "time": clock_time(line.stopped_at), "recipient": line.recipient_name,
+    }  # fmt: skip
+
+
+def _ask(
+    request: MemberRequest, opened: Opened, line: Any, stops: list[Paper], stays: list[Paper], *, back: str
+) -> HttpResponse:
+    """Exactly what stops, and what stays on; or, where nothing of it is on any more, since when."""
+    is_needed = any(_is_needed(line, matter, stops, stays) for matter in _held(request, opened))
+    texts = [
+        (language, text_in(
+            language, "casemanager", "stop", recipient=line.recipient_name, is_needed=is_needed,
+            stops=_told(stops, language), stays=_told(stays, language),
+        ))
+        for language, _name in LANGUAGES
+    ]  # fmt: skip
+    return render(request, "casemanager/release_stop.html", {
+        "person": opened.person, "line": line, "texts": texts if stops else [], "back": back,
+    })  # fmt: skip
+
+
+def _told(papers: Iterable[Paper], language: str) -> list[str]:
+    return [told for paper in papers for told in paper.told(language)]
+
+
+def _held(request: MemberRequest, opened: Opened) -> list[Any]:
+    return [one for one in justice.diversions_of(request.member, opened.person) if one.status == Status.HELD]
+
+
+def _is_needed(line: Any, matter: Any, stops: list[Paper], stays: list[Paper]) -> bool:
+    """Whether the stop can cost the charge: its clock needs this recipient told, and nothing that stays tells them."""
+    needs = matter.referral.protocol_version.protocol.release.needs
+    return (
+        line.recipient_role in needs
+        and any(paper.tells_of(matter) for paper in stops)
+        and not any(paper.tells_of(matter) for paper in stays)
+    )
