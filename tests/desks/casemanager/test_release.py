@@ -144,7 +144,7 @@ def test_what_is_stored_is_exactly_what_was_shown(as_, cast, person):
 @pytest.mark.parametrize(
     ("language", "words", "written"),
     [("en", "Signed by Jordan Ellery (the person, ", "M j, Y, g:i A"),
-     ("es", "Firmado por Jordan Ellery (la persona, ", "j M Y, g:i A")],
+     ("es", "Firmado por Jordan Ellery (la persona, ", "j b Y, g:i A")],
 )  # fmt: skip
 def test_the_copy_says_who_signed_in_its_own_language_and_in_which_year(as_, cast, person, language, words, written):
     kim = as_(cast.kim)

@@ -154,7 +154,7 @@ def test_everything_wrong_is_said_at_once_linked_from_the_summary_and_nothing_ty
         "next_day": "Choose a time that is still to come",
         "signer_name": "Write the name of the person who signs.",
     }.items():
-        assert re.search(rf'<li><a href="#id_{field}">{sentence}', page)
+        assert re.search(rf'<a href="#id_{field}">{sentence}', page)
         assert re.search(rf'id="id_{field}_error">.*{sentence}', page)
         control = re.search(rf'<input[^>]*id="id_{field}"[^>]*>', page).group()
         assert 'aria-invalid="true"' in control
@@ -170,7 +170,7 @@ def test_everything_wrong_is_said_at_once_linked_from_the_summary_and_nothing_ty
 def test_a_signature_that_is_missing_is_said_at_the_line_where_one_types(as_, cast, met):
     page = write_down(as_(cast.lou), met, **SCENE, keeps_name="yes", language="en").content.decode()
     line = re.search(r'<input[^>]*id="id_signature_typed"[^>]*>', page).group()
-    assert '<li><a href="#id_signature_typed">Sign with a finger' in page
+    assert '<a href="#id_signature_typed">Sign with a finger' in page
     assert 'aria-invalid="true"' in line
     assert 'aria-describedby="id_signature_error"' in line
 
@@ -415,7 +415,7 @@ def test_of_two_lots_none_is_chosen_and_what_is_missing_is_said_at_them(as_, cas
     play.meet(cast, met, at=timezone.now())
     casework.give_supply(Kit(1, "B207"), person=None, by=cast.lou, at=timezone.now())
     second = play.hand_over(cast, play.offer(cast, at=timezone.now() - A_WHILE), at=timezone.now())
-    page = write_down(as_(cast.lou), second, naloxone="1", next_time="2", **NO_NAME)
+    page = write_down(as_(cast.lou), second, naloxone="1", **NO_NAME)
     assert not re.search(r'name="lot"[^>]* checked', page.content.decode())
     assert list(page.context["form"].errors) == ["lot"]
     assert "Choose or write the lot of the kit." in said(page)
