@@ -230,7 +230,7 @@ def test_without_script_it_is_one_long_page(site: Any, phone: Callable[..., Page
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("The on-call worker is being reached.")).to_be_visible()
     page.get_by_role("button", name="Refresh").click()
-    expect(page.get_by_text("They have arrived")).to_be_visible()
+    expect(page.get_by_text("They have called")).to_be_visible()
 
 
 @pytest.mark.parametrize("address", ["", "social-contact/", "referrals/", "to-finish/", "rules/"])
