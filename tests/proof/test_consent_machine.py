@@ -164,14 +164,14 @@ class Consent(RuleBasedStateMachine):
             if one.recipient in names and one.stopped is None:
                 one.stopped = self.now
 
-    @rule(paper=papers, name=st.sampled_from(RECIPIENTS))
-    def stop(self, paper, name):
+    @rule(paper=papers, name=st.sampled_from(RECIPIENTS), verb=st.sampled_from([consent.stop, consent.stop_telling]))
+    def stop(self, paper, name, verb):
         line = paper.lines.filter(recipient=self.member(name)).first()
         if line is None:
             return
         before = {one: self.arrives_in_the_program(one) for one in RECIPIENTS}
         line = ReleaseLine.objects.select_related("release__person", "recipient").get(pk=line.pk)
-        if self.does(lambda: consent.stop(line, by=self.cast.kim, at=self.now), when=self.is_assigned):
+        if self.does(lambda: verb(line, by=self.cast.kim, at=self.now), when=self.is_assigned):
             self._forget_older({name})
             assert self.is_bound(name) or self.arrives_in_the_program(name) == set()
         assert all(self.arrives_in_the_program(one) <= before[one] for one in RECIPIENTS)
