@@ -44,7 +44,6 @@ DELETES_ITS_ANSWER = {"casework.actions.forget", "people.actions.forget_person"}
 #: Public functions of an actions.py or calls.py that are not verbs, and why.
 NO_VERBS = {
     **dict.fromkeys(("referrals.actions.assess", "people.actions.whose"), WITHOUT_WRITING),
-    "justice.actions.notice_facts": WITHOUT_WRITING,
     **dict.fromkeys(("referrals.actions.step_on", "referrals.actions.write_answer"), PART_OF_A_VERB),
     "consent.actions.hold_lines": PART_OF_A_VERB,
     **dict.fromkeys(("consent.actions.end_papers_about", "consent.actions.end_with"), PART_OF_A_VERB),

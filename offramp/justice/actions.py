@@ -16,12 +16,12 @@ from offramp.casework.models import Intake
 from offramp.consent import actions as consent
 from offramp.consent import reads as consent_reads
 from offramp.consent.actions import Choice, Signature
-from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
+from offramp.consent.models import Disclosure, ReleaseOfInformation
 from offramp.consent.states import EndsWith, ReleaseKind, Sent
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import CASE_MANAGERS, ON_CALL_ROLES, Role
-from offramp.justice import consents, holding, policies, reads, rules, states
+from offramp.justice import consents, holding, notices, policies, reads, rules, states
 from offramp.justice.models import Condition, Diversion, Extension, Notice, OfficerDecision, TakenBack
 from offramp.justice.reads import Arrival
 from offramp.justice.states import Answered, Status, ToldHow
@@ -231,6 +231,8 @@ def sign_notice_paper(
     """
     diversion, recipient = _for_notice(diversion_id, recipient_id, by=by, at=at)
     _require_held(diversion)
+    if diversion.notices.filter(recipient=recipient, sent_at__isnull=False).exists():
+        raise NotNow(_SENT)
     if not reads.is_notice_adopted(by, diversion, at):
         raise NotNow("This site has not adopted the notice.")
     if not reads.notice_terms(by, diversion, language).are_printed(text, recipient.name):
@@ -304,7 +306,7 @@ def tell_person(notice_id: UUID, *, how: str, answer: str, by: Membership, at: d
     kept.told_at, kept.told_by, kept.told_how, kept.answer = at, by, ToldHow(how), Answered(answer)
     kept.save(update_fields=["told_at", "told_by", "told_how", "answer"])
     trail.record("tell_person", kept, by=by, at=at)
-    line = _notice_line(diversion, recipient, at)
+    line = notices.line(diversion, recipient, at)
     if kept.answer == Answered.STOP_IT and line is not None:
         consent.stop(line, by=by, at=at)
     return kept
@@ -324,29 +326,6 @@ def send_notice(notice_id: UUID, *, by: Membership, at: datetime) -> Notice:
     )
     trail.record("send_notice", kept, by=by, at=at)
     return kept
-
-
-def notice_facts(
-    diversion: Diversion, recipient: Membership, kept: Notice | None, *, at: datetime
-) -> rules.NoticeFacts:
-    """The facts on which a compliance notice to this recipient would rest at this instant."""
-    asks = trail.Nobody("clock", diversion.site_id)
-    found = reads.progress(asks, diversion)
-    line = _notice_line(diversion, recipient, at)
-    return rules.NoticeFacts(
-        is_held=diversion.status == Status.HELD,
-        is_adopted=reads.is_notice_adopted(asks, diversion, at),
-        is_past_due=found is not None and found.requirement.is_past(at),
-        is_met=found is not None and found.done_at is not None,
-        is_extended=found is not None and not found.requirement.is_past(at) and diversion.extensions.exists(),
-        names_recipient=line is not None,
-        prints_consequence=line is not None and _prints_terms(line, diversion),
-        is_before_more_time=line is not None and _is_before_more_time(line, diversion),
-        is_previewed=kept is not None,
-        is_current=kept is None or kept.text == reads.notice_text(kept.previewed_by, diversion, at),
-        is_told=kept is not None and kept.told_at is not None and kept.answer == Answered.OK,
-        is_already_sent=kept is not None and kept.sent_at is not None,
-    )
 
 
 _PAPER_IS_OLD = marked("The matter changed since this paper was opened. Open it again and read it through, then sign.")
@@ -472,28 +451,11 @@ def _matter_of_a_case_manager(diversion_id: UUID, *, by: Membership, at: datetim
 def _require_conditions(
     diversion: Diversion, recipient: Membership, kept: Notice | None, *, at: datetime, upto: str = ""
 ) -> None:
-    for name, decision in rules.notice_conditions(notice_facts(diversion, recipient, kept, at=at)):
+    for name, decision in rules.notice_conditions(notices.facts(diversion, recipient, kept, at=at)):
         if not decision:
             raise NotNow(decision.reason)
         if name == upto:
             return
-
-
-def _notice_line(about: Diversion, recipient: Membership, at: datetime) -> ReleaseLine | None:
-    return ReleaseLine.objects.select_related("release").filter(
-        site=about.site_id, release__person=about.person_id, release__kind=ReleaseKind.COMPLIANCE_NOTICE,
-        release__about=about.pk, recipient=recipient, data_class=DataClass.COMPLIANCE_NOTICE, is_yes=True,
-        stopped_at__isnull=True, ends_at__gt=at,
-    ).order_by("-release__signed_at").first()  # fmt: skip
-
-
-def _prints_terms(line: ReleaseLine, about: Diversion) -> bool:
-    asks, paper = trail.Nobody("clock", about.site_id), line.release
-    return reads.notice_terms(asks, about, paper.language).are_printed(paper.text, line.recipient_name)
-
-
-def _is_before_more_time(line: ReleaseLine, about: Diversion) -> bool:
-    return about.extensions.filter(given_at__gt=line.release.signed_at).exists()
 
 
 def _digest(text: str) -> str:

@@ -248,7 +248,7 @@ def require_more_time(until: date, due_on: date, most: int, today: date) -> None
     if until < today:
         raise Incomplete("That day is past. Choose today or a later day.", field="until")
     if not 0 < (until - due_on).days <= most:
-        raise Incomplete("Choose a later day, at most %(days)s days after the due date.", field="until", days=most)
+        raise Incomplete("Choose a day that is 1 to %(days)s days after the due date.", field="until", days=most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,6 +402,12 @@ _NOT_AS_PREVIEWED = marked(
     "The message is not what you previewed: its date or the matter changed since. "
     "Preview it again, and tell the person again."
 )
+
+
+def what_ended(facts: NoticeFacts) -> tuple[str, Decision] | None:
+    """The one row that is left to say where no notice can follow any more: it was sent, or nothing is left to tell."""
+    over = {"once": facts.is_already_sent, "held": not facts.is_held, "not_met": facts.is_met}
+    return next((row for name in over if over[name] for row in notice_conditions(facts) if row[0] == name), None)
 
 
 def may_send_notice(facts: NoticeFacts) -> Decision:

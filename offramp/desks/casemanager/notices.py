@@ -24,9 +24,10 @@ from offramp.desks.casemanager.release_words import spoken, who_charges
 from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.states import CASE_MANAGERS
 from offramp.justice import actions as justice_actions
+from offramp.justice import notices as noticing
 from offramp.justice import reads as justice
 from offramp.justice import rules
-from offramp.justice.states import Answered, Status
+from offramp.justice.states import Answered
 from offramp.kernel.classification import DataClass
 from offramp.protocols.said import in_language
 
@@ -40,13 +41,14 @@ def before(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipien
     """W1: every condition as a row. Doing nothing is the default."""
     person, about, recipient = _notifiable(request, person_id, diversion_id, recipient_id)
     kept = justice.notice(request.member, about, recipient)
-    facts = justice_actions.notice_facts(about, recipient, kept, at=timezone.now())
-    rows = rules.notice_conditions(facts)
+    facts = noticing.facts(about, recipient, kept, at=timezone.now())
+    rows, ended = rules.notice_conditions(facts), rules.what_ended(facts)
+    steps = {name for name, decision in rows if not decision}
     return render(request, "casemanager/notice_before.html", {
-        **_names(person, about, recipient), "rows": rows[-1:] if facts.is_already_sent else rows, "kept": kept,
-        "can_preview": all(decision for name, decision in rows if name not in ("previewed", "told")),
-        "can_send": all(decision for _name, decision in rows),
-        "is_held": facts.is_held, "needs_form": facts.is_held and not facts.is_already_sent and not _has_paper(rows),
+        **_names(person, about, recipient), "rows": [ended] if ended else rows, "is_over": ended is not None, "kept": kept,
+        "can_preview": not steps - {"previewed", "told"}, "can_tell": steps == {"told"}, "can_send": not steps,
+        "has_more_time": not ended and justice.extension_left(request.member, about, timezone.now()),
+        "needs_form": not ended and not _has_paper(rows),
     })  # fmt: skip
 
 
@@ -63,6 +65,8 @@ def preview(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipie
             )
             return redirect("casemanager:notice-tell", *here)
         return redirect("casemanager:notice", *here)
+    if _is_over(request, about, recipient):
+        return redirect("casemanager:notice", *here)
     text = justice.notice_text(request.member, about, timezone.now())
     return render(request, "casemanager/notice_preview.html", {**_names(person, about, recipient), "text": text})
 
@@ -75,6 +79,8 @@ def tell(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
     kept = justice.notice(request.member, about, recipient)
     if kept is None:
         raise Http404
+    if request.method == "GET" and _is_over(request, about, recipient):
+        return redirect("casemanager:notice", person_id, diversion_id, recipient_id)
     form = forms.Tell(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
@@ -107,7 +113,9 @@ def send(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
                 "Sent to %(name)s, and written into the accounting. If %(person)s finishes later, the certificate still goes."
             ) % {"name": recipient.name, "person": person.given_name or person.name})  # fmt: skip
         return redirect("casemanager:notice", person_id, diversion_id, recipient_id)
-    may = rules.may_send_notice(justice_actions.notice_facts(about, recipient, kept, at=timezone.now()))
+    if _is_over(request, about, recipient):
+        return redirect("casemanager:notice", person_id, diversion_id, recipient_id)
+    may = rules.may_send_notice(noticing.facts(about, recipient, kept, at=timezone.now()))
     return render(
         request, "casemanager/notice_send.html", {**_names(person, about, recipient), "kept": kept, "may": may}
     )
@@ -118,7 +126,7 @@ def send(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
 def form(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_id: UUID) -> HttpResponse:
     """The person's own paper about this one message. Not signing is never shown to anyone outside care."""
     person, about, recipient = _notifiable(request, person_id, diversion_id, recipient_id)
-    if about.status != Status.HELD:
+    if request.method == "GET" and _is_over(request, about, recipient):
         return redirect("casemanager:notice", person_id, diversion_id, recipient_id)
     now = timezone.now()
     sheet = forms.Sign(
@@ -161,6 +169,12 @@ def _notifiable(
         if recipient.pk == recipient_id:
             return person, about, recipient
     raise Http404
+
+
+def _is_over(request: MemberRequest, about: Any, recipient: Any) -> bool:
+    """Whether no step can follow: opened again by Back, such a page leads to what became of the notice."""
+    kept = justice.notice(request.member, about, recipient)
+    return rules.what_ended(noticing.facts(about, recipient, kept, at=timezone.now())) is not None
 
 
 def _has_paper(rows: Iterable[tuple[str, Any]]) -> bool:

@@ -115,6 +115,41 @@ def test_after_it_was_sent_no_page_says_that_nothing_was(as_, cast, late):
         assert "The due date has passed. Decide with the person what comes next." in page
 
 
+def test_once_it_was_sent_every_step_before_leads_to_what_became_of_it(as_, cast, late):
+    kim = as_(cast.kim)
+    opened = kim.get(at("notice-form", late, cast.dana)).context["form"]
+    ready(kim, late, cast)
+    sends(kim, late, cast.dana)
+    page = at("notice", late, cast.dana)
+    for step in ("notice-form", "notice-preview", "notice-tell", "notice-send"):
+        assert kim.get(at(step, late, cast.dana))["Location"] == page
+    papers = ReleaseOfInformation.objects.count()
+    sent = {"token": opened["token"].value(), "draft": opened["draft"].value(), **TYPED}
+    again = kim.post(at("notice-form", late, cast.dana), sent, follow=True).content.decode()
+    assert "It was sent already, and is sent only once." in again
+    assert ReleaseOfInformation.objects.count() == papers
+    assert "Do nothing. This is the default." not in kim.get(page).content.decode()
+
+
+def test_after_the_preview_the_way_on_is_to_tell_the_person(as_, cast, late):
+    kim = as_(cast.kim)
+    signs_the_form(kim, late, cast.dana)
+    page = at("notice", late, cast.dana)
+    assert "Tell the person" not in kim.get(page).content.decode()
+    previews(kim, late, cast.dana)
+    assert at("notice-tell", late, cast.dana) in kim.get(page).content.decode()
+
+
+def test_where_all_was_done_after_all_one_line_says_so_and_nothing_is_previewed(as_, cast, late):
+    kim = as_(cast.kim)
+    signs_the_form(kim, late, cast.dana)
+    done_after_all(kim, late, cast)
+    page = kim.get(at("notice", late, cast.dana)).content.decode()
+    assert page.count('class="finding"') == 1
+    assert "The requirement is met. No notice can be sent." in page
+    assert kim.get(at("notice-preview", late, cast.dana)).status_code == 302
+
+
 def test_the_form_prints_what_it_can_lead_to_and_when_it_ends(as_, cast, late):
     signs_the_form(as_(cast.kim), late, cast.dana)
     text = ReleaseOfInformation.objects.get(kind="compliance notice").text
