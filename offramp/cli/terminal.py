@@ -101,8 +101,9 @@ def kindly() -> Iterator[None]:
     except ValidationError as wrong:
         refuse(*(
             sentence if field == NON_FIELD_ERRORS else f"{field}: {sentence}"
-            for field, sentences in wrong.message_dict.items()
-            for sentence in sentences
+            for field, faults in wrong.update_error_dict({}).items()
+            for fault in faults
+            for sentence in fault.messages
         ))  # fmt: skip
 
 

@@ -3,11 +3,14 @@
 import json
 
 import pytest
+import typer
 from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from typer.testing import CliRunner
 
 from offramp.cli.main import app
+from offramp.cli.terminal import kindly
 from offramp.directory import reads
 from offramp.directory.models import Membership, Site
 from offramp.kernel.models import TrailRow
@@ -237,3 +240,9 @@ def test_a_whole_trail_is_said_to_hold_as_data_too():
     play.at_site("bureau")
     said = json.loads(done("trail", "verify", "--json"))
     assert (said["holds"], said["faults"]["bureau"]) == (True, [])
+
+
+def test_what_no_field_is_to_blame_for_is_one_line_too(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit) as ended, kindly():
+        raise ValidationError("These two do not fit together.")
+    assert (ended.value.exit_code, capsys.readouterr().err) == (2, "These two do not fit together.\n")
