@@ -1,6 +1,6 @@
 """What may be told to whom now, paper by paper, as the person reads it: what it says, why, and how it is stopped."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,33 +82,39 @@ def papers_on(releases: Iterable[Any], now: datetime) -> list[Paper]:
 @desk(*CARE_ROLES)
 def stop(request: MemberRequest, person_id: UUID, line_id: UUID) -> HttpResponse:
     """Stop one paper for one recipient, on the person's word: what else names them stays on. Nobody asks why."""
-    now = timezone.now()
-    opened, line = _line(request, person_id, line_id, now)
-    if request.method == "POST":
-        with refusals_in_a_bar(request):
-            stopped = consent_actions.stop(line, by=request.member, at=now, token=token_from(request))
-            messages.success(request, _said(stopped))
-        return redirect("casemanager:person", person_id)
-    on = _on(request, opened, line, now)
-    papers = [one for one in on if _paper(one.line) == _paper(line)]
-    return _ask(request, opened, line, papers, [one for one in on if one not in papers], back="casemanager:person")
+    return _stop(request, person_id, line_id, consent_actions.stop, _paper, back="casemanager:person")
 
 
 @require_http_methods(["GET", "POST"])
 @desk(*CARE_ROLES)
 def stop_card(request: MemberRequest, person_id: UUID, line_id: UUID) -> HttpResponse:
     """Stop all that stands with this line on the card of its recipient, on the page that the person reads."""
+    return _stop(request, person_id, line_id, consent_actions.stop_telling, card_of, back="casemanager:shared")
+
+
+def _stop(
+    request: MemberRequest, person_id: UUID, line_id: UUID, verb: Callable[..., Any],
+    together: Callable[[Any], object], *, back: str,
+) -> HttpResponse:  # fmt: skip
+    """Stop a line by a verb, once asked, and with it whatever is `together` with it; and go back."""
     now = timezone.now()
     opened, line = _line(request, person_id, line_id, now)
     if request.method == "POST":
         with refusals_in_a_bar(request):
-            stopped = consent_actions.stop_telling(line, by=request.member, at=now, token=token_from(request))
-            with translation.override("es" if opened.person.language == "es" else "en"):  # as the page it stands on
+            stopped = verb(line, by=request.member, at=now, token=token_from(request))
+            with translation.override(_language(opened, back)):
                 messages.success(request, _said(stopped))
-        return redirect("casemanager:shared", person_id)
+        return redirect(back, person_id)
     on = _on(request, opened, line, now)
-    papers = [one for one in on if card_of(one.line) == card_of(line)]
-    return _ask(request, opened, line, papers, [one for one in on if one not in papers], back="casemanager:shared")
+    papers = [one for one in on if together(one.line) == together(line)]
+    return _ask(request, opened, line, papers, [one for one in on if one not in papers], back=back)
+
+
+def _language(opened: Opened, page: str) -> str | None:
+    """The one that a page is in: on what is shared, that of the person who reads it."""
+    if page != "casemanager:shared":
+        return translation.get_language()
+    return "es" if opened.person.language == "es" else "en"
 
 
 def card_of(line: Any) -> tuple[UUID, UUID | None]:
