@@ -280,7 +280,7 @@ def preview_notice(diversion_id: UUID, recipient_id: UUID, *, by: Membership, at
     before = kept_before.first()  # locked: it may be on its way at this very moment
     if before is not None and before.sent_at is not None:
         raise NotNow(_SENT)
-    _require_conditions(diversion, recipient, None, at=at, upto="consequence")
+    _require_conditions(diversion, recipient, None, by=by, at=at, upto="consequence")
     text = reads.notice_text(by, diversion, at)
     kept, _ = Notice.objects.update_or_create(
         site_id=diversion.site_id, diversion=diversion, recipient=recipient,
@@ -306,7 +306,7 @@ def tell_person(notice_id: UUID, *, how: str, answer: str, by: Membership, at: d
     kept.told_at, kept.told_by, kept.told_how, kept.answer = at, by, ToldHow(how), Answered(answer)
     kept.save(update_fields=["told_at", "told_by", "told_how", "answer"])
     trail.record("tell_person", kept, by=by, at=at)
-    line = notices.line(diversion, recipient, at)
+    line = notices.line(by, diversion, recipient, at)
     if kept.answer == Answered.STOP_IT and line is not None:
         consent.stop(line, by=by, at=at)
     return kept
@@ -318,7 +318,7 @@ def send_notice(notice_id: UUID, *, by: Membership, at: datetime) -> Notice:
     kept, diversion, recipient = _kept_notice(notice_id, by=by, at=at)
     if kept.sent_at is not None:
         return kept
-    _require_conditions(diversion, recipient, kept, at=at)
+    _require_conditions(diversion, recipient, kept, by=by, at=at)
     kept.sent_at, kept.sent_by = at, by
     kept.save(update_fields=["sent_at", "sent_by"])
     consent.disclose(
@@ -449,9 +449,9 @@ def _matter_of_a_case_manager(diversion_id: UUID, *, by: Membership, at: datetim
 
 
 def _require_conditions(
-    diversion: Diversion, recipient: Membership, kept: Notice | None, *, at: datetime, upto: str = ""
+    diversion: Diversion, recipient: Membership, kept: Notice | None, *, by: Membership, at: datetime, upto: str = ""
 ) -> None:
-    for name, decision in rules.notice_conditions(notices.facts(diversion, recipient, kept, at=at)):
+    for name, decision in rules.notice_conditions(notices.facts(by, diversion, recipient, kept, at=at)):
         if not decision:
             raise NotNow(decision.reason)
         if name == upto:

@@ -154,7 +154,7 @@ def test_at_fayette_one_notice_is_ready_for_its_case_manager_to_preview_and_nowh
     ready = set()
     for matter in Diversion.objects.held().select_related("referral__protocol_version", "referral__officer", "person"):
         kim = Membership.objects.get(site=matter.site_id, role=Role.CASE_MANAGER)
-        found = notices.facts(matter, matter.referral.officer, None, at=timezone.now())
+        found = notices.facts(kim, matter, matter.referral.officer, None, at=timezone.now())
         missing = [name for name, decision in rules.notice_conditions(found) if not decision]
         if missing == ["previewed", "told"] and justice.may_prepare_notice(kim, matter, timezone.now()):
             ready.add(matter.site.slug)

@@ -41,7 +41,7 @@ def before(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipien
     """W1: every condition as a row. Doing nothing is the default."""
     person, about, recipient = _notifiable(request, person_id, diversion_id, recipient_id)
     kept = justice.notice(request.member, about, recipient)
-    facts = noticing.facts(about, recipient, kept, at=timezone.now())
+    facts = noticing.facts(request.member, about, recipient, kept, at=timezone.now())
     rows, ended = rules.notice_conditions(facts), rules.what_ended(facts)
     steps = {name for name, decision in rows if not decision}
     return render(request, "casemanager/notice_before.html", {
@@ -115,7 +115,7 @@ def send(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
         return redirect("casemanager:notice", person_id, diversion_id, recipient_id)
     if _is_over(request, about, recipient):
         return redirect("casemanager:notice", person_id, diversion_id, recipient_id)
-    may = rules.may_send_notice(noticing.facts(about, recipient, kept, at=timezone.now()))
+    may = rules.may_send_notice(noticing.facts(request.member, about, recipient, kept, at=timezone.now()))
     return render(
         request, "casemanager/notice_send.html", {**_names(person, about, recipient), "kept": kept, "may": may}
     )
@@ -174,7 +174,7 @@ def _notifiable(
 def _is_over(request: MemberRequest, about: Any, recipient: Any) -> bool:
     """Whether no step can follow: opened again by Back, such a page leads to what became of the notice."""
     kept = justice.notice(request.member, about, recipient)
-    return rules.what_ended(noticing.facts(about, recipient, kept, at=timezone.now())) is not None
+    return rules.what_ended(noticing.facts(request.member, about, recipient, kept, at=timezone.now())) is not None
 
 
 def _has_paper(rows: Iterable[tuple[str, Any]]) -> bool:
