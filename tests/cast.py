@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
+from django.utils import timezone
+
 from offramp.casework import actions as casework
 from offramp.casework.actions import Kit
+from offramp.casework.models import IntakePart
 from offramp.casework.states import Naloxone
 from offramp.consent import actions as consent
 from offramp.consent.actions import Choice, Signature
@@ -15,6 +18,7 @@ from offramp.demo import scenes
 from offramp.demo.build import build_place
 from offramp.demo.places import PLACES
 from offramp.directory import actions as directory
+from offramp.directory.models import User
 from offramp.directory.states import Role
 from offramp.justice import actions as justice
 from offramp.justice import consents, reads
@@ -22,6 +26,9 @@ from offramp.kernel.classification import DataClass
 from offramp.kernel.clocks import local_date
 from offramp.kernel.models import TrailRow
 from offramp.kernel.trail import Nobody
+from offramp.oversight import actions as oversight
+from offramp.oversight import orders
+from offramp.oversight.states import Paper
 from offramp.protocols import document
 from offramp.protocols import reads as protocols
 from offramp.referrals import actions as referrals
@@ -60,6 +67,8 @@ def at_site(slug, states=None):
     # Each row of the trail names the one before it, so only what comes first can come from a mould.
     is_first = not TrailRow.objects.exists()
     built = _mould(slug).pour() if is_first and states is None else _build(slug, {} if states is None else states)
+    # The mould may have been made while another test's clock stood months away: its accounts would be closed by now.
+    User.objects.update(date_joined=timezone.now())
     return Cast(built.site, built.cast)
 
 
@@ -123,7 +132,10 @@ def fill_intake(cast, person, *, at):
     """Kim touches every part that the protocol needs; each question is skipped, which counts."""
     version = protocols.in_force(cast.kim, today(cast, at))
     for part in version.protocol.intake.needed_parts:
-        casework.save_part(person, part, {"note": "skip"}, protocol_version=version, by=cast.kim, at=at)
+        kept = IntakePart.objects.filter(intake__person=person, part=part).first()
+        casework.save_part(
+            person, part, {"note": "skip"}, protocol_version=version, read_at=kept and kept.saved_at, by=cast.kim, at=at
+        )
     return person.intake
 
 
@@ -278,6 +290,23 @@ def tell(cast, matter, *, answer="ok", at=LATE):
     """Kim previews the notice to the officer and tells the person."""
     kept = justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=at)
     return justice.tell_person(kept.pk, how="face to face", answer=answer, by=cast.kim, at=at + timedelta(minutes=5))
+
+
+def listed_under_an_order(cast, referral, *, at=LATE):
+    """Noor has an order and a subpoena for the last name and the day of the intake, and wrote down the list."""
+    paper = oversight.receive_paper(
+        paper=Paper.ORDER, issuer="District Court", order_number="O-7", process_number="S-8", by=cast.noor, at=at
+    )
+    orders.read_paper(paper.pk, counsel="J. Reed, memo 12", by=cast.noor, at=at)
+    fields = ("people.Person.family_name", "casework.Intake.completed_at")
+    asked = {"code": referral.code, "fields": fields, "covers_confidential": False}
+    return orders.list_items(paper.pk, **asked, by=cast.noor, at=at)
+
+
+def produced(cast, referral, *, at=LATE):
+    """Imani agreed to the list, and it was let out."""
+    listed = orders.agree_to_list(listed_under_an_order(cast, referral, at=at).pk, by=cast.imani, at=at)
+    return orders.produce(listed.pk, by=cast.noor, at=at)
 
 
 def stranger(cast):

@@ -63,6 +63,12 @@ def static_files_are_looked_for_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def published_marks_of_this_test_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that this program only adds to would tell the next test of the last one's trail."""
+    monkeypatch.setattr(settings, "TRAIL_HEADS", tmp_path / "trail-heads.txt")
+
+
 @pytest.fixture
 def nobody_acts() -> Iterator[None]:
     """The test stands where a careless line of the program would: without the leave that tests have."""

@@ -17,13 +17,24 @@ from offramp.consent import actions
 from offramp.consent.models import Disclosure, EmergencyAccess, ReleaseLine, ReleaseOfInformation, SaidStop
 from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES
 from offramp.justice import actions as justice
+from offramp.justice import deciders
 from offramp.justice.models import Condition, Diversion, Notice
 from offramp.kernel import context
 from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import Refusal
 from offramp.oversight import actions as oversight
+from offramp.oversight import papers
 from offramp.oversight import reads as oversight_reads
-from offramp.oversight.models import AccessReview, BreachInquiry, Complaint, ComplaintAnswer, LegalProcess
+from offramp.oversight.models import (
+    AccessReview,
+    BreachInquiry,
+    Complaint,
+    ComplaintAnswer,
+    LegalItem,
+    LegalList,
+    LegalProcess,
+    LegalStep,
+)
 from offramp.oversight.states import About, Paper
 from offramp.people import actions as people
 from offramp.people import reads as people_reads
@@ -41,7 +52,7 @@ LATER = NOON + timedelta(days=11)
 ABOUT_SOMEBODY = (
     Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation, ReleaseLine, Disclosure,
     Referral, Approval, HandOff, Diversion, Condition, Notice, Complaint, ComplaintAnswer,
-    EmergencyAccess, AccessReview, BreachInquiry, LegalProcess, SaidStop,
+    EmergencyAccess, AccessReview, BreachInquiry, LegalProcess, LegalStep, LegalList, LegalItem, SaidStop,
 )  # fmt: skip
 OF_CARE = (Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation)
 
@@ -66,6 +77,7 @@ class World:
         access = actions.open_in_emergency(person, reason=why, by=cast.rosa, at=LATER - timedelta(minutes=2))
         stop = cases.write_down_stop(given_name="Jo", meant="everybody", by=cast.lou, at=NOON)
         letter = oversight.receive_paper(paper=Paper.SUBPOENA, issuer="Court", by=cast.noor, at=NOON)
+        listed = play.produced(cast, referral, at=LATER)
         span = {"since": NOON, "until": LATER}
         asked = oversight.ask_for_names(cast.kim.pk, reason=why, by=cast.noor, at=LATER, **span)
         oversight.sign_review(NOON.date(), found="x", by=cast.noor, at=LATER)
@@ -84,7 +96,8 @@ class World:
             "protocol": referral.protocol_version.protocol, "complaint_id": complaint.pk,
             "week": NOON.date(), "account_id": cast.kim.pk, "until": LATER, "inquiry_id": asked.pk,
             "access_id": access.pk, "seen": week, "paper_id": letter.pk, "code": referral.code,
-            "records": [referral.person_id], "stop_id": stop.pk,
+            "records": [referral.person_id], "seq": 1, "mark": "0" * 24, "stop_id": stop.pk,
+            "list_id": listed.pk, "listed": listed,
         }  # fmt: skip
         self.about = {"justice.reads": referral.diversion, "oversight.reads": complaint}
 
@@ -109,6 +122,9 @@ def questions():
         for called, found in inspect.getmembers(module, inspect.isfunction):
             if not called.startswith("_") and found.__module__ == module.__name__:
                 yield f"{name}.{called}", found
+    yield "justice.due", deciders.due
+    for called, found in inspect.getmembers(papers, inspect.isfunction):
+        yield f"oversight.{called}", found
 
 
 def rows_in(answer: Any, seen: set | None = None):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from offramp.casework import reads as casework
-from offramp.justice import reads as justice
+from offramp.justice import deciders
 from offramp.kernel.models import TrailRow
 from offramp.kernel.purposes import Purpose
 from offramp.people import actions as people_actions
@@ -39,7 +39,7 @@ def test_the_people_one_works_with_are_on_the_trail(cast):
     wanted = ("people.Person", Purpose.CARE, [person])
     assert seen(lambda: people.mine(cast.kim, LATER)) == wanted
     assert seen(lambda: casework.caseload(cast.kim, LATER)) == wanted
-    assert seen(lambda: justice.due(cast.kim, LATER)) == wanted
+    assert seen(lambda: deciders.due(cast.kim, LATER)) == wanted
 
 
 def test_records_that_look_alike_or_are_linked_are_on_the_trail(cast):

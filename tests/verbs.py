@@ -28,7 +28,7 @@ from offramp.referrals.actions import Seen, Who
 from offramp.referrals.models import HandOff
 from offramp.referrals.states import InsteadOfWaiting, Mode, NotOfferedReason, PassReason
 from tests import cast as play
-from tests import verbs_of_agreements, verbs_of_oversight
+from tests import verbs_of_access, verbs_of_agreements, verbs_of_oversight
 from tests.cast import BY_PLACE, JORDAN, NOON
 from tests.house.tree import PACKAGE
 
@@ -48,8 +48,8 @@ NO_VERBS = {
     "consent.actions.hold_lines": PART_OF_A_VERB,
     **dict.fromkeys(("consent.actions.end_papers_about", "consent.actions.end_with"), PART_OF_A_VERB),
     "consent.actions.stop_said": PART_OF_A_VERB,
-    "consent.actions.office_of": WITHOUT_WRITING,
-    "consent.actions.missing": WITHOUT_WRITING,
+    **dict.fromkeys([f"consent.actions.{name}" for name in ("office_of", "missing", "lacks")], WITHOUT_WRITING),
+    **dict.fromkeys(("directory.actions.end_temporary", "directory.actions.sign_out_everybody"), "it repeats a verb"),
     "casework.actions.run_clock": "it repeats verbs, each of them whole, and does nothing twice",
     "justice.actions.run_clock": "the same, told whom a held charge names",
     "justice.actions.deliver": "it draws what is there and counts each once, so it needs no token",
@@ -72,7 +72,7 @@ class Act:
 
 def public_functions():
     """Name and function, for each public function of each module of verbs."""
-    names = ("actions", "agreements", "calls", "updates")
+    names = ("actions", "agreements", "calls", "orders", "updates")
     for path in sorted(found for name in names for found in PACKAGE.glob(f"*/{name}.py")):
         name = f"{path.parent.name}.{path.stem}"
         module = importlib.import_module(f"offramp.{name}")
@@ -363,8 +363,9 @@ def _as_act(make):
     return lambda cast: Act(*make(cast))
 
 
+READY = verbs_of_oversight.PREPARED | verbs_of_agreements.PREPARED | verbs_of_access.PREPARED
 PREPARED = {
-    **{name: _as_act(make) for name, make in (verbs_of_oversight.PREPARED | verbs_of_agreements.PREPARED).items()},
+    **{name: _as_act(make) for name, make in READY.items()},
     **{
         f"directory.actions.{name}": _of_directory(name)
         for name in (

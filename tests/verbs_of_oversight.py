@@ -6,7 +6,7 @@ from offramp.casework import actions as casework
 from offramp.consent import actions as consent
 from offramp.consent.states import Meant
 from offramp.kernel.trail import Nobody
-from offramp.oversight import actions
+from offramp.oversight import actions, orders
 from offramp.oversight.states import About, Paper
 from offramp.people import actions as people
 from offramp.people.states import Duty
@@ -42,6 +42,48 @@ def ask_for_names(cast):
 
 def receive_paper(cast):
     return actions.receive_paper, (), cast.noor, {"paper": Paper.SUBPOENA, "issuer": "District Court"}
+
+
+def _paper(cast):
+    asked = {"order_number": "O-7", "process_number": "S-8"}
+    return actions.receive_paper(paper=Paper.ORDER, issuer="District Court", **asked, by=cast.noor, at=play.NOON).pk
+
+
+def read_paper(cast):
+    return orders.read_paper, (_paper(cast),), cast.noor, {"counsel": "J. Reed, memo 12"}
+
+
+def _read(cast):
+    paper = _paper(cast)
+    orders.read_paper(paper, counsel="J. Reed, memo 12", by=cast.noor, at=play.NOON)
+    return paper
+
+
+def answer_paper(cast):
+    return orders.answer_paper, (_read(cast),), cast.noor, {}
+
+
+def list_items(cast):
+    asked = {"code": play.at_work(cast).code, "fields": ("people.Person.family_name",), "covers_confidential": False}
+    return orders.list_items, (_read(cast),), cast.noor, asked
+
+
+def _listed(cast):
+    return play.listed_under_an_order(cast, play.at_work(cast), at=play.NOON + timedelta(hours=1)).pk
+
+
+def agree_to_list(cast):
+    return orders.agree_to_list, (_listed(cast),), cast.imani, {}
+
+
+def send_list_back(cast):
+    return orders.send_list_back, (_listed(cast),), cast.imani, {"reason": "Not the dates."}
+
+
+def produce(cast):
+    listed = _listed(cast)
+    orders.agree_to_list(listed, by=cast.imani, at=play.NOON + timedelta(hours=2))
+    return orders.produce, (listed,), cast.noor, {}
 
 
 def _left_behind(cast):
@@ -88,6 +130,12 @@ PREPARED = {
     "people.actions.hand_on_contact": hand_on,
     "referrals.actions.hand_on_contact": hand_on_by_code,
     "oversight.actions.receive_paper": receive_paper,
+    "oversight.orders.read_paper": read_paper,
+    "oversight.orders.answer_paper": answer_paper,
+    "oversight.orders.list_items": list_items,
+    "oversight.orders.agree_to_list": agree_to_list,
+    "oversight.orders.send_list_back": send_list_back,
+    "oversight.orders.produce": produce,
     "consent.actions.open_in_emergency": open_in_emergency,
     "oversight.actions.sign_review": sign_review,
     "oversight.actions.ask_for_names": ask_for_names,

@@ -1,10 +1,13 @@
 """Draws the pages of this folder that show tables of the code. `./run pictures` writes them; a test holds them to it.
 
-For each capability with a table of steps in its `states.py`: a page `<capability>-states.md`. And the sharing matrix.
+For each capability with a table of steps in its `states.py`: a page `<capability>-states.md`. And the sharing matrix. One
+page shows a table that is kept beside it: what of the ASVS is met (`asvs.csv`).
 """
 
+import csv
 import importlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,7 +23,7 @@ LETTERS = {
 MEANINGS = {
     "assigned": "the reader works with the person now",
     "emergency": "a supervisor opened the record in a medical emergency, for an hour",
-    "process": "by a complaint, an order or the person's own request, field by field: nothing opens it yet",
+    "process": "by a complaint, an order or the person's own request, field by field: so far only an order and a mandate do",
     "release": "a live release names this reader and this class",
     "justice consent": "a live consent of 42 CFR 2.35 names this reader and this matter, where the protocol allows it",
     "own": "the reader submitted it, or it is the reader's own matter",
@@ -29,6 +32,29 @@ MEANINGS = {
     "empty": "no",
 }
 
+#: How a requirement of the ASVS stands here.
+STANDINGS = {
+    "shown": "a test fails when it is no longer so",
+    "written": "it asks for documentation, and this is it",
+    "read": "the code was read for it and is so; no test would notice a change",
+    "none here": "the program has nothing of the kind",
+    "site": "whoever runs a site does it; this says where that is described, or that it is not",
+    "not met": "what is missing, and what it needs",
+}
+CHAPTERS = {
+    "1": "Encoding and sanitizing", "2": "Validation and the order of work", "3": "In the browser", "4": "Web service",
+    "5": "Files", "6": "Signing in", "7": "Sessions", "8": "Who may what", "9": "Signed tokens", "11": "Cryptography",
+    "12": "Connections", "13": "Settings", "14": "Protecting data", "15": "Code and parts", "16": "Logs and faults",
+}  # fmt: skip
+LEDGER_HEAD = """# What OWASP ASVS 5.0.0 asks
+
+Every requirement in scope, in our own short words, with the tests that show it or a signed reason. The text of the standard is
+OWASP's ([ASVS 5.0.0](https://owasp.org/www-project-application-security-verification-standard/), CC BY-SA 4.0); read it there.
+Tests are named below `tests/`. A row says what was found by the maintainers alone: nobody from outside has verified it."""
+LEDGER_SCOPE = """In scope: levels 1 and 2 without the chapters on OAuth and OIDC (29 requirements) and on WebRTC (7), of which
+the program has nothing; a test holds that no such library is used. Of level 3 those four that the project took on: 7.5.3,
+8.3.2, 14.2.6 and 14.2.7; 16.3.2 is read as level 3 asks it. A row with several tests stands on all of them together.
+What is said of HTTPS holds where `OFFRAMP_HTTPS` is on, as [Run it for real](../how-to/run-it-for-real.md) sets it."""
 HEAD = "<!-- Drawn by ./run pictures from offramp/{name}/states.py. Change the table there, not this page. -->"
 
 
@@ -36,7 +62,8 @@ def pages() -> dict[str, str]:
     """File name to text, for every table of steps in the house."""
     names = sorted(path.parent.name for path in PACKAGE.glob("*/states.py"))
     drawn = {f"{name}-states.md": page(name) for name in names}
-    return {file: text for file, text in drawn.items() if text} | {"sharing-matrix.md": sharing_matrix()}
+    others = {"sharing-matrix.md": sharing_matrix(), "asvs.md": ledger()}
+    return {file: text for file, text in drawn.items() if text} | others
 
 
 def page(name: str) -> str:
@@ -91,6 +118,44 @@ def sharing_matrix() -> str:
         )
         + "\n"
     )
+
+
+def ledger() -> str:
+    """What the ASVS asks and what shows it, chapter by chapter, with the counts first."""
+    rows = ledger_rows()
+    chapters = list(dict.fromkeys(row["id"].partition(".")[0] for row in rows))
+    counts = {level: Counter(row["standing"] for row in rows if row["level"] in level) for level in ("12", "3", "123")}
+    parts = [
+        HEAD.format(name="").replace("offramp//states.py", "docs/reference/asvs.csv"), LEDGER_HEAD,
+        grid(
+            ("", "Levels 1 and 2", "Of level 3", "All"),
+            [
+                (f"**{standing}**: {meaning}", *(counts[level][standing] for level in counts))
+                for standing, meaning in STANDINGS.items()
+            ] + [("**all in scope**", *(counts[level].total() for level in counts))],
+        ),
+        LEDGER_SCOPE,
+    ]  # fmt: skip
+    for chapter in chapters:
+        of_it = [row for row in rows if row["id"].partition(".")[0] == chapter]
+        lines = [(row["id"], row["level"], row["asks"], row["standing"], evidence(row)) for row in of_it]
+        parts += [
+            f"## V{chapter} {CHAPTERS[chapter]}",
+            grid(("No.", "Level", "Asks that", "Standing", "By what"), lines),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def ledger_rows() -> list[dict[str, str]]:
+    with (HERE / "asvs.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def evidence(row: Mapping[str, str]) -> str:
+    """The tests by their names, then the reason with whoever signs it."""
+    tests = "<br>".join(f"`{test.removeprefix('tests/')}`" for test in row["tests"].split())
+    reason = f"{row['reason']} *{row['signed'].capitalize()}.*" if row["reason"] else ""
+    return "<br>".join(filter(None, (reason, tests)))
 
 
 def picture(steps: Iterable[Any]) -> str:

@@ -84,7 +84,7 @@ def save_meeting(
     meeting = Meeting.objects.create(
         site_id=referral.site_id, referral=referral, person=person, needs=list(needs), naloxone=naloxone,
         has_overdosed=has_overdosed, next_at=next_at, next_place=next_place if person else "",
-        reach=reach if person else "", met_at=at, met_by=by,
+        reach=reach if person else "", met_at=at, met_by=by, agreed_by=by,
     )  # fmt: skip
     if kit is not None:
         _give(kit, person, meeting, by=by, at=at)
@@ -133,7 +133,8 @@ def agree_next_time(
             "No meeting with this person is written down yet. Write down the meeting, and the next time with it."
         )
     newest.next_at, newest.next_place = next_at, newest.next_place if next_place is None else next_place
-    newest.save(update_fields=["next_at", "next_place"])
+    newest.agreed_by = by
+    newest.save(update_fields=["next_at", "next_place", "agreed_by"])
     trail.record("agree_next_time", newest, by=by, at=at)
     return newest
 
@@ -254,10 +255,15 @@ def save_part(
     answers: Mapping[str, str],
     *,
     protocol_version: ProtocolVersion,
+    read_at: datetime | None = None,
     by: Membership,
     at: datetime,
 ) -> IntakePart:
-    """Save one part of the intake; the intake opens with its first part. A skipped question is an answer too."""
+    """Save one part of the intake; the intake opens with its first part. A skipped question is an answer too.
+
+    `read_at` is when the part was last saved as whoever writes read it, and None where nothing was written yet. Raises
+    `NotNow` where it was saved again since: what is newer is never written over unseen.
+    """
     require_works_with(by, person, at)
     if by.role not in CARE_ROLES:
         raise NotYours("Only the care team can do this.")
@@ -269,7 +275,7 @@ def save_part(
     )  # fmt: skip
     if intake.completed_at is not None:
         raise NotNow("This intake is complete, and stays as it is. Keep what is new in your own notes.")
-    _require_seen(intake, part, by=by)
+    _require_seen(intake, part, read_at, by=by)
     if intake.stage == Stage.BRIEF and _stage(by) is Stage.FULL:
         intake.stage = Stage.FULL
         intake.save(update_fields=["stage"])
@@ -396,13 +402,18 @@ def _stage(by: Membership) -> Stage:
     return Stage.FULL if by.role in CASE_MANAGERS else Stage.BRIEF
 
 
-def _require_seen(intake: Intake, part: Part, *, by: Membership) -> None:
+def _require_seen(intake: Intake, part: Part, read_at: datetime | None, *, by: Membership) -> None:
     """Nobody writes over what they cannot see: it would be lost."""
     written = intake.parts.filter(part=part)
     if _stage(by) is Stage.BRIEF and written.exclude(saved_by=by).exists():
         raise NotYours("Somebody else wrote this part. Tell the case manager what is new.")
     if part == Part.REACHING_YOU and written.exists():
         require_kept_by_nobody_else(intake.person.contact_kept_by, by)
+    if written.values_list("saved_at", flat=True).first() != read_at:
+        raise NotNow(
+            "This part was saved again after you opened it, and nothing was changed now. What is kept now stands below. "
+            "Save again to put yours in its place."
+        )
 
 
 def _require_care_team(by: Membership) -> None:

@@ -21,6 +21,9 @@ class Meeting(Row):
     has_overdosed = models.CharField(max_length=12, choices=[(o, o) for o in Overdose], default=Overdose.NOT_ASKED)
     next_at = models.DateTimeField(null=True)
     next_place = models.CharField(max_length=120, blank=True)
+    agreed_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+"
+    )  # who agreed it, or still looks
     reach = models.CharField(max_length=10, choices=[(r, r) for r in Reach], blank=True)
     met_at = models.DateTimeField()
     met_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
@@ -38,7 +41,7 @@ class Meeting(Row):
         C3 = ("next_place",)
         C9 = ("next_at",)
         C5 = ("met_at",)
-        C13 = ("met_by",)
+        C13 = ("met_by", "agreed_by")
         T = ("id", "site", "referral", "person")
 
 

@@ -3,12 +3,13 @@
 A question without answers to choose from is answered in the person's own words.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from offramp.casework.states import Part
+from offramp.casework.states import PREFER_NOT, SKIPPED, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ OFTEN = (
 READY = (
     ("precontemplation", _("Not thinking about it")), ("contemplation", _("Thinking about it")),
     ("preparation", _("Getting ready")), ("action", _("Doing it")), ("maintenance", _("Keeping it up")),
-    ("recurrence", _("Used again, and talking about it")),
 )  # fmt: skip
+READY_ABOUT_USE = (*READY, ("recurrence", _("Used again, and talking about it")))
 
 QUESTIONS: dict[Part, tuple[Question, ...]] = {
     Part.REACHING_YOU: (
@@ -109,8 +110,15 @@ QUESTIONS: dict[Part, tuple[Question, ...]] = {
     Part.CHANGE: (
         Question("housing", _("A place to live"), READY),
         Question("work", _("Work and income"), READY),
-        Question("use", _("Substance use"), READY),
+        Question("use", _("Substance use"), READY_ABOUT_USE),
         Question("health", _("Health"), READY),
         Question("law", _("Trouble with the law"), READY),
     ),
 }  # fmt: skip
+
+
+def in_words(part: Part, answers: Mapping[str, str]) -> list[tuple[Any, Any]]:
+    """Each question of a part with what was said to it, as it was chosen or written; a skip and no answer in words too."""
+    shown: dict[str, Any] = {"": _("Left open"), SKIPPED: _("Skipped"), PREFER_NOT: _("Prefers not to say")}
+    said = ((question, answers.get(question.name, "")) for question in QUESTIONS[part])
+    return [(question.words, (dict(question.answers) | shown).get(kept, kept)) for question, kept in said]

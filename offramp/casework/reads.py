@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from offramp.casework.models import Intake, Meeting, SupplyGiven
+from offramp.casework.models import Intake, IntakePart, Meeting, SupplyGiven
 from offramp.casework.states import Part
 from offramp.consent import reads as consent
 from offramp.consent import rules as consent_rules
@@ -76,6 +76,17 @@ def caseload(reader: Membership, at: datetime) -> list[Carried]:
     return sorted(carried, key=_when_next)
 
 
+def caseloads(reader: Membership, at: datetime) -> dict[UUID, int]:
+    """With how many people each member of the site works now, by member; who works with nobody is not in it.
+
+    For the supervisor, who divides the work: it names nobody of whom they know nothing.
+    """
+    if reader.role != Role.CM_SUPERVISOR:
+        return {}
+    work = Assignment.objects.current(at).filter(site=reader.site_id)
+    return dict(work.values("member").annotate(many=Count("person", distinct=True)).values_list("member", "many"))
+
+
 def agreed_by(reader: Membership, at: datetime) -> list[Carried]:
     """The next times, today's and later, that the reader agreed themself, the nearest first.
 
@@ -108,7 +119,8 @@ def _when_next(carried: Carried) -> tuple[bool, str]:
 def meeting_of(reader: Membership, opened: Opened) -> Meeting | None:
     """The newest meeting, if this reader may see health or wrote it themself."""
     mine = Person.objects.open_to(reader)
-    meetings = Meeting.objects.filter(person=opened.person, person__in=mine).order_by("-met_at", "-pk")
+    meetings = Meeting.objects.filter(person=opened.person, person__in=mine).select_related("agreed_by")
+    meetings = meetings.order_by("-met_at", "-pk")
     if not opened.shows(DataClass.CLINICAL):
         meetings = meetings.filter(met_by=reader)
     return meetings.first()
@@ -122,7 +134,7 @@ def supplies(reader: Membership, opened: Opened) -> QuerySet[SupplyGiven]:
 
 
 def intake_of(reader: Membership, person: Person) -> Intake | None:
-    """The intake of a person whom the reader works with; its parts are read with `part_answers`."""
+    """The intake of a person whom the reader works with; its parts are read with `readable_parts`."""
     opened = Person.objects.open_to(reader)
     return Intake.objects.filter(person=person, person__in=opened).select_related("protocol_version").first()
 
@@ -133,27 +145,33 @@ def touched_parts(reader: Membership, intake: Intake) -> frozenset[str]:
     return frozenset(mine.values_list("part", flat=True))
 
 
-def part_answers(reader: Membership, opened: Opened, intake: Intake, part: Part) -> dict[str, str]:
-    """The answers of one part, where the reader may see health or wrote them; otherwise nothing.
+def readable_parts(reader: Membership, opened: Opened, intake: Intake) -> QuerySet[IntakePart]:
+    """The parts whose answers are for this reader, who may see health or wrote them themself.
 
-    Where and when to find the person is nothing to a reader from whom somebody keeps it.
+    Where and when to find the person is not among them for a reader from whom somebody keeps it.
     """
-    if part == Part.REACHING_YOU and opened.keeper:
-        return {}
-    rows = intake.parts.filter(part=part, intake__person__in=Person.objects.open_to(reader))
-    if not opened.shows(DataClass.CLINICAL):
-        rows = rows.filter(saved_by=reader)
-    found = rows.first()
-    return dict(found.answers) if found else {}
+    rows = intake.parts.filter(intake__person__in=Person.objects.open_to(reader)).select_related("saved_by")
+    if opened.keeper:
+        rows = rows.exclude(part=Part.REACHING_YOU)
+    return rows if opened.shows(DataClass.CLINICAL) else rows.filter(saved_by=reader)
 
 
 def unassigned(reader: Membership, at: datetime) -> list[Meeting]:
-    """Meetings whose person no case manager has taken over yet, longest ago first. For the supervisor alone."""
+    """Meetings whose person no case manager has taken over yet, longest ago first. For the supervisor alone.
+
+    A record that a supervisor is kept out of is for another one to assign, where there is one who can.
+    """
     if reader.role != Role.CM_SUPERVISOR:
         return []
     taken = Assignment.objects.current(at).filter(person=OuterRef("person"), duty=Duty.CASE_MANAGER)
     waiting = Meeting.objects.filter(~Exists(taken), site=reader.site_id, person__isnull=False)
-    found = list(waiting.select_related("referral", "person", "met_by").order_by("met_at", "pk"))
+    rows = list(waiting.select_related("referral", "person", "met_by", "agreed_by").order_by("met_at", "pk"))
+    out = people.kept_out_of(reader, {one.person_id for one in rows if one.person_id})
+    supervisors = {one.user_id for one in directory.members(reader, Role.CM_SUPERVISOR)}
+    found = [
+        one for one in rows
+        if one.person_id and (reader.user_id not in out[one.person_id] or supervisors <= out[one.person_id])
+    ]  # fmt: skip
     _seen(reader, found, Purpose.HANDOFF, at)
     return found
 
@@ -222,6 +240,11 @@ def meeting(reader: Membership, meeting_id: UUID, at: datetime) -> Meeting:
 def written_down(reader: Membership, referral_id: UUID) -> Meeting | None:
     """The reader's own meeting of this referral, if it is written down: to go to `meeting`, which is put on the trail."""
     return Meeting.objects.filter(site=reader.site_id, referral=referral_id, met_by=reader).first()
+
+
+def is_written_down(reader: Membership, referral_id: UUID) -> bool:
+    """Whether anybody has written down the meeting of this referral of the reader's site; not by whom, nor what."""
+    return Meeting.objects.filter(site=reader.site_id, referral=referral_id).exists()
 
 
 def release_opens_at(reader: Membership, person: Person) -> datetime | None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from offramp import __version__
-from offramp.cli import clock, contact, evaluation, protocol, setting_up, trail
+from offramp.cli import clock, contact, evaluation, locked_out, protocol, setting_up, trail
 from offramp.cli.terminal import NO_TABLES, clearly, refuse, wake_django
 
 app = typer.Typer(
@@ -21,6 +21,8 @@ app.add_typer(protocol.app, name="protocol")
 app.add_typer(setting_up.site, name="site")
 app.add_typer(setting_up.agency, name="agency")
 app.add_typer(setting_up.member, name="member")
+setting_up.member.command("new-password")(locked_out.give_new_password)
+setting_up.member.command("sign-out")(locked_out.sign_out)
 app.add_typer(setting_up.roster, name="roster")
 app.add_typer(contact.app, name="contact")
 app.add_typer(clock.app, name="clock")
@@ -149,5 +151,6 @@ def _serve(host: str, port: int) -> None:
     connections.close_all()  # a connection must not be shared by two processes
     gc.freeze()  # what is loaded now stays for ever: looking through it for garbage costs time, and unshares it
     options = ["--workers=2", "--threads=4", "--preload", f"--bind={host}:{port}", "--log-level=warning"]
+    options.append("--logger-class=offramp.cli.server_log.InOneFormat")
     sys.argv = ["gunicorn", *options, "offramp.config.wsgi:application"]
     WSGIApplication("%(prog)s").run()

@@ -36,7 +36,7 @@ def add_site(
     with kindly():
         made = actions.open_site(
             slug=slug, name=name, mode=mode, state=_state(state), counties=county, time_zone=time_zone,
-            on_call_phone=phone, **_by_operator(),
+            on_call_phone=phone, **by_operator(),
         )  # fmt: skip
     answer(f"{made.name} is set up. Next: its agencies.", {"site": made.slug, "id": made.pk}, as_json=as_json)
 
@@ -69,7 +69,7 @@ def add_agency(
 
     with kindly():
         here = reads.site_called(_operator(), slug)
-        made = actions.add_agency(site=here, name=name, kind=kind, units=unit or (), **_by_operator())
+        made = actions.add_agency(site=here, name=name, kind=kind, units=unit or (), **by_operator())
     answer(f"{made.name} is a partner of {here.name}.", {"agency": made.name, "id": made.pk}, as_json=as_json)
 
 
@@ -82,6 +82,7 @@ def add_member(
     agency: Annotated[str | None, typer.Option(help="Whom they work for.")] = None,
     unit: Annotated[str | None, typer.Option(help="The unit, for police.")] = None,
     phone: Annotated[str, typer.Option(help="For partners of the same site.")] = "",
+    temporary: Annotated[bool, typer.Option("--temporary", help="A new account that ends after 72 hours.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Give somebody a role. A new account's first password is printed once, here, and kept nowhere."""
@@ -89,13 +90,15 @@ def add_member(
     from offramp.directory import actions
 
     with kindly():
-        user, password = _account(username)
+        user, password = _account(username, is_temporary=temporary)
         made = actions.add_member(
-            user=user, role=role, name=name, phone=phone, **_where(slug, role, agency, unit), **_by_operator()
+            user=user, role=role, name=name, phone=phone, **_where(slug, role, agency, unit), **by_operator()
         )
     said = f"{made.name} is {role.replace('_', ' ')} at {slug}."
     if password:
-        said += f"\nFirst password of {username}, shown only now: {password}\nA second factor is set up at the first sign-in."
+        said += f"\nThe account ends by itself at {user.ends_at:%Y-%m-%d %H:%M} UTC." if user.ends_at else ""
+        said += f"\n{said_of_first_password(username, password, user.password_ends_at)}"
+        said += "\nA second factor is set up at the first sign-in."
     answer(said, {"member": made.pk, "username": username, "first_password": password}, as_json=as_json)
 
 
@@ -107,7 +110,7 @@ def end_member(slug: SiteName, username: UserName, role: RoleOption, as_json: As
 
     with kindly():
         here = reads.site_called(_operator(), slug)
-        gone = actions.end_member(reads.member_called(_operator(here), username, role), **_by_operator())
+        gone = actions.end_member(reads.member_called(_operator(here), username, role), **by_operator())
     answer(f"{gone.name} is {role.replace('_', ' ')} at {slug} no more.", {"member": gone.pk}, as_json=as_json)
 
 
@@ -130,7 +133,7 @@ def put_on_call(
         worker = reads.member_called(_operator(here), username, role)
         shift = actions.put_on_call(
             worker, place=place, starts_at=rules.shift_time(starts, here.time_zone, is_end=False),
-            ends_at=rules.shift_time(ends, here.time_zone, is_end=True), **_by_operator(),
+            ends_at=rules.shift_time(ends, here.time_zone, is_end=True), **by_operator(),
         )  # fmt: skip
     said = (
         f"{worker.name} is on call at {here.name} from {starts:%Y-%m-%d %H:%M} to {ends:%Y-%m-%d %H:%M}, place {place}."
@@ -144,7 +147,7 @@ def _operator(here: Any = None) -> Any:
     return Nobody("operator", here.pk if here else None)
 
 
-def _by_operator() -> dict[str, Any]:
+def by_operator() -> dict[str, Any]:
     from django.utils.timezone import now
 
     return {"by": _operator(), "at": now()}
@@ -157,17 +160,30 @@ def _state(postal: str) -> Any:
     if known := reads.state_called(_operator(), postal):
         return known
     fips, name, letters = atlas.state(postal)
-    return actions.add_state(fips=fips, name=name, postal=letters, counties=atlas.counties(fips), **_by_operator())
+    return actions.add_state(fips=fips, name=name, postal=letters, counties=atlas.counties(fips), **by_operator())
 
 
-def _account(username: str) -> tuple[Any, str | None]:
+def _account(username: str, *, is_temporary: bool) -> tuple[Any, str | None]:
     """The account of that name, and its first password where it is made now."""
     from offramp.directory import actions, reads
 
-    if known := reads.user_called(_operator(), username):
+    known = reads.user_called(_operator(), username)
+    if known and is_temporary:
+        refuse(
+            f"There is an account called “{username}” already, and only a new one is temporary. Choose another name."
+        )
+    if known:
         return known, None
     password = secrets.token_urlsafe(15)
-    return actions.add_user(username=username, password=password, **_by_operator()), password
+    made = actions.add_user(username=username, password=password, is_temporary=is_temporary, **by_operator())
+    return made, password
+
+
+def said_of_first_password(username: str, password: str, ends_at: datetime | None) -> str:
+    return (
+        f"First password of {username}, shown only now: {password}\n"
+        f"It ends at {ends_at:%Y-%m-%d %H:%M} UTC, and is replaced at the first sign-in."
+    )
 
 
 def _where(slug: str, role: Role, agency: str | None, unit: str | None) -> dict[str, Any]:

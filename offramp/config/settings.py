@@ -10,8 +10,10 @@ from environs import Env
 env = Env()
 PACKAGE = Path(__file__).resolve().parent.parent
 
-# Where this installation keeps what it writes: the SQLite file, the demonstration's key, anchors of the trail.
+# Where this installation keeps what it writes: the SQLite file, the demonstration's key.
 DATA_FOLDER = Path(env.str("OFFRAMP_DATA", str(Path.cwd() / "var")))
+# Where the newest marks of the trail are added, to be copied to where this server cannot write.
+TRAIL_HEADS = Path(env.str("OFFRAMP_TRAIL_HEADS", str(DATA_FOLDER / "trail-heads.txt")))
 DEMO = env.bool("OFFRAMP_DEMO", False)
 DEBUG = False
 
@@ -57,8 +59,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",  # before what answers for files, which are read under the policy too
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -120,7 +122,11 @@ for database in DATABASES.values():
             )
         database["ENGINE"] = "offramp.kernel.postgresql"  # its rows are locked by site
         asked_often = {"server_side_binding": True, "prepare_threshold": 3}  # planned once for each connection
-        database["OPTIONS"] = asked_often | database.get("OPTIONS", {})
+        on_this_machine = database["HOST"].startswith("/") or database["HOST"] in ("", "localhost", "127.0.0.1", "::1")
+        on_the_way = (
+            {} if on_this_machine else {"sslmode": "verify-full"}
+        )  # else names would go over the network in the clear
+        database["OPTIONS"] = asked_often | on_the_way | database.get("OPTIONS", {})
     database["CONN_MAX_AGE"] = 60  # seconds; opening anew at each request costs more than a query
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -132,6 +138,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "offramp.directory.passwords.WordsOfThisPlace", "OPTIONS": {"min_length": 12}},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -139,6 +146,7 @@ ACCOUNT_ADAPTER = "offramp.desks.account.adapter.StaffAccounts"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing leaves by mail, not by mistake either
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
@@ -147,7 +155,22 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {"add_webauthn": "offramp.desks.account.forms.AddPasskey"}
+MFA_ADAPTER = "offramp.desks.account.adapter.SecondKeys"
+ACCOUNT_FORMS = {
+    "login": "offramp.desks.account.forms.SignIn",
+    "change_password": "offramp.desks.account.forms.ChangePassword",
+    "reauthenticate": "offramp.desks.account.forms.PasswordAgain",
+}
+MFA_FORMS = {
+    "authenticate": "offramp.desks.account.forms.TypeCode",
+    "reauthenticate": "offramp.desks.account.forms.CodeAgain",
+    "activate_totp": "offramp.desks.account.forms.SetUpCodeApp",
+    "add_webauthn": "offramp.desks.account.forms.AddPasskey",
+    "edit_webauthn": "offramp.desks.account.forms.NamePasskey",
+    "authenticate_webauthn": "offramp.desks.account.forms.ShowPasskey",
+    "reauthenticate_webauthn": "offramp.desks.account.forms.PasskeyAgain",
+    "login_webauthn": "offramp.desks.account.forms.PasskeyAlone",
+}
 MFA_TOTP_ISSUER = "Sign-in"  # no program name leaves the application
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 USERSESSIONS_TRACK_ACTIVITY = False  # desks.middleware.SessionsEnd does, once a minute
@@ -162,9 +185,11 @@ SESSION_LONGEST_HOURS = 12
 SCREEN_COVERED_AFTER = 10 * 60  # seconds without a touch, on a phone
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = False
+CSRF_COOKIE_HTTPONLY = True  # forms carry the token, so no script needs the cookie
 CSRF_FAILURE_VIEW = "offramp.design.pages.too_old"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+COOKIES_OF_THIS_HOST = "__Host-" if HTTPS else ""  # browsers then take them from this host alone, over HTTPS alone
+NIGHT_COOKIE_NAME = f"{COOKIES_OF_THIS_HOST}night"
 if HTTPS:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
@@ -188,7 +213,9 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
-LANGUAGE_COOKIE_NAME = "language"
+FORMAT_MODULE_PATH = "offramp.config.formats"
+LANGUAGE_COOKIE_NAME = f"{COOKIES_OF_THIS_HOST}language"
+LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = HTTPS, True, "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"  # pages show the site's own zone; the database keeps UTC
@@ -198,6 +225,7 @@ STATICFILES_DIRS = [PACKAGE / "static"]
 STATIC_ROOT = DATA_FOLDER / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has a use for our files
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
@@ -205,6 +233,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"line": {"()": "offramp.kernel.lines.Line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"offramp.sign_in": {"level": "INFO"}},  # each attempt, whatever the level of the rest
     "root": {"handlers": ["console"], "level": env.str("OFFRAMP_LOG_LEVEL", "WARNING")},
 }

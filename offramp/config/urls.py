@@ -7,4 +7,5 @@ urlpatterns = [
 ]
 
 handler400 = handler403 = handler404 = "offramp.design.pages.cannot_show"
+handler429 = "offramp.design.pages.too_many"  # allauth's, which Django does not ask for
 handler500 = "offramp.design.pages.broken"

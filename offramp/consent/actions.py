@@ -1,6 +1,7 @@
 """Signing, stopping, and telling somebody outside the program. Each verb writes its rows and the trail, or nothing."""
 
 import hashlib
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,7 +25,7 @@ from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people.models import Person
-from offramp.people.reads import require_works_with
+from offramp.people.reads import is_kept_out, require_works_with
 
 HANDOFF_LASTS = timedelta(hours=72)
 
@@ -70,7 +71,7 @@ class Signature:
 
 def missing(signature: Signature, *, no_officer_present: bool) -> Iterator[Incomplete]:
     """Everything that a release still lacks to be signed, each as the refusal that `sign` would raise first."""
-    yield from _missing_in(signature)
+    yield from lacks(signature)
     if not no_officer_present:
         yield Incomplete(
             "A release is signed only when no officer is present. Confirm that first.", field="no_officer_present"
@@ -119,7 +120,7 @@ def keep_name_72_hours(
     """The only paper that can be signed at the scene: the worker may keep name and phone for 72 hours, and tells nobody."""
     require_works_with(by, person, at)
     _require_words(discloser=discloser, text=text, language=language)
-    for lack in _missing_in(signature):
+    for lack in lacks(signature):
         raise lack
     release = _keep_paper(
         person, signature, text, language, kind=ReleaseKind.HANDOFF, discloser=discloser, purpose="to find you again",
@@ -266,6 +267,8 @@ def open_in_emergency(person: Person, *, reason: str, by: Membership, at: dateti
     """
     if by.role != Role.CM_SUPERVISOR or by.site_id != person.site_id:
         raise NotYours("Only the case management supervisor can open a record in an emergency.")
+    if is_kept_out(by, person):
+        raise NotYours("You are kept out of this record. Ask another supervisor.")
     rules.require_reason(reason)
     made = EmergencyAccess.objects.create(
         site_id=person.site_id, person=person, reason=reason.strip(), opened_at=at, opened_by=by,
@@ -315,7 +318,7 @@ def _require_stoppable(line: ReleaseLine, at: datetime) -> None:
         raise NotNow(
             "This one can be stopped from %(day)s on. Until then it can only ever say that the two steps are done, "
             "yes for contact, and the next date. Every other release can be stopped today.",
-            day=clocks.in_words(clocks.local_date(line.revocable_from, line.site.time_zone)),
+            day=clocks.local_date(line.revocable_from, line.site.time_zone),
         )
 
 
@@ -397,7 +400,8 @@ def _require_offerable(choice: Choice, kind: ReleaseKind, person: Person) -> Non
         raise Incomplete("%(name)s can never be told this. Untick it.", field="choices", name=name)
 
 
-def _missing_in(signature: Signature) -> Iterator[Incomplete]:
+def lacks(signature: Signature) -> Iterator[Incomplete]:
+    """Everything that the signature of any paper still lacks."""
     if not signature.name.strip():
         yield Incomplete("Write the name of the person who signs.", field="signer_name")
     if signature.kind is SignatureKind.PAPER and not signature.scan:
@@ -406,6 +410,20 @@ def _missing_in(signature: Signature) -> Iterator[Incomplete]:
         yield Incomplete("A mark needs a witness. Write the witness's name.", field="witness")
     if signature.kind in (SignatureKind.DRAWN, SignatureKind.TYPED) and not signature.drawn_or_typed.strip():
         yield Incomplete("Sign with a finger, or type the name.", field="signature")
+    elif signature.kind is SignatureKind.TYPED and signature.name.strip() and not _is_own_name(signature):
+        yield Incomplete(
+            "The typed name is not the name of the person who signs: type that name, or sign with a finger.",
+            field="signature",
+        )
+
+
+def _is_own_name(signature: Signature) -> bool:
+    """A page sends what was typed as `{"typed": name}`."""
+    try:
+        typed = json.loads(signature.drawn_or_typed)["typed"]
+    except (ValueError, TypeError, KeyError):
+        typed = signature.drawn_or_typed
+    return rules.is_same_name(signature.name, str(typed))
 
 
 def _write_lines(release: ReleaseOfInformation, choice: Choice) -> None:

@@ -15,7 +15,7 @@ from offramp.directory.states import Role
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
 from offramp.kernel.purposes import Purpose
-from offramp.people.models import Assignment, Person
+from offramp.people.models import Assignment, KeptOut, Person
 from offramp.people.states import Duty
 
 
@@ -50,7 +50,8 @@ def opens(reader: Membership, person: Person, data_class: DataClass, at: datetim
 def emergencies(reader: Membership, at: datetime) -> QuerySet[EmergencyAccess]:
     """The records that the reader holds open in an emergency at this instant, the last one opened first."""
     mine = EmergencyAccess.objects.filter(site=reader.site_id, opened_by=reader, opened_at__lte=at, ends_at__gt=at)
-    return mine.select_related("person").order_by("-opened_at", "-pk")
+    out = KeptOut.objects.of(reader).values("person")
+    return mine.exclude(person__in=out).select_related("person").order_by("-opened_at", "-pk")
 
 
 def lines_for(reader: Membership, person: Person) -> tuple[Line, ...]:
@@ -67,11 +68,17 @@ def lines_naming(reader: Membership) -> QuerySet[ReleaseLine]:
 
 def told(reader: Membership, person: Person, data_class: DataClass, at: datetime) -> list[Membership]:
     """Who may be told this class of fact about a person now, by name. The caller has opened the record with `look`."""
-    named = ReleaseLine.objects.filter(
-        site=reader.site_id, release__person=person, release__person__in=Person.objects.open_to(reader),
-        is_yes=True, data_class=data_class, recipient__is_active=True,
-    ).select_related("release", "recipient").order_by("recipient__name", "pk")  # fmt: skip
+    named = lines_to(reader, [person.pk], data_class)
     return list({line.recipient_id: line.recipient for line in named if line.as_line().is_live(at)}.values())
+
+
+def lines_to(reader: Membership, records: Iterable[UUID], data_class: DataClass) -> list[ReleaseLine]:
+    """The yes-lines of records that the reader works with, to whoever may be told this class, live or not, by name."""
+    named = ReleaseLine.objects.filter(
+        site=reader.site_id, release__person__in=list(records), is_yes=True, data_class=data_class,
+        recipient__is_active=True,
+    ).filter(release__person__in=Person.objects.open_to(reader))  # fmt: skip
+    return list(named.select_related("release", "recipient").order_by("recipient__name", "pk"))
 
 
 def live_line(
@@ -90,7 +97,9 @@ def releases(reader: Membership, person: Person) -> QuerySet[ReleaseOfInformatio
     return (
         ReleaseOfInformation.objects.filter(person=person, person__in=Person.objects.open_to(reader))
         .defer("scan")
-        .prefetch_related(Prefetch("lines", ReleaseLine.objects.select_related("recipient").order_by("pk")))
+        .prefetch_related(
+            Prefetch("lines", ReleaseLine.objects.select_related("recipient", "stopped_by").order_by("pk"))
+        )
         .order_by("-signed_at", "-pk")
     )
 

@@ -21,6 +21,8 @@ Above the matrix stands one lock: how and where somebody is reached that a worke
 safety, opens to nobody else but in an emergency (`KEPT_ALONE`).
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -33,7 +35,7 @@ from offramp.kernel.classification import DataClass
 from offramp.kernel.decisions import Answer, Decision
 from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import Incomplete, marked
-from offramp.people.rules import plain
+from offramp.people.rules import Named, plain
 
 MATRIX_TEXT = """
 role               C1   C2   C3   C4   C5   C5u  C5n  C6    C7    C8   C9   C10  C11   C12
@@ -271,6 +273,38 @@ def is_meant(meant: Meant, words: str, *, role: str, name: str) -> bool:
     if meant != Meant.NAMED:
         return role in _ROLES_MEANT[meant]
     return any(len(word) >= 3 and word in plain(name).split() for word in plain(words).split())
+
+
+def is_same_name(name: str, typed: str) -> bool:
+    """Whether a typed signature is this name: letters are compared without case, accents, spaces or marks.
+
+    >>> is_same_name("José O'Brien", "jose obrien")
+    True
+    """
+    return "".join(_words_of(name)) == "".join(_words_of(typed)) != ""
+
+
+#: Said where somebody signs for themself in a name that is not theirs on the record. People go by more names than we know.
+NOT_ON_RECORD = marked(
+    "This is not the name on the record. Does the person sign with it? Then tick the box below it, or correct the name."
+)
+
+
+def is_name_on_record(signer: str, names: Iterable[Named]) -> bool:
+    """Whether a signer's name is one of these, a part of one, or one with more to it; so it is where no name is known.
+
+    >>> is_name_on_record("Jordan Marie Ellery", [Named("Jordan", "Ellery", None)])
+    True
+    """
+    said = set(_words_of(signer))
+    known = [found for one in names if (found := set(_words_of(f"{one.given} {one.family}")))]
+    return not known or any(said <= one or one <= said for one in known)
+
+
+def _words_of(name: str) -> list[str]:
+    # Not `plain`, which knows the letters a to z alone: a signature may be in any script.
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return re.findall(r"\w+", re.sub(r"['’.]", "", bare.casefold()))
 
 
 def is_still_on(line: Line, *, held_until: datetime | None, at: datetime) -> bool:

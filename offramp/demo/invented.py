@@ -57,9 +57,7 @@ class Somebody:
 
 
 #: Two records of one person, a surname and a slip in the birth date apart: the care team may link them.
-LUPE = Who(
-    "Guadalupe", "Ortega Ruiz", date(1991, 4, 3), more={"language": Language.SPANISH, "age_band": AgeBand.FROM_25}
-)
+LUPE = Who("Guadalupe", "Ortega Ruiz", date(1991, 4, 3), more={"language": Language.SPANISH})
 LUPE_AGAIN = Who("Guadalupe", "Ortega", date(1991, 3, 4), "called Lupe", {"language": Language.SPANISH})
 
 
@@ -80,6 +78,6 @@ def _somebody(dice: Random, today: date) -> Somebody:
     band = _YOUNGEST_OF[max(start for start in _YOUNGEST_OF if start <= age)]
     who = Who(
         given_name=dice.choice(kin.given), family_name=" ".join(dice.sample(kin.family, kin.surnames)), birth_date=born,
-        description=dice.choice(NICKNAMES), more={"age_band": band, "language": dice.choice(kin.languages)},
+        description=dice.choice(NICKNAMES), more={"language": dice.choice(kin.languages)},
     )  # fmt: skip
     return Somebody(who, Seen(race=kin.seen, sex=dice.choice((Sex.FEMALE, Sex.MALE)), age=band))

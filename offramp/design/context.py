@@ -15,8 +15,6 @@ from offramp.directory.doors import ACTING_AS, memberships_of
 from offramp.directory.models import Membership, Shift, Site
 from offramp.directory.states import JUSTICE_ROLES, ON_CALL_ROLES, Role, SiteMode
 
-NIGHT_COOKIE = "night"
-
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
@@ -81,7 +79,7 @@ class Head:
 def header(request: HttpRequest) -> dict[str, Head]:
     """The context processor."""
     member = getattr(request, "member", None)
-    night = request.COOKIES.get(NIGHT_COOKIE, "")
+    night = request.COOKIES.get(settings.NIGHT_COOKIE_NAME, "")
     if member is None:
         return {"head": Head(night=night)}
     can_change = ACTING_AS in request.session and memberships_of(request.user)[1:2].exists()
@@ -90,7 +88,7 @@ def header(request: HttpRequest) -> dict[str, Head]:
 
 def before_sign_in(request: HttpRequest, site: Site) -> Head:
     """The frame of a page of one site that opens before its reader signs in: the site and its line, and nobody."""
-    return Head(night=request.COOKIES.get(NIGHT_COOKIE, ""), open_at=site)
+    return Head(night=request.COOKIES.get(settings.NIGHT_COOKIE_NAME, ""), open_at=site)
 
 
 def _on_call_until(member: Membership) -> datetime | None:

@@ -90,10 +90,10 @@ class DateText(forms.Field):
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "date-text", "data-date": ""})
     default_error_messages = {
-        "invalid": _("That date is not real. Write it like 04 09 1988."),
-        "future": _("That date is in the future. Write the year with four digits, like 1988."),
+        "invalid": _("That date is not real. Write it like 12 31 2000."),
+        "future": _("That date is in the future. Write the year with four digits, like 2000."),
         "far": _("That date is too far away. Look at the year."),
-        "required": _("Write a date like 04 09 1988."),
+        "required": _("Write a date like 12 31 2000."),
     }
     furthest = 10  # years ahead; the last year of the calendar has no midnight in every time zone
 

@@ -36,6 +36,12 @@ def only_a_page(request: HttpRequest, allowed: str) -> HttpResponse:
     return answer
 
 
+def too_many(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """The library of the sign-in counts tries, and would answer with a line of its own."""
+    words = gettext("Too many tries from here. Wait a few minutes, then try again.")
+    return _bare("design/refused.html", _phone(request), status=429, sentence=words)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours. The database may be the fault, so nothing is asked of it if it does not answer."""
     try:

@@ -62,8 +62,17 @@ STATE_WORDS = (
     _("open"), _("answered"), _("closed"),
     # oversight.Holder
     _("whoever answers this complaint"), _("an overseer who opened no record in that week"),
+    _("the civil-rights reviewer, and not whoever wrote the list"),
     # oversight.Paper
     _("subpoena"), _("search warrant"), _("court order"), _("administrative warrant"),
+    # oversight.PaperStatus
+    _("received"), _("read"), _("answered, nothing told"), _("listed"), _("agreed by two"), _("produced"),
+    # oversight.items
+    _("first name"), _("last name"), _("birth date"),
+    _("telephone number"), _("language"), _("when the referral came in"),
+    _("incident number"), _("offense"), _("when the charge was held"),
+    _("what was decided about the charge"), _("when the intake began"), _("when the intake was completed"),
+    _("when they met"), _("what was handed out to stay safer"), _("when it was handed out"),
     # oversight.Why
     _("emergency"), _("at night"), _("most openings in one day"), _("sample"),
     # casework.Naloxone and casework.Overdose

@@ -1,16 +1,18 @@
 """Setting up: states, sites, partners, members and the roster. Operators and the demonstration call these."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
+from offramp.directory import rules, sessions
 from offramp.directory.models import Agency, County, Membership, Region, Shift, Site, State, Unit, User
 from offramp.directory.states import ON_CALL_ROLES, ROLE_NAMES, AgencyKind, Role, SiteMode
 from offramp.kernel import trail
-from offramp.kernel.refusals import Incomplete
+from offramp.kernel.refusals import Incomplete, NotNow
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 
@@ -79,14 +81,65 @@ def add_agency(
 
 
 @verb
-def add_user(*, username: str, password: str | None, by: Actor, at: datetime) -> User:
-    """Make an account. Without a password it can only be entered with a passkey or, in demonstration, by one click."""
+def add_user(*, username: str, password: str | None, is_temporary: bool = False, by: Actor, at: datetime) -> User:
+    """Make an account. Without a password it can only be entered with a passkey or, in demonstration, by one click.
+
+    A temporary one ends by itself after `rules.TEMPORARY`; nothing makes it longer. The password is a first one: its owner
+    replaces it within `rules.FIRST_PASSWORD`.
+    """
     if User.objects.filter(username=username).exists():
         raise Incomplete("There is an account called “%(name)s” already.", field="username", name=username)
-    user = User(username=username)
+    user = User(username=username, ends_at=at + rules.TEMPORARY if is_temporary else None)
+    user.password_ends_at = at + rules.FIRST_PASSWORD if password else None
     user.set_password(password) if password else user.set_unusable_password()
-    trail.record("add_user", _kept(user), by=by, at=at)
+    trail.record("add_user", _kept(user), by=by, at=at, is_temporary=is_temporary)
     return user
+
+
+@verb
+def give_first_password(
+    user: User, *, password: str, lost_second_factor: bool = False, by: Actor, at: datetime
+) -> User:
+    """Give an account a first password anew, for somebody who forgot theirs or lost the phone, and sign it out everywhere.
+
+    The second factor stays what is asked after it; where it is lost, all of it is taken away, recovery codes too, and
+    another one is set up before any desk opens. Raises `NotNow` for a temporary account that is over.
+    """
+    if user.ends_at is not None and at >= user.ends_at:
+        raise NotNow("This account was temporary, and it is over. Make another one.")
+    user.set_password(password)
+    user.password_ends_at = at + rules.FIRST_PASSWORD
+    user.save(update_fields=["password", "password_ends_at"])
+    if lost_second_factor:
+        Authenticator.objects.filter(user=user.pk).delete()
+    sessions.end(user)
+    trail.record("give_first_password", user, by=by, at=at, lost_second_factor=lost_second_factor)
+    return user
+
+
+@verb
+def choose_password(user: User, *, password: str, by: Actor, at: datetime) -> User:
+    """Give an account the password that its owner chose, which only they know and which has no end."""
+    user.set_password(password)
+    user.password_ends_at = None
+    user.save(update_fields=["password", "password_ends_at"])
+    trail.record("choose_password", user, by=by, at=at)
+    return user
+
+
+@verb
+def sign_out(user: User, *, by: Actor, at: datetime) -> User:
+    """End every session of an account, at once."""
+    trail.record("sign_out", user, by=by, at=at, sessions=sessions.end(user))
+    return user
+
+
+def sign_out_everybody(*, by: Actor, at: datetime) -> int:
+    """End every session there is, and return of how many accounts."""
+    everybody = User.objects.filter(pk__in=sessions.accounts()).order_by("pk")
+    signed_out = len([sign_out(user, by=by, at=at) for user in everybody])
+    sessions.end_all()
+    return signed_out
 
 
 @verb
@@ -119,6 +172,15 @@ def end_member(member: Membership, *, by: Actor, at: datetime) -> Membership:
     return member
 
 
+def end_temporary(*, by: Actor, at: datetime) -> int:
+    """Take away the roles, at the actor's site, of accounts whose hours are over, and return how many they were.
+
+    Nobody gets in with such an account from the first second on; this takes its name off the lists of who works here.
+    """
+    over = Membership.objects.filter(site=by.site_id, is_active=True, user__ends_at__lte=at).order_by("pk")
+    return len([end_member(member, by=by, at=at) for member in over])
+
+
 @verb
 def put_on_call(
     member: Membership, *, place: int, starts_at: datetime, ends_at: datetime, by: Actor, at: datetime
@@ -128,8 +190,9 @@ def put_on_call(
         raise Incomplete(
             "This role cannot be put on call: %(role)s.", field="member", role=(ROLE_NAMES[Role(member.role)],)
         )
-    if ends_at.astimezone(UTC) <= starts_at.astimezone(UTC):  # two times of one zone compare as the wall shows them
-        raise Incomplete("A shift ends after it starts. Check the two times.", field="ends_at")
+    if member.user.ends_at is not None and ends_at > member.user.ends_at:
+        raise Incomplete("This account is temporary, and it ends before the shift does. Put somebody else on call.")
+    rules.require_order(starts_at, ends_at)
     shift = Shift.objects.create(
         site_id=_site_id(member), member=member, place=place, starts_at=starts_at, ends_at=ends_at
     )

@@ -7,7 +7,7 @@ of their desk. A stranger acts as nobody until a page of a site says where they 
 
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -29,6 +29,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from offramp.directory import rules
 from offramp.directory.models import Membership, User
 from offramp.directory.states import MADE_UP_MODES, Role
 from offramp.kernel import context
@@ -38,7 +39,6 @@ View = Callable[..., HttpResponseBase]
 AnyRow = TypeVar("AnyRow", bound=Model)
 
 ACTING_AS = "acting_as"  # the session's key for the membership it acts as
-IDLE_AFTER = timedelta(days=90)  # CJIS Security Policy AC-2(3)
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
@@ -153,13 +153,13 @@ def page_above(address: str) -> str:
     return "/"
 
 
-def asks_again(view: View) -> View:
+def asks_again(view: View, *, looking_is_free: bool = False) -> View:
     """Show once more that it is you, before what opens more than usual or changes the rules; inside the door of its page.
 
     A session can be somebody else's by now. Recent is what ACCOUNT_REAUTHENTICATION_TIMEOUT says. Whoever has no password
     and no second factor, as in the demonstration, has nothing to show. (Trust reference, requirement 29.)
     """
-    inner = reauthentication_required(view)
+    inner = reauthentication_required(view, allow_get=looking_is_free)
     inner.asks_again = True
     return wraps(view)(inner)
 
@@ -186,7 +186,7 @@ def memberships_of(user: Any) -> QuerySet[Membership]:
 
 def acting_as(request: HttpRequest) -> Membership | None:
     """The membership this session acts as: the chosen one, or the only one. Asked anew at every request."""
-    if not request.user.is_authenticated or is_idle(request.user, timezone.now()):
+    if not request.user.is_authenticated or is_closed(request.user, timezone.now()):
         return None
     mine = memberships_of(request.user)
     if chosen := request.session.get(ACTING_AS):
@@ -195,9 +195,12 @@ def acting_as(request: HttpRequest) -> Membership | None:
     return first_two[0] if len(first_two) == 1 else None
 
 
-def is_idle(user: User, at: datetime) -> bool:
-    """True when nobody signed in with this account for 90 days."""
-    return at - (user.last_login or user.date_joined) > IDLE_AFTER
+def is_closed(user: User, at: datetime) -> bool:
+    """True when nobody signed in with this account for 90 days, or its hours or those of its first password are over."""
+    return rules.is_closed(
+        used_at=user.last_login or user.date_joined,
+        ends_at=user.ends_at, password_ends_at=user.password_ends_at, at=at,
+    )  # fmt: skip
 
 
 def address_of(request: HttpRequest) -> str:
@@ -215,6 +218,8 @@ def has_second_factor(user: Any) -> bool:
 
 def before_any_desk(request: HttpRequest, member: Membership | None) -> str:
     """The route that must be passed before `member` comes to any desk; empty when nothing stands in the way."""
+    if request.user.password_ends_at is not None:  # type: ignore[union-attr]  # the doors let only users in
+        return "account_change_password"
     if not has_second_factor(request.user):
         return "second-factor"
     if member is None and ACTING_AS not in request.session and memberships_of(request.user)[1:2]:

@@ -21,10 +21,13 @@ def is_a_time_zone(name: str) -> None:
 class User(Row, AbstractUser):
     """Somebody who can sign in. What they may do is in their memberships."""
 
+    ends_at = models.DateTimeField(null=True)  # of a temporary account; the others end when nobody uses them
+    password_ends_at = models.DateTimeField(null=True)  # of a first password, until its owner replaces it
+
     class Privacy:
         C13 = (
             "username", "first_name", "last_name", "email", "password", "last_login", "is_superuser", "is_staff",
-            "is_active", "date_joined", "groups", "user_permissions",
+            "is_active", "date_joined", "groups", "user_permissions", "ends_at", "password_ends_at",
         )  # fmt: skip
         T = ("id",)
 

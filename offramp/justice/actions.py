@@ -114,7 +114,9 @@ def extend(diversion_id: UUID, *, until: date, reason: str, by: Membership, at: 
     lockable = Diversion.objects.select_for_update(of=("self",)).select_related("referral__protocol_version")
     diversion = lockable.visible_to(by).get(pk=diversion_id)
     clock = diversion.referral.protocol_version.protocol.held_charge_clock
-    if clock is None or clock.extension is None or diversion.status != Status.HELD:
+    if diversion.status != Status.HELD:
+        raise NotNow("This matter is decided already. No more time can be given here.")
+    if clock is None or clock.extension is None:
         raise NotNow("This protocol has no extension for this matter.")
     _require_extension(clock.extension, diversion, until, reason, by=by, at=at)
     made = Extension.objects.create(
@@ -314,16 +316,17 @@ def tell_person(notice_id: UUID, *, how: str, answer: str, by: Membership, at: d
 
 @verb
 def send_notice(notice_id: UUID, *, by: Membership, at: datetime) -> Notice:
-    """Send the one negative message, if every condition holds at this second. Sending it twice is sending it once."""
+    """Send the one negative message, if every condition holds at this second. Sending it twice is sending it once.
+
+    It waits for its recipient's sign-in: it leaves the program, and is accounted for, when `deliver` draws it, if the
+    person's paper is still on then.
+    """
     kept, diversion, recipient = _kept_notice(notice_id, by=by, at=at)
     if kept.sent_at is not None:
         return kept
     _require_conditions(diversion, recipient, kept, by=by, at=at)
     kept.sent_at, kept.sent_by = at, by
     kept.save(update_fields=["sent_at", "sent_by"])
-    consent.disclose(
-        diversion.person, to=recipient, kind=Sent.COMPLIANCE_NOTICE, about_id=diversion.pk, text=kept.text, by=by, at=at
-    )
     trail.record("send_notice", kept, by=by, at=at)
     return kept
 

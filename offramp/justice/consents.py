@@ -8,9 +8,9 @@ from django.utils.formats import date_format
 
 from offramp.consent import reads as consent
 from offramp.consent import rules as consent_rules
-from offramp.consent.models import Disclosure, ReleaseLine
+from offramp.consent.models import Disclosure
 from offramp.consent.rules import Ask, Grounds
-from offramp.consent.states import ReleaseKind, Sent
+from offramp.consent.states import Sent
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import CASE_MANAGERS, Role
@@ -128,8 +128,5 @@ def _facts(reader: Membership, about: Diversion, recipient: Membership, at: date
 
 
 def _is_on(about: Diversion, recipient: Membership, at: datetime) -> bool:
-    on = ReleaseLine.objects.filter(
-        site=about.site_id, release__person=about.person_id, release__kind=ReleaseKind.JUSTICE,
-        release__about=about.pk, recipient=recipient, stopped_at__isnull=True, ends_at__gt=at,
-    )  # fmt: skip
-    return on.exists()
+    signed = (one for one in consent.lines_for(recipient, about.person) if one.letter == consent_rules.JUSTICE)
+    return any(one.about == about.pk and one.is_live(at) for one in signed)

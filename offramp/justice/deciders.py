@@ -3,10 +3,12 @@
 No page of a justice partner may ask this: the answer would tell them that a paper was stopped.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from offramp.consent import reads as consent
-from offramp.consent.models import Disclosure
+from offramp.consent.models import Disclosure, ReleaseLine
 from offramp.consent.states import ReleaseKind, Sent
 from offramp.directory.models import Membership
 from offramp.directory.states import CARE_ROLES, Role
@@ -15,7 +17,28 @@ from offramp.justice.models import Diversion
 from offramp.justice.reads import Progress
 from offramp.justice.rules import RELEASE
 from offramp.justice.states import Status
+from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
+from offramp.kernel.purposes import Purpose
+from offramp.people.models import Person
+
+
+def due(reader: Membership, at: datetime) -> list[tuple[Diversion, Progress, Role | None]]:
+    """The clocks of the reader's own people that call for somebody, nearest due date first: for the care team's home page.
+
+    They are those still open; and those where all is done, and whoever decides, who stands third, cannot be told so.
+    """
+    mine = Person.objects.visible_to(reader, at)
+    held = Diversion.objects.visible_to(reader).held().filter(person__in=mine, due_on__isnull=False)
+    rows = held.select_related(*reads.WITH_ALL).prefetch_related("extensions").order_by("due_on", "pk")
+    found = [(row, progress) for row in rows if (progress := reads.progress(reader, row))]
+    untold = _cut_off(reader, found, at)
+    waiting = [
+        (row, progress, untold.get(row.pk)) for row, progress in found if not progress.done_at or row.pk in untold
+    ]
+    seen = [row.person_id for row, *_ in waiting]
+    trail.record_read(Person._meta.label, by=reader, at=at, purpose=Purpose.CARE, ids=seen)
+    return sorted(waiting, key=lambda one: one[1].requirement.due_on)
 
 
 def cut_off(reader: Membership, about: Diversion, progress: Progress | None, at: datetime) -> Role | None:
@@ -25,10 +48,7 @@ def cut_off(reader: Membership, about: Diversion, progress: Progress | None, at:
     """
     if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
         raise Diversion.DoesNotExist
-    decides = about.referral.protocol_version.protocol.may_charge
-    if about.status != Status.HELD or progress is None or progress.happened[RELEASE] is None or decides is None:
-        return None
-    return None if _can_be_told(reader, about, decides, at) or _was_told(about, decides) else decides
+    return None if progress is None else _cut_off(reader, [(about, progress)], at).get(about.pk)
 
 
 def lacking(reader: Membership, about: Diversion, progress: Progress | None) -> tuple[Role | None, ...]:
@@ -47,16 +67,28 @@ def lacking(reader: Membership, about: Diversion, progress: Progress | None) -> 
     return tuple(Role(role) for role in needs if role not in given) or (None,)
 
 
-def _can_be_told(reader: Membership, about: Diversion, decides: Role, at: datetime) -> bool:
-    named = consent.told(reader, about.person, DataClass.PARTICIPATION, at)
-    theirs = (one for one in named if one.role == decides)
-    return any(
-        (decides is not Role.OFFICER or one.pk == about.referral.officer_id)
-        and reads.may_be_told(one, about, DataClass.PARTICIPATION, at)
-        for one in theirs
+def _cut_off(reader: Membership, held: Iterable[tuple[Diversion, Progress]], at: datetime) -> dict[UUID, Role]:
+    signed = [
+        (about, decides) for about, progress in held
+        if about.status == Status.HELD and progress.happened[RELEASE] is not None
+        and (decides := about.referral.protocol_version.protocol.may_charge) is not None
+    ]  # fmt: skip
+    if not signed:
+        return {}
+    told = Disclosure.objects.filter(
+        site=reader.site_id, kind=Sent.CERTIFICATE, about_id__in=[about.pk for about, _ in signed]
     )
+    were_told = set(told.values_list("about_id", "recipient__role"))
+    lines = consent.lines_to(reader, [about.person_id for about, _ in signed], DataClass.PARTICIPATION)
+    return {
+        about.pk: decides for about, decides in signed
+        if (about.pk, decides) not in were_told and not any(_tells(line, about, decides, at) for line in lines)
+    }  # fmt: skip
 
 
-def _was_told(about: Diversion, decides: Role) -> bool:
-    told = Disclosure.objects.filter(site=about.site_id, kind=Sent.CERTIFICATE, about_id=about.pk)
-    return told.filter(recipient__role=decides).exists()
+def _tells(line: ReleaseLine, about: Diversion, decides: Role, at: datetime) -> bool:
+    to = line.recipient
+    if line.release.person_id != about.person_id or to.role != decides:
+        return False
+    is_theirs = decides is not Role.OFFICER or to.pk == about.referral.officer_id
+    return is_theirs and reads.may_be_told(to, about, DataClass.PARTICIPATION, at, lines=[line.as_line()])

@@ -1,6 +1,6 @@
 """Questions about diverted matters. The reader is always the first argument."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -14,7 +14,7 @@ from offramp.casework.models import Intake
 from offramp.consent import reads as consent
 from offramp.consent import rules as consent_rules
 from offramp.consent.models import Disclosure
-from offramp.consent.rules import Ask, Grounds
+from offramp.consent.rules import Ask, Grounds, Line
 from offramp.consent.states import Sent
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership, Site
@@ -38,8 +38,8 @@ from offramp.protocols.sections import Extension as More
 from offramp.protocols.states import HELD_CHARGE_CLOCK, ClockStart, NoticePolicy, OfficerNews
 from offramp.referrals.models import Referral
 
-_MATTER = ("referral__protocol_version", "referral__officer__unit", "site__state")
-_WITH_ALL = (*_MATTER, "person")
+MATTER = ("referral__protocol_version", "referral__officer__unit", "site__state")
+WITH_ALL = (*MATTER, "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,6 @@ class Progress:
 
     requirement: Requirement
     happened: dict[str, datetime | None]
-    is_noticed: bool = False  # whether a compliance notice about it was sent
 
     @property
     def done_at(self) -> datetime | None:
@@ -136,7 +135,7 @@ def taken_on(reader: Membership, about: Diversion) -> datetime | None:
 
 def diversions_of(reader: Membership, person: Person) -> QuerySet[Diversion]:
     """The diverted matters of a person whose record the reader has opened, newest first."""
-    theirs = Diversion.objects.visible_to(reader).filter(person=person)
+    theirs = Diversion.objects.visible_to(reader).filter(person=person).prefetch_related("extensions")
     return theirs.select_related(*_shown_to(reader)).order_by("-held_at", "-pk")
 
 
@@ -170,17 +169,6 @@ def extensions(reader: Membership, about: Diversion) -> QuerySet[Extension]:
     return (
         Extension.objects.filter(site=reader.site_id, diversion=about).select_related("given_by").order_by("given_at")
     )
-
-
-def due(reader: Membership, at: datetime) -> list[tuple[Diversion, Progress]]:
-    """The open clocks of the reader's own people, nearest due date first. For the care team's home page."""
-    mine = Person.objects.visible_to(reader, at)
-    rows = Diversion.objects.visible_to(reader).held().filter(person__in=mine, due_on__isnull=False)
-    found = [(row, _progress(row)) for row in rows.select_related(*_WITH_ALL).order_by("due_on", "pk")]
-    waiting = [(row, progress) for row, progress in found if progress and progress.done_at is None]
-    seen = [row.person_id for row, _ in waiting if row.person_id]
-    trail.record_read(Person._meta.label, by=reader, at=at, purpose=Purpose.CARE, ids=seen)
-    return sorted(waiting, key=lambda pair: pair[1].requirement.due_on)
 
 
 def open_clocks(reader: Membership, at: datetime) -> list[tuple[date, Diversion, date | None]]:
@@ -333,15 +321,20 @@ def notice_recipients(reader: Membership, about: Diversion, at: datetime) -> lis
     return ([officer] if officer and officer.is_active else []) + list(prosecutors)
 
 
-def may_be_told(reader: Membership, about: Diversion, data_class: DataClass, at: datetime) -> bool:
-    """Whether a line in force lets this justice partner be told this class of fact about this matter now."""
+def may_be_told(
+    reader: Membership, about: Diversion, data_class: DataClass, at: datetime, *, lines: Iterable[Line] | None = None
+) -> bool:
+    """Whether a line in force lets this justice partner be told this class of fact about this matter now.
+
+    `lines` are the person's that name the reader, where the caller has them already.
+    """
     ask = Ask(reader.pk, reader.role, data_class, Purpose.CHARGE_HOLD, at, about=about.pk)
-    lines = [
+    on = tuple(
         line
-        for line in consent.lines_for(reader, about.person)
+        for line in (consent.lines_for(reader, about.person) if lines is None else lines)
         if line.letter != consent_rules.JUSTICE or is_justice_consent_allowed(reader, about, at)
-    ]
-    return bool(consent_rules.may_disclose(ask, Grounds(lines=tuple(lines))))
+    )
+    return bool(consent_rules.may_disclose(ask, Grounds(lines=on)))
 
 
 def _certificates(reader: Membership, at: datetime) -> Iterator[Arrival]:
@@ -357,11 +350,24 @@ def _certificates(reader: Membership, at: datetime) -> Iterator[Arrival]:
 
 
 def _notices(reader: Membership, at: datetime) -> Iterator[Arrival]:
-    sent_ones = Notice.objects.filter(site=reader.site_id, recipient=reader, sent_at__isnull=False)
+    sent_ones = Notice.objects.filter(site=reader.site_id, recipient=reader, sent_at__isnull=False).select_related(
+        "recipient"
+    )
     for sent in sent_ones.exclude(diversion__in=_read(reader, Sent.COMPLIANCE_NOTICE)).order_by("sent_at", "pk"):
-        row = Diversion.objects.select_related(*_WITH_ALL).get(pk=sent.diversion_id)
-        if may_be_told(reader, row, DataClass.COMPLIANCE_NOTICE, at):
+        row = Diversion.objects.select_related(*WITH_ALL).get(pk=sent.diversion_id)
+        if sent.sent_at and is_notice_on(reader, row, at, since=sent.sent_at):
             yield Arrival(Sent.COMPLIANCE_NOTICE, row.pk, row.person, row.referral, sent.text, _sender(row))
+
+
+def is_notice_on(reader: Membership, about: Diversion, at: datetime, *, since: datetime) -> bool:
+    """Whether a notice that was sent to this reader can be shown now: it leaves only then, and has to be true then.
+
+    Once all is done, more time was given `since` or the policy was withdrawn, it is held back as after a stop.
+    """
+    found = _progress(about)
+    if found is None or found.done_at is not None or about.extensions.filter(given_at__gt=since).exists():
+        return False
+    return is_notice_adopted(reader, about, at) and may_be_told(reader, about, DataClass.COMPLIANCE_NOTICE, at)
 
 
 def _updates(reader: Membership, at: datetime) -> Iterator[Arrival]:
@@ -386,7 +392,7 @@ def _concerns(recipient: Membership, about: Referral) -> bool:
 
 def _named_in_a_release(reader: Membership) -> QuerySet[Diversion]:
     people = consent.lines_naming(reader).filter(data_class=DataClass.PARTICIPATION).values("release__person")
-    matters = Diversion.objects.filter(site=reader.site_id, person__in=people).select_related(*_WITH_ALL)
+    matters = Diversion.objects.filter(site=reader.site_id, person__in=people).select_related(*WITH_ALL)
     if reader.role != Role.PROSECUTOR:
         matters = matters.filter(referral__officer=reader)
     return matters.exclude(pk__in=_read(reader, Sent.CERTIFICATE)).order_by("held_at", "pk")
@@ -418,22 +424,12 @@ def _sender(about: Diversion) -> str:
 
 
 def _progress(about: Diversion) -> Progress | None:
-    protocol = about.referral.protocol_version.protocol
-    clock = protocol.held_charge_clock
+    clock = about.referral.protocol_version.protocol.held_charge_clock
     if clock is None:
         return None
-    required = rules.requirement(
-        clock.stops, clock.days, clock.count, started_on=about.started_on,
-        extended_to=about.extensions.order_by("-until").values_list("until", flat=True).first(),
-        zone=about.site.time_zone, holidays=rules.days_off(about.site.state.postal, clock.count),
-    )  # fmt: skip
+    required = Requirement(tuple(clock.stops), _extended(about), about.site.time_zone)
     recorded: dict[str, datetime | None] = {name: one.recorded_at for name, one in _conditions(about, clock).items()}
-    return Progress(required, _two_steps(about) | recorded, _is_noticed(about, protocol))
-
-
-def _is_noticed(about: Diversion, protocol: Protocol) -> bool:
-    is_adopted = protocol.consequence.compliance_notice == NoticePolicy.ADOPTED
-    return is_adopted and about.notices.filter(sent_at__isnull=False).exists()
+    return Progress(required, _two_steps(about) | recorded)
 
 
 def _two_steps(about: Diversion) -> dict[str, datetime | None]:
@@ -492,7 +488,7 @@ def _extended(about: Diversion) -> date:
 
 
 def _shown_to(reader: Membership) -> tuple[str, ...]:
-    return _MATTER if reader.role in JUSTICE_ROLES else _WITH_ALL  # a prosecutor's page has no person on it
+    return MATTER if reader.role in JUSTICE_ROLES else WITH_ALL  # a prosecutor's page has no person on it
 
 
 def _recorded(reader: Membership, page: Page[Diversion], at: datetime) -> Page[Diversion]:

@@ -70,7 +70,7 @@ def require_open(opens: date | None, today: date) -> None:
     if opens == date.max:
         raise NotNow("These days begin at enrollment: when the intake is complete and the release is signed.")
     if opens is not None and today < opens:
-        raise NotNow("These days are not over. This can be recorded from %(day)s on.", day=clocks.in_words(opens))
+        raise NotNow("These days are not over. This can be recorded from %(day)s on.", day=opens)
 
 
 def first_day(starts: ClockStart, received_at: datetime, handed_over_at: datetime, zone: str) -> date:
@@ -201,11 +201,16 @@ def offense_label(categories: Iterable[Any], code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What stops a clock, and when it is due: the last day, and the instant at which that day is over at the site."""
+    """What stops a clock, and the last day on which it is due, in the zone of the site."""
 
     stops: tuple[str, ...]
     due_on: date
-    due_before: datetime
+    zone: str
+
+    @property
+    def due_before(self) -> datetime:
+        """The instant at which the last day is over at the site."""
+        return clocks.end_of_day(self.due_on, self.zone)
 
     def done_at(self, happened: Mapping[str, datetime | None]) -> datetime | None:
         """When the last of the stops happened; None while one is missing. Done late is done all the same."""
@@ -224,17 +229,6 @@ class Requirement:
 
     def is_past(self, now: datetime) -> bool:
         return now >= self.due_before
-
-
-def requirement(
-    stops: Collection[str], days: int, count: DayCount, *, started_on: date, extended_to: date | None, zone: str,
-    holidays: Container[date] = (),
-) -> Requirement:  # fmt: skip
-    """The requirement of a clock that started on a day, with the last extension if there is one."""
-    due_on = clocks.due_date(started_on, days, count, holidays)
-    if extended_to is not None:
-        due_on = max(due_on, extended_to)
-    return Requirement(tuple(stops), due_on, clocks.end_of_day(due_on, zone))
 
 
 def require_more_time(until: date, due_on: date, most: int, today: date) -> None:

@@ -6,6 +6,7 @@ beforehand. Who shows it says it in the reader's language: `refusal.said(gettext
 """
 
 from collections.abc import Callable
+from datetime import date
 
 
 def marked(sentence: str) -> str:
@@ -16,8 +17,8 @@ def marked(sentence: str) -> str:
 class Refusal(Exception):  # noqa: N818  (it is an answer, not an error)
     """Something that was asked for and is not done. Nothing has changed.
 
-    Of the `words` that fill the sentence's gaps, a tuple holds words of this program, which are translated too; anything
-    else is shown as it is: a name, a number, what somebody typed.
+    Of the `words` that fill the sentence's gaps, a tuple holds words of this program, which are translated too, and a day
+    is said as the language says it; anything else is shown as it is: a name, a number, what somebody typed.
     """
 
     def __init__(self, sentence: str, *, field: str = "", **words: object) -> None:
@@ -36,7 +37,12 @@ class Refusal(Exception):  # noqa: N818  (it is an answer, not an error)
 
 
 def _listed(word: object, translate: Callable[[str], str]) -> object:
+    if isinstance(word, date):
+        return translate(_DAY) % {"month": translate(f"{word:%B}"), "day": word.day, "year": word.year}
     return ", ".join(map(translate, word)) if isinstance(word, tuple) else word
+
+
+_DAY = marked("%(month)s %(day)s, %(year)s")
 
 
 class NotNow(Refusal):

@@ -17,13 +17,15 @@ from uuid import UUID
 from django.conf import settings
 from django.db import models, transaction
 
-from offramp.kernel import context
+from offramp.kernel import context, decoys
 from offramp.kernel.context import Actor as Actor
 from offramp.kernel.context import Nobody as Nobody
 from offramp.kernel.identifiers import NO_SITE
 from offramp.kernel.models import TrailHead, TrailRow
 
 _CHAINED = ("site_id", "seq", "at", "actor_id", "role", "action", "purpose", "object_type", "object_id", "detail")
+_SAME_ON_AN_ALARM = ("site_id", "actor_id", "role", "at", "purpose", "object_type")
+REFUSED, KEPT_OUT = "refused", "kept_out"  # not shown; and: to somebody who must not see it
 _held: ContextVar[list[TrailRow] | None] = ContextVar("held", default=None)
 
 
@@ -63,6 +65,13 @@ def record_read(
     )  # fmt: skip
 
 
+def record_refusal(what: str, pk: UUID, *, by: Actor, at: datetime, purpose: str, action: str) -> TrailRow:
+    """Append one row for a record that somebody asked for by its address and was not shown, whether or not it exists."""
+    return _append(
+        by.site_id or NO_SITE, at=at, by=by, action=action, purpose=purpose, object_type=what, object_id=pk, detail={}
+    )
+
+
 @contextmanager
 def together() -> Iterator[None]:
     """Append at the end, in one go, what is recorded inside: others wait for the chain a moment, not the whole verb.
@@ -84,12 +93,22 @@ def together() -> Iterator[None]:
 
 def _append(site_id: UUID, *, by: Actor, **fields: Any) -> TrailRow:
     row = TrailRow(site_id=site_id, actor_id=by.pk, role=by.role, **fields)
+    rows = [row, *_alarms(row)]
     held = _held.get()
     if held is None:
-        _chain(site_id, [row])
+        _chain(site_id, rows)
     else:
-        held.append(row)
+        held += rows
     return row
+
+
+def _alarms(row: TrailRow) -> list[TrailRow]:
+    """A row of its own for each invented record that is named: with an identifier by which it is found at once."""
+    same: dict[str, Any] = {name: getattr(row, name) for name in _SAME_ON_AN_ALARM}
+    return [
+        TrailRow(**same, action=decoys.ALARM, object_id=decoy, detail={"act": row.action})
+        for decoy in decoys.named_in(row.site_id, row.object_id, row.detail)
+    ]
 
 
 def _chain(site_id: UUID, rows: list[TrailRow]) -> None:

@@ -71,8 +71,8 @@ def sign_review(week: date, *, found: str, by: Membership, at: datetime) -> Acce
     missing = Incomplete("Write what you found, or that everything has its reason.", field="found")
     said = require_words(found, most=ANSWER_LENGTH, missing=missing)
     made = AccessReview.objects.create(
-        site_id=seen.site_id, week=seen.week, openings=seen.openings, reviewed=[one.seq for one in seen.chosen], found=said,
-        signed_at=at, signed_by=by,
+        site_id=seen.site_id, week=seen.week, openings=seen.openings, found=said, signed_at=at, signed_by=by,
+        reviewed=sorted(seq for one in seen.chosen for seq in one.seqs),
     )  # fmt: skip
     trail.record("sign_review", made, by=by, at=at, week=seen.week.isoformat(), openings=seen.openings)
     return made

@@ -5,13 +5,23 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from offramp.directory.models import Membership
+from offramp.directory.models import Membership, User
 from offramp.directory.states import Role
 from offramp.kernel import identifiers
+from offramp.kernel.classification import DataClass
 from offramp.kernel.decisions import Answer, Decision
-from offramp.kernel.models import AppendOnly, Row, WrittenOnce
+from offramp.kernel.models import AppendOnly, Row, WrittenOnce, at_and_by
 from offramp.oversight import rules
-from offramp.oversight.states import ANSWER_LENGTH, COMPLAINT_LENGTH, About, ComplaintStatus, Paper
+from offramp.oversight.items import Item
+from offramp.oversight.states import (
+    ANSWER_LENGTH,
+    COMPLAINT_LENGTH,
+    STEP_LENGTH,
+    About,
+    ComplaintStatus,
+    Paper,
+    PaperStatus,
+)
 from offramp.people.models import Person
 
 
@@ -177,6 +187,134 @@ class LegalProcess(AppendOnly, Row):
         return rules.answer_to(
             Paper(self.paper), has_order=bool(self.order_number), has_process=bool(self.process_number)
         )
+
+    @property
+    def status(self) -> PaperStatus:
+        """How far it has come, by its last step."""
+        taken = list(self.steps.all())
+        return PaperStatus(taken[-1].status) if taken else PaperStatus.RECEIVED
+
+
+class LegalStep(AppendOnly, Row):
+    """One step of a paper: who took it, and what was said with it. It names no participant either."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    paper = models.ForeignKey(LegalProcess, on_delete=models.PROTECT, related_name="steps")
+    status = models.CharField(max_length=30, choices=[(status, status) for status in PaperStatus])
+    said = models.CharField(max_length=STEP_LENGTH, blank=True)  # who of counsel read it, or why a list went back
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["taken_at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="legal_step_moves_it",
+                condition=Q(status__in=[status for status in PaperStatus if status != PaperStatus.RECEIVED]),
+            ),
+            models.CheckConstraint(
+                name="legal_paper_is_read_by_somebody", condition=~Q(status=PaperStatus.READ) | ~Q(said="")
+            ),
+            models.UniqueConstraint(
+                fields=["site", "paper"],
+                condition=Q(status__in=[PaperStatus.NOTHING, PaperStatus.PRODUCED]),
+                name="legal_paper_ends_once",
+            ),
+        ]
+
+    class Privacy:
+        C13 = ("paper", "status", "said", "taken_at", "taken_by")
+        T = ("id", "site")
+
+
+class LegalListQuerySet(models.QuerySet["LegalList"]):
+    def visible_to(self, member: Membership) -> Self:
+        """The site's lists, for its two overseers. Nobody else has any."""
+        return self.filter(site=member.site_id) if member.role in rules.OVERSEERS else self.none()
+
+
+class LegalList(Row):
+    """Exactly what an order lists, about one person. It cannot exist without both papers, nor leave without two people."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    paper = models.ForeignKey(LegalProcess, on_delete=models.PROTECT, related_name="lists")
+    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")  # null: forgotten
+    order_number = models.CharField(max_length=60)
+    process_number = models.CharField(max_length=60)
+    fields = models.JSONField()  # names of `oversight.items`
+    covers_confidential = models.BooleanField()  # by the word of counsel (42 CFR 2.63)
+    listed_at = models.DateTimeField()
+    listed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    listed_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")  # one person, whatever the role
+    agreed_at = models.DateTimeField(null=True)
+    agreed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    agreed_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    produced_at = models.DateTimeField(null=True)
+    produced_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar = LegalListQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="legal_list_needs_order_and_process", condition=~Q(order_number="") & ~Q(process_number="")
+            ),
+            at_and_by("legal_list", "agreed"),
+            at_and_by("legal_list", "produced"),
+            models.CheckConstraint(
+                name="legal_list_is_agreed_by_a_second_person",
+                condition=Q(agreed_at__isnull=True, agreed_user__isnull=True)
+                | Q(agreed_at__isnull=False, agreed_user__isnull=False) & ~Q(agreed_user=F("listed_user")),
+            ),
+            models.CheckConstraint(
+                name="legal_list_is_produced_after_two_agreed",
+                condition=Q(produced_at__isnull=True) | Q(agreed_at__isnull=False, produced_at__gte=F("agreed_at")),
+            ),
+            models.UniqueConstraint(
+                fields=["site", "paper"], condition=Q(produced_at__isnull=False), name="legal_paper_produces_once"
+            ),
+        ]
+
+    class Privacy:
+        C5 = ("fields", "covers_confidential")
+        C13 = ("paper", "order_number", "process_number", "listed_at", "listed_by", "listed_user", "agreed_at", "agreed_by",
+               "agreed_user", "produced_at", "produced_by")  # fmt: skip
+        T = ("id", "site", "person")
+
+    @property
+    def items_listed(self) -> list[Item]:
+        return [Item(name) for name in self.fields]
+
+
+class LegalItem(AppendOnly, Row):
+    """The accounting of what left under an order: one row for each thing that its list names, in the words that left."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    listed = models.ForeignKey(LegalList, on_delete=models.PROTECT, related_name="items")
+    recipient = models.CharField(max_length=120)  # the court or office
+    field = models.CharField(max_length=60)
+    data_class = models.CharField(max_length=3, choices=[(c, c) for c in DataClass])
+    text = models.TextField(blank=True)  # empty: nothing of it is on file
+    statement = models.CharField(max_length=20)  # which 42 CFR 2.32 statement went with it
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "listed", "field"], name="legal_item_once"),
+            models.CheckConstraint(
+                name="legal_item_is_never_of_a_closed_class", condition=Q(data_class__in=sorted(rules.PRODUCIBLE))
+            ),
+        ]
+
+    class Privacy:
+        C5 = ("recipient", "field", "data_class", "statement", "made_at")
+        C6 = ("text",)  # whatever was listed: read it as what is kept closest
+        T = ("id", "site", "listed")
+
+    @property
+    def words(self) -> str:
+        """What it is called on the paper, in English."""
+        return Item(self.field).words
 
 
 def ways_to_a_person(model: type[models.Model]) -> list[str]:

@@ -27,10 +27,20 @@ def is_the_privacy_officer(member: Any, about: Any, at: datetime) -> bool:
     return bool(member.role == Role.PRIVACY_OFFICER)
 
 
+def is_the_civil_rights_reviewer(member: Any, about: Any, at: datetime) -> bool:
+    return bool(member.role == Role.CIVIL_RIGHTS)
+
+
+def did_not_write_the_list(member: Any, listed: Any, at: datetime) -> bool:
+    """Somebody with both roles is still one person."""
+    return bool(member.user_id != listed.listed_user_id)
+
+
 MAY_TAKE: Table[Holder] = {
     Holder.ANSWERER: [[at_the_same_site, answers_such_complaints]],
     Holder.REVIEWER: [[at_the_same_site, watches, opened_no_record_in_it]],
     Holder.PRIVACY_OFFICER: [[at_the_same_site, is_the_privacy_officer]],
+    Holder.SECOND: [[at_the_same_site, is_the_civil_rights_reviewer, did_not_write_the_list]],
 }
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from offramp.casework.models import IntakePart, Meeting, SupplyGiven
 from offramp.casework.states import Part
@@ -21,16 +21,17 @@ from offramp.consent.models import EmergencyAccess
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
 from offramp.directory.states import Role
-from offramp.kernel import clocks, trail
+from offramp.kernel import clocks, decoys, trail
 from offramp.kernel.classification import DataClass
 from offramp.kernel.identifiers import read_code
-from offramp.kernel.models import TrailRow
+from offramp.kernel.models import TrailHead, TrailRow
 from offramp.kernel.purposes import Purpose
 from offramp.oversight import policies, rules
-from offramp.oversight.models import AccessReview, BreachInquiry, Complaint, LegalProcess, ways_to_a_person
+from offramp.oversight.models import AccessReview, BreachInquiry, Complaint, ways_to_a_person
 from offramp.oversight.rules import Look
 from offramp.oversight.states import ComplaintStatus, Holder, Why
-from offramp.people.models import Assignment, Person
+from offramp.people import reads as people_reads
+from offramp.people.models import Assignment, KeptOut, Person
 from offramp.referrals.models import Referral
 
 #: How far back emergencies are listed.
@@ -56,25 +57,18 @@ def may_answer(reader: Membership, about: Complaint, at: datetime) -> bool:
     return about.status != ComplaintStatus.CLOSED and policies.may(reader, Holder.ANSWERER, about, at)
 
 
-def legal_papers(reader: Membership) -> QuerySet[LegalProcess]:
-    """The register of papers from courts and offices, the newest first, for the privacy officer."""
-    return LegalProcess.objects.visible_to(reader).select_related("received_by").order_by("-received_at", "-pk")
-
-
-def legal_paper(reader: Membership, paper_id: UUID) -> LegalProcess:
-    """One paper of the register, or `LegalProcess.DoesNotExist`."""
-    return legal_papers(reader).get(pk=paper_id)
-
-
 # Weeks ---------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One opening as its reviewer reads it: the privacy officer by name and code, the reviewer by letter and number."""
+    """The openings of one record by one member on one day, as who reviews reads them.
 
-    seq: int
-    at: datetime
+    The privacy officer reads a name and a code, the civil-rights reviewer a letter and a number.
+    """
+
+    seqs: tuple[int, ...]
+    at: datetime  # the first of them
     name: str
     letter: str
     role: str
@@ -123,11 +117,16 @@ def reviews(reader: Membership) -> QuerySet[AccessReview]:
 
 
 def week(reader: Membership, week: date, at: datetime) -> Week:
-    """One week's openings, with those to be reviewed. Raises `AccessReview.DoesNotExist` but for overseers."""
+    """One week's openings, with those to be reviewed: emergencies first, then whoever had no assignment.
+
+    Raises `AccessReview.DoesNotExist` but for overseers, and for a week that has not begun.
+    """
     if reader.role not in rules.OVERSEERS:
         raise AccessReview.DoesNotExist
     site, monday = directory.site_of(reader), rules.week_of(week)
     zone = ZoneInfo(site.time_zone)
+    if monday > clocks.local_date(at, site.time_zone):
+        raise AccessReview.DoesNotExist
     begins, ends = (datetime.combine(day, time(), zone) for day in (monday, monday + timedelta(weeks=1)))
     in_it = TrailRow.objects.filter(site_id=site.pk, at__gte=begins, at__lt=ends).order_by("seq")
     rows = {row.seq: row for row in _openings(in_it)}
@@ -140,7 +139,7 @@ def week(reader: Membership, week: date, at: datetime) -> Week:
     return Week(
         site_id=site.pk, week=monday, is_over=ends <= at, openings=len(rows),
         members=_by_member(reader, rows.values(), members), looked_by=frozenset(one.user_id for one in members.values()),
-        chosen=_chosen(reader, [rows[seq] for seq in why], why, members),
+        chosen=_chosen(reader, [rows[seq] for seq in why], why, members, zone),
         review=AccessReview.objects.filter(site=site, week=monday).select_related("signed_by").first(),
     )  # fmt: skip
 
@@ -185,19 +184,25 @@ def _who(reader: Membership, members: dict[Any, Membership], member_id: UUID | N
 
 
 def _chosen(
-    reader: Membership, rows: list[TrailRow], why: dict[int, frozenset[Why]], members: dict[Any, Membership]
-) -> list[Seen]:
+    reader: Membership, rows: list[TrailRow], why: dict[int, frozenset[Why]], members: dict[Any, Membership],
+    zone: ZoneInfo,
+) -> list[Seen]:  # fmt: skip
     people = {row.object_id: number for number, row in enumerate(rows, start=1)}
     codes = _codes(reader, people) if reader.role == Role.PRIVACY_OFFICER else {}
     duties = _duties(reader, people)
-    return [
+    alike: dict[Any, list[TrailRow]] = defaultdict(list)
+    for row in rows:
+        day, is_emergency = row.at.astimezone(zone).date(), Why.EMERGENCY in why[row.seq]
+        alike[row.actor_id, day, row.object_id, _duty(duties, row), is_emergency].append(row)
+    seen = [
         Seen(
-            row.seq, row.at, *_who(reader, members, row.actor_id), duty=_duty(duties, row),
-            code=codes.get(row.object_id, ""), number=people[row.object_id],
-            why=tuple(one for one in Why if one in why[row.seq]),
+            tuple(row.seq for row in some), some[0].at, *_who(reader, members, actor), duty=duty,
+            code=codes.get(person, ""), number=people[person],
+            why=tuple(one for one in Why if any(one in why[row.seq] for row in some)),
         )
-        for row in rows
+        for (actor, _, person, duty, _), some in alike.items()
     ]  # fmt: skip
+    return sorted(seen, key=lambda one: (Why.EMERGENCY not in one.why, bool(one.duty)))
 
 
 def _duties(reader: Membership, people: Iterable[Any]) -> dict[Any, list[Assignment]]:
@@ -226,6 +231,27 @@ def _codes(reader: Membership, people: Iterable[Any]) -> dict[Any, str]:
 
 def _no_review() -> QuerySet[AccessReview]:
     return AccessReview.objects.none()
+
+
+# The mark that an overseer keeps elsewhere ---------------------------------------------------------------------------
+
+
+def newest_mark(reader: Membership) -> TrailHead | None:
+    """The newest row of the site's trail with its mark, for overseers to keep on paper. It says nothing of anybody."""
+    if reader.role not in rules.OVERSEERS:
+        return None
+    return TrailHead.objects.filter(pk=directory.site_of(reader).pk, seq__gt=0).first()
+
+
+def still_holds(reader: Membership, seq: int, mark: str, at: datetime) -> bool:
+    """Whether the site's trail has, in row `seq`, the mark that begins like this. Each try is on the trail itself."""
+    if reader.role not in rules.OVERSEERS:
+        return False
+    row = TrailRow.objects.filter(site_id=directory.site_of(reader).pk, seq=seq).first()
+    trail.record_read(
+        TrailRow._meta.label, by=reader, at=at, purpose=Purpose.SECURITY_REVIEW, ids=[row.pk] if row else []
+    )
+    return row is not None and row.mac.startswith(mark)
 
 
 # Emergencies ---------------------------------------------------------------------------------------------------------
@@ -296,6 +322,9 @@ def by_code(reader: Membership, code: str, at: datetime) -> Person:
     )
     if found is None or found.person is None:
         raise Person.DoesNotExist
+    if people_reads.is_kept_out(reader, found.person):
+        people_reads.refuse(reader, found.person.pk, at, Purpose.EMERGENCY_MEDICAL)
+        raise Person.DoesNotExist
     return found.person
 
 
@@ -354,7 +383,9 @@ def touched(reader: Membership, account_id: UUID, since: datetime, until: dateti
         at__gte=since,
         at__lt=until,
     ).order_by("seq")
-    found, gone = _people_in(rows)
+    found, gone = _people_in(rows.exclude(action__in=(trail.REFUSED, trail.KEPT_OUT, decoys.ALARM)))
+    for decoy in decoys.of(directory.site_of(reader).pk):
+        found.pop(decoy, None)  # nobody is behind it; it has its own list
     codes = _codes(reader, found)
     trail.record_read(
         Membership._meta.label, by=reader, at=at, purpose=Purpose.SECURITY_REVIEW, ids=[account.pk], people=len(found)
@@ -375,6 +406,51 @@ def inquiry(reader: Membership, inquiry_id: UUID, at: datetime) -> tuple[BreachI
         for pk in sorted(people):
             trail.record_read(Person._meta.label, by=reader, at=at, purpose=Purpose.SECURITY_REVIEW, ids=[pk])
     return asked, [(people[one.person_id], one) for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """That somebody came to one of the site's invented records, or asked for a record that they are kept out of."""
+
+    at: datetime
+    name: str  # empty where it was the program itself, or somebody who is no member of the site
+    role: str
+    was_refused: bool  # they asked for it by its address and were shown nothing
+    is_of_a_person: bool  # of somebody from whom they are kept out, and not of an invented record
+
+
+def alarms(reader: Membership, at: datetime) -> list[Alarm]:
+    """Who asked in the last weeks for what they must not open, the newest first, for the privacy officer."""
+    rows = list(_alarms(reader, at).order_by("-seq"))
+    members = Membership.objects.filter(site=reader.site_id).in_bulk({row.actor_id for row in rows if row.actor_id})
+    trail.record_read(
+        TrailRow._meta.label, by=reader, at=at, purpose=Purpose.SECURITY_REVIEW, ids=[row.pk for row in rows]
+    )
+    return [
+        Alarm(
+            row.at, *_who_rang(members.get(row.actor_id)), was_refused=row.detail.get("act") in (None, trail.REFUSED),
+            is_of_a_person=row.action == trail.KEPT_OUT,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def how_many_alarms(reader: Membership, at: datetime) -> int:
+    """How often that was. It says nothing of anybody, so a page may ask again and again, and it leaves no trail."""
+    return _alarms(reader, at).count()
+
+
+def _alarms(reader: Membership, at: datetime) -> QuerySet[TrailRow]:
+    if reader.role != Role.PRIVACY_OFFICER:
+        return TrailRow.objects.none()
+    site_id = directory.site_of(reader).pk
+    came_to = Q(object_id__in=decoys.of(site_id), action=decoys.ALARM)
+    kept_from = Q(object_id__in=KeptOut.objects.filter(site=site_id).values("person"), action=trail.KEPT_OUT)
+    return TrailRow.objects.filter(came_to | kept_from, site_id=site_id, at__gt=at - LOOK_BACK)
+
+
+def _who_rang(member: Membership | None) -> tuple[str, str]:
+    return (member.name, member.get_role_display()) if member else ("", "")
 
 
 def _people_in(rows: QuerySet[TrailRow]) -> tuple[dict[UUID, list[datetime]], int]:

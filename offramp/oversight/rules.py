@@ -8,8 +8,11 @@ from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
+from offramp.consent import rules as consent
 from offramp.directory.states import Role
+from offramp.kernel.classification import DataClass
 from offramp.kernel.decisions import Answer, Decision
+from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import marked
 from offramp.oversight.states import About, Paper, Why
 
@@ -106,6 +109,29 @@ def answer_to(paper: Paper, *, has_order: bool, has_process: bool) -> Decision:
         )  # fmt: skip
     return Decision(
         Answer.ASK,
-        marked("An order and a subpoena are both here. Counsel must read them. Nothing leaves from here."),
+        marked("An order and a subpoena are both here. Counsel must read them."),
         _SUBPART_E,
     )
+
+
+#: What a person said to get help, or what follows from it. An order must name it expressly (42 CFR 2.63). [strictest reading]
+CONFIDENTIAL = frozenset({DataClass.CLINICAL, DataClass.NOTES, DataClass.COMMUNICATIONS})
+
+#: The classes of fact that can leave under an order at all: what the matrix opens to the privacy officer by a process.
+PRODUCIBLE = frozenset(c for c in DataClass if consent.MATRIX.get((Role.PRIVACY_OFFICER, c)) == "P")
+
+
+def may_leave(
+    data_class: DataClass, *, reader: UUID, kept_by: UUID | None, covers_confidential: bool, at: datetime
+) -> Decision:
+    """Whether a fact of this class, which an order lists, may leave by the hand of the privacy officer `reader`.
+
+    `covers_confidential`: counsel says that the order was made under 42 CFR 2.63 too.
+    """
+    if data_class in CONFIDENTIAL and not covers_confidential:
+        return Decision(
+            Answer.NO, marked("The order does not cover what a person said to get help. Counsel must say that it does."),
+            "42 CFR 2.63",
+        )  # fmt: skip
+    ask = consent.Ask(reader, Role.PRIVACY_OFFICER, data_class, Purpose.LEGAL_PROCESS, at)
+    return consent.may_disclose(ask, consent.Grounds(is_in_process=True, kept_by=kept_by))

@@ -7,16 +7,17 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from offramp.directory.models import Membership
+from offramp.directory import reads as directory
+from offramp.directory.models import Membership, Site
 from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
-from offramp.kernel import trail
+from offramp.kernel import decoys, trail
 from offramp.kernel.classification import DataClass, classes_of
 from offramp.kernel.identifiers import NO_SITE
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.trail import Actor
 from offramp.kernel.verbs import verb
 from offramp.people import rules
-from offramp.people.models import Alias, Assignment, Link, Person, PersonKey
+from offramp.people.models import Alias, Assignment, KeptOut, Link, Person, PersonKey
 from offramp.people.rules import Named
 from offramp.people.states import KEEPERS, Duty
 
@@ -42,6 +43,7 @@ def record_person(
 ) -> Person:  # fmt: skip
     """Write down somebody new. Whether they were known before is never asked here: everybody gets the same receipt."""
     _require_what_can_be_true({"birth_date": birth_date, **known}, at)
+    rules.require_one_age(birth_date, known.get("age_band", ""), at.date())
     person = Person.objects.create(
         site_id=site_id,
         birth_date=birth_date,
@@ -65,6 +67,10 @@ def update_person(person: Person, *, by: Membership, at: datetime, **changes: An
     if not set(changes) <= _MAY_CHANGE:
         raise TypeError(f"This is not what is known of a person: {sorted(set(changes) - _MAY_CHANGE)}.")
     _require_what_can_be_true(changes, at)
+    if any(changes.get(said, getattr(held, said)) != getattr(held, said) for said in ("birth_date", "age_band")):
+        rules.require_one_age(
+            changes.get("birth_date", held.birth_date), changes.get("age_band", held.age_band), at.date()
+        )
     readable = _readable(changes)
     if held.name and not any(readable.get(part, getattr(held, part)) for part in ("given_name", "family_name")):
         raise Incomplete(
@@ -182,6 +188,23 @@ def forget_person(person: Person, *, by: Actor, at: datetime) -> Person:
 
 
 @verb
+def plant_decoys(*, by: Actor, at: datetime) -> Site:
+    """Write the site's invented records, where they are not written yet (see `kernel.decoys`). Only the program does it.
+
+    Nothing names them: no referral, no assignment and no key, so no list, count, search or question comes to them.
+    """
+    if by.pk is not None:
+        raise NotYours("Only the program itself does this.")
+    site = directory.site_of(by)
+    written = set(Person.objects.filter(pk__in=decoys.of(site.pk)).values_list("pk", flat=True))
+    if missing := [pk for pk in decoys.of(site.pk) if pk not in written]:
+        for pk in missing:
+            Person.objects.create(pk=pk, site=site, **rules.invented(decoys.seed(pk)))
+        trail.record("plant_decoys", site, by=by, at=at, site_id=site.pk)
+    return site
+
+
+@verb
 def assign(person: Person, member: Membership, *, duty: Duty, by: Actor, at: datetime) -> Assignment:
     """Let `member` work with `person`: from now on the record is open to them.
 
@@ -195,12 +218,45 @@ def assign(person: Person, member: Membership, *, duty: Duty, by: Actor, at: dat
         raise NotYours("Only somebody who works with this person can do this. Ask the supervisor to assign you.")
     if member.site_id != person.site_id or member.role not in ASSIGNABLE_ROLES:
         raise Incomplete("Only care staff of the same site can be assigned.", field="member")
+    if KeptOut.objects.of(member).filter(person=person).exists():
+        raise Incomplete("This member is kept out of this record. Choose somebody else.", field="member")
     assignment, is_new = Assignment.objects.get_or_create(
         site_id=person.site_id, person=person, member=member, duty=duty, ended_at=None, defaults={"starts_at": at}
     )
     if is_new:
         trail.record("assign", assignment, by=by, at=at, person=str(person.pk), member=str(member.pk), duty=duty)
     return assignment
+
+
+@verb
+def keep_out(person: Person, member: Membership, *, by: Membership, at: datetime) -> KeptOut:
+    """Keep a member out of this record from now on, in every role of theirs: they know the person, or the person asks it.
+
+    It may be oneself. Whatever work of theirs with the person is open ends, also where nobody else works with the person:
+    the supervisor then assigns somebody. Raises `NotNow` where the member alone keeps how the person is reached.
+    """
+    held = _require_work_with(person, by=by, at=at)
+    if member.site_id != held.site_id or member.role not in ASSIGNABLE_ROLES:
+        raise Incomplete("Only somebody of the care staff of this site can be kept out.", field="member")
+    if found := KeptOut.objects.filter(person=held, member=member, undone_at__isnull=True).first():
+        return found
+    _require_not_the_keeper(held, member)
+    return _keep_out(held, member, by=by, at=at)
+
+
+@verb
+def let_in_again(person: Person, kept_out_id: UUID, *, by: Membership, at: datetime) -> KeptOut:
+    """Take back that a member is kept out: they may be assigned again, and are not by this. Nobody does it for themself.
+
+    Raises `KeptOut.DoesNotExist` for a row of another person.
+    """
+    held = _require_work_with(person, by=by, at=at)
+    out = KeptOut.objects.select_for_update(of=("self",)).select_related("member").get(pk=kept_out_id, person=held)
+    if out.undone_at is None:
+        out.undone_at, out.undone_by = at, by
+        out.save(update_fields=["undone_at", "undone_by"])
+        trail.record("let_in_again", out, by=by, at=at)
+    return out
 
 
 @verb
@@ -287,7 +343,35 @@ def _say_of_two(act: str, person: Person, other: Person, *, is_same: bool, by: M
         site_id=person.site_id, person=first, same_as=second, is_same=is_same, linked_at=at, linked_by=by
     )
     trail.record(act, made, by=by, at=at)
+    if is_same:
+        _keep_out_of_both(first, second, by=by, at=at)
     return made
+
+
+def _keep_out_of_both(one: Person, other: Person, *, by: Membership, at: datetime) -> None:
+    """Whoever is kept out of one of two records of the same person is kept out of both, also once they are apart again."""
+    for out in KeptOut.objects.filter(person__in=(one, other), undone_at__isnull=True).select_related("member"):
+        there = other if out.person_id == one.pk else one
+        if not KeptOut.objects.of(out.member).filter(person=there).exists():
+            _keep_out(there, out.member, by=by, at=at)
+
+
+def _keep_out(person: Person, member: Membership, *, by: Membership, at: datetime) -> KeptOut:
+    made = KeptOut.objects.create(site_id=person.site_id, person=person, member=member, kept_at=at, kept_by=by)
+    trail.record("keep_out", made, by=by, at=at)
+    for work in Assignment.objects.select_for_update(no_key=True, of=("self",)).filter(
+        site=person.site_id, person=person, member__user=member.user_id, ended_at__isnull=True
+    ):
+        _end(work, by=by, at=at)
+    return made
+
+
+def _require_not_the_keeper(held: Person, member: Membership) -> None:
+    if held.contact_kept_by_id and Membership.objects.filter(pk=held.contact_kept_by_id, user=member.user_id).exists():
+        raise NotNow(
+            "They alone keep how this person is reached. First they press “Let the team see it” under “Change how to reach "
+            "them”; if they no longer work with the person, the supervisor has it handed on."
+        )
 
 
 def _undo(said: Link, *, by: Membership, at: datetime) -> Link:

@@ -24,7 +24,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def _of(self, member: Membership, assignments: "AssignmentQuerySet") -> Self:
         # From the member's few assignments to the people, never from all people of the site to their assignments.
         mine = assignments.filter(site=member.site_id, member=member)
-        return self.filter(pk__in=mine.values("person"), site=member.site_id)
+        out = KeptOut.objects.of(member).values("person")
+        return self.filter(pk__in=mine.values("person"), site=member.site_id).exclude(pk__in=out)
 
 
 class Person(Row):
@@ -191,3 +192,39 @@ class Link(Row):
     class Privacy:
         C13 = ("is_same", "linked_at", "linked_by", "undone_at", "undone_by")
         T = ("id", "site", "person", "same_as")
+
+
+class KeptOutQuerySet(models.QuerySet["KeptOut"]):
+    def of(self, member: Membership) -> Self:
+        """What keeps this member out now, in whatever role: it is the one who signs in that is kept out."""
+        return self.filter(site=member.site_id, member__user=member.user_id, undone_at__isnull=True)
+
+
+class KeptOut(Row):
+    """Somebody who works here and must not open this person's record: they know the person, or the person asked for it.
+
+    Why is not kept. It stands above assignments and emergencies (see `PersonQuerySet`).
+    """
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="kept_out")
+    member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField()
+    kept_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = KeptOutQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["site", "person", "member"], condition=Q(undone_at__isnull=True), name="kept_out_once"
+            ),
+            at_and_by("kept_out", "undone"),
+        ]
+
+    class Privacy:
+        C11 = ("member",)
+        C13 = ("kept_at", "kept_by", "undone_at", "undone_by")
+        T = ("id", "site", "person")

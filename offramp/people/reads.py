@@ -4,19 +4,20 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
-from offramp.directory.states import CARE_ROLES
+from offramp.directory.states import CARE_ROLES, Role
 from offramp.kernel import clocks, trail
 from offramp.kernel.models import TrailRow
 from offramp.kernel.purposes import Purpose
 from offramp.kernel.refusals import NotYours
 from offramp.people import rules
-from offramp.people.models import Alias, Assignment, Link, Person, PersonKey
+from offramp.people.models import Alias, Assignment, KeptOut, Link, Person, PersonKey
 from offramp.people.rules import Named
 
 
@@ -59,8 +60,42 @@ def require_works_with(reader: Membership, person: Person, at: datetime) -> None
 
 
 def person(reader: Membership, person_id: UUID, at: datetime) -> Person:
-    """One person whom the reader works with, or `Person.DoesNotExist`."""
-    return Person.objects.visible_to(reader, at).select_related("contact_kept_by").get(pk=person_id)
+    """One person whom the reader works with, or `Person.DoesNotExist`: that it was asked for is on the trail then."""
+    mine = Person.objects.visible_to(reader, at).select_related("contact_kept_by")
+    found = mine.filter(pk=person_id).first()
+    if found is None:
+        refuse(reader, person_id, at)
+        raise Person.DoesNotExist
+    return found
+
+
+def refuse(reader: Membership, person_id: UUID, at: datetime, purpose: Purpose = Purpose.CARE) -> None:
+    """Write down that the reader asked for this record and is not shown it, and whether they are kept out of it."""
+    is_kept_out = KeptOut.objects.of(reader).filter(person=person_id).exists()
+    action = trail.KEPT_OUT if is_kept_out else trail.REFUSED
+    trail.record_refusal(Person._meta.label, person_id, by=reader, at=at, purpose=purpose, action=action)
+
+
+def kept_out(reader: Membership, about: Person, at: datetime) -> QuerySet[KeptOut]:
+    """Who is kept out of this record, for whoever works with the person, by name."""
+    mine = Person.objects.visible_to(reader, at)
+    rows = KeptOut.objects.filter(person=about, person__in=mine, undone_at__isnull=True)
+    return rows.select_related("member").order_by("member__name", "pk")
+
+
+def is_kept_out(reader: Membership, about: Person) -> bool:
+    """Whether the reader must not open this record, whatever else would open it: asked where no assignment is needed."""
+    return KeptOut.objects.of(reader).filter(person=about).exists()
+
+
+def kept_out_of(reader: Membership, records: Collection[UUID]) -> dict[UUID, set[Any]]:
+    """The accounts of those who are kept out of each of these records; for the supervisor, who assigns somebody else."""
+    found: dict[UUID, set[Any]] = {record: set() for record in records}
+    if reader.role == Role.CM_SUPERVISOR:
+        rows = KeptOut.objects.filter(site=reader.site_id, person__in=records, undone_at__isnull=True)
+        for record, account in rows.values_list("person", "member__user"):
+            found[record].add(account)
+    return found
 
 
 def mine(reader: Membership, at: datetime) -> list[Person]:
@@ -76,7 +111,8 @@ def same_person_candidates(reader: Membership, about: Person, at: datetime) -> l
     if reader.role not in CARE_ROLES or reader.site_id != about.site_id:
         return []
     names, by_phone = about.names, frozenset(_sharing_the_phone(reader, about))
-    others = Person.objects.filter(pk__in={*_sharing_most_keys(about, names), *by_phone}).prefetch_related("aliases")
+    may_fit = Person.objects.filter(pk__in={*_sharing_most_keys(about, names), *by_phone})
+    others = may_fit.exclude(kept_out__in=KeptOut.objects.of(reader)).prefetch_related("aliases")
     compared = [
         Candidate(other, max(rules.likeness(a, b) for a in names for b in other.names), other.pk in by_phone)
         for other in others

@@ -8,16 +8,16 @@ import re
 import unicodedata
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 import jellyfish
 from rapidfuzz.distance import JaroWinkler
 
 from offramp.directory.states import Role
-from offramp.kernel.refusals import NotNow, NotYours
+from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.people.nicknames import full_names
-from offramp.people.states import RATHER_NOT_SAY, Race
+from offramp.people.states import RATHER_NOT_SAY, AgeBand, Race
 
 Record = TypeVar("Record", bound=Hashable)
 
@@ -91,6 +91,11 @@ def keys(someone: Named) -> frozenset[str]:
     return frozenset(found)
 
 
+#: The age in full years at which each band begins, oldest first.
+_BEGINS = {
+    AgeBand.FROM_65: 65, AgeBand.FROM_55: 55, AgeBand.FROM_45: 45, AgeBand.FROM_35: 35, AgeBand.FROM_25: 25,
+    AgeBand.FROM_18: 18,
+}  # fmt: skip
 #: Who is younger is a minor (42 CFR 2.14), in every state that has a site here.
 ADULT = 18  # years
 
@@ -110,6 +115,26 @@ def phone_key(phone: str) -> str:
 def years_old(born: date, day: date) -> int:
     """Whole years on that day of somebody born then."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def band_on(day: date, born: date) -> AgeBand:
+    """The band of somebody's age on that day."""
+    age = years_old(born, day)
+    return next((band for band, years in _BEGINS.items() if age >= years), AgeBand.UNDER_18)
+
+
+def require_one_age(born: date | None, band: str, day: date) -> None:
+    """Raises `Incomplete` for a birth date and a band that cannot both be true.
+
+    `day` is that of UTC, which can be one ahead of the site's: on the eve of a birthday the younger band is right as well.
+    """
+    if born is None or band in ("", AgeBand.UNKNOWN):
+        return
+    if band not in {band_on(day, born), band_on(day - timedelta(days=1), born)}:
+        raise Incomplete(
+            "With that birth date the age is %(years)s, and here it says %(band)s. Correct the one that is wrong.",
+            field="age_band", years=years_old(born, day), band=(band,),
+        )  # fmt: skip
 
 
 def likeness(one: Named, other: Named) -> float:
@@ -203,3 +228,17 @@ def how_many(records: Collection[Hashable], linked: Iterable[tuple[Hashable, Has
         if (a := first_of(one)) != (b := first_of(other)):
             stands_for[a] = b
     return len({first_of(record) for record in records})
+
+
+#: Names that any county has.
+_GIVEN = ("Amy", "Brian", "Carlos", "Denise", "Eric", "Gloria", "Keith", "Maria", "Tanya", "Wayne")
+_FAMILY = ("Adkins", "Barnes", "Castillo", "Fields", "Graham", "Mullins", "Ortiz", "Porter", "Sutton", "Watts")
+
+
+def invented(seed: bytes) -> dict[str, Any]:
+    """What stands in an invented record: a name and a birth date as anybody could have them, the same for the same seed."""
+    return {
+        "given_name": _GIVEN[seed[0] % len(_GIVEN)],
+        "family_name": _FAMILY[seed[1] % len(_FAMILY)],
+        "birth_date": date(1962 + seed[2] % 40, 1 + seed[3] % 12, 1 + seed[4] % 28),
+    }

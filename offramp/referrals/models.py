@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from offramp.directory.models import Membership
-from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES, Role
+from offramp.directory.states import ASSIGNABLE_ROLES, JUSTICE_ROLES, Role
 from offramp.kernel import clocks, identifiers
 from offramp.kernel.models import AppendOnly, Row, at_and_by
+from offramp.people.models import KeptOut
 from offramp.people.states import AgeBand, Race, Sex
 from offramp.protocols.models import ProtocolVersion
 from offramp.protocols.rules import is_out_of_hours
@@ -43,8 +44,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         told us reaches none of them, whomever a protocol names.
         """
         here = self.filter(site=member.site_id)._through_doors_open_to(member)
-        if member.role in CARE_ROLES or member.role == Role.PROJECT_MANAGER:
-            return here
+        if isinstance(member, Membership) and member.role in ASSIGNABLE_ROLES:
+            return here.exclude(person__in=KeptOut.objects.of(member).values("person"))
         if member.role == Role.PROSECUTOR:
             return here._asked(member, at).filter(status=Status.ASKED)
         if member.role == Role.SUPERVISOR:

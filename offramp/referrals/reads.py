@@ -24,7 +24,7 @@ from offramp.protocols.states import Rung
 from offramp.referrals import rules, states
 from offramp.referrals.models import Approval, HandOff, Referral
 from offramp.referrals.rules import Ringing, RingStep, Room
-from offramp.referrals.states import STILL_RINGS, CloseReason, Door, Status
+from offramp.referrals.states import STILL_RINGS, CloseReason, Door, InsteadOfWaiting, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,8 @@ def looking_for(reader: Membership, at: datetime, *, after: str = "") -> Page[Re
     While the site is full they come door by door, as the Policy Coordinating Group orders the doors. All of the care staff
     see whom to look for by name, so the trail holds the people beside the referrals.
     """
-    rows = Referral.objects.visible_to(reader, at).filter(status=Status.LOOKING).select_related("person")
+    rows = Referral.objects.visible_to(reader, at).filter(status=Status.LOOKING)
+    rows = rows.select_related("person", "hand_off", "protocol_version")
     if reader.role not in CARE_ROLES:  # the project manager, who may be on call, has the list by code
         rows = rows.none()
     groups = "triage" if is_full(reader, at) else ""
@@ -414,8 +415,10 @@ def _not_confirmed(reader: Membership) -> QuerySet[Approval]:
 
 
 def _unanswered(reader: Membership) -> QuerySet[HandOff]:
+    """Calls that ring. Where a worker stands beside the officer, nobody else need come: the team says who it was."""
     return (
         HandOff.objects.filter(site=reader.site_id, answered_at__isnull=True, referral__status__in=STILL_RINGS)
+        .exclude(nobody_came=InsteadOfWaiting.WORKER_CAME)
         .select_related("referral__protocol_version", "called_by", "referral__person")
         .prefetch_related("passes")
         .order_by("called_at", "pk")

@@ -180,7 +180,7 @@ def test_the_prosecutor_decides_with_the_keyboard_alone(cast, phone):
     page.locator(".choices a").first.press("Enter")
     page.get_by_role("link", name="Decide", exact=True).press("Enter")
     page.locator("input[name=decision][value=do_not_file]").press("Space")
-    page.get_by_role("button", name="Look at what is recorded").press("Enter")
+    page.get_by_role("button", name="Look at what will be recorded").press("Enter")
     page.get_by_role("button", name="Record: Do not file").press("Enter")
     page.get_by_text("Recorded: not filed.").wait_for()
     decided = page.url

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from offramp.directory.models import User
+from tests import cast as play
 from tests.browser.people import sign_with_a_finger
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -172,7 +172,9 @@ def test_a_signature_is_drawn_cleared_and_sent(open_page: Open) -> None:
 
 
 def test_a_passkey_alone_signs_one_in(open_page: Open, settings: Any) -> None:
-    user = User.objects.create_user("dana", password="four unlikely words together")
+    user = play.at_site("bureau").dana.user
+    user.set_password("four unlikely words together")
+    user.save()
     page = open_page("/sign-in/")
     settings.DEMO = False
     devtools = page.context.new_cdp_session(page)
@@ -192,4 +194,4 @@ def test_a_passkey_alone_signs_one_in(open_page: Open, settings: Any) -> None:
     page.wait_for_selector("text=Each of these gets you in once")
     page.click("text=Sign out")
     page.click("text=Sign in with a passkey")
-    page.wait_for_selector("text=No role is open for you")
+    page.wait_for_selector("text=My referrals")

@@ -450,7 +450,7 @@ def test_the_naloxone_card_prints_both_languages_side_by_side_on_one_sheet(
     site: Any, phone: Callable[..., Page]
 ) -> None:
     lou = signed_in(phone(), site.lou)
-    lou.goto("/responder/naloxone-card/")
+    lou.goto("/responder/card/")
     assert lou.pdf(format="Letter").count(b"/Type /Page\n") == 1
 
 

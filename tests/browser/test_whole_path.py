@@ -125,7 +125,8 @@ def meet(lou: Page, picture: Callable[[Page, str], None]) -> None:
 def assign(rosa: Page) -> None:
     rosa.goto("/casemanager/unassigned/")
     expect(rosa.get_by_text("Jordan")).to_have_count(0)
-    rosa.get_by_label("Case manager").select_option("Kim O.")
+    kim = rosa.locator("option", has_text="Kim O.").get_attribute("value")
+    rosa.get_by_label("Case manager").select_option(kim)
     rosa.get_by_role("button", name=re.compile("^Assign")).tap()
     expect(rosa.get_by_text("No one is waiting for a case manager.")).to_be_visible()
 
@@ -185,7 +186,7 @@ def do_not_file(vance: Page) -> None:
     expect(vance.get_by_text("You took a delivery into your file on Mar 3, 2026.")).to_be_visible()
     tap(vance, "Decide")
     choose(vance, "Do not file")
-    tap(vance, "Look at what is recorded")
+    tap(vance, "Look at what will be recorded")
     tap(vance, "Record: Do not file")
     expect(vance.get_by_text("Recorded: not filed.")).to_be_visible()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db.models import QuerySet
 from typer.testing import CliRunner
 
@@ -53,7 +54,7 @@ def test_it_says_its_version() -> None:
 
 
 def test_a_whole_trail_is_reported_as_whole(two_rows: TrailRow) -> None:
-    assert said("trail", "verify") == (0, "The trail holds. Chains checked: 1.\n")
+    assert said("trail", "verify") == (0, "The trail holds. Chains checked: 1. Published marks compared: 0.\n")
 
 
 def test_a_changed_row_is_reported_with_its_place(two_rows: TrailRow) -> None:
@@ -62,6 +63,41 @@ def test_a_changed_row_is_reported_with_its_place(two_rows: TrailRow) -> None:
     assert code == 1
     assert f"{two_rows.site_id}: Row 2 was changed after it was written." in report
     assert "tell the privacy officer" in report
+
+
+def test_a_trail_that_was_cut_off_with_its_head_is_found_by_what_was_published(
+    two_rows: TrailRow, tmp_path: Path
+) -> None:
+    assert str(two_rows.site_id) in said("trail", "publish")[1]
+    assert said("trail", "publish") == (0, "Nothing has moved since.\n")
+    elsewhere = tmp_path / "copy.txt"
+    elsewhere.write_text(settings.TRAIL_HEADS.read_text())
+    settings.TRAIL_HEADS.unlink()
+    first = QuerySet(TrailRow).get(seq=1)
+    QuerySet(TrailRow).filter(seq=2).delete()
+    TrailHead.objects.update(seq=1, mac=first.mac)
+    assert said("trail", "verify")[0] == 0
+    code, report = said("trail", "verify", "--heads", str(elsewhere))
+    assert code == 1
+    assert "and is gone: the trail was cut off after row 1." in report
+    assert said("trail", "verify", "--heads", str(tmp_path / "nowhere"))[0] == 2
+
+
+def test_a_file_of_marks_that_cannot_be_read_is_said(two_rows: TrailRow) -> None:
+    settings.TRAIL_HEADS.write_text("no mark\n")
+    for command in ("verify", "publish"):
+        code, report = said("trail", command)
+        assert (code, "Line 1 is no published mark" in report) == (2, True)
+    assert settings.TRAIL_HEADS.read_text() == "no mark\n"
+
+
+def test_the_clock_publishes_and_says_when_it_cannot(two_rows: TrailRow) -> None:
+    assert said("clock", "run")[0] == 0
+    assert two_rows.mac in settings.TRAIL_HEADS.read_text()
+    settings.TRAIL_HEADS.unlink()
+    settings.TRAIL_HEADS.mkdir()
+    code, report = said("clock", "run")
+    assert (code, "The marks of the trail were not published" in report) == (2, True)
 
 
 def test_a_chain_whose_head_was_taken_away_is_still_looked_at(two_rows: TrailRow) -> None:

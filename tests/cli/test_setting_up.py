@@ -1,8 +1,10 @@
 """What an operator sets up, from an empty database to a site that is on call, and what each mistake is answered with."""
 
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
 import typer
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
@@ -60,6 +62,30 @@ def test_a_first_password_signs_in():
     done(*CARE)
     made = json.loads(done(*KIM, "--json"))
     assert authenticate(username="kim", password=made["first_password"]) is not None
+
+
+@pytest.mark.parametrize("words", [("new-password", "kim"), ("sign-out", "kim")])
+def test_an_account_that_is_not_there_is_said_so(words):
+    assert refused("member", *words) == "There is no account called “kim”.\n"
+
+
+@pytest.mark.parametrize("words", [(), ("kim", "--all")])
+def test_whom_to_sign_out_is_said_once(words):
+    assert refused("member", "sign-out", *words) == "Name one account, or write --all for everybody.\n"
+
+
+def test_a_temporary_account_is_new_and_the_clock_takes_its_role_after_72_hours():
+    done(*SITE)
+    done(*CARE)
+    assert "The account ends by itself at" in done(*KIM, "--temporary")
+    refused_twice = refused(*KIM[:5], "peer", *KIM[6:], "--temporary")
+    assert "only a new one is temporary" in refused_twice
+    with time_machine.travel(timezone.now() + timedelta(hours=71, minutes=59)):
+        assert "0 roles of temporary accounts ended" in done("clock", "run")
+    with time_machine.travel(timezone.now() + timedelta(hours=72, minutes=1)):
+        assert "1 roles of temporary accounts ended" in done("clock", "run")
+        assert "0 roles of temporary accounts ended" in done("clock", "run")
+    assert not Membership.objects.get().is_active
 
 
 def test_a_second_role_gets_no_second_password():
@@ -148,7 +174,7 @@ def test_a_state_coordinator_belongs_to_the_state():
         ),
         pytest.param(
             (*TONIGHT, "--from", "2027-03-14T02:30", "--to", "2027-03-14T03:00"),
-            "There is no 02:30 on Mar 14, 2027: the clock is set forward then. Write an earlier or a later time.",
+            "There is no 02:30 on March 14, 2027: the clock is set forward then. Write an earlier or a later time.",
             id="a time that the clock leaps over",
         ),
         pytest.param(
@@ -224,7 +250,9 @@ def test_sites_are_listed_with_their_state_and_mode():
 
 def test_the_clock_says_what_it_did_at_each_site():
     play.at_site("bureau")
-    assert done("clock", "run") == "bureau: 0 referrals closed, 0 people forgotten, 0 contacts forgotten.\n"
+    assert done("clock", "run") == (
+        "bureau: 0 referrals closed, 0 people forgotten, 0 contacts forgotten, 0 roles of temporary accounts ended.\n"
+    )
     assert json.loads(done("clock", "run", "--json"))["bureau"]["people_forgotten"] == 0
 
 

@@ -316,3 +316,9 @@ def test_the_paper_about_one_matter_opens_ends_and_stops_nothing_of_another(cast
         consent.disclose(person, about_id=one, **asked)
     told = consent.disclose(person, about_id=other, **asked)
     assert told.line.release == papers[other]
+
+
+def test_a_release_is_not_signed_with_a_typed_name_that_is_not_the_signers(cast, person):
+    with pytest.raises(Incomplete) as refused:
+        sign(cast, person, signature=replace(TYPED, drawn_or_typed='{"typed":"Zzz"}'))
+    assert refused.value.field == "signature"

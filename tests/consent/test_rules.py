@@ -19,6 +19,8 @@ from offramp.consent.rules import (
     Line,
     askable,
     is_meant,
+    is_name_on_record,
+    is_same_name,
     is_still_on,
     live_line,
     may_disclose,
@@ -31,6 +33,7 @@ from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.kernel.classification import DataClass
 from offramp.kernel.decisions import Answer
 from offramp.kernel.purposes import Purpose
+from offramp.people.rules import Named
 
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
 READER, OTHER = UUID(int=1), UUID(int=2)
@@ -267,3 +270,37 @@ def test_a_line_is_over_at_its_day_its_event_or_its_stop_whichever_comes_first(s
     assert line.is_live(at) is all(at < moment for moment in ways)
     assert line.is_live(line.signed_at)
     assert not line.is_live(line.signed_at - MINUTE)
+
+
+@pytest.mark.parametrize("typed", ["Jordan Ellery", "  jordan  ELLERY ", "JordanEllery", "Jördan Ellery"])
+def test_a_typed_signature_is_the_name_however_its_letters_are_written(typed):
+    assert is_same_name("Jordan Ellery", typed)
+
+
+@pytest.mark.parametrize("typed", ["Zzz", "Jordan", "Jordan Ellery Q", "-"])
+def test_a_typed_signature_that_is_another_name_is_none(typed):
+    assert not is_same_name("Jordan Ellery", typed)
+
+
+def test_names_in_any_script_are_compared():
+    assert is_same_name("Ольга Петрова", "ольга петрова")
+    assert not is_same_name("Ольга Петрова", "Анна Петрова")
+
+
+JORDAN = [Named("Jordan", "Ellery", None), Named("JJ", "", None)]
+
+
+@pytest.mark.parametrize(
+    "signer", ["Jordan Ellery", "jordan", "Ellery", "Jordan Marie Ellery", "Ellery, Jordan", "JJ Ellery"]
+)
+def test_a_part_of_a_name_and_another_name_of_the_record_are_on_it(signer):
+    assert is_name_on_record(signer, JORDAN)
+
+
+@pytest.mark.parametrize("signer", ["Q", "Mickey Mouse", "Robin Ellery", "J"])
+def test_somebody_elses_name_is_not_on_the_record(signer):
+    assert not is_name_on_record(signer, JORDAN)
+
+
+def test_a_record_without_any_name_contradicts_nobody():
+    assert is_name_on_record("Mickey Mouse", [Named("", "", None)])

@@ -62,9 +62,9 @@ def test_no_text_breaks_it(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("13 09 1988", "That date is not real. Write it like 04 09 1988."),
-        ("11 04 2026", "That date is in the future. Write the year with four digits, like 1988."),
-        ("", "Write a date like 04 09 1988."),
+        ("13 09 1988", "That date is not real. Write it like 12 31 2000."),
+        ("11 04 2026", "That date is in the future. Write the year with four digits, like 2000."),
+        ("", "Write a date like 12 31 2000."),
     ],
 )
 @time_machine.travel("2026-11-03T12:00:00Z")

@@ -65,6 +65,15 @@ def test_the_roster_is_rung_in_its_order_and_ends_with_its_shifts(cast):
         directory.put_on_call(cast.kim, place=1, starts_at=now, ends_at=now, by=OPERATOR, at=now)
 
 
+def test_a_temporary_account_is_on_call_until_its_end_at_most(cast):
+    user = directory.add_user(username="sub1", password=None, is_temporary=True, by=OPERATOR, at=NOON)
+    lee = directory.add_member(user=user, role=Role.PEER, name="Lee", site=cast.site, by=OPERATOR, at=NOON)
+    shift = {"place": 1, "starts_at": NOON, "by": OPERATOR, "at": NOON}
+    with pytest.raises(Incomplete, match="temporary"):
+        directory.put_on_call(lee, ends_at=NOON + timedelta(hours=73), **shift)
+    assert directory.put_on_call(lee, ends_at=NOON + timedelta(hours=72), **shift).member == lee
+
+
 def test_a_region_is_made_of_counties_of_its_state_or_not_at_all(cast):
     with pytest.raises(Incomplete, match="not a county of this state"):
         directory.add_region(state=cast.site.state, name="Sound", counties=["54019"], by=OPERATOR, at=NOON)

@@ -28,7 +28,7 @@ def test_where_an_hour_comes_twice_a_shift_begins_at_the_first_and_ends_at_the_s
 
 @pytest.mark.parametrize("is_end", [True, False])
 def test_a_time_that_the_clock_leaps_over_is_refused(is_end):
-    with pytest.raises(Incomplete, match="There is no 02:30 on Mar 14, 2027"):
+    with pytest.raises(Incomplete, match="There is no 02:30 on March 14, 2027"):
         shift_time(datetime(2027, 3, 14, 2, 30), EAST, is_end=is_end)
 
 

@@ -7,12 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.test_asvs import is_there
 from tests.house.tree import ROOT, name_of
 
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 PICTURES = [path for path in sorted((ROOT / "docs" / "pictures").rglob("*")) if path.is_file()]
 LINK = re.compile(r"\]\(<?([^)>\s]+)>?(?:\s+\"[^\"]*\")?\)|<img[^>]*\bsrc=\"([^\"]+)\"")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+
+
+NAMED_TEST = re.compile(r"\btests/[\w/]+\.py(?:::\w+)?")
+
+
+def named_tests(text: str) -> set[str]:
+    """The tests that a page names, whole files or one by one."""
+    return set(NAMED_TEST.findall(text))
 
 
 def links(text: str) -> Iterator[str]:
@@ -53,6 +62,21 @@ def test_every_picture_is_shown_somewhere() -> None:
 def test_every_run_command_in_the_documentation_exists() -> None:
     verbs = set(re.findall(r"\w+", re.findall(r"^VERBS = \((.*?)\)", (ROOT / "run").read_text(), re.MULTILINE)[0]))
     assert {(name_of(page), verb) for page in PAGES for verb in commands(page.read_text()) - verbs} == set()
+
+
+def test_every_test_that_a_page_names_is_there() -> None:
+    named = {(name_of(page), test) for page in PAGES for test in named_tests(page.read_text())}
+    assert len(named) > 50
+    assert {
+        (page, test) for page, test in named if not (is_there(test) if "::" in test else (ROOT / test).exists())
+    } == set()
+
+
+def test_every_threat_that_is_answered_names_the_tests_that_show_it() -> None:
+    page = (ROOT / "docs" / "explanation" / "threat-model.md").read_text()
+    rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| ")][1:]
+    assert len(rows) > 20
+    assert [row[0] for row in rows if not any("::" in test for test in named_tests(row[3]))] == []
 
 
 @pytest.mark.parametrize("target", ["nowhere.md", "#no-such-heading", "docs/pictures/gone.png"])

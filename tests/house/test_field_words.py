@@ -16,7 +16,7 @@ from offramp.casework.questions import QUESTIONS
 from offramp.casework.states import Part
 from offramp.design.field_words import OUR_WORDS
 from offramp.design.forms import Form
-from offramp.desks.casemanager.intakes import PartForm
+from offramp.desks.casemanager.parts import PartForm
 from tests.house.test_own_words import our_forms
 
 #: Forms whose faults are shown nowhere, and a library's own, whose fields say it themselves.

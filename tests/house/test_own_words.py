@@ -7,7 +7,7 @@ from django import forms
 
 from offramp.casework.questions import QUESTIONS
 from offramp.design.forms import Form
-from offramp.desks.casemanager.intakes import PartForm
+from offramp.desks.casemanager.parts import PartForm
 from tests.house.tree import PACKAGE, ROOT, python_files
 
 #: Boxes that are not looked at, and why. A new one is written down here, or it is looked at.
@@ -23,8 +23,12 @@ NOT_LOOKED_AT = {
     "TellUsForm": {"contact"},
     "ComplaintForm": {"words", "contact"},  # a complaint is never turned away for how it is worded
     "PaperForm": {"issuer", "order_number", "process_number"},  # the paper's own numbers, and who sent it
+    "ReadForm": {"counsel"}, "ListForm": {"code"},  # who of counsel; a code
+    "MarkForm": {"mark"},  # the digits of a mark
     "AdoptionForm": {"signers"},  # names and agencies
-    "AddPasskey": {"name"},  # what somebody calls their own telephone; the form is a library's
+    "AddPasskey": {"name"}, "NamePasskey": {"name"},  # what somebody calls their own telephone; the form is a library's
+    "SignIn": {"password"}, "PasswordAgain": {"password"}, "TypeCode": {"code"}, "CodeAgain": {"code"},
+    "SetUpCodeApp": {"code"}, "ChangePassword": {"oldpassword", "password1", "password2"},  # never kept as they are typed
 }  # fmt: skip
 
 

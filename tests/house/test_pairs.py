@@ -9,6 +9,8 @@ from tests.house.tree import our_models
 
 # A moment that is nobody's act, with the reason.
 NOBODYS_ACT = {
+    "directory.User.ends_at": "72 hours after an operator made the account, as the trail has it",
+    "directory.User.password_ends_at": "72 hours after a first password was given, as the trail has it",
     "directory.Shift.starts_at": "when a duty begins, planned beforehand",
     "directory.Shift.ends_at": "when a duty ends, planned beforehand",
     "people.Assignment.starts_at": "when a record opens; who opened it is on the trail, and may be the program's own",
@@ -20,6 +22,7 @@ NOBODYS_ACT = {
     "referrals.HandOff.on_the_way_at": "whoever answered sets out: `answered_by`",
     "consent.EmergencyAccess.ends_at": "an hour after it was opened",
     "oversight.Complaint.received_at": "whoever complains may stay unknown",
+    "oversight.LegalItem.made_at": "whoever let it out stands with its list: `produced_by`",
     "casework.Meeting.next_at": "when to meet again, agreed beforehand",
 }
 # An act that has a hand only sometimes, with the reason.

@@ -23,7 +23,8 @@ from offramp.justice.states import Holder as JusticeHolder
 from offramp.justice.states import Status
 from offramp.kernel.management.commands.makemessages import GATHERED
 from offramp.kernel.refusals import Incomplete, NotYours, Refusal
-from offramp.oversight.states import About, ComplaintStatus, Paper, Why
+from offramp.oversight.items import NAMES
+from offramp.oversight.states import About, ComplaintStatus, Paper, PaperStatus, Why
 from offramp.oversight.states import Holder as OversightHolder
 from offramp.people.states import AgeBand, Duty, Race, Sex
 from offramp.protocols.states import DECIDER_NAMES
@@ -45,7 +46,7 @@ SHOWN_AS_KEPT = (
     ROLE_NAMES.values(), Race, Sex, AgeBand, Duty, DeclineReason, NotOfferedReason, NotAFitReason, SendBackReason,
     NotAgreedReason, DeniedReason, ReleaseKind, SignatureKind, Signer, Status, PART_NAMES.values(), Need,
     DECIDER_NAMES.values(), Holder, JusticeHolder, About, ComplaintStatus, OversightHolder,
-    Why, Paper, Naloxone, Overdose, Concern, Relation, [kept for kept, _said in KNOWS if kept],
+    Why, Paper, PaperStatus, NAMES.values(), Naloxone, Overdose, Concern, Relation, [kept for kept, _said in KNOWS if kept],
 )  # fmt: skip
 #: What xgettext looks for; under any other name a sentence is in no catalogue, and stays English for ever.
 GATHERED_AS = {None, "_"}

@@ -59,7 +59,7 @@ def test_participation_is_not_recorded_before_its_days_are_over_and_the_refusal_
     with pytest.raises(NotNow, match="begin at enrollment"):
         record(cast, matter)
     enroll(cast, matter)
-    with pytest.raises(NotNow, match="recorded from Apr 11, 2026 on"):
+    with pytest.raises(NotNow, match="recorded from April 11, 2026 on"):
         record(cast, matter, at=LAST - timedelta(days=1))
     made = record(cast, matter)
     assert (made.recorded_at, made.recorded_by) == (LAST, cast.kim)

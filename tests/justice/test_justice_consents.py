@@ -149,7 +149,7 @@ def test_before_its_day_a_stop_is_refused_in_one_sentence_and_from_it_on_it_coun
     paper = only_the_justice_consent(cast, matter)
     line, day = paper.lines.get(), due(cast, matter)
     assert paper.revocable_from == line.revocable_from == day
-    with pytest.raises(NotNow, match=r"can be stopped from Apr 1, 2026 on\.") as refused:
+    with pytest.raises(NotNow, match=r"can be stopped from April 1, 2026 on\.") as refused:
         consent.stop(line, by=cast.kim, at=day - timedelta(seconds=1))
     assert "Every other release can be stopped today." in str(refused.value)
     assert read_by(cast.vance, day - timedelta(seconds=1)) == [CERTIFICATE]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offramp.justice import actions as justice
-from offramp.justice import policies, reads, states
+from offramp.justice import deciders, policies, reads, states
 from offramp.justice.models import Diversion
 from offramp.justice.states import STEPS, Holder, Status
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
@@ -98,7 +98,7 @@ def test_t11_where_nothing_can_be_filed_no_charge_is_held_and_nobody_is_asked_to
     referral.refresh_from_db()
     assert (referral.status, Diversion.objects.count()) == ("handed off", 0)
     assert reads.queue(cast.vance, LATE).rows == []
-    assert reads.due(cast.kim, LATE) == []
+    assert deciders.due(cast.kim, LATE) == []
 
 
 @pytest.mark.django_db
@@ -107,7 +107,7 @@ def test_a_protocol_without_a_clock_has_no_due_date_and_no_notice(cast):
     matter = play.at_work(cast).diversion
     assert matter.due_on is None
     assert reads.progress(cast.kim, matter) is None
-    assert reads.due(cast.kim, LATE) == []
+    assert deciders.due(cast.kim, LATE) == []
     assert [row.pk for row in reads.queue(cast.vance, LATE).rows] == [matter.pk]
     with pytest.raises(NotNow):
         justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=LATE)
@@ -260,3 +260,17 @@ def test_more_time_ends_today_or_later_and_where_no_such_day_is_left_that_is_sai
 
 def test_every_holder_of_a_step_has_its_row_in_the_policy():
     assert {step.holder for step in STEPS} == set(Holder) == set(policies.MAY_TAKE)
+
+
+@pytest.mark.django_db
+def test_once_a_matter_is_decided_more_time_is_refused_because_of_that(cast):
+    matter = play.at_work(cast).diversion
+    justice.decide("do_not_file", matter.pk, by=cast.vance, at=NOON + timedelta(days=5))
+    with pytest.raises(NotNow, match="This matter is decided already"):
+        justice.extend(
+            matter.pk,
+            until=matter.due_on + timedelta(days=1),
+            reason="Was ill",
+            by=cast.pat,
+            at=NOON + timedelta(days=6),
+        )

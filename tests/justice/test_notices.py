@@ -10,7 +10,7 @@ from offramp.consent.models import Disclosure, ReleaseLine
 from offramp.consent.states import SignatureKind
 from offramp.directory import actions as directory
 from offramp.justice import actions as justice
-from offramp.justice import reads
+from offramp.justice import notices, reads
 from offramp.justice.models import Diversion, Notice
 from offramp.justice.states import Answered
 from offramp.kernel.refusals import NotNow, NotYours
@@ -40,6 +40,7 @@ def test_t12_previewed_then_told_then_sent_once_to_the_officer_named_and_account
     again = justice.send_notice(kept.pk, by=cast.kim, at=LATE + timedelta(hours=2))
 
     assert sent.sent_at == again.sent_at
+    assert not Disclosure.objects.exists()  # nothing has left before it is shown
     ((arrival, told),) = justice.deliver(by=cast.dana, at=LATE + timedelta(hours=3))
     assert arrival.text == kept.text == told.text
     assert arrival.text.splitlines()[2] == "Requirement not met by its due date."
@@ -51,6 +52,29 @@ def test_t12_previewed_then_told_then_sent_once_to_the_officer_named_and_account
     ):
         with pytest.raises(NotNow, match="sent already"):
             step()
+
+
+def test_t12_it_is_accounted_for_when_it_is_shown_and_no_stop_calls_it_back(cast):
+    matter = play.late_matter(cast)
+    shown = LATE + timedelta(hours=3)
+    justice.send_notice(play.tell(cast, matter).pk, by=cast.kim, at=LATE + timedelta(hours=1))
+    justice.deliver(by=cast.dana, at=shown)
+    consent.stop(ReleaseLine.objects.get(data_class="C5n"), by=cast.kim, at=shown + timedelta(hours=1))
+    assert Disclosure.objects.get().made_at == shown
+    assert became(cast, matter, shown + timedelta(hours=2)) == (shown, False)
+
+
+def test_t12_what_became_of_a_notice_is_not_said_to_whoever_only_took_the_call(cast):
+    matter = play.late_matter(cast)
+    people.assign(matter.person, cast.lou, duty=Duty.ON_CALL, by=cast.kim, at=NOON + timedelta(days=2))
+    justice.send_notice(play.tell(cast, matter).pk, by=cast.kim, at=LATE + timedelta(hours=1))
+    assert notices.sent(cast.lou, matter.person, LATE + timedelta(hours=2)) is None
+
+
+def became(cast, matter, at):
+    """When the one notice was shown, and whether it still waits, as its case manager reads it."""
+    (one,) = notices.sent(cast.kim, matter.person, at)
+    return one.shown_at, one.waits
 
 
 def _withdraw(cast, matter):
@@ -121,6 +145,20 @@ def test_t12_what_changes_between_telling_and_sending_stops_the_notice(cast, cha
     )
 
 
+@pytest.mark.parametrize("ends_it", [_stop, _decide, _withdraw, _withdraw_and_adopt_anew, _extend, _meet_it])
+def test_t12_what_was_sent_and_held_back_before_it_was_shown_is_in_no_accounting(cast, ends_it):
+    matter = play.late_matter(cast)
+    held_back = LATE + timedelta(hours=1)
+    told = play.tell(cast, matter, at=LATE - timedelta(minutes=10))
+    justice.send_notice(told.pk, by=cast.kim, at=LATE - timedelta(minutes=1))
+    assert became(cast, matter, LATE - timedelta(minutes=1)) == (None, True)
+    ends_it(cast, matter)
+    drawn = justice.deliver(by=cast.dana, at=held_back)
+    assert "compliance notice" not in {arrival.kind for arrival, _told in drawn}
+    assert became(cast, matter, held_back) == (None, False)
+    assert not Disclosure.objects.filter(kind="compliance notice").exists()
+
+
 @pytest.mark.parametrize(
     ("signed", "adopts", "at"),
     [
@@ -157,7 +195,8 @@ def test_t12_the_notice_bears_the_day_on_which_it_is_sent(cast):
     play.tell(cast, matter, at=next_day)
     sent = justice.send_notice(kept.pk, by=cast.kim, at=next_day + timedelta(hours=1))
     assert sent.text.endswith(f"Dated Apr {next_day.day}, 2026.")
-    assert Disclosure.objects.get().text == sent.text
+    ((_arrival, told),) = justice.deliver(by=cast.dana, at=next_day + timedelta(hours=2))
+    assert told.text == sent.text
 
 
 def test_t12_a_paper_about_one_matter_says_nothing_about_another_of_the_same_person(cast):

@@ -12,6 +12,7 @@ from offramp.casework import actions as casework
 from offramp.consent import actions as consent
 from offramp.consent.models import Disclosure, ReleaseLine
 from offramp.justice import actions as justice
+from offramp.justice import notices
 from offramp.kernel import context, trail
 from offramp.kernel.models import TrailHead, TrailRow
 from offramp.kernel.refusals import NotNow, Refusal
@@ -137,18 +138,18 @@ def test_a_preview_while_the_notice_is_on_its_way_is_refused_and_the_notice_stay
         cast = play.at_site("fayette")
         matter = play.late_matter(cast)
         kept = play.tell(cast, matter)
-    at, on_its_way, tell = LATE + timedelta(minutes=6), Event(), consent.disclose
+    at, on_its_way, facts = LATE + timedelta(minutes=6), Event(), notices.facts
 
-    def tell_slowly(*args, **asked):
+    def look_slowly(*args, **asked):
         on_its_way.set()
         Event().wait(timeout=1)  # long enough for the preview to look
-        return tell(*args, **asked)
+        return facts(*args, **asked)
 
     def preview():
         on_its_way.wait(timeout=20)
         return justice.preview_notice(matter.pk, cast.dana.pk, by=cast.kim, at=at)
 
-    monkeypatch.setattr(consent, "disclose", tell_slowly)
+    monkeypatch.setattr(notices, "facts", look_slowly)
     outcomes = at_once(lambda: justice.send_notice(kept.pk, by=cast.kim, at=at), preview)
     assert refusals(outcomes) == ["It was sent already, and is sent only once."]
     kept.refresh_from_db()

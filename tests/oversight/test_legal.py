@@ -9,7 +9,7 @@ from django.db import Error, IntegrityError, connection, transaction
 from offramp.kernel.decisions import Answer
 from offramp.kernel.models import TrailRow
 from offramp.kernel.refusals import Incomplete, NotYours
-from offramp.oversight import actions, reads
+from offramp.oversight import actions, papers
 from offramp.oversight.models import LegalProcess
 from offramp.oversight.rules import answer_to
 from offramp.oversight.states import Paper
@@ -86,19 +86,19 @@ def test_a_paper_is_from_somewhere(cast):
 @pytest.mark.parametrize("name", ["dana", "ames", "vance", "ito", "lou", "kim", "rosa", "pat", "imani"])
 def test_the_register_is_the_privacy_officer_s_alone(cast, name):
     made, who = receive(cast), cast.members[name]
-    assert not reads.legal_papers(who).exists()
+    assert not papers.legal_papers(who).exists()
     with pytest.raises(LegalProcess.DoesNotExist):
-        reads.legal_paper(who, made.pk)
+        papers.legal_paper(who, made.pk)
     with pytest.raises(NotYours):
         receive(cast, by=who)
 
 
 def test_another_site_s_privacy_officer_reads_none_of_it(cast):
     receive(cast)
-    assert not reads.legal_papers(play.at_site("fayette").noor).exists()
+    assert not papers.legal_papers(play.at_site("fayette").noor).exists()
 
 
 def test_the_newest_stands_first(cast):
     first = receive(cast)
     second = actions.receive_paper(paper=Paper.ORDER, issuer="x", by=cast.noor, at=NOON + timedelta(days=1))
-    assert list(reads.legal_papers(cast.noor)) == [second, first]
+    assert list(papers.legal_papers(cast.noor)) == [second, first]

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offramp.casework import reads as casework
+from offramp.consent import actions as consent
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.oversight import actions, reads, rules
 from offramp.oversight.models import AccessReview
@@ -112,7 +113,7 @@ def test_a_week_over_waits_until_it_is_signed_once(cast, person):
     assert MONDAY in reads.weeks(cast.noor, OVER)
     made = sign(cast, cast.noor)
     week = reads.week(cast.imani, MONDAY, OVER)
-    assert (made.openings, made.reviewed) == (2, [one.seq for one in week.chosen])
+    assert (made.openings, made.reviewed) == (2, sorted(seq for one in week.chosen for seq in one.seqs))
     assert week.review == made
     assert MONDAY not in reads.weeks(cast.noor, OVER)
     with pytest.raises(NotNow, match="signed already"):
@@ -163,6 +164,23 @@ def test_the_openings_of_another_site_are_not_among_them(cast, person):
 def test_hours_are_the_site_s_own(cast):
     person = play.at_work(cast).person  # a site three hours behind New York
     casework.open_person(cast.kim, person.pk, datetime(2026, 3, 5, 5, 30, tzinfo=UTC))  # half past nine in the evening
-    casework.open_person(cast.kim, person.pk, datetime(2026, 3, 5, 6, 30, tzinfo=UTC))  # half past ten
+    casework.open_person(cast.kim, person.pk, datetime(2026, 3, 6, 6, 30, tzinfo=UTC))  # half past ten, a day later
     found = {one.at.minute + one.at.hour * 60: one.why for one in reads.week(cast.noor, MONDAY, OVER).chosen}
     assert [Why.NIGHT in why for why in found.values()] == [False, True]
+
+
+def test_the_openings_of_one_record_on_one_day_are_one_line_and_an_emergency_stands_first(cast, person):
+    at = NOON + timedelta(days=2, hours=1)
+    access = consent.open_in_emergency(person, reason="County hospital treats them now.", by=cast.rosa, at=at)
+    reads.emergency_file(cast.rosa, access.pk, at)
+    first, *others = reads.week(cast.noor, MONDAY, OVER).chosen
+    assert (first.name, first.duty) == (cast.rosa.name, "")
+    (kims,) = [one for one in others if one.at.date() == (NOON + timedelta(days=2)).date()]
+    assert (kims.name, len(kims.seqs)) == (cast.kim.name, 2)
+
+
+def test_a_week_that_has_not_begun_is_not_there_and_not_signed(cast, person):
+    with pytest.raises(AccessReview.DoesNotExist):
+        reads.week(cast.noor, MONDAY + timedelta(weeks=30), OVER)
+    with pytest.raises(AccessReview.DoesNotExist):
+        sign(cast, cast.noor, week=MONDAY + timedelta(weeks=30))

@@ -50,7 +50,7 @@ KEPT = CONTACT | {"next place", "place of the stop"}  # and `REACHING`: what one
 #: By the seat, everything that stands on any page of theirs. Who has no line sees none of it.
 SEEN = {
     "dana": {"own: " + field for field in REPORT} | {
-        "incident number", "update to officer", "given name", "why it was sent back",
+        "update to officer", "given name", "why it was sent back",
     },
     "vance": {"incident number", "own: incident number", "report note", "own: report note", "why it was filed",
               "update to prosecutor", "given name"},

@@ -42,6 +42,7 @@ DOORS = {
                   "nobody meeting saved-meeting naloxone-card"),
     "responder ": (CARE, "met close closed look-again"),
     "casemanager": (CARE, "person contact contact-keep contact-share names name-remove about next-time release-stop shared "
+                    "kept-out let-in "
                     "shared-stop "
                     "update update-confirm update-take-back intake intake-part"),
     "casemanager ": (CASE, "home people take-over same take-back release release-ask release-sign release-copy "
@@ -51,10 +52,12 @@ DOORS = {
     "casemanager   ": ("project_manager", "extend"),
     "projectmanager": ("project_manager", "home approval settle call_back referrals counts on_call_log roster protocol "
                        "adopt look_over version"),
-    "privacyofficer": ("privacy_officer", "breach ask names legal paper letter"),
+    "privacyofficer": ("privacy_officer", "alarms bell breach ask names legal paper letter answer list produce "
+                       "produced"),
     "stops": (CARE + " privacy_officer", "home"),
     "stops ": ("privacy_officer", "waiting place"),
-    "oversight": ("privacy_officer civil_rights", "home complaint week"),
+    "oversight": ("privacy_officer civil_rights", "home complaint week mark"),
+    "oversight ": ("civil_rights", "listed"),
     "state": ("state_coordinator", "home map counts"),
     "public": (EVERYBODY, "home about site tell_us received complaint complain"),
     "": (EVERYBODY, "gallery home help form-waits staying acting-as second-factor my-sign-in night language try-it healthz "
@@ -130,7 +133,8 @@ class Place:
         one = {"referral_id": referral, "person_id": person, "diversion_id": matter, "matter_id": matter}
         rest = dict.fromkeys(
             ("other_id", "alias_id", "release_id", "line_id", "recipient_id", "hand_off_id", "meeting_id", "link_id",
-             "condition_id", "version_id", "access_id", "inquiry_id", "paper_id", "complaint_id", "update_id", "stop_id"),
+             "condition_id", "version_id", "access_id", "inquiry_id", "paper_id", "list_id", "complaint_id", "update_id",
+             "stop_id", "kept_out_id"),
             uuid4(),
         )  # fmt: skip
         words = {

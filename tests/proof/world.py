@@ -147,7 +147,7 @@ def _cared_for(world: World) -> None:
 
 def _signed(world: World, paper: str) -> Signature:
     return Signature(
-        world.birds.fresh(f"{paper}: signer", "C1"), SignatureKind.TYPED, world.birds.fresh(f"{paper}: signature", "C1"),
+        world.birds.fresh(f"{paper}: signer", "C1"), SignatureKind.DRAWN, world.birds.fresh(f"{paper}: signature", "C1"),
         witness=world.birds.fresh(f"{paper}: witness", "C1"),
     )  # fmt: skip
 
@@ -171,6 +171,7 @@ def _released(world: World) -> None:
     play.sign_notice_release(cast, world.matter)
     kept = play.tell(cast, world.matter, at=late)
     justice.send_notice(kept.pk, by=cast.kim, at=late + timedelta(hours=1))
+    justice.deliver(by=cast.dana, at=late + timedelta(minutes=90))  # shown before more time is given; never again after
     justice.extend(
         world.matter.pk, until=world.matter.due_on + timedelta(days=20), reason=fresh("why more time", "C5"), by=cast.pat,
         at=late + timedelta(hours=2),
@@ -220,6 +221,7 @@ def _identifiers(world: World) -> dict[str, list[Any]]:
     own: dict[str, list[Any]] = {
         "referral_id": list(cast.site.referral_set.order_by("received_at").values_list("pk", flat=True)),
         "person_id": [jordan.pk], "other_id": [world.matter.pk], "alias_id": [jordan.aliases.get().pk],
+        "kept_out_id": [uuid4()],
         "release_id": list(jordan.releases.order_by("signed_at").values_list("pk", flat=True)),
         "line_id": [lines[0].pk], "diversion_id": [world.matter.pk], "matter_id": list(
             cast.site.diversion_set.order_by("held_at").values_list("pk", flat=True)
@@ -229,6 +231,7 @@ def _identifiers(world: World) -> dict[str, list[Any]]:
         "condition_id": [uuid4()],
         "version_id": [protocols.in_force(cast.pat, NOW.date()).pk],
         "stop_id": list(SaidStop.objects.values_list("pk", flat=True)), "access_id": [], "inquiry_id": [], "paper_id": [],
+        "list_id": [],
         "complaint_id": [], "update_id": list(jordan.updates.order_by("written_at").values_list("pk", flat=True)),
     }  # fmt: skip
     nothing = {name: [*values, uuid4()] for name, values in own.items()}

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('reach', models.CharField(blank=True, choices=[(offramp.casework.states.Reach['PHONE'], offramp.casework.states.Reach['PHONE']), (offramp.casework.states.Reach['TEXT'], offramp.casework.states.Reach['TEXT']), (offramp.casework.states.Reach['FIND'], offramp.casework.states.Reach['FIND'])], max_length=10)),
                 ('met_at', models.DateTimeField()),
                 ('met_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+                ('agreed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='people.person')),
                 ('referral', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='meeting', to='referrals.referral')),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.site')),

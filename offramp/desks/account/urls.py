@@ -10,7 +10,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from offramp.desks.account import views
-from offramp.directory.doors import open_to_all, signed_in
+from offramp.directory.doors import asks_again, open_to_all, signed_in
 
 signing_in = open_to_all("one is not signed in yet")
 own_account = signed_in("one's own ways of signing in")
@@ -33,10 +33,12 @@ urlpatterns = [
     path("sign-in/passkey/", signing_in(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("sign-in/closed/", signing_in(account.account_inactive), name="account_inactive"),
     path("sign-out/", open_to_all("signing out twice is no fault")(account.logout), name="account_logout"),
-    path("my-sign-in/again/", own_account(account.reauthenticate), name="account_reauthenticate"),
-    path("my-sign-in/again/code/", own_account(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("my-sign-in/again/", own_account(views.renews_session(account.reauthenticate)), name="account_reauthenticate"),
+    path("my-sign-in/again/code/", own_account(views.renews_session(mfa.reauthenticate)), name="mfa_reauthenticate"),
     path(
-        "my-sign-in/again/passkey/", own_account(passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"
+        "my-sign-in/again/passkey/",
+        own_account(views.renews_session(passkeys.reauthenticate_webauthn)),
+        name="mfa_reauthenticate_webauthn",
     ),
     path("my-sign-in/password/", views.password, name="account_change_password"),
     path("my-sign-in/factors/", own_account(views.my_sign_in), name="mfa_index"),
@@ -48,5 +50,9 @@ urlpatterns = [
     path("my-sign-in/passkeys/add/", own_account(passkeys.add_webauthn), name="mfa_add_webauthn"),
     path("my-sign-in/passkeys/<int:pk>/name/", own_account(passkeys.edit_webauthn), name="mfa_edit_webauthn"),
     path("my-sign-in/passkeys/<int:pk>/remove/", own_account(passkeys.remove_webauthn), name="mfa_remove_webauthn"),
-    path("my-sign-in/sessions/", own_account(sessions.list_usersessions), name="usersessions_list"),
+    path(
+        "my-sign-in/sessions/",
+        own_account(asks_again(sessions.list_usersessions, looking_is_free=True)),
+        name="usersessions_list",
+    ),
 ]

@@ -1,5 +1,9 @@
 """Signing in and out, in the ways allauth does not know: acting as, home, and the switches in the frame."""
 
+from functools import wraps
+from typing import Any, cast
+
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.views import password_change
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -13,12 +17,25 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods
 
-from offramp.design.context import NIGHT_COOKIE
 from offramp.design.words import desk_name, first_page
 from offramp.directory import doors, reads, sessions
 from offramp.kernel.postgresql.roles import why_not_to_serve
 
 A_YEAR = 365 * 24 * 3600  # seconds
+
+
+def renews_session(view: doors.View) -> doors.View:
+    """A page on which one shows once more that it is oneself: whoever had the session's key until then has nothing."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        shown = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY)
+        answer = view(request, *args, **kwargs)
+        if request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) != shown:
+            sessions.renew(request.session)
+        return answer
+
+    return cast(doors.View, inner)
 
 
 @require_GET
@@ -123,7 +140,7 @@ def night(request: HttpRequest) -> HttpResponse:
     is_ours = url_has_allowed_host_and_scheme(back, request.get_host(), require_https=request.is_secure())
     response = redirect(back if is_ours else "/")
     response.set_cookie(
-        NIGHT_COOKIE,
+        settings.NIGHT_COOKIE_NAME,
         "on" if request.POST.get("night") == "on" else "off",
         max_age=A_YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax",
     )  # fmt: skip

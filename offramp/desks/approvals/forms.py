@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from offramp.design.forms import Form, Options
+from offramp.protocols.document import Protocol
 from offramp.referrals.states import DeniedReason, NotAgreedReason, SendBackReason
 
 REASONS: dict[str, Any] = {"agree": (), "send_back": SendBackReason, "refuse": NotAgreedReason}
@@ -24,6 +25,12 @@ class AnswerForm(Form):
             self.fields["reason"].choices = [(one, _(one)) for one in reasons]  # type: ignore[attr-defined]
         else:
             del self.fields["reason"]
+
+    def offer_under(self, protocol: Protocol) -> None:
+        """Leave out what this protocol asks of nobody."""
+        if "reason" in self.fields and protocol.aggrieved_party.rule == "not_asked":
+            field = self.fields["reason"]
+            field.choices = [one for one in field.choices if one[0] != SendBackReason.ASK_WHO_WAS_HARMED]  # type: ignore[attr-defined]
 
 
 class DenyForm(Form):

@@ -96,6 +96,7 @@ def answer(request: MemberRequest, referral_id: UUID, answer: str) -> HttpRespon
         return _over(request, referral_id, step)
     if answer == "send-back" and not asked["is_diversion"]:
         raise Http404
+    form.offer_under(asked["protocol"])
     leaves = words % {"name": request.member.name, "reason": _("(the reason you choose)")}
     page = {"asked": asked, "form": form, "verb": verb, "leaves": leaves}
     return render(request, "approvals/answer.html", page)

@@ -38,7 +38,10 @@ def form(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
     if recipient is None:
         raise Http404
     sheet = forms.Sign(
-        request.POST or None, request.FILES or None, initial={"draft": _paper(request, about, recipient)}
+        request.POST or None,
+        request.FILES or None,
+        initial={"draft": _paper(request, about, recipient)},
+        names=person.names,
     )
     if sheet.is_valid():
         with refusals_on(sheet):

@@ -1,6 +1,7 @@
 """The forms in which care staff write what a person says of themself."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -26,6 +27,23 @@ class OtherName(Form):
 
     def names(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in self.KEPT}
+
+
+class KeepOut(Form):
+    """Whom, of those who work here. Why is not asked: it would be one more fact to keep."""
+
+    member = forms.TypedChoiceField(
+        label=_("Who must not open this record?"), coerce=UUID, widget=Options,
+        error_messages={"required": _("Choose who."), "invalid_choice": _("Choose who.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, myself: Any, members: Any, out: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        again = self.data.get("member")  # a second tap is answered like the first
+        others = [one for one in members if one.pk != myself.pk and (one.user_id not in out or str(one.pk) == again)]
+        names = [(str(one.pk), f"{one.name}, {_(one.get_role_display())}") for one in others]
+        choices = [(str(myself.pk), _("Myself: I know them")), *names]
+        self.fields["member"].choices = choices  # type: ignore[attr-defined]
 
 
 class About(Form):

@@ -13,8 +13,9 @@ from offramp.casework import reads as casework
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.desks.casemanager import detail_forms as forms
+from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, posted
-from offramp.directory.states import CARE_ROLES
+from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES
 from offramp.kernel.classification import DataClass
 from offramp.people import actions as people_actions
 from offramp.people import reads as people
@@ -52,6 +53,39 @@ def remove_name(request: MemberRequest, person_id: UUID, alias_id: UUID) -> Http
         people_actions.remove_alias(opened.person, alias_id, by=request.member, at=now, token=token_from(request))
         saved(request, _("The name is deleted. The record is not found under it any more."))
     return redirect("casemanager:names", person_id)
+
+
+@require_http_methods(["GET", "POST"])
+@desk(*CARE_ROLES)
+def kept_out(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """Who works here and must not open this record; and one more, whom the person or a worker names: perhaps oneself."""
+    now = timezone.now()
+    opened = casework.open_person(request.member, person_id, now)
+    rows = people.kept_out(request.member, opened.person, now)
+    out = {one.member.user_id for one in rows}
+    members = directory.members(request.member, *ASSIGNABLE_ROLES)
+    form = forms.KeepOut(request.POST or None, myself=request.member, members=members, out=out)
+    if form.is_valid():
+        with refusals_on(form):
+            member = directory.member(request.member, form.cleaned_data["member"])
+            people_actions.keep_out(opened.person, member, by=request.member, at=now, token=form.cleaned_data["token"])
+            saved(request, _("%(name)s is kept out of this record from now on.") % {"name": member.name})
+            is_gone = member.user_id == request.member.user_id
+            return redirect("home") if is_gone else redirect("casemanager:kept-out", person_id)
+    return render(request, "casemanager/kept_out.html", {
+        "person": opened.person, "rows": rows, "form": form,
+    })  # fmt: skip
+
+
+@desk(*CARE_ROLES)
+@posted()
+def let_in(request: MemberRequest, person_id: UUID, kept_out_id: UUID) -> HttpResponse:
+    now = timezone.now()
+    opened = casework.open_person(request.member, person_id, now)
+    with refusals_in_a_bar(request):
+        people_actions.let_in_again(opened.person, kept_out_id, by=request.member, at=now, token=token_from(request))
+        saved(request, _("Not kept out any more. It opens the record to nobody who is not assigned."))
+    return redirect("casemanager:kept-out", person_id)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,5 +1,6 @@
 """In a medical emergency: the supervisor opens the record of somebody whom nobody reachable works with, for an hour."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.casework.questions import QUESTIONS
 from offramp.casework.states import PART_NAMES, PREFER_NOT, SKIPPED, Part
 from offramp.consent import actions as consent
+from offramp.consent.rules import require_reason
 from offramp.design.answers import refusals_on
 from offramp.design.forms import Form, LongText
 from offramp.design.spoken import CodeText
@@ -39,6 +41,14 @@ class EmergencyForm(Form):
         error_messages={"required": gettext_lazy("Write why, in 20 characters or more.")},
     )  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        """What the verb would refuse about the reason, said together with a code that nobody has."""
+        given = super().clean() or {}
+        if "reason" in given:
+            with refusals_on(self):
+                require_reason(given["reason"])
+        return given
+
 
 @require_http_methods(["GET", "POST"])
 @desk(Role.CM_SUPERVISOR)
@@ -47,22 +57,29 @@ def open_it(request: MemberRequest) -> HttpResponse:
     """Say whose record and why. It is open for an hour, and those who watch see it at once."""
     now = timezone.now()
     form = EmergencyForm(request.POST or None)
-    if form.is_valid():
+    person = _whose(request, form, now) if form.is_bound and "code" not in form.errors else None
+    if person is not None and form.is_valid():
         with refusals_on(form):
-            given = form.cleaned_data
-            try:
-                person = oversight.by_code(request.member, given["code"], now)
-            except ObjectDoesNotExist:
-                form.add_error("code", _("We find no record by that code. Look at each letter and digit."))
-            else:
-                access = consent.open_in_emergency(
-                    person, reason=given["reason"], by=request.member, at=now, token=given["token"]
-                )
-                return redirect("casemanager:emergency-file", access.pk)
+            access = consent.open_in_emergency(
+                person, reason=form.cleaned_data["reason"], by=request.member, at=now, token=form.cleaned_data["token"]
+            )
+            return redirect("casemanager:emergency-file", access.pk)
     names = [member.name for member in directory.members(request.member, Role.PRIVACY_OFFICER)]
     return render(
         request, "casemanager/emergency.html", {"form": form, "told": [*names, _("the civil-rights reviewer")]}
     )
+
+
+def _whose(request: MemberRequest, form: EmergencyForm, now: datetime) -> Any:
+    """Whose code it is, looked for whatever else is wrong, so that all of it is said at once."""
+    try:
+        return oversight.by_code(request.member, form.cleaned_data["code"], now)
+    except ObjectDoesNotExist:
+        form.add_error("code", _(
+            "We find no record by that code. Look at each letter and digit. If all are right, call the on-call line, "
+            "%(phone)s: whoever works with the person can tell medical staff."
+        ) % {"phone": directory.site_of(request.member).on_call_phone})  # fmt: skip
+        return None
 
 
 @require_GET

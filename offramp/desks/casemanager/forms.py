@@ -1,109 +1,37 @@
-"""What the case manager's pages turn into facts, and the few words that stand for a fact on several pages."""
+"""What the case manager's pages turn into facts."""
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from offramp.consent import actions as consent
 from offramp.consent.actions import Signature as Signed
+from offramp.consent.rules import NOT_ON_RECORD, is_name_on_record
 from offramp.consent.states import SignatureKind, Signer
 from offramp.design.forms import DateText, Form, NeededFile, NeededSignature, NeededText, Options
 from offramp.design.spoken import PhoneText
-from offramp.design.templatetags.design import weekday
-from offramp.directory.states import Role
-from offramp.justice.reads import Progress
-from offramp.justice.states import Answered, Status, ToldHow
+from offramp.justice.states import Answered, ToldHow
+from offramp.people.rules import Named
 from offramp.people.states import Language
 
 LARGEST_SCAN = 4 * 1024 * 1024  # bytes
 #: How the files begin that a scan may be: JPEG, PNG, PDF. What a browser says they are is not asked.
 SCANS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")
 PEN, MARK, PAPER = "pen", "mark", "paper"
-SOON = timedelta(days=3)
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A clock in a few words: the tag's fill and word, and the sentence below it."""
-
-    kind: str
-    word: str
-    sentence: str = ""
-
-
-#: What the care team reads where nobody may tell whoever decides about the charge.
-CUT_OFF: dict[Role | None, Any] = {
-    Role.PROSECUTOR: _("No release lets us tell the prosecutor now that all is done. The person can sign one again."),
-    Role.OFFICER: _("No release lets us tell the officer now that all is done. The person can sign one again."),
-}
-
-
-#: And where a release was signed, but not with the yes that the clock needs: to whom, or to anybody.
-LACKING: dict[Role | None, Any] = {
-    Role.PROSECUTOR: _("A release is signed, but no yes in it lets us tell the prosecutor that all is done."),
-    Role.OFFICER: _("A release is signed, but no yes in it lets us tell the officer that all is done."),
-    None: _("A release is signed, but without a yes to anybody."),
-}
-
-
-def lacking(whose: Iterable[Role | None]) -> str:
-    """What the yes of a release does not reach, in a sentence for each; empty where nothing lacks."""
-    return " ".join(str(LACKING[one]) for one in whose)
-
-
-def clock_tag(progress: Progress | None, now: datetime) -> Tag | None:
-    """What the clock says today; nothing where none runs."""
-    if progress is None:
-        return None
-    due = progress.requirement.due_on
-    if progress.done_at is not None:
-        done = gettext("Both done %(day)s") if len(progress.requirement.stops) == 2 else gettext("All done %(day)s")
-        return Tag("plain", done % {"day": weekday(timezone.localdate(progress.done_at))})
-    if progress.requirement.is_past(now):
-        return Tag("solid", gettext("Past %(day)s: decide together") % {"day": weekday(due)}, _past(progress))
-    left = (due - timezone.localdate(now)).days
-    word = gettext("Due today") if left == 0 else gettext("Due %(day)s") % {"day": weekday(due)}
-    return Tag("solid", word, _soon(left, due, progress))
-
-
-def matter_tag(matter: Any, progress: Progress | None, now: datetime) -> Tag | None:
-    """The same for a matter: once it is decided, no step of it is due any more."""
-    if matter.status != Status.HELD and progress is not None and progress.done_at is None:
-        return Tag("plain", gettext("Ended with the decision"))
-    return clock_tag(progress, now)
-
-
-def _past(progress: Progress) -> str:
-    if progress.is_noticed:
-        return gettext("The due date has passed. Decide with the person what comes next.")
-    return gettext("The due date has passed. Nothing was sent to anyone. Decide with the person what comes next.")
-
-
-def _soon(left: int, due: date, progress: Progress) -> str:
-    if left > SOON.days:
-        return ""
-    names = {"intake_completed": gettext("intake"), "release_signed": gettext("release")}
-    missing = ", ".join(names.get(stop, gettext("what the protocol asks besides")) for stop in progress.missing)
-    missing = gettext("both") if set(progress.missing) == set(names) else missing
-    when = gettext("Due today (%(day)s).") if left == 0 else gettext("Due in %(n)s days (%(day)s).")
-    said = when % {"n": left, "day": weekday(due)}
-    return said + " " + gettext("Missing: %(what)s. You can ask for more time.") % {"what": missing}
 
 
 def lines_on(releases: Iterable[Any], now: datetime) -> list[Any]:
     """The lines that are on now, one for each recipient and paper: what a person sees as one line."""
     found: dict[tuple[UUID, str, UUID | None], Any] = {}
     for line in live_lines(releases, now):
-        found.setdefault((line.recipient_id, line.release.kind, line.release.about), line)
+        found.setdefault(_of_paper(line), line)
     return list(found.values())
 
 
@@ -111,6 +39,17 @@ def live_lines(releases: Iterable[Any], now: datetime) -> Iterator[Any]:
     """Every line that opens something now, the newest paper first: one for each recipient and class of fact."""
     every = (line for release in releases for line in release.lines.all())
     return (line for line in every if line.is_yes and line.as_line().is_live(now))
+
+
+def stopped_lines(releases: Iterable[Any]) -> list[Any]:
+    """Every line that was stopped on the person's word, the newest paper first: not what ended with a newer paper."""
+    every = [line for release in releases for line in release.lines.all()]
+    replaced = {(*_of_paper(line), line.release.signed_at) for line in every}
+    return [line for line in every if line.stopped_at and (*_of_paper(line), line.stopped_at) not in replaced]
+
+
+def _of_paper(line: Any) -> tuple[UUID, str, UUID | None]:
+    return line.recipient_id, line.release.kind, line.release.about
 
 
 def a_uuid(text: str | None) -> UUID | None:
@@ -147,7 +86,10 @@ class Contact(Form):
 
 
 class Extend(Form):
-    until = DateText(label=_("New due date"), past_only=False)
+    until = DateText(
+        label=_("New due date"), past_only=False,
+        error_messages={"required": _("Write the new due date. The last day that can be given stands above.")},
+    )  # fmt: skip
     reason = forms.CharField(
         label=_("Why more time is given"),
         max_length=240,
@@ -192,6 +134,10 @@ class Sign(Form):
     was_read_aloud = forms.BooleanField(label=_("Someone read it to me"), required=False)
     no_officer_present = forms.BooleanField(label=_("No officer is here"), required=False)
 
+    def __init__(self, *args: Any, names: Iterable[Named], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = names  # every one that the person goes by
+
     def clean_scan(self) -> bytes | None:
         given = self.cleaned_data["scan"]
         if not given:
@@ -211,6 +157,9 @@ class Sign(Form):
         for lack in consent.missing(self.signed(), no_officer_present=given["no_officer_present"]):
             if lack.field not in self.errors:
                 self.add_error(lack.field, lack.said(gettext))
+        signer = given.get("signer_name")
+        if signer and given["signer"] == Signer.SELF and not is_name_on_record(signer, self.names):
+            self.look_twice("signer_name", gettext(NOT_ON_RECORD))
         return given
 
     def signed(self) -> Signed:

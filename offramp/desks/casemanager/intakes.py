@@ -15,15 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.casework import actions as casework_actions
 from offramp.casework import reads as casework
 from offramp.casework import rules
-from offramp.casework.questions import QUESTIONS, Question
+from offramp.casework.questions import QUESTIONS, in_words
 from offramp.casework.reads import Opened
 from offramp.casework.states import PART_NAMES, PREFER_NOT, SKIPPED, Overdose, Part
 from offramp.consent import reads as consent
 from offramp.consent.states import ReleaseKind
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
-from offramp.design.forms import Form, NeededChoice, NeededText, Options, token_from
+from offramp.design.forms import token_from
 from offramp.design.templatetags.design import weekday
-from offramp.desks.casemanager import forms
+from offramp.desks.casemanager import clock_words, forms
+from offramp.desks.casemanager.parts import PartForm
 from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.directory.states import CARE_ROLES, CASE_MANAGERS
 from offramp.justice import actions as justice_actions
@@ -31,45 +32,6 @@ from offramp.justice import deciders
 from offramp.justice import reads as justice
 from offramp.justice.rules import INTAKE, RELEASE, UNDO_LASTS
 from offramp.kernel.classification import DataClass
-
-LEFT_OPEN = "left-open"  # the field that answers for every question without an answer
-
-
-class PartForm(Form):
-    """The questions of one part. Each can be skipped, or met with "prefer not to say"; none is needed.
-
-    A question left open is not answered. That a whole part was asked in vain is said on purpose, in one tap.
-    """
-
-    words_may_stay = True
-
-    def __init__(self, *args: Any, questions: tuple[Question, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for question in questions:
-            self._add(question)
-        self.fields[LEFT_OPEN] = NeededChoice(
-            label=_("What is left open"), widget=Options,
-            choices=[(SKIPPED, _("Asked, nothing to write")), (PREFER_NOT, _("Asked, prefers not to say"))],
-        )  # fmt: skip
-
-    def _add(self, question: Question) -> None:
-        instead = [(SKIPPED, _("Skip")), (PREFER_NOT, _("Prefer not to say"))]
-        if question.answers:
-            self.fields[question.name] = NeededChoice(
-                label=question.words, choices=[*question.answers, *instead], widget=Options
-            )
-            return
-        self.fields[question.name] = NeededText(label=question.words, max_length=500)
-        self.fields[f"{question.name}-instead"] = NeededChoice(label=_("Or"), choices=instead, widget=Options)
-
-    def answers(self, questions: tuple[Question, ...]) -> dict[str, str]:
-        """The answers by their questions, without those that were left open."""
-        given = self.cleaned_data
-        said = {
-            question.name: given[question.name] or given.get(f"{question.name}-instead") or given[LEFT_OPEN]
-            for question in questions
-        }
-        return {name: answer for name, answer in said.items() if answer}
 
 
 @require_GET
@@ -80,9 +42,12 @@ def parts(request: MemberRequest, person_id: UUID) -> HttpResponse:
     opened = casework.open_person(request.member, person_id, now)
     intake = casework.intake_of(request.member, opened.person)
     touched = casework.touched_parts(request.member, intake) if intake else frozenset()
+    opens = casework.readable_parts(request.member, opened, intake) if intake and intake.completed_at else None
     left = rules.still_needed(_version(request, opened).protocol.intake.needed_parts, touched)
     return render(request, "casemanager/intake.html", {
         "person": opened.person, "intake": intake, "touched": len(touched), "left": left, "of": len(Part),
+        "left_names": [_(PART_NAMES[one]) for one in left],
+        "readable": set(opens.values_list("part", flat=True)) if opens is not None else (),
         "rows": [(part, _(PART_NAMES[part]), part in touched, part in left, _may_ask(request, part)) for part in Part],
         "next": next(((part, _(PART_NAMES[part])) for part in left if _may_ask(request, part)), None),
         "is_worker": request.member.role in CASE_MANAGERS, "due": _due_tag(request, opened, now),
@@ -93,23 +58,52 @@ def parts(request: MemberRequest, person_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @desk(*CARE_ROLES)
 def part(request: MemberRequest, person_id: UUID, part: str) -> HttpResponse:
-    """One part on one short page."""
+    """One part on one short page: to answer while the intake is open, and to read once it is complete."""
     if part not in set(Part):
         raise Http404
     now = timezone.now()
     opened, questions = casework.open_person(request.member, person_id, now), QUESTIONS[Part(part)]
-    known, source = _known(request, opened, Part(part))
-    form = PartForm(request.POST or None, questions=questions, initial=known)
+    intake = casework.intake_of(request.member, opened.person)
+    is_complete = intake is not None and intake.completed_at is not None
+    if intake and is_complete and request.method == "GET":
+        return _to_read(request, opened, intake, Part(part))
+    written = _written(request, opened, Part(part))
+    known, source = _known(request, opened, Part(part), written)
+    form = PartForm(
+        request.POST or None, questions=questions, initial=known | ({"read_at": _stamp(written)} if written else {})
+    )
     if form.is_valid():
         with refusals_on(form):
             casework_actions.save_part(
                 opened.person, Part(part), form.answers(questions), protocol_version=_version(request, opened),
-                by=request.member, at=now, token=form.cleaned_data["token"],
+                read_at=form.cleaned_data["read_at"], by=request.member, at=now, token=form.cleaned_data["token"],
             )  # fmt: skip
             saved(request, readers=_("you and the assigned case manager"))
             return redirect("casemanager:intake", person_id)
+    newer = written if form.is_bound and form.data.get("read_at", "") != _stamp(written) else None
+    if newer:
+        form.data = typed = request.POST.copy()
+        typed["read_at"] = _stamp(newer)
     return render(request, "casemanager/intake_part.html", {
-        "person": opened.person, "name": _(PART_NAMES[Part(part)]), "form": form, "source": source
+        "person": opened.person, "name": _(PART_NAMES[Part(part)]), "form": form, "source": source, "is_complete": is_complete,
+        "newer": newer, "said": in_words(Part(part), newer.answers) if newer else [],
+    })  # fmt: skip
+
+
+def _written(request: MemberRequest, opened: Opened, part: Part) -> Any:
+    intake = casework.intake_of(request.member, opened.person)
+    return casework.readable_parts(request.member, opened, intake).filter(part=part).first() if intake else None
+
+
+def _stamp(written: Any) -> str:
+    return written.saved_at.isoformat() if written else ""
+
+
+def _to_read(request: MemberRequest, opened: Opened, intake: Any, part: Part) -> HttpResponse:
+    written = casework.readable_parts(request.member, opened, intake).filter(part=part).first()
+    return render(request, "casemanager/intake_read.html", {
+        "person": opened.person, "name": _(PART_NAMES[part]), "written": written,
+        "said": in_words(part, written.answers) if written else [],
     })  # fmt: skip
 
 
@@ -154,11 +148,9 @@ def _may_ask(request: MemberRequest, part: Part) -> bool:
     return request.member.role in CASE_MANAGERS or part in rules.BRIEF_PARTS
 
 
-def _known(request: MemberRequest, opened: Opened, part: Part) -> tuple[dict[str, str], datetime | None]:
+def _known(request: MemberRequest, opened: Opened, part: Part, written: Any) -> tuple[dict[str, str], datetime | None]:
     """What fills the page: the part's own answers, or else what the first meeting already said, and from when."""
-    intake = casework.intake_of(request.member, opened.person)
-    kept = casework.part_answers(request.member, opened, intake, part) if intake else {}
-    if kept:
+    if written and (kept := written.answers):
         choices = {f"{name}-instead": said for name, said in kept.items() if said in (SKIPPED, PREFER_NOT)}
         texts = {question.name for question in QUESTIONS[part] if not question.answers}
         shown = {name: said for name, said in kept.items() if not (name in texts and f"{name}-instead" in choices)}
@@ -179,11 +171,11 @@ def _of_meeting(meeting: Any, part: Part) -> dict[str, str]:
     return {}
 
 
-def _due_tag(request: MemberRequest, opened: Opened, now: datetime) -> forms.Tag | None:
+def _due_tag(request: MemberRequest, opened: Opened, now: datetime) -> clock_words.Tag | None:
     if not opened.shows(DataClass.JUSTICE_EVENT):
         return None
     return next(
-        (forms.matter_tag(matter, justice.progress(request.member, matter), now)
+        (clock_words.tag_of(request, matter, justice.progress(request.member, matter), now)
          for matter in justice.diversions_of(request.member, opened.person)), None,
     )  # fmt: skip
 
@@ -203,8 +195,8 @@ def _steps(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, A
     return {
         "has_clock": True, "due_on": progress.requirement.due_on, "done_at": progress.done_at, "told": list(told),
         "signed_at": progress.happened[RELEASE], "are_the_two": stops == {INTAKE, RELEASE},
-        "cut_off": forms.CUT_OFF.get(deciders.cut_off(request.member, matter, progress, now), ""),
-        "lacking": forms.lacking(deciders.lacking(request.member, matter, progress)),
+        "cut_off": clock_words.CUT_OFF.get(deciders.cut_off(request.member, matter, progress, now), ""),
+        "lacking": clock_words.lacking(deciders.lacking(request.member, matter, progress)),
         "waits_for_intake": INTAKE in stops, "release_is_missing": RELEASE in left, "more_is_missing": bool(left),
     }  # fmt: skip
 

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.casework import reads as casework
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
+from offramp.design.templatetags.design import day_in_words
 from offramp.design.texts import LANGUAGES, text_in
-from offramp.desks.casemanager import forms
+from offramp.desks.casemanager import clock_words, forms
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find, posted
 from offramp.directory.states import CASE_MANAGERS, Role
 from offramp.justice import actions as justice_actions
-from offramp.justice import consents, deciders
+from offramp.justice import consents, deciders, notices
 from offramp.justice import reads as justice
 from offramp.justice.reads import Progress
 from offramp.justice.rules import INTAKE, RELEASE
@@ -40,7 +41,7 @@ def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpR
     progress = justice.progress(request.member, about)
     clock, left = protocol.held_charge_clock, justice.extension_left(request.member, about, now)
     return render(request, "casemanager/matter.html", {
-        "person": person, "matter": about, "progress": progress, "tag": forms.matter_tag(about, progress, now),
+        "person": person, "matter": about, "progress": progress, "tag": clock_words.tag_of(request, about, progress, now),
         "clock": clock, "officer_decides": protocol.officer_decides,
         "extensions": justice.extensions(request.member, about), "decides": _(DECIDER_NAMES[left.by]) if left else "",
         "deciders": directory.members(request.member, Role(left.by)) if left else [], "consequence": protocol.consequence,
@@ -59,11 +60,19 @@ def clock(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpRe
     progress, now = justice.progress(request.member, about), timezone.now()
     name, words = _how_it_stands(request, about, progress, now) if progress else ("", {})
     words["is_cut_off"] = deciders.cut_off(request.member, about, progress, now) is not None
+    sent = notices.sent_about(request.member, about, now) if about.status == Status.HELD else []
     texts = [
-        (language, text_in(language, "casemanager", name, **words, **_variants(about, progress, language)))
+        (language, text_in(
+            language, "casemanager", name, **words, **_variants(about, progress, language), noticed=_noticed(sent, language)
+        ))
         for language, _name in LANGUAGES if progress
     ]  # fmt: skip
     return render(request, "casemanager/clock.html", {"person": person, "matter": about, "texts": texts})
+
+
+def _noticed(sent: Any, language: str) -> str:
+    """What became of the notices about a matter, to follow another sentence; empty where none was sent."""
+    return f" {text_in(language, 'casemanager', 'notice_became', sent=sent)}" if sent else ""
 
 
 def _how_it_stands(request: MemberRequest, about: Any, progress: Progress, now: datetime) -> tuple[str, dict[str, Any]]:
@@ -75,6 +84,7 @@ def _how_it_stands(request: MemberRequest, about: Any, progress: Progress, now: 
             "day": asked.due_on,
             "asks_intake": INTAKE in asked.stops,
             "asks_release": RELEASE in asked.stops,
+            "may_get_more_time": is_open,
         }
     return "clock_over", {
         "day": asked.due_on, "done_on": timezone.localdate(done_at) if done_at else None, "is_in_time": progress.is_met,
@@ -127,7 +137,9 @@ def extend(request: MemberRequest, diversion_id: UUID) -> HttpResponse:
                 diversion_id, until=form.cleaned_data["until"], reason=form.cleaned_data["reason"], by=request.member, at=now,
                 token=form.cleaned_data["token"],
             )  # fmt: skip
-            saved(request, _("More time is given. Nobody outside care is told."))
+            given = _("More time is given for %(code)s, until %(day)s. Nobody outside care is told.")
+            until = day_in_words(form.cleaned_data["until"])
+            saved(request, given % {"code": about.referral.code, "day": until})
             return redirect("projectmanager:home")
     return render(request, "casemanager/extend.html", {
         "matter": about, "form": form, "clock": about.referral.protocol_version.protocol.held_charge_clock,

@@ -17,7 +17,7 @@ from offramp.consent.actions import Choice
 from offramp.design.answers import refusals_in_a_bar, refusals_on
 from offramp.design.forms import token_from
 from offramp.design.texts import text_in
-from offramp.desks.casemanager import forms
+from offramp.desks.casemanager import clock_words, forms
 from offramp.desks.casemanager import release_forms as papers
 from offramp.desks.casemanager.matters import is_notifiable, matter_of
 from offramp.desks.casemanager.release_words import spoken, who_charges
@@ -44,11 +44,12 @@ def before(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipien
     facts = noticing.facts(request.member, about, recipient, kept, at=timezone.now())
     rows, ended = rules.notice_conditions(facts), rules.what_ended(facts)
     steps = {name for name, decision in rows if not decision}
+    sent = [one for one in noticing.sent_about(request.member, about, timezone.now()) or () if one.notice == kept]
     return render(request, "casemanager/notice_before.html", {
-        **_names(person, about, recipient), "rows": [ended] if ended else rows, "is_over": ended is not None, "kept": kept,
+        **_names(person, about, recipient), "rows": [ended] if ended else rows, "is_over": ended is not None, "sent": sent,
         "can_preview": not steps - {"previewed", "told"}, "can_tell": steps == {"told"}, "can_send": not steps,
         "has_more_time": not ended and justice.extension_left(request.member, about, timezone.now()),
-        "needs_form": not ended and not _has_paper(rows),
+        "needs_form": not ended and not _has_paper(rows), "became": clock_words.became(sent),
     })  # fmt: skip
 
 
@@ -88,7 +89,7 @@ def tell(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
                 kept.pk, **{name: form.cleaned_data[name] for name in ("how", "answer")}, by=request.member,
                 at=timezone.now(), token=form.cleaned_data["token"],
             )  # fmt: skip
-            return _after_telling(request, told.answer, person_id, diversion_id, recipient_id)
+            return _after_telling(request, told.answer, about, recipient)
     charges = _who_charges(about, recipient, spoken())
     due_on = justice.due_with_extensions(request.member, about)
     page = {
@@ -110,7 +111,8 @@ def send(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
         with refusals_in_a_bar(request):
             justice_actions.send_notice(kept.pk, by=request.member, at=timezone.now(), token=token_from(request))
             messages.success(request, _(
-                "Sent to %(name)s, and written into the accounting. If %(person)s finishes later, the certificate still goes."
+                "It waits for %(name)s, and is shown once, at the next sign-in. Until then a stop still holds it back. If "
+                "%(person)s finishes later, the certificate still goes."
             ) % {"name": recipient.name, "person": person.given_name or person.name})  # fmt: skip
         return redirect("casemanager:notice", person_id, diversion_id, recipient_id)
     if _is_over(request, about, recipient):
@@ -130,7 +132,10 @@ def form(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
         return redirect("casemanager:notice", person_id, diversion_id, recipient_id)
     now = timezone.now()
     sheet = forms.Sign(
-        request.POST or None, request.FILES or None, initial={"draft": _paper(request, about, recipient, now)}
+        request.POST or None,
+        request.FILES or None,
+        initial={"draft": _paper(request, about, recipient, now)},
+        names=person.names,
     )
     if sheet.is_valid():
         with refusals_on(sheet):
@@ -216,11 +221,15 @@ def _sealed_for(about: Any, recipient: Any) -> str:
     return f"{about.pk} to {recipient.pk}"
 
 
-def _after_telling(request: MemberRequest, answer: str, *here: UUID) -> HttpResponse:
+def _after_telling(request: MemberRequest, answer: str, about: Any, recipient: Any) -> HttpResponse:
+    here = (about.person_id, about.pk, recipient.pk)
     if answer == Answered.OK:
         return redirect("casemanager:notice-send", *here)
     if answer == Answered.STOP_IT:
         messages.success(request, _("Recorded, and the release of this message is stopped. No notice can be sent."))
+        return redirect("casemanager:notice", *here)
+    if justice.extension_left(request.member, about, timezone.now()) is None:
+        messages.success(request, _("Recorded. Nothing is sent. No more time can be given, but it can still be done."))
         return redirect("casemanager:notice", *here)
     messages.success(request, _("Recorded. Nothing is sent. Ask for more time now: this page says whom."))
     return redirect("casemanager:matter", *here[:2])

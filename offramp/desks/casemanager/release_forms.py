@@ -80,7 +80,7 @@ class Ask(Form):
             label=self._words(_("May be told. Tick each thing the person agrees to.")), choices=offered, widget=Ticks
         )
         self.fields[f"ends-{n}"] = forms.ChoiceField(
-            label=self._words(_("Ends in")), choices=list(MONTHS.items()), initial="12", widget=forms.Select
+            label=self._words(_("Ends in")), choices=self._months(), initial="12", widget=forms.Select
         )
         if self.rules.is_held:
             self.fields[f"sooner-{n}"] = forms.MultipleChoiceField(
@@ -95,6 +95,10 @@ class Ask(Form):
 
     def _words(self, sentence: Any) -> Any:
         return self._in_each(lambda to: _in(to, sentence))
+
+    def _months(self) -> list[tuple[str, str]]:
+        """No mark-up stands in the list of a select."""
+        return [(n, " / ".join(_in(to, words) for to in self.languages)) for n, words in MONTHS.items()]
 
     def _in_each(self, say: Callable[[str], str]) -> Any:
         """The same words in each language, each marked as such for whoever has them read out by a machine."""

@@ -2,9 +2,12 @@
 
 from collections.abc import Collection
 
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
 
 from offramp.directory.states import Role
+from offramp.justice.notices import SentNotice
 from offramp.kernel.classification import DataClass
 from offramp.kernel.purposes import Purpose
 from offramp.protocols.document import Protocol
@@ -110,6 +113,20 @@ def leaves_out(role: str, needs: tuple[str, ...], yes_to: Collection[DataClass],
     if not _is_needed(role, needs) or not yes_to or DataClass.PARTICIPATION in yes_to:
         return ""
     return LEAVES_OUT[language].format(told=MAY_BE_TOLD[DataClass.PARTICIPATION][language])
+
+
+def notice_became(sent: SentNotice) -> str:
+    """What became of a notice, as its subject reads it in the language of the page."""
+    if sent.shown_at is not None:
+        said = gettext("Used: %(name)s was shown this message on %(day)s. Nothing more follows from this paper.")
+    elif sent.waits:
+        said = gettext("The message waits for %(name)s, who was not shown it yet. You can still stop it.")
+    else:
+        said = gettext(
+            "The message for %(name)s was held back, and is never shown. Nothing more follows from this paper."
+        )
+    day = date_format(timezone.localdate(sent.shown_at), "DATE_FORMAT") if sent.shown_at else ""
+    return said % {"name": sent.notice.recipient.name, "day": day}
 
 
 def _is_needed(role: str, needs: tuple[str, ...]) -> bool:

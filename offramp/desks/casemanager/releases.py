@@ -42,7 +42,7 @@ def who(request: MemberRequest, person_id: UUID) -> HttpResponse:
     return render(request, "casemanager/release_who.html", {
         "person": opened.person, "opens_at": opens_at, "is_open": opens_at is None or now >= opens_at,
         "rows": [(one, said.get(one.pk, "")) for one in _recipients(request, opened)],
-        "lines": forms.lines_on(releases, now), "now": now, "papers": [(one, _answers(one, now)) for one in releases],
+        "lines": forms.lines_on(releases, now), "now": now, "papers": _answers(releases, now),
         "is_minor": opened.person.is_minor_on(timezone.localdate(now)),
     })  # fmt: skip
 
@@ -75,7 +75,7 @@ def sign(request: MemberRequest, person_id: UUID) -> HttpResponse:
     paper = carried(request)
     if request.method == "GET" and paper is None:
         return redirect("casemanager:release", person_id)
-    form = forms.Sign(request.POST or None, request.FILES or None, initial={"draft": paper})
+    form = forms.Sign(request.POST or None, request.FILES or None, initial={"draft": paper}, names=opened.person.names)
     if form.is_valid():
         with refusals_on(form):
             paper = papers.unsealed(form.cleaned_data["draft"], person_id)
@@ -161,20 +161,24 @@ def _said(releases: Iterable[Any], now: datetime) -> dict[UUID, str]:
         if release.kind != ReleaseKind.RELEASE:
             continue
         for line in release.lines.all():
-            said.setdefault(line.recipient_id, _answer(line, now))
+            said.setdefault(line.recipient_id, _answer(line, now, is_stopped=True))
     return said
 
 
-def _answers(release: Any, now: datetime) -> dict[str, str]:
-    """What one paper says of each recipient, by name."""
-    return {line.recipient_name: _answer(line, now) for line in release.lines.all()}
+def _answers(releases: Iterable[Any], now: datetime) -> list[tuple[Any, dict[str, str]]]:
+    """Each paper, with what it says of each recipient, by name."""
+    stopped = {line.pk for line in forms.stopped_lines(releases)}
+    return [
+        (one, {line.recipient_name: _answer(line, now, line.pk in stopped) for line in one.lines.all()})
+        for one in releases
+    ]  # fmt: skip
 
 
-def _answer(line: Any, now: datetime) -> str:
+def _answer(line: Any, now: datetime, is_stopped: bool) -> str:
     if not line.is_yes:
         return _("No")
     if line.stopped_at:
-        return _("Stopped")
+        return _("Stopped") if is_stopped else _("A newer paper took its place")
     return _("On") if line.as_line().is_live(now) else _("Ended")
 
 

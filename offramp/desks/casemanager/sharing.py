@@ -14,21 +14,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.casework import reads as casework
+from offramp.casework.reads import Opened
 from offramp.consent import reads as consent
 from offramp.consent.rules import CLASS_OF
 from offramp.consent.statements import STATEMENT
-from offramp.consent.states import Sent
+from offramp.consent.states import ReleaseKind, Sent
 from offramp.design.answers import carried, carry, put_down, refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import release_words as words
-from offramp.desks.casemanager.telling import Paper, card_of, papers_on
+from offramp.desks.casemanager.forms import a_uuid, live_lines, stopped_lines
+from offramp.desks.casemanager.telling import Paper, card_of, language_of, papers_on
 from offramp.desks.casemanager.update_forms import Update
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.states import CARE_ROLES
+from offramp.justice import notices, rules, updates
 from offramp.justice import reads as justice
-from offramp.justice import rules, updates
+from offramp.justice.notices import SentNotice
 from offramp.justice.states import Opener
 from offramp.kernel.classification import DataClass
 from offramp.kernel.purposes import Purpose
@@ -38,12 +41,22 @@ ACCOUNTED = timedelta(days=3 * 366)  # three years back, by 42 CFR 2.25
 
 
 @dataclass(frozen=True, slots=True)
+class On:
+    """A paper that is on, as the person reads it: what it lets be told, if anything any more, and why."""
+
+    paper: Paper
+    told: list[str]
+    why: str
+    became: str  # what became of the notice that it let be sent
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """The newest answer about one recipient: what they may be told now, if anything."""
 
     name: str
     office: str
-    papers: list[tuple[Paper, list[str], str]]  # each that is on, what it tells and why; one Stop ends all of them
+    papers: list[On]  # one Stop ends all of them
     said_no: bool
     stopped_at: datetime | None
     held_until: datetime | None  # of a justice consent: from when it can be stopped, while that lies ahead
@@ -55,18 +68,19 @@ def shared(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """What is shared about the person, what was told, and who opened the record: in their language, and on paper."""
     now = timezone.now()
     opened = casework.open_person(request.member, person_id, now)
-    language = _language(request.GET.get("language") or opened.person.language)
+    language = language_of(request, opened)
     openings = people.openings(request.member, opened.person, now)
     # What happened in an emergency stands on top.
     openings.sort(key=lambda one: one.purpose != Purpose.EMERGENCY_MEDICAL)
     releases = list(consent.releases(request.member, opened.person))
     on = papers_on(releases, now)
+    sent = notices.sent(request.member, opened.person, now) or []
     told = consent.accounting(request.member, opened.person).filter(made_at__gte=now - ACCOUNTED)
     with translation.override(language):
         return render(request, "casemanager/shared.html", {
             "person": opened.person, "text": text_in(language, "casemanager", "shared"), "languages": LANGUAGES,
-            "said": _answers(releases, on, list(justice.diversions_of(request.member, opened.person)), now, language),
-            "waiting": _waiting(justice.updates(request.member, opened.person, now), on),
+            "said": _answers(releases, _papers(request, opened, on, sent, language), now),
+            "waiting": _waiting(justice.updates(request.member, opened.person, now), on, sent),
             "told": [(one, opened.shows(CLASS_OF[Sent(one.kind)])) for one in told],
             "openings": [(one, words.OPENED[Purpose(one.purpose)][language]) for one in openings],
             "times": sum(one.times for one in openings),
@@ -109,6 +123,13 @@ def update_confirm(request: MemberRequest, person_id: UUID) -> HttpResponse:
                 return _nobody_told(request, opened.person)
             with refusals_on(form):
                 return _keep(request, opened.person, form, now)
+        elif _was_stopped(request, opened, form):
+            messages.error(request, _(
+                "Nothing was kept: the release was stopped. Tell the person. Should it be told after all, ask them for a new "
+                "release first."
+            ))  # fmt: skip
+            if not choices:
+                return redirect("casemanager:update", person_id)
         return _update_page(request, opened.person, form, choices, now)
     said = carried(request) or {}
     form = _update_form(request, opened.person, choices)
@@ -147,6 +168,14 @@ def _update_form(request: MemberRequest, person: Any, choices: Any) -> Update:
     return Update(given, to=choices, name=person.given_name, worker=request.member.name)
 
 
+def _was_stopped(request: MemberRequest, opened: Opened, form: Update) -> bool:
+    """Whether nothing is on any more for whom the sentence was for, because the person stopped it."""
+    recipient = a_uuid((form["to"].value() or "").partition(" ")[0])
+    now, releases = timezone.now(), list(consent.releases(request.member, opened.person))
+    on = {line.recipient_id for line in live_lines(releases, now) if line.data_class == DataClass.SHARED_UPDATE}
+    return recipient not in on and recipient in {line.recipient_id for line in stopped_lines(releases)}
+
+
 def _nobody_told(request: MemberRequest, person: Any) -> HttpResponse:
     messages.info(request, _("Nothing helpful to share. Nobody is told."))
     return redirect("casemanager:person", person.pk)
@@ -174,36 +203,63 @@ def _keep(request: MemberRequest, person: Any, form: Update, now: datetime) -> H
     return redirect("casemanager:update", person.pk)
 
 
-def _language(wanted: str) -> str:
-    return wanted if wanted in dict(LANGUAGES) else "en"
+def _papers(request: MemberRequest, opened: Opened, on: list[Paper], sent: list[SentNotice], language: str) -> list[On]:
+    """Each paper that is on: what it lets be told and why, unless nothing follows from it any more; and its notice."""
+    matters = list(justice.diversions_of(request.member, opened.person))
+    found = []
+    for paper in on:
+        notice = paper.notice(sent)
+        became = words.notice_became(notice) if notice else _nothing_follows(request, paper, matters)
+        is_over = bool(became) and not (notice and notice.waits)
+        found.append(On(paper, [] if is_over else paper.told(language), paper.why(matters, language), became))
+    return found
 
 
-def _answers(releases: list[Any], on: list[Paper], matters: list[Any], now: datetime, language: str) -> list[Said]:
+def _nothing_follows(request: MemberRequest, paper: Paper, matters: list[Any]) -> str:
+    """Of the paper of a notice that was not sent: that all is done, so that none can be."""
+    release = paper.line.release
+    if release.kind != ReleaseKind.COMPLIANCE_NOTICE:
+        return ""
+    progress = next((justice.progress(request.member, one) for one in matters if one.pk == release.about), None)
+    return (
+        _("You did what was asked. Nothing follows from this paper any more.") if progress and progress.done_at else ""
+    )
+
+
+def _answers(releases: list[Any], on: list[On], now: datetime) -> list[Said]:
     """One card for each recipient who was ever asked about, the live ones first; a justice consent stands by itself."""
     lines: dict[tuple[UUID, UUID | None], list[Any]] = {}
     for line in (line for release in releases for line in release.lines.all()):
         lines.setdefault(card_of(line), []).append(line)
+    stopped = stopped_lines(releases)
     answers = (
-        _answer(of_one, [one for one in on if card_of(one.line) == card], matters, now, language)
+        _answer(of_one, [one for one in on if card_of(one.paper.line) == card], now, stopped)
         for card, of_one in lines.items()
     )
     return sorted(answers, key=lambda said: not said.papers)
 
 
-def _waiting(updates: list[Any], on: list[Paper]) -> list[Any]:
-    """The updates that were kept for somebody and not shown yet, as far as what is on now lets them be shown."""
+def _waiting(updates: list[Any], on: list[Paper], sent: list[SentNotice]) -> list[tuple[datetime, str, str]]:
+    """What was kept for somebody and not shown yet, as far as what is on now lets it be shown: when, to whom, what."""
     may = {paper.line.recipient_id for paper in on if DataClass.SHARED_UPDATE in paper.classes}
-    return [one for one, shown_at in updates if not (shown_at or one.is_taken_back) and one.recipient_id in may]
+    kept = [
+        (one.written_at, one.recipient.name, one.text) for one, shown_at in updates
+        if not (shown_at or one.is_taken_back) and one.recipient_id in may
+    ]  # fmt: skip
+    return kept + [(one.sent_at, one.notice.recipient.name, one.notice.text) for one in sent if one.waits]
 
 
-def _answer(lines: list[Any], on: list[Paper], matters: list[Any], now: datetime, language: str) -> Said:
-    held = next((paper.line.revocable_from for paper in on if paper.line.revocable_from), None)
+def _answer(lines: list[Any], on: list[On], now: datetime, stopped: list[Any]) -> Said:
+    held = next((one.paper.line.revocable_from for one in on if one.paper.line.revocable_from), None)
     newest = lines[0]
     return Said(
         newest.recipient_name,
         newest.recipient_office,
-        [(paper, paper.told(language), paper.why(matters, language)) for paper in on],
+        on,
         not newest.is_yes,
-        max((line.stopped_at for line in lines if line.stopped_at), default=None),
+        max(
+            (line.stopped_at for line in stopped if line in lines and line.stopped_at > newest.release.signed_at),
+            default=None,
+        ),
         held if held is not None and now < held else None,
     )

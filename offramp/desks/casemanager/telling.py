@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -26,7 +27,9 @@ from offramp.desks.casemanager import release_words as words
 from offramp.desks.casemanager.forms import live_lines
 from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.states import CARE_ROLES
+from offramp.justice import notices
 from offramp.justice import reads as justice
+from offramp.justice.notices import SentNotice
 from offramp.justice.states import Status
 from offramp.kernel.classification import DataClass
 
@@ -65,6 +68,14 @@ class Paper:
         decides = judged.referral.protocol_version.protocol.may_charge if judged else None
         return words.why(self.line.recipient_role, decides, language)
 
+    def notice(self, sent: Iterable[SentNotice]) -> SentNotice | None:
+        """The notice that was sent under it, if it is the paper of one."""
+        release = self.line.release
+        if release.kind != ReleaseKind.COMPLIANCE_NOTICE:
+            return None
+        named = (release.about, self.line.recipient_id)
+        return next((one for one in sent if (one.notice.diversion_id, one.notice.recipient_id) == named), None)
+
     def tells_of(self, matter: Any) -> bool:
         """Whether it lets the recipient know that both steps are done in this matter."""
         return DataClass.PARTICIPATION in self.classes and self.line.release.about in (None, matter.pk)
@@ -99,22 +110,31 @@ def _stop(
     """Stop a line by a verb, once asked, and with it whatever is `together` with it; and go back."""
     now = timezone.now()
     opened, line = _line(request, person_id, line_id, now)
-    if request.method == "POST":
-        with refusals_in_a_bar(request):
-            stopped = verb(line, by=request.member, at=now, token=token_from(request))
-            with translation.override(_language(opened, back)):
-                messages.success(request, _said(stopped))
-        return redirect(back, person_id)
+    language = language_of(request, opened) if back == "casemanager:shared" else words.spoken()
+    to = _address(request, back, person_id)
     on = _on(request, opened, line, now)
     papers = [one for one in on if together(one.line) == together(line)]
-    return _ask(request, opened, line, papers, [one for one in on if one not in papers], back=back)
+    stays = [one for one in on if one not in papers]
+    with translation.override(language):
+        if request.method == "POST":
+            with refusals_in_a_bar(request):
+                stopped = verb(line, by=request.member, at=now, token=token_from(request))
+                messages.success(request, _said(stopped, _told(stays, language)))
+            return redirect(to)
+        return _ask(request, opened, line, papers, stays, back=to)
 
 
-def _language(opened: Opened, page: str) -> str | None:
-    """The one that a page is in: on what is shared, that of the person who reads it."""
-    if page != "casemanager:shared":
-        return translation.get_language()
-    return "es" if opened.person.language == "es" else "en"
+def language_of(request: MemberRequest, opened: Opened) -> str:
+    """The one that a page for the person's eyes is in: as it was chosen on the page, else as the person speaks."""
+    wanted = request.GET.get("language") or opened.person.language
+    return wanted if wanted in dict(LANGUAGES) else "en"
+
+
+def _address(request: MemberRequest, page: str, person_id: UUID) -> str:
+    """Of a page of this person, in the language that was chosen on it, if one was."""
+    chosen = request.GET.get("language", "")
+    address = reverse(page, args=[person_id])
+    return f"{address}?language={chosen}" if chosen in dict(LANGUAGES) else address
 
 
 def card_of(line: Any) -> tuple[UUID, UUID | None]:
@@ -140,12 +160,13 @@ def _on(request: MemberRequest, opened: Opened, line: Any, now: datetime) -> lis
     return [one for one in on if one.line.recipient_id == line.recipient_id]
 
 
-def _said(line: Any) -> str:
+def _said(line: Any, stays: list[str]) -> str:
     if line.stopped_at is None:
         return _("This has ended already. %(recipient)s is told nothing by it.") % {"recipient": line.recipient_name}
-    return _("Stopped %(time)s. %(recipient)s gets no message. What they already know stays known.") % {
+    said = _("Stopped %(time)s. %(recipient)s gets no message about it. What they already know stays known.") % {
         "time": clock_time(line.stopped_at), "recipient": line.recipient_name,
     }  # fmt: skip
+    return f"{said} {_('This stays on: %(what)s.') % {'what': '; '.join(stays)}}" if stays else said
 
 
 def _ask(
@@ -153,10 +174,14 @@ def _ask(
 ) -> HttpResponse:
     """Exactly what stops, and what stays on; or, where nothing of it is on any more, since when."""
     is_needed = any(_is_needed(line, matter, stops, stays) for matter in _held(request, opened))
+    sent = notices.sent(request.member, opened.person, timezone.now()) or []
+    notice = next((one for paper in stops if (one := paper.notice(sent))), None)
+    # A message that will not be sent any more is nothing that a stop stops, unless its paper is all that there is.
+    listed = [one for one in stops if (became := one.notice(sent)) is None or became.waits] or stops
     texts = [
         (language, text_in(
             language, "casemanager", "stop", recipient=line.recipient_name, is_needed=is_needed,
-            stops=_told(stops, language), stays=_told(stays, language),
+            notice=notice, stops=_told(listed, language), stays=_told(stays, language),
         ))
         for language, _name in LANGUAGES
     ]  # fmt: skip

@@ -4,14 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from offramp.casework import reads as casework
 from offramp.casework.reads import Opened
 from offramp.consent import reads as consent
 from offramp.consent.rules import CLASS_OF
 from offramp.consent.states import ReleaseKind, Sent
+from offramp.design.templatetags.design import day_in_words
+from offramp.desks.casemanager import clock_words, forms
 from offramp.directory.doors import MemberRequest
+from offramp.justice import notices
 from offramp.justice import reads as justice
 from offramp.kernel.classification import DataClass
 
@@ -31,6 +36,8 @@ def of(request: MemberRequest, opened: Opened) -> list[Entry]:
     found = [*_meeting(request, opened), *_kits(request, opened)]
     if opened.shows(DataClass.PARTICIPATION):
         found += [*_papers(request, opened), *_intake(request, opened), *_told(request, opened)]
+    if opened.shows(DataClass.COMPLIANCE_NOTICE):
+        found += _notices(request, opened)
     if opened.shows(DataClass.JUSTICE_EVENT):
         found += _held(request, opened)
     return sorted(found, key=lambda entry: entry.at, reverse=True)
@@ -47,14 +54,28 @@ def _kits(request: MemberRequest, opened: Opened) -> Iterator[Entry]:
 
 
 def _papers(request: MemberRequest, opened: Opened) -> Iterator[Entry]:
+    """Each paper that was signed, and each stop of one, once for each recipient."""
     names = {
         ReleaseKind.HANDOFF: _("Name kept for 72 hours"), ReleaseKind.COMPLIANCE_NOTICE: _("Notice form signed"),
         ReleaseKind.JUSTICE: _("Justice consent signed"),
     }  # fmt: skip
-    for release in consent.releases(request.member, opened.person):
+    releases = list(consent.releases(request.member, opened.person))
+    for release in releases:
         people = {line.recipient_id for line in release.lines.all() if line.is_yes}
         signed = _("Release signed, %(n)s yes") % {"n": len(people)}
         yield Entry(release.signed_at, names.get(ReleaseKind(release.kind), signed), _who(request, release.signed_by))
+
+    stops = {(line.release.kind, line.recipient_id, line.stopped_at): line for line in forms.stopped_lines(releases)}
+    for line in stops.values():
+        words = _STOPPED[ReleaseKind(line.release.kind)] % {"name": line.recipient_name}
+        yield Entry(line.stopped_at, words, _who(request, line.stopped_by))
+
+
+_STOPPED = {
+    ReleaseKind.RELEASE: gettext_lazy("Release stopped for %(name)s"),
+    ReleaseKind.COMPLIANCE_NOTICE: gettext_lazy("Notice form stopped for %(name)s"),
+    ReleaseKind.JUSTICE: gettext_lazy("Justice consent stopped for %(name)s"),
+}
 
 
 def _intake(request: MemberRequest, opened: Opened) -> Iterator[Entry]:
@@ -73,9 +94,19 @@ def _told(request: MemberRequest, opened: Opened) -> Iterator[Entry]:
             yield Entry(told.made_at, words, left=True)
 
 
+def _notices(request: MemberRequest, opened: Opened) -> Iterator[Entry]:
+    """Those that left nothing: what was shown stands among what was told."""
+    for one in notices.sent(request.member, opened.person, timezone.now()) or ():
+        if one.shown_at is None:
+            yield Entry(one.sent_at, clock_words.became([one]), _who(request, one.notice.sent_by))
+
+
 def _held(request: MemberRequest, opened: Opened) -> Iterator[Entry]:
     for matter in justice.diversions_of(request.member, opened.person):
         yield Entry(matter.held_at, _("Handed over; the charge is held"))
+        for given in justice.extensions(request.member, matter) if opened.shows(DataClass.PARTICIPATION) else ():
+            words = _("More time, until %(day)s") % {"day": day_in_words(given.until)}
+            yield Entry(given.given_at, words, _who(request, given.given_by))
 
 
 def _who(request: MemberRequest, member: object) -> str:

@@ -1,5 +1,6 @@
-from django.urls import path
+from django.urls import path, register_converter
 
+from offramp.casework.states import Part
 from offramp.desks.casemanager import (
     consents,
     details,
@@ -14,6 +15,21 @@ from offramp.desks.casemanager import (
 )
 
 app_name = "casemanager"
+
+
+class PartByNumber:
+    """A part of the intake as its number: browsers keep addresses, and its name can be a word about health."""
+
+    regex = "[0-9]{1,2}"
+
+    def to_python(self, number: str) -> str:
+        return dict(enumerate(Part, 1)).get(int(number), "")
+
+    def to_url(self, part: str) -> str:
+        return str([*Part].index(Part(part)) + 1 if part in set(Part) else 0)
+
+
+register_converter(PartByNumber, "part")
 P = "p/<uuid:person_id>/"
 MATTER = P + "matter/<uuid:diversion_id>/"
 NOTICE = MATTER + "notice/<uuid:recipient_id>/"
@@ -30,6 +46,8 @@ urlpatterns = [
     path(P + "contact/share/", views.share, name="contact-share"),
     path(P + "names/", details.names, name="names"),
     path(P + "names/<uuid:alias_id>/remove/", details.remove_name, name="name-remove"),
+    path(P + "kept-out/", details.kept_out, name="kept-out"),
+    path(P + "kept-out/<uuid:kept_out_id>/let-in/", details.let_in, name="let-in"),
     path(P + "about/", details.about, name="about"),
     path(P + "take-over/", views.take_over, name="take-over"),
     path(P + "same/<uuid:other_id>/", views.same, name="same"),
@@ -47,7 +65,7 @@ urlpatterns = [
     path(P + "intake/", intakes.parts, name="intake"),
     path(P + "intake/complete/", intakes.complete, name="intake-complete"),
     path(P + "intake/undo/", intakes.undo, name="intake-undo"),
-    path(P + "intake/<slug:part>/", intakes.part, name="intake-part"),
+    path(P + "intake/<part:part>/", intakes.part, name="intake-part"),
     path(MATTER, matters.matter, name="matter"),
     path(MATTER + "clock/", matters.clock, name="clock"),
     path(MATTER + "happened/<slug:clock>/<slug:condition>/", matters.happened, name="happened"),

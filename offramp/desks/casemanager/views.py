@@ -19,7 +19,7 @@ from offramp.consent import reads as consent
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.design.next_time import NextTime
-from offramp.desks.casemanager import forms, timeline
+from offramp.desks.casemanager import clock_words, forms, timeline
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find, posted
 from offramp.directory.states import CARE_ROLES, CASE_MANAGERS, Role
@@ -54,7 +54,7 @@ def home(request: MemberRequest) -> HttpResponse:
 def my_people(request: MemberRequest) -> HttpResponse:
     """Everybody one works with, each with its clock if it runs: first with whom a next time is to be agreed."""
     now = timezone.now()
-    clocks = {matter.person_id: tag for matter, _progress, tag in _due(request, now)}
+    clocks = {matter.person_id: tag for matter, tag, _cut_off in _due(request, now)}
     rows = [(one, clocks.get(one.person.pk)) for one in casework.caseload(request.member, now)]
     return render(request, "casemanager/people.html", {
         "to_agree": [row for row in rows if not _is_to_come(row[0], now)],
@@ -71,6 +71,9 @@ def unassigned(request: MemberRequest) -> HttpResponse:
     waiting = casework.unassigned(request.member, now)
     if request.method == "POST":
         meeting = _one_of(waiting, forms.a_uuid(request.POST.get("meeting")))
+        if not request.POST.get("worker"):
+            messages.error(request, _("Nobody was assigned: choose who takes over, then press “Assign”."))
+            return redirect("casemanager:unassigned")
         worker = find(directory.members(request.member, *CASE_MANAGERS), pk=forms.a_uuid(request.POST.get("worker")))
         with refusals_in_a_bar(request):
             casework_actions.take_over(
@@ -78,10 +81,25 @@ def unassigned(request: MemberRequest) -> HttpResponse:
             )
             saved(request, _("%(name)s takes over.") % {"name": worker.name}, readers=worker.name)
         return redirect("casemanager:unassigned")
-    return render(request, "casemanager/unassigned.html", {
-        "rows": [(one, one.person.age_on(timezone.localdate(now)) if one.person else None) for one in waiting],
-        "workers": directory.members(request.member, *CASE_MANAGERS),
-    })  # fmt: skip
+    return render(request, "casemanager/unassigned.html", {"rows": _to_assign(request, waiting, now), "now": now})
+
+
+def _to_assign(request: MemberRequest, waiting: list[Any], now: datetime) -> list[dict[str, object]]:
+    """Each record with those who may be chosen for it; nothing but its code for a supervisor who is kept out of it."""
+    out = people.kept_out_of(request.member, {one.person_id for one in waiting})
+    carried = casework.caseloads(request.member, now)
+    workers = [(one, carried.get(one.pk, 0)) for one in directory.members(request.member, *CASE_MANAGERS)]
+    return [
+        {
+            "meeting": one, "age": one.person.age_on(timezone.localdate(now)),
+            "is_kept_out": request.member.user_id in out[one.person_id],
+            "workers": [
+                (worker, _load(count), count + 1 if count >= 25 else None)
+                for worker, count in workers if worker.user_id not in out[one.person_id]
+            ],
+        }
+        for one in waiting
+    ]  # fmt: skip
 
 
 @require_GET
@@ -254,9 +272,10 @@ def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, o
         intake = casework.intake_of(request.member, opened.person)
     return {
         "matters": [
-            (matter, progress, forms.matter_tag(matter, progress, now), justice.running(request.member, matter, now),
-             forms.CUT_OFF.get(deciders.cut_off(request.member, matter, progress, now)),
-             forms.lacking(deciders.lacking(request.member, matter, progress)))
+            (matter, progress, clock_words.tag_of(request, matter, progress, now),
+             justice.running(request.member, matter, now), justice.extension_left(request.member, matter, now),
+             clock_words.CUT_OFF.get(deciders.cut_off(request.member, matter, progress, now)),
+             clock_words.lacking(deciders.lacking(request.member, matter, progress)))
             for matter, progress in matters
         ],
         "lines": releases, "ending": [line for line in releases if (line.ends_at - now).days < 30], "intake": intake,
@@ -276,8 +295,11 @@ def _alike(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, o
     }  # fmt: skip
 
 
-def _due(request: MemberRequest, now: datetime) -> list[tuple[Any, Any, forms.Tag | None]]:
-    return [(matter, progress, forms.clock_tag(progress, now)) for matter, progress in justice.due(request.member, now)]
+def _due(request: MemberRequest, now: datetime) -> list[tuple[Any, clock_words.Tag | None, Any]]:
+    return [
+        (matter, clock_words.tag_of(request, matter, progress, now), clock_words.CUT_OFF.get(cut_off))
+        for matter, progress, cut_off in deciders.due(request.member, now)
+    ]
 
 
 def _one_of(rows: list[Any], pk: UUID | None) -> Any:
@@ -293,6 +315,15 @@ def _is_on(one: Carried, day: date) -> bool:
 
 def _is_to_come(one: Carried, now: datetime) -> bool:
     return bool(one.meeting and one.meeting.next_at and one.meeting.next_at >= now)
+
+
+def _load(people_carried: int) -> str:
+    """How many people a worker has, with its mark where they are many, beside a name to choose."""
+    if people_carried >= 25:
+        return _("%(n)s limit") % {"n": people_carried}
+    if people_carried >= 20:
+        return _("%(n)s high") % {"n": people_carried}
+    return _("%(n)s full") % {"n": people_carried} if people_carried >= 15 else str(people_carried)
 
 
 def _mark(people_carried: int) -> str:

@@ -5,17 +5,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from offramp.people.rules import ADULT, band_on
 from offramp.people.states import AgeBand
 from offramp.protocols import rules
 from offramp.protocols.document import Protocol
 from offramp.protocols.findings import default_decider
 from offramp.protocols.states import DECIDER_NAMES, DoorName
-
-#: The age in full years at which each band begins, oldest first.
-_BEGINS = {
-    AgeBand.FROM_65: 65, AgeBand.FROM_55: 55, AgeBand.FROM_45: 45, AgeBand.FROM_35: 35, AgeBand.FROM_25: 25,
-    AgeBand.FROM_18: 18,
-}  # fmt: skip
 
 
 def years_before(day: date, years: int) -> date:
@@ -24,11 +19,6 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:  # February 29
         return day.replace(year=day.year - years, day=28)
-
-
-def band_on(day: date, born: date) -> AgeBand:
-    """The band of somebody's age on that day."""
-    return next((band for band, years in _BEGINS.items() if born <= years_before(day, years)), AgeBand.UNDER_18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +35,7 @@ def silence(protocol: Protocol, door: DoorName, today: date) -> Silence | None:
         return None
     words = _("This site's protocol says nothing about people under 18: neither yes nor no. Talk to %(who)s about it.")
     who = _(DECIDER_NAMES[default_decider(protocol, door)])
-    return Silence(words % {"who": who}, years_before(today, _BEGINS[AgeBand.FROM_18]))
+    return Silence(words % {"who": who}, years_before(today, ADULT))
 
 
 def unsaid(found: Silence | None, today: date, *, born: date | None = None, band: str = "") -> str:

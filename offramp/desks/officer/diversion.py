@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.design import context as head
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
-from offramp.design.templatetags.design import clock_time
+from offramp.design.templatetags.design import clock_time, in_words
 from offramp.design.told import told
 from offramp.desks.officer import ages, scene
 from offramp.desks.officer.forms import DiversionForm, OfferForm, SeenForm
@@ -37,6 +37,7 @@ from offramp.directory.doors import (
 from offramp.directory.states import Role
 from offramp.justice import actions as justice
 from offramp.justice import reads as justice_reads
+from offramp.justice.rules import INTAKE, RELEASE
 from offramp.kernel import clocks
 from offramp.kernel.refusals import Incomplete, NotNow
 from offramp.kernel.trail import Actor, Nobody
@@ -170,8 +171,17 @@ def _scene_page(reader: Actor, form: DiversionForm) -> dict[str, Any]:
     return {
         "form": form, "asked": form.bound(),
         "due_on": justice_reads.due_if_handed_over(reader, form.protocol, timezone.now()),
+        "steps": _steps_of_the_clock(form.protocol),
         "carried": scene.carried(form.protocol, DoorName.ARREST_DIVERSION, form.asked),
     }  # fmt: skip
+
+
+def _steps_of_the_clock(protocol: Any) -> str:
+    """What stops the clock of a held charge, by name, as the offer says it; nothing where no clock runs."""
+    if (clock := protocol.held_charge_clock) is None:
+        return ""
+    names = {INTAKE: _("intake with a worker"), RELEASE: _("a signed release")}
+    return in_words([names.get(stop) or told(clock.meaning(stop)).rstrip(".") for stop in clock.stops])
 
 
 def asks(member: Any, protocol: Any, at: datetime) -> list[dict[str, Any]]:
@@ -215,7 +225,8 @@ def offer(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     due_on = justice_reads.due_if_handed_over(
         request.member, protocol, timezone.now(), received_at=referral.received_at
     )
-    return render(request, "officer/offer.html", {"form": form, "referral": referral, "due_on": due_on})
+    steps = _steps_of_the_clock(protocol)
+    return render(request, "officer/offer.html", {"form": form, "referral": referral, "due_on": due_on, "steps": steps})
 
 
 def _answer_offer(request: MemberRequest, referral_id: UUID, form: OfferForm) -> Any:

@@ -22,6 +22,7 @@ from offramp.design.forms import (
 from offramp.design.told import told
 from offramp.desks.officer import ages, scene
 from offramp.desks.officer.scene import Asked
+from offramp.people.rules import band_on
 from offramp.people.states import AgeBand, Language, Race, Sex
 from offramp.protocols import rules
 from offramp.protocols.document import Protocol
@@ -237,7 +238,7 @@ class SocialContactForm(SeenForm):
     def seen(self) -> Seen:
         """The age that is counted for fairness is the one that was written; a birth date says its band."""
         given, born = self.cleaned_data, self.cleaned_data["birth_date"]
-        band = given["age_band"] or (ages.band_on(timezone.localdate(), born) if born else "")
+        band = given["age_band"] or (band_on(timezone.localdate(), born) if born else "")
         return Seen(race=given["race"], sex=given["sex"], age=band)
 
     @property

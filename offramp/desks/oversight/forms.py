@@ -26,6 +26,22 @@ class AnswerForm(Form):
     )  # fmt: skip
 
 
+class AgreeForm(Form):
+    """The second yes to a list, or what must change in it."""
+
+    words_may_stay = True
+
+    answer = forms.ChoiceField(
+        label=_("Is this exactly what the order lists?"), widget=Options,
+        choices=[("agree", _("Yes, I agree")), ("send_back", _("No, send it back"))],
+        error_messages={"required": _("Choose Yes or No.")},
+    )  # fmt: skip
+    reason = LongText(
+        label=_("What must change"), required=False, readers=_("the privacy officer"),
+        help_text=_("Only if you send it back. Write no participant's name."),
+    )  # fmt: skip
+
+
 class ReviewForm(Form):
     """What was found. Sending it is the signature."""
 

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.consent import reads as consent
 from offramp.design.answers import refusals_on, saved
-from offramp.desks.oversight.forms import AnswerForm, ReviewForm
-from offramp.directory.doors import MemberRequest, desk
-from offramp.oversight import actions
+from offramp.desks.oversight.forms import AgreeForm, AnswerForm, ReviewForm
+from offramp.directory.doors import MemberRequest, asks_again, desk
+from offramp.directory.states import Role
+from offramp.oversight import actions, orders, papers
 from offramp.oversight import reads as oversight
 from offramp.oversight.rules import OVERSEERS
 
@@ -26,6 +27,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "weeks": oversight.weeks(request.member, now), "reviews": oversight.reviews(request.member)[:8],
         "emergencies": oversight.emergencies(request.member, now),
         "complaints": oversight.complaints(request.member, now), "stops": consent.stops_to_place(request.member),
+        "alarms": oversight.how_many_alarms(request.member, now), "lists": papers.lists_to_agree(request.member, now),
     })  # fmt: skip
 
 
@@ -46,6 +48,27 @@ def complaint(request: MemberRequest, complaint_id: UUID) -> HttpResponse:
     found = oversight.complaint(request.member, complaint_id, now)
     return render(request, "oversight/complaint.html", {
         "complaint": found, "form": form, "may_answer": oversight.may_answer(request.member, found, now),
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@desk(Role.CIVIL_RIGHTS)
+@asks_again
+def listed(request: MemberRequest, list_id: UUID) -> HttpResponse:
+    """What a court order lists, without a name: the second of two agrees, or sends it back."""
+    now, form = timezone.now(), AgreeForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            given, how = form.cleaned_data, {"by": request.member, "at": now, "token": form.cleaned_data["token"]}
+            if given["answer"] == "agree":
+                orders.agree_to_list(list_id, **how)
+            else:
+                orders.send_list_back(list_id, reason=given["reason"], **how)
+            saved(request)
+            return redirect("oversight:home")
+    found = papers.legal_list(request.member, list_id, now)
+    return render(request, "oversight/listed.html", {
+        "listed": found, "form": form, "may_agree": papers.may_agree(request.member, found, now),
     })  # fmt: skip
 
 

@@ -1,4 +1,7 @@
-"""Subpoenas, warrants and orders: a register, what each opens, and the one letter that neither confirms nor denies."""
+"""Subpoenas, warrants and orders: a register, what each opens, and the one letter that neither confirms nor denies.
+
+What a court order lists is let out in `productions`.
+"""
 
 from uuid import UUID
 
@@ -9,15 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from offramp.design.answers import refusals_on
-from offramp.design.forms import Form, Options
+from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
+from offramp.design.forms import Form, Options, token_from
 from offramp.design.texts import text_in
 from offramp.directory import reads as directory
-from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.directory.states import Role
-from offramp.oversight import actions
-from offramp.oversight import reads as oversight
-from offramp.oversight.states import Paper
+from offramp.oversight import actions, orders, papers
+from offramp.oversight.states import STEP_LENGTH, Paper
 
 PAPERS = {
     Paper.SUBPOENA: _("A subpoena"),
@@ -49,6 +51,18 @@ class PaperForm(Form):
     )  # fmt: skip
 
 
+class ReadForm(Form):
+    """Who of counsel read the paper."""
+
+    as_written = frozenset({"counsel"})
+
+    counsel = forms.CharField(
+        label=_("Who of counsel read it, and where is the advice kept?"), max_length=STEP_LENGTH,
+        help_text=_("Like J. Reed, memo 12. Write no participant's name."),
+        error_messages={"required": _("Write who of counsel read it, and where the advice is kept.")},
+    )  # fmt: skip
+
+
 @require_http_methods(["GET", "POST"])
 @desk(Role.PRIVACY_OFFICER)
 def register(request: MemberRequest) -> HttpResponse:
@@ -58,22 +72,41 @@ def register(request: MemberRequest) -> HttpResponse:
         with refusals_on(form):
             made = actions.receive_paper(**form.cleaned_data, by=request.member, at=timezone.now())
             return redirect("privacyofficer:paper", made.pk)
-    return render(
-        request, "privacyofficer/legal.html", {"form": form, "papers": oversight.legal_papers(request.member)}
-    )
+    return render(request, "privacyofficer/legal.html", {"form": form, "papers": papers.legal_papers(request.member)})
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @desk(Role.PRIVACY_OFFICER)
 def paper(request: MemberRequest, paper_id: UUID) -> HttpResponse:
-    """One paper, what it opens and why, and the way to the letter."""
-    return render(request, "privacyofficer/paper.html", {"paper": oversight.legal_paper(request.member, paper_id)})
+    """One paper: what it opens and why, how far it has come, and the next step."""
+    form = ReadForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            orders.read_paper(paper_id, **form.cleaned_data, by=request.member, at=timezone.now())
+            saved(request)
+            return redirect("privacyofficer:paper", paper_id)
+    found = papers.legal_paper(request.member, paper_id)
+    return render(request, "privacyofficer/paper.html", {
+        "paper": found, "form": form,
+        "listed": papers.legal_lists(request.member).filter(paper=found).first(),
+    })  # fmt: skip
+
+
+@desk(Role.PRIVACY_OFFICER)
+@posted()
+def answer(request: MemberRequest, paper_id: UUID) -> HttpResponse:
+    """Nothing is told: the letter is the answer."""
+    with refusals_in_a_bar(request):
+        orders.answer_paper(paper_id, by=request.member, at=timezone.now(), token=token_from(request))
+        saved(request)
+        return redirect("privacyofficer:letter", paper_id)
+    return redirect("privacyofficer:paper", paper_id)
 
 
 @require_GET
 @desk(Role.PRIVACY_OFFICER)
 def letter(request: MemberRequest, paper_id: UUID) -> HttpResponse:
     """The letter, to be printed. It says the same whether or not anybody is known here."""
-    found, site = oversight.legal_paper(request.member, paper_id), directory.site_of(request.member)
+    found, site = papers.legal_paper(request.member, paper_id), directory.site_of(request.member)
     text = text_in("en", "privacyofficer", "letter", paper=found, site=site, day=timezone.localdate())
     return render(request, "privacyofficer/letter.html", {"paper": found, "text": text})

@@ -16,7 +16,7 @@ RECORDED = {
         "Recorded: filed. Help goes on and is not part of this case. It shows on the case manager's page now."
     ),
     "decline": gettext_lazy(
-        "Recorded: declined. It shows on the case manager's page now."
+        "Recorded: declined to prosecute. It shows on the case manager's page now."
     ),
     "find_ineligible": gettext_lazy(
         "Recorded: not eligible on review. Help goes on and is not part of this case. "

@@ -3,6 +3,7 @@
 Neither the contact nor the address is kept: only their keyed fingerprints, in the cache, until the limit ends.
 """
 
+import logging
 import re
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from offramp.kernel.refusals import NotNow
 
+log = logging.getLogger("offramp.limits")
 A_DAY, A_WEEK = 24 * 3600, 7 * 24 * 3600  # seconds
 FROM_ONE_CONTACT = 3  # in a week
 FROM_ONE_ADDRESS = 20  # in a day; a library or a shelter has one address for many people
@@ -39,6 +41,7 @@ def _is_one_too_many(what: str, contact: str, address: str, token: UUID) -> bool
     is_over = by_contact > FROM_ONE_CONTACT or by_address > FROM_ONE_ADDRESS
     if is_over:
         cache.delete(_key(what, "token", str(token)))
+        log.warning("held back, one too many: %s", what)
     return is_over
 
 

@@ -1,19 +1,24 @@
 """What the responder's pages turn into facts. They decide nothing."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from offramp.casework.actions import Kit, Paper
 from offramp.casework.states import Naloxone, Need, Overdose, Reach
+from offramp.consent import actions as consent
 from offramp.consent.actions import Signature as Signed
+from offramp.consent.rules import NOT_ON_RECORD, is_name_on_record
 from offramp.consent.states import SignatureKind
 from offramp.design.forms import Form, NeededChoice, NeededSignature, NeededText, Options, Ticks
 from offramp.design.next_time import NextTime
 from offramp.design.spoken import NO_PHONE, PHONE
 from offramp.design.texts import LANGUAGES, beside
+from offramp.people.rules import Named
 from offramp.referrals.states import CloseReason, PassReason
 
 NEEDS = {
@@ -95,8 +100,9 @@ class Meeting(NextTime):
     signer_name = NeededText(label=beside(_("Name of the person who signs")), max_length=120)
     signature = NeededSignature(label=beside(_("Signature")))
 
-    def __init__(self, *args: Any, lots: list[str], is_held: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lots: list[str], is_held: bool, names: Iterable[Named], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.names = names  # every one that the person goes by
         self.unsigned = _("Sign with a finger, or type the name. Or choose No: then no name is kept.")
         if is_held:  # whatever the answer is, the charge keeps the name
             self.unsigned = _(
@@ -123,10 +129,13 @@ class Meeting(NextTime):
     def _ask_for_paper(self, given: dict[str, Any]) -> None:
         if given.get("phone") and not PHONE.fullmatch(given["phone"]):
             self.add_error("phone", NO_PHONE)
-        if not given.get("signer_name"):
-            self.add_error("signer_name", _("Write the name of the person who signs."))
-        if not given.get("signature") and "signature" not in self.errors:
-            self.add_error("signature", self.unsigned)
+        for lack in consent.lacks(self._signed()):
+            if lack.field not in self.errors:
+                is_unsigned = lack.field == "signature" and not given.get("signature")
+                self.add_error(lack.field, self.unsigned if is_unsigned else lack.said(gettext))
+        signer = given.get("signer_name")
+        if signer and not is_name_on_record(signer, self.names):
+            self.look_twice("signer_name", gettext(NOT_ON_RECORD))
 
     def facts(self) -> dict[str, Any]:
         """What `casework.actions.save_meeting` takes, but for the paper."""
@@ -143,9 +152,13 @@ class Meeting(NextTime):
         given = self.cleaned_data
         if given["keeps_name"] != "yes":
             return None
-        kind = SignatureKind.TYPED if "typed" in json.loads(given["signature"]) else SignatureKind.DRAWN
-        signed = Signed(given["signer_name"], kind, given["signature"])
-        return Paper(texts[given["language"]], given["language"], signed, phone=given["phone"])
+        return Paper(texts[given["language"]], given["language"], self._signed(), phone=given["phone"])
+
+    def _signed(self) -> Signed:
+        signature = self.cleaned_data.get("signature", "")
+        is_typed = signature and "typed" in json.loads(signature)
+        kind = SignatureKind.TYPED if is_typed else SignatureKind.DRAWN
+        return Signed(self.cleaned_data.get("signer_name", ""), kind, signature)
 
     def _naloxone(self) -> Naloxone:
         given = self.cleaned_data["naloxone"]

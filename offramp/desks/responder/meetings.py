@@ -38,11 +38,14 @@ def meeting(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     if request.method == "GET" and written is not None:
         return redirect("responder:saved-meeting", written.pk)
     referral = referrals.referral(request.member, referral_id, now)
+    if request.method == "GET" and casework_reads.is_written_down(request.member, referral_id):
+        return render(request, "responder/written_already.html", {"code": referral.code})
     opened = casework_reads.open_person(request.member, referral.person_id, now)
     is_held = holding.keeps_name(request.member, opened.person)
     texts = {language: text_in(language, "responder", "keep_name", is_held=is_held) for language, _name in LANGUAGES}
     form = forms.Meeting(
         request.POST or None, lots=casework_reads.lots_used(request.member), is_held=is_held,
+        names=opened.person.names,
         initial={
             "language": "es" if opened.person.language == "es" else "en",
             "phone": "" if opened.keeper else opened.person.phone,

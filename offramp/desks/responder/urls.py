@@ -19,5 +19,5 @@ urlpatterns = [
     path("closed/<uuid:referral_id>/look-again/", looking.look_again, name="look-again"),
     path("meeting/<uuid:referral_id>/", meetings.meeting, name="meeting"),
     path("meeting/<uuid:meeting_id>/saved/", meetings.saved_meeting, name="saved-meeting"),
-    path("naloxone-card/", meetings.naloxone_card, name="naloxone-card"),
+    path("card/", meetings.naloxone_card, name="naloxone-card"),
 ]

@@ -59,8 +59,8 @@ def home(request: MemberRequest) -> HttpResponse:
     with_place = {one.pk for one in sought if casework.knows_where(request.member, one.person)}
     return render(request, "responder/home.html", _ringing(request, now) | {
         "to_meet": casework.to_meet(request.member, now), "agreed": casework.agreed_by(request.member, now),
-        "looking": looking,
-        "to_find": [(one, _left(one.hand_off) if one.pk in with_place else "") for one in to_find],
+        "now": now, "looking": looking, "sought": [(one, _left(one) if one.pk in with_place else "") for one in looking.rows],
+        "to_find": [(one, _left(one) if one.pk in with_place else "") for one in to_find],
         "cleared": referral_reads.cleared_since_closed(request.member, now),
         "is_full": referral_reads.is_full(request.member, now),
         "looks": request.member.role in CARE_ROLES,
@@ -126,6 +126,8 @@ def on_the_way(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     if written := casework.written_down(request.member, referral_id):
         return redirect("responder:saved-meeting", written.pk)
     call = _own_call(request, referral_id)
+    if casework.is_written_down(request.member, referral_id):
+        return render(request, "responder/written_already.html", {"code": call.referral.code})
     form = forms.OnTheWay(request.POST or None, initial={"minutes": "phone"} if call.is_by_phone else None)
     if form.is_valid():
         with refusals_on(form):
@@ -224,8 +226,10 @@ def _meet(call: Any) -> str:
             Mode.CENTER: _("At the center"), Mode.PHONE: _("By phone")}[call.meets]  # fmt: skip
 
 
-def _left(call: Any) -> str:
-    """Where the officer was with the person, and what they did instead of waiting."""
+def _left(referral: Any) -> str:
+    """Where the officer was with the person, and what they did instead of waiting; nothing where nobody was called."""
+    if (call := getattr(referral, "hand_off", None)) is None:
+        return ""
     was = {Mode.SCENE: _("The officer was at the scene"), Mode.STATION: _("The officer was at the station"),
            Mode.CENTER: _("The officer was at the drop-off center"),
            Mode.PHONE: _("The officer asked for a call")}[call.mode]  # fmt: skip

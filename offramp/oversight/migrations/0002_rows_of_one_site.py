@@ -11,4 +11,6 @@ class Migration(migrations.Migration):
     operations = [
         rows.OneSite("oversight_complaint"),
         rows.OneSite("oversight_complaintanswer", complaint_id="oversight_complaint"),
+        rows.OneSite("oversight_legallist", person_id="people_person", paper_id="oversight_legalprocess"),
+        rows.OneSite("oversight_legalitem", listed_id="oversight_legallist"),
     ]

@@ -2,6 +2,7 @@
 
 TABLES = (
     "oversight_complaint", "oversight_complaintanswer", "oversight_accessreview", "oversight_breachinquiry", "oversight_legalprocess",
+    "oversight_legalstep", "oversight_legalitem",
 )
 
 SQLITE = """

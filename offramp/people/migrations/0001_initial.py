@@ -94,4 +94,20 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('site', 'key', 'person'), name='person_key_once')],
             },
         ),
+        migrations.CreateModel(
+            name='KeptOut',
+            fields=[
+                ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kept_at', models.DateTimeField()),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('kept_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kept_out', to='people.person')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.site')),
+                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('site', 'person', 'member'), name='kept_out_once'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='kept_out_undone_at_and_by')],
+            },
+        ),
     ]

@@ -14,4 +14,5 @@ class Migration(migrations.Migration):
         rows.OneSite("people_personkey", person_id="people_person"),
         rows.OneSite("people_assignment", person_id="people_person"),
         rows.OneSite("people_link", person_id="people_person", same_as_id="people_person"),
+        rows.OneSite("people_keptout", person_id="people_person"),
     ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from offramp.directory.models import Membership
 from offramp.directory.states import Role
-from tests.desks.account.test_signing_in import PASSWORD, code_app
+from tests.desks.account.test_signing_in import PASSWORD, code, code_app
 from tests.routes import all_routes
 
 Enroll = Callable[..., Membership]
@@ -31,7 +31,10 @@ def signed_in(client: Client, member: Membership) -> Client:
 
 def test_the_steps_that_ask_again_are_these_and_no_others() -> None:
     asking = {route.name for route in all_routes() if getattr(route.view, "asks_again", False)}
-    assert asking == {"casemanager:emergency", "privacyofficer:ask", "projectmanager:look_over"}
+    assert asking == {
+        "casemanager:emergency", "privacyofficer:ask", "privacyofficer:list", "privacyofficer:produce",
+        "privacyofficer:produced", "oversight:listed", "projectmanager:look_over", "usersessions_list",
+    }  # fmt: skip
 
 
 def test_an_old_session_shows_once_more_that_it_is_you_and_then_goes_on(client: Client, supervisor: Membership) -> None:
@@ -67,3 +70,26 @@ def test_a_wrong_password_opens_nothing(client: Client, supervisor: Membership) 
 
 def test_whoever_may_not_open_it_is_asked_nothing(client: Client, enroll: Enroll) -> None:
     assert signed_in(client, enroll(Role.OFFICER)).get(EMERGENCY).status_code == 404
+
+
+def test_whoever_shows_that_it_is_them_gets_a_new_key_and_the_old_one_opens_nothing(
+    client: Client, supervisor: Membership
+) -> None:
+    browser = signed_in(client, supervisor)
+    asked, before = browser.get(EMERGENCY)["Location"], browser.cookies["sessionid"].value
+    browser.post(asked, {"password": "not the password"})
+    assert browser.session.session_key == before
+    browser.post(asked, {"password": PASSWORD})
+    assert browser.session.session_key != before
+    thief = Client()
+    thief.cookies["sessionid"] = before
+    assert thief.get(EMERGENCY)["Location"].startswith("/sign-in/")
+    assert "(this one)" in browser.get("/my-sign-in/sessions/").content.decode()
+
+
+def test_a_code_gives_the_session_a_new_key_too(client: Client, supervisor: Membership) -> None:
+    secret = code_app(supervisor.user)
+    client.force_login(supervisor.user)
+    before = client.session.session_key
+    client.post("/my-sign-in/again/code/", {"code": code(secret)})
+    assert client.session.session_key != before

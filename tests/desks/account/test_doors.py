@@ -129,6 +129,14 @@ def test_an_account_idle_for_90_days_opens_nothing(days: int, status: int, enrol
     assert browser.get("/officers/").status_code == status
 
 
+def test_a_temporary_account_opens_nothing_after_its_end(enroll: Enroll, as_member: AsMember) -> None:
+    officer = enroll(Role.OFFICER)
+    browser = as_member(officer)
+    for ends_in, status in ((timedelta(hours=1), 200), (timedelta(0), 404)):
+        User.objects.filter(pk=officer.user_id).update(ends_at=timezone.now() + ends_in)
+        assert browser.get("/officers/").status_code == status
+
+
 def test_outside_the_demonstration_no_desk_opens_without_a_second_factor(
     enroll: Enroll, as_member: AsMember, settings: Any
 ) -> None:

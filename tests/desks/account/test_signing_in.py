@@ -20,8 +20,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from offramp.desks.account import views
+from offramp.directory.actions import add_user, end_member
 from offramp.directory.models import Membership, Site, User
 from offramp.directory.states import Role, SiteMode
+from offramp.kernel.trail import Nobody
 
 Enroll = Callable[..., Membership]
 PASSWORD = "four unlikely words together"
@@ -126,6 +128,23 @@ def test_an_account_idle_for_90_days_is_closed(client: Client, officer: Membersh
     User.objects.update(date_joined=timezone.now() - timedelta(days=91))
     assert with_password(client, officer.user.username)["Location"] == "/sign-in/closed/"
     assert "It was not used for 90 days" in client.get("/sign-in/closed/").content.decode()
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize(("minutes", "gets_in"), [(-1, True), (0, False), (1, False)])
+def test_a_temporary_account_lets_in_for_72_hours(minutes: int, gets_in: bool, client: Client, enroll: Enroll) -> None:
+    with time_machine.travel("2026-11-03T19:00:00Z", tick=False) as clock:
+        user = add_user(username="sub1", password=PASSWORD, is_temporary=True, by=Nobody("operator"), at=timezone.now())
+        enroll(Role.PEER, user=user)
+        clock.shift(timedelta(hours=72, minutes=minutes))
+        with_password(client, "sub1")
+        assert is_signed_in(client) is gets_in
+
+
+def test_whoever_has_no_role_any_more_does_not_get_in(client: Client, officer: Membership) -> None:
+    end_member(officer, by=Nobody("operator"), at=timezone.now())
+    assert with_password(client, officer.user.username)["Location"] == "/sign-in/closed/"
+    assert "or its owner left" in client.get("/sign-in/closed/").content.decode()
     assert not is_signed_in(client)
 
 
@@ -329,3 +348,46 @@ def test_where_one_is_signed_in_is_said_in_words(enroll: Enroll, settings: Any) 
     page = phone.get("/my-sign-in/sessions/").content.decode()
     assert "Chrome on Android <strong>(this one)</strong>" in page
     assert "Mozilla" not in page
+
+
+def wrong(client: Client, address: str, **sent: str) -> str:
+    return client.post(address, sent).content.decode()
+
+
+def test_what_the_library_would_say_of_a_wrong_code_or_password_is_said_in_our_words(
+    client: Client, officer: Membership
+) -> None:
+    code_app(officer.user)
+    with_password(client, officer.user.username)
+    assert "This code or key does not fit." in wrong(client, "/sign-in/code/", code="000000")
+    assert "Fill this in." in wrong(client, "/sign-in/code/", code="")
+
+
+def test_a_new_password_needs_the_one_in_use_and_says_so_plainly(
+    as_member: Callable[[Membership], Client], officer: Membership
+) -> None:
+    officer.user.set_password(PASSWORD)
+    officer.user.save()
+    page = as_member(officer).get("/my-sign-in/password/").content.decode()
+    assert all(label in page for label in ("The password you have now", "New password", "New password, once more"))
+    assert "placeholder" not in page
+    sent = {"oldpassword": "not this one", "password1": "five unlikely words side by side", "password2": "x"}
+    assert "This is not the password you have now." in wrong(as_member(officer), "/my-sign-in/password/", **sent)
+
+
+def test_the_ways_to_show_that_it_is_you_are_named_in_both_languages(client: Client, officer: Membership) -> None:
+    secret = code_app(officer.user)
+    with_password(client, officer.user.username)
+    client.post("/sign-in/code/", {"code": code(secret)})
+    page = client.get("/my-sign-in/again/").content.decode()
+    assert "With a code from my code app, or a recovery code" in page
+    assert "authenticator" not in page.lower()
+    spanish = client.get("/my-sign-in/again/", headers={"accept-language": "es"}).content.decode()
+    assert "Con un código de mi app de códigos" in spanish
+
+
+def test_too_many_tries_are_answered_on_a_page_of_ours(client: Client, officer: Membership) -> None:
+    for _try in range(31):
+        answer = client.post("/sign-in/", {"login": "", "password": ""})
+    assert answer.status_code == 429
+    assert "Too many tries from here. Wait a few minutes, then try again." in answer.content.decode()

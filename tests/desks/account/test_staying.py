@@ -133,3 +133,8 @@ def test_a_page_carries_the_settings_numbers_and_only_for_whoever_is_signed_in(d
     assert "You will be signed out in 3 minutes." in page
     assert 'data-after="420"' in page
     assert "data-staying" not in Client().get(reverse("account_login")).content.decode()
+
+
+def test_the_bar_stands_before_the_foot_of_the_page_where_its_reader_looks(dana: Client) -> None:
+    page = dana.get("/my-sign-in/").content.decode()
+    assert page.index("</main>") < page.index("data-staying") < page.index('class="foot"')

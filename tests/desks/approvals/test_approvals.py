@@ -204,6 +204,15 @@ def test_what_was_denied_is_not_confirmed_afterwards(cast):
     assert not Approval.objects.filter(answer="confirm").exists()
 
 
+@pytest.mark.parametrize(("rule", "is_offered"), [("not_asked", False), ("must_agree", True)])
+def test_whether_to_ask_who_was_harmed_is_offered_only_where_the_protocol_asks_them(cast, rule, is_offered):
+    play.adopt(cast, {"rule: not_asked": f"rule: {rule}"}, on=NOON.date())
+    asked = referrals.ask(facts=UNLISTED, by=cast.dana, at=NOON)
+    shown = said(page(cast.vance, at("answer", asked.pk, "send-back"), at=LATER))
+    assert ("Ask the person who was harmed" in shown) is is_offered
+    assert "Call me first" in shown
+
+
 def test_the_project_manager_who_is_asked_about_a_diversion_can_send_it_back(cast):
     play.adopt(cast, {"unlisted: ask prosecutor": "unlisted: ask project_manager"}, on=NOON.date())
     asked = referrals.ask(facts=UNLISTED, by=cast.dana, at=NOON)

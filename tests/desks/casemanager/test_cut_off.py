@@ -10,6 +10,7 @@ from offramp.casework.models import Intake
 from offramp.consent import actions as consent
 from offramp.consent.models import ReleaseLine
 from offramp.justice import actions as justice
+from offramp.justice import deciders, reads
 from offramp.kernel.classification import DataClass
 from tests import cast as play
 from tests.seats import said
@@ -55,6 +56,32 @@ def test_after_a_stop_the_card_and_the_paper_say_that_whoever_decides_cannot_be_
     assert f"Ahora ninguna hoja nos deja decirle {to[1]} que usted ya terminó." in paper
     assert "When both are done" not in paper
     assert "Cuando están hechas las dos" not in paper
+
+
+@SITES
+def test_it_stands_on_the_row_of_today_before_and_after_all_is_done(as_, cast, signed, decides, to):
+    kim, untold = as_(cast.kim), f"No release lets us tell {to[0]} now that all is done."
+    today = reverse("casemanager:home")
+    assert untold not in said(kim.get(today))
+    stop(cast, decides)
+    assert untold in said(kim.get(today))
+    play.complete_intake(cast, signed.person, at=timezone.now())
+    page = said(kim.get(today))
+    assert "Both done" in page
+    assert untold in page
+    play.sign(cast, signed.person, at=timezone.now())
+    assert "Both done" not in said(kim.get(today))
+
+
+def test_today_asks_no_more_of_the_database_however_many_are_cut_off(cast, signed, django_assert_num_queries):
+    lines = ReleaseLine.objects.filter(release__person=signed.person)
+    others = [handed_over(cast, ago=timedelta(days=days)) for days in (2, 1)]
+    for other in others:
+        play.sign(cast, other.person, at=timezone.now() - timedelta(hours=3))
+    found = [(one.diversion, reads.progress(cast.kim, one.diversion)) for one in (signed, *others)]
+    lines.update(stopped_at=timezone.now(), stopped_by=cast.kim)
+    with django_assert_num_queries(2):
+        assert deciders._cut_off(cast.kim, found, timezone.now()) == {signed.diversion.pk: "prosecutor"}
 
 
 @SITES

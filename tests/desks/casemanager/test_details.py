@@ -63,6 +63,22 @@ def test_what_was_looked_at_twice_is_not_asked_again_and_a_grown_person_never(as
     assert Person.objects.get(pk=person.pk).sex == "another"
 
 
+def test_a_birth_date_and_an_age_that_contradict_each_other_are_not_both_kept(as_, cast, person):
+    kim, this_year = as_(cast.kim), timezone.localdate().year
+    answer = about(kim, person, birth_date=f"01 01 {this_year - 30}", age_band="65 or older")
+    sentence = "With that birth date the age is 30, and here it says 65 or older. Correct the one that is wrong."
+    assert answer.context["form"].errors["age_band"] == [sentence]
+    assert Person.objects.get(pk=person.pk).birth_date == date(1988, 4, 9)
+    about(kim, person, birth_date=f"01 01 {this_year - 30}", age_band="25-34")
+    assert Person.objects.get(pk=person.pk).age_band == "25-34"
+
+
+def test_who_grew_older_than_the_age_on_record_can_have_anything_else_written(as_, cast, person):
+    Person.objects.filter(pk=person.pk).update(age_band="18-24")
+    about(as_(cast.kim), person, sex="another")
+    assert Person.objects.get(pk=person.pk).sex == "another"
+
+
 def test_in_spanish_the_second_look_is_asked_for_in_spanish(as_, cast, person):
     token = as_(cast.kim).get(address("about", person)).context["form"]["token"].value()
     fields = {"token": token, "birth_date": CHILD.strftime("%m %d %Y"), "age_band": "not known", "sex": "not known"}

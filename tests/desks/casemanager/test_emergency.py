@@ -71,6 +71,15 @@ def test_what_is_missing_is_said_and_nothing_is_opened(as_, cast, code, changes,
     assert not EmergencyAccess.objects.exists()
 
 
+def test_everything_that_is_wrong_is_said_at_once_and_whom_to_call(as_, cast, code):
+    rosa = cast.rosa
+    shown = said(send(as_(rosa), "A3-AAA", reason="hospital"))
+    assert "Fix 2 things" in shown
+    assert "We find no record by that code." in shown
+    assert f"call the on-call line, {rosa.site.on_call_phone}" in shown
+    assert "Write why, in 20 characters or more." in shown
+
+
 def test_33_the_person_reads_it_on_top(as_, cast, code, person):
     as_(cast.kim).get(reverse("casemanager:person", args=[person.pk]))
     send(as_(cast.rosa), code)

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -12,7 +13,7 @@ from offramp.casework.questions import QUESTIONS
 from offramp.casework.states import Part
 from offramp.consent import actions as consent
 from offramp.justice import actions as justice
-from offramp.justice import reads
+from offramp.justice import deciders
 from offramp.kernel.classification import DataClass
 from offramp.kernel.models import TrailRow
 from offramp.people import actions as people
@@ -28,8 +29,17 @@ def address(name, person, *args):
 
 
 def save(client, person, part, **answers):
-    token = client.get(address("intake-part", person, part)).context["form"]["token"].value()
-    return client.post(address("intake-part", person, part), {"token": token, **answers}, follow=True)
+    return client.post(address("intake-part", person, part), opened(client, person, part) | answers, follow=True)
+
+
+def opened(client, person, part):
+    """What an open page sends along of itself: its token, and when the part was last saved as it was read."""
+    return sent_by(client.get(address("intake-part", person, part)))
+
+
+def sent_by(page):
+    form = page.context["form"]
+    return {field.name: field.value() or "" for field in form.hidden_fields()}
 
 
 def fill(client, person, *, but=()):
@@ -74,13 +84,45 @@ def test_what_may_do_harm_on_file_is_looked_at_again_and_is_never_logged(as_, ca
 def test_that_a_part_was_asked_in_vain_is_said_in_one_tap_and_counts(as_, cast, person, said):
     page = save(as_(cast.kim), person, "health", **{"left-open": said}).content.decode()
     assert "1 of 11 parts touched" in page
-    assert "5 needed left" in page
+    assert "Still needed: Reaching you, Home and family, Substance use, Legal and What you want." in page
     assert set(IntakePart.objects.get().answers.values()) == {said}
 
 
 def test_a_question_left_open_is_no_answer_while_another_has_one(as_, cast, person):
     save(as_(cast.kim), person, "health", now="a cut hand")
     assert IntakePart.objects.get().answers == {"now": "a cut hand"}
+
+
+def test_an_older_page_does_not_write_over_newer_answers_without_a_word(as_, cast, person):
+    kim = as_(cast.kim)
+    save(kim, person, "health", now="a cut hand")
+    older = opened(kim, person, "health")
+    save(kim, person, "health", now="the hand is healed", doctor="yes")
+    page = kim.post(address("intake-part", person, "health"), older | {"now": "a cut finger"})
+    assert "This part was saved again after you opened it, and nothing was changed now." in said(page)
+    assert "Kept now, written by Kim O." in said(page)
+    assert "the hand is healed" in said(page)
+    assert "a cut finger" in page.content.decode()
+    assert IntakePart.objects.get().answers["now"] == "the hand is healed"
+    kim.post(address("intake-part", person, "health"), sent_by(page) | {"now": "a cut finger"})
+    assert IntakePart.objects.get().answers == {"now": "a cut finger"}
+
+
+def test_two_pages_of_an_empty_part_do_not_lose_what_the_first_one_saved(as_, cast, person):
+    kim = as_(cast.kim)
+    first, second = opened(kim, person, "health"), opened(kim, person, "health")
+    kim.post(address("intake-part", person, "health"), first | {"now": "a cut hand"})
+    kim.post(address("intake-part", person, "health"), second | {"now": "asthma"})
+    assert IntakePart.objects.get().answers == {"now": "a cut hand"}
+
+
+def test_a_part_sent_twice_by_a_double_tap_is_answered_once(as_, cast, person):
+    kim = as_(cast.kim)
+    save(kim, person, "health", now="a cut hand")
+    typed = opened(kim, person, "health") | {"now": "healed"}
+    for _tap in range(2):
+        assert kim.post(address("intake-part", person, "health"), typed).status_code == 302
+    assert TrailRow.objects.filter(action="save_intake_part").count() == 1
 
 
 def test_prefer_not_to_say_is_kept_as_an_answer(as_, cast, person):
@@ -135,7 +177,7 @@ def test_completing_without_a_release_says_that_the_clock_still_runs(as_, cast, 
     assert "The other: release signed (not yet)." in asks
     page = kim.post(address("intake-complete", person), follow=True).content.decode()
     assert "The clock still runs: no release is signed." in page
-    assert len(reads.due(cast.kim, timezone.now())) == 1
+    assert len(deciders.due(cast.kim, timezone.now())) == 1
 
 
 def test_with_the_release_both_steps_are_done_and_the_delivery_waits_ten_minutes(as_, cast, person):
@@ -149,7 +191,7 @@ def test_with_the_release_both_steps_are_done_and_the_delivery_waits_ten_minutes
     assert "Both steps are done. The delivery goes in 10 minutes." in page
     assert justice.deliver(by=cast.vance, at=timezone.now()) == []
     assert len(justice.deliver(by=cast.vance, at=timezone.now() + timedelta(minutes=10))) == 1
-    assert reads.due(cast.kim, timezone.now()) == []
+    assert deciders.due(cast.kim, timezone.now()) == []
 
 
 def test_within_ten_minutes_it_can_be_taken_back(as_, cast, person):
@@ -373,7 +415,7 @@ def test_the_role_that_the_protocol_names_gives_more_time_once(as_, cast, referr
     until = referral.diversion.due_on + timedelta(days=7)
     sent = {"token": pat.get(where).context["form"]["token"].value(), "until": until.isoformat(), "reason": "Was ill"}
     page = pat.post(where, sent, follow=True).content.decode()
-    assert "More time is given. Nobody outside care is told." in page
+    assert "Nobody outside care is told." in page
     assert "Jordan" not in page
     assert (
         until.strftime("%B")
@@ -381,7 +423,61 @@ def test_the_role_that_the_protocol_names_gives_more_time_once(as_, cast, referr
     )
 
 
+def test_more_time_without_a_new_due_date_says_what_to_write(as_, cast, referral):
+    where = reverse("casemanager:extend", args=[referral.diversion.pk])
+    page = said(as_(cast.pat).post(where, {"token": str(uuid4()), "until": "", "reason": "Was ill"}))
+    assert "Write the new due date. The last day that can be given stands above." in page
+
+
 @pytest.mark.parametrize("ago", [timedelta(days=33)])
 def test_a_case_manager_cannot_give_more_time(as_, cast, ago):
     referral = handed_over(cast, ago=ago)
     assert as_(cast.kim).get(reverse("casemanager:extend", args=[referral.diversion.pk])).status_code == 404
+
+
+def completed(cast, person, kim, **answers):
+    save(kim, person, "health", now="a cut hand", doctor="skip", medicines="", hepatitis_c="yes")
+    save(kim, person, "home_and_family", **answers)
+    fill(kim, person, but=("health", "home_and_family"))
+    kim.post(address("intake-complete", person))
+
+
+def test_a_completed_part_is_read_with_its_answers_and_who_wrote_it(as_, cast, person):
+    kim = as_(cast.kim)
+    completed(cast, person, kim, housing="street")
+    assert address("intake-part", person, "health") in kim.get(address("intake", person)).content.decode()
+    page = said(kim.get(address("intake-part", person, "health")))
+    assert "Is there anything about your body that should be seen to now? a cut hand" in page
+    assert "Is there a doctor or clinic you go to? Skipped" in page
+    assert "Have you been tested for hepatitis C? Yes" in page
+    assert "Do you take medicines? Left open" in page
+    assert "Written by Kim O." in page
+    assert "Save this part" not in page
+    assert "Outside or in a car" in said(kim.get(address("intake-part", person, "home_and_family")))
+
+
+def test_a_completed_intake_leads_only_to_what_there_is_to_read(as_, cast, person):
+    kim = as_(cast.kim)
+    completed(cast, person, kim, housing="street")
+    page = kim.get(address("intake", person)).content.decode()
+    assert address("intake-part", person, "change") not in page
+    assert "Nothing is written here for you to read." in said(kim.get(address("intake-part", person, "change")))
+    people.assign(person, cast.lou, duty=Duty.PEER, by=cast.kim, at=timezone.now())
+    lou = as_(cast.lou)
+    assert address("intake-part", person, "health") not in lou.get(address("intake", person)).content.decode()
+    assert "a cut hand" not in said(lou.get(address("intake-part", person, "health")))
+
+
+def test_what_is_sent_to_a_completed_part_stays_typed_and_cannot_be_saved(as_, cast, person):
+    kim = as_(cast.kim)
+    token = kim.get(address("intake-part", person, "health")).context["form"]["token"].value()
+    completed(cast, person, kim, housing="street")
+    page = kim.post(address("intake-part", person, "health"), {"token": token, "now": "a new cut"}).content.decode()
+    assert "This intake is complete, and stays as it is." in page
+    assert "a new cut" in page
+    assert "Save this part" not in page
+
+
+def test_only_about_substances_is_it_asked_whether_somebody_used_again(as_, cast, person):
+    questions = {one.name: dict(one.answers) for one in QUESTIONS[Part.CHANGE]}
+    assert [name for name, answers in questions.items() if "recurrence" in answers] == ["use"]

@@ -12,10 +12,12 @@ from offramp.consent.models import Disclosure, ReleaseOfInformation
 from offramp.design.templatetags.design import day_in_words
 from offramp.directory.doors import ACTING_AS
 from offramp.justice import actions as justice
+from offramp.justice.models import Notice
 from offramp.kernel import clocks
 from offramp.people import actions as people
 from offramp.people.states import Duty
 from tests import cast as play
+from tests.seats import said
 
 from .conftest import handed_over
 
@@ -90,15 +92,132 @@ def test_all_steps_in_order_send_one_minimal_message_once(as_, cast, late):
     last = tells(kim, late, cast.dana).content.decode()
     assert "Send this notice" in last
     after = sends(kim, late, cast.dana).content.decode()
-    assert "Sent to Ofc. Dana R." in after
-    assert re.search(r" Sent</span>\s*<span>It was sent already, and is sent only once.</span>", after)
+    assert "It waits for Ofc. Dana R., and is shown once, at the next sign-in." in after
+    assert re.search(r" Waits</span>\s*<span>The compliance notice waits for Ofc. Dana R.", after)
     assert "Not yet" not in after
-    told = Disclosure.objects.get()
+    assert not Disclosure.objects.exists()
+    ((_arrival, told),) = justice.deliver(by=cast.dana, at=timezone.now())
     assert told.recipient == cast.dana
     assert [line.split(".")[0] for line in told.text.splitlines()][2] == "Requirement not met by its due date"
     assert "Jordan" not in told.text
     sends(kim, late, cast.dana)
     assert Disclosure.objects.count() == 1
+
+
+WAITS = (
+    "The compliance notice waits for Ofc. Dana R., and is shown once, at the next sign-in. A stop still holds it back."
+)
+SHOWN = "Ofc. Dana R. was shown the compliance notice"
+HELD_BACK = "The compliance notice for Ofc. Dana R. was held back, and is never shown."
+IN_PLAIN_WORDS = {
+    WAITS: "One message waits for Ofc. Dana R.: that it was not done by its day. You can still stop it",
+    SHOWN: "Ofc. Dana R. was told in one message that it was not done by its day. We cannot take that back.",
+    HELD_BACK: "The message for Ofc. Dana R. was held back. They never see it.",
+}
+TO_THE_PERSON = {
+    WAITS: "The message waits for Ofc. Dana R., who was not shown it yet. You can still stop it.",
+    SHOWN: "Used: Ofc. Dana R. was shown this message on",
+    HELD_BACK: "Nothing. You stopped it on",
+}
+
+
+def sent_and(kim, late, cast, became):
+    ready(kim, late, cast)
+    sends(kim, late, cast.dana)
+    if became == SHOWN:
+        justice.deliver(by=cast.dana, at=timezone.now())
+    elif became == HELD_BACK:
+        stopped(kim, late, cast)
+
+
+@pytest.mark.parametrize("became", [WAITS, SHOWN, HELD_BACK])
+def test_once_it_was_sent_every_page_of_the_clock_says_what_became_of_it(as_, cast, late, became):
+    kim = as_(cast.kim)
+    sent_and(kim, late, cast, became)
+    of_person, of_matter = [late.person_id], [late.person_id, late.pk]
+    pages = [reverse("casemanager:home"), reverse("casemanager:person", args=of_person),
+             reverse("casemanager:matter", args=of_matter), at("notice", late, cast.dana)]  # fmt: skip
+    for address in pages:
+        assert became in said(kim.get(address))
+    assert IN_PLAIN_WORDS[became] in said(kim.get(reverse("casemanager:clock", args=of_matter)))
+    assert TO_THE_PERSON[became] in said(kim.get(reverse("casemanager:shared", args=of_person)))
+
+
+@pytest.mark.parametrize("became", [WAITS, SHOWN, HELD_BACK])
+def test_only_what_was_shown_stands_as_sent_and_what_waits_stands_as_waiting(as_, cast, late, became):
+    kim, its_words = as_(cast.kim), "Requirement not met by its due date."
+    sent_and(kim, late, cast, became)
+    mine = said(kim.get(reverse("casemanager:shared", args=[late.person_id])))
+    assert ("Nothing was sent to anyone." in mine) is (became != SHOWN)
+    assert ("Kept, and shown to nobody yet." in mine) is (became == WAITS)
+    assert (its_words in mine) is (became != HELD_BACK)
+    timeline = [
+        (one.words, one.left)
+        for one in kim.get(reverse("casemanager:person", args=[late.person_id])).context["timeline"]
+    ]
+    assert any(left and its_words in words for words, left in timeline) is (became == SHOWN)
+    assert ((became, False) in timeline) is (became != SHOWN)
+
+
+def test_a_paper_whose_notice_was_shown_lets_nothing_more_be_told(as_, cast, late):
+    kim, may = as_(cast.kim), "May be told: one message, if the two steps are not done by their day"
+    signs_the_form(kim, late, cast.dana)
+    address = reverse("casemanager:shared", args=[late.person_id])
+    assert may in said(kim.get(address))
+    previews(kim, late, cast.dana)
+    tells(kim, late, cast.dana)
+    sends(kim, late, cast.dana)
+    assert may in said(kim.get(address))
+    justice.deliver(by=cast.dana, at=timezone.now())
+    assert may not in said(kim.get(address))
+
+
+def test_a_paper_of_what_was_done_after_all_lets_nothing_more_be_told(as_, cast, late):
+    kim = as_(cast.kim)
+    signs_the_form(kim, late, cast.dana)
+    done_after_all(kim, late, cast)
+    mine = said(kim.get(reverse("casemanager:shared", args=[late.person_id])))
+    assert "You did what was asked. Nothing follows from this paper any more." in mine
+    assert "one message, if the two steps" not in mine
+
+
+@pytest.mark.parametrize(("became", "says", "in_spanish"), [
+    (WAITS, "Ofc. Dana R. was not shown the message yet. If you press Stop now, it is never shown.",
+     "Ofc. Dana R. todavía no vio el aviso. Si toca Parar ahora, nunca lo verá."),
+    (SHOWN, "We cannot call it back.", "Ya no lo podemos retirar."),
+])  # fmt: skip
+def test_whoever_stops_the_paper_reads_what_the_stop_still_does(as_, cast, late, became, says, in_spanish):
+    kim = as_(cast.kim)
+    sent_and(kim, late, cast, became)
+    line = ReleaseOfInformation.objects.get(kind="compliance notice").lines.get()
+    for name in ("release-stop", "shared-stop"):
+        page = said(kim.get(reverse(f"casemanager:{name}", args=[late.person_id, line.pk])))
+        assert says in page
+        assert in_spanish in page
+
+
+@pytest.mark.parametrize(("became", "is_listed"), [(WAITS, True), (SHOWN, False)])
+def test_among_what_a_stop_of_all_stops_a_message_that_was_shown_is_not_listed(as_, cast, late, became, is_listed):
+    kim = as_(cast.kim)
+    play.sign(cast, late.person, at=timezone.now() - timedelta(hours=1), recipients=("dana",))
+    sent_and(kim, late, cast, became)
+    line = ReleaseOfInformation.objects.get(kind="compliance notice").lines.get()
+    page = said(kim.get(reverse("casemanager:shared-stop", args=[late.person_id, line.pk])))
+    assert "that both steps are done, and the date" in page
+    assert ("one message, if the two steps are not done by their day" in page) is is_listed
+
+
+def test_where_no_more_time_is_left_nobody_is_sent_to_ask_for_some(as_, cast, late):
+    kim, now = as_(cast.kim), timezone.now()
+    ready(kim, late, cast)
+    says = said(tells(kim, late, cast.dana, answer="wants to do it first"))
+    assert "Ask for more time now: this page says whom." in says
+    until = clocks.local_date(now, cast.site.time_zone) - timedelta(days=1)
+    justice.extend(late.pk, until=until, reason="Was ill", by=cast.pat, at=now - timedelta(days=2))
+    ready(kim, late, cast)
+    says = said(tells(kim, late, cast.dana, answer="wants to do it first"))
+    assert "Nothing is sent. No more time can be given, but it can still be done." in says
+    assert "Ask for more time" not in says
 
 
 def test_after_it_was_sent_no_page_says_that_nothing_was(as_, cast, late):
@@ -112,7 +231,7 @@ def test_after_it_was_sent_no_page_says_that_nothing_was(as_, cast, late):
     for address in addresses:
         page = kim.get(address).content.decode()
         assert "Nothing was sent to anyone" not in page
-        assert "The due date has passed. Decide with the person what comes next." in page
+        assert f"The due date has passed. {WAITS} Decide with the person what comes next." in page
 
 
 def test_once_it_was_sent_every_step_before_leads_to_what_became_of_it(as_, cast, late):
@@ -257,7 +376,7 @@ def test_after_more_time_a_new_paper_is_asked_for_and_what_is_read_aloud_and_sen
     assert day_in_words(late.due_on) not in read_aloud
     tells(kim, late, cast.dana)
     sends(kim, late, cast.dana)
-    assert f"Due date: {clocks.in_words(until)}." in Disclosure.objects.get().text
+    assert f"Due date: {clocks.in_words(until)}." in Notice.objects.get(sent_at__isnull=False).text
 
 
 def test_once_the_matter_is_decided_its_page_names_no_notice_and_whoever_stands_on_its_pages_reads_why(as_, cast, late):

@@ -9,7 +9,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from offramp.casework import actions as casework
+from offramp.casework import reads as casework_reads
 from offramp.casework.models import Meeting
+from offramp.design.templatetags.design import site_time
 from offramp.justice import actions as justice
 from offramp.kernel.models import TrailRow
 from offramp.people import actions as people
@@ -37,7 +40,7 @@ def test_three_days_before_it_says_what_is_missing(as_, cast):
     handed_over(cast, ago=timedelta(days=28))
     page = page_of(as_(cast.kim), "home")
     assert "Due in 2 days" in page
-    assert "Missing: both. You can ask for more time." in page
+    assert "Missing: intake, release. You can ask for more time." in page
 
 
 def test_past_the_date_nothing_was_sent_and_one_decides_together(as_, cast):
@@ -351,6 +354,71 @@ def test_assigning_opens_the_record_to_whoever_was_chosen(as_, cast, waiting):
     assert waiting.referral.code not in page_of(as_(cast.rosa), "unassigned")
 
 
+def test_the_supervisor_reads_that_a_next_time_is_agreed_and_by_whom_and_not_where(as_, cast, waiting):
+    rosa = as_(cast.rosa)
+    Meeting.objects.update(next_place="Library")
+    with timezone.override(ZoneInfo(cast.site.time_zone)):
+        agreed = site_time(waiting.next_at)
+    page = said(rosa.get(reverse("casemanager:unassigned")))
+    assert f"Next {agreed}, agreed by Lou P." in page
+    assert "Library" not in page
+    Meeting.objects.update(next_at=timezone.now() - timedelta(hours=1))
+    assert "The last agreed time was " in said(rosa.get(reverse("casemanager:unassigned")))
+    Meeting.objects.update(next_at=None)
+    assert "agreed" not in said(rosa.get(reverse("casemanager:unassigned")))
+
+
+def test_whoever_takes_over_reads_who_agreed_the_next_time_until_they_agree_one_themself(as_, cast, person):
+    kim, in_two_days = as_(cast.kim), timezone.now() + timedelta(days=2)
+    Meeting.objects.filter(person=person).update(next_at=in_two_days)
+    assert re.search(
+        r"Next [^.]+ [AP]M, agreed by Lou P\.", said(kim.get(reverse("casemanager:person", args=[person.pk])))
+    )
+    casework.agree_next_time(person, next_at=in_two_days, by=cast.kim, at=timezone.now())
+    assert "agreed by" not in page_of(kim, "person", person.pk)
+
+
+def test_nobody_is_chosen_beforehand_and_choosing_nobody_assigns_nobody(as_, cast, waiting):
+    rosa = as_(cast.rosa)
+    assert '<option value="" selected>Choose who takes over</option>' in page_of(rosa, "unassigned")
+    page = rosa.post(reverse("casemanager:unassigned"), {"meeting": waiting.pk, "worker": ""}, follow=True)
+    assert "Nobody was assigned: choose who takes over, then press “Assign”." in said(page)
+    assert waiting.referral.code in said(page)
+
+
+def carry(cast, count):
+    for _each in range(count):
+        one = people.record_person(site_id=cast.site.pk, given_name="Ash", by=cast.lou, at=timezone.now())
+        for duty in (Duty.CASE_MANAGER, Duty.PEER):  # one person, whatever one does for them
+            people.assign(one, cast.kim, duty=duty, by=cast.rosa, at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [
+        (0, "Kim O. (0)"),
+        (14, "Kim O. (14)"),
+        (15, "Kim O. (15 full)"),
+        (21, "Kim O. (21 high)"),
+        (25, "Kim O. (25 limit)"),
+    ],
+)
+def test_each_worker_stands_with_the_people_they_have_and_the_mark(as_, cast, waiting, count, shown):
+    carry(cast, count)
+    page = said(as_(cast.rosa).get(reverse("casemanager:unassigned")))
+    assert shown in page
+    assert ("This is person 26 for Kim O. The limit is 25." in page) == (count == 25)
+
+
+def test_the_people_of_every_worker_are_counted_in_one_query(cast, waiting, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        counted = casework_reads.caseloads(cast.rosa, timezone.now())
+    carry(cast, 2)
+    assert counted.get(cast.kim.pk, 0) == 0
+    assert casework_reads.caseloads(cast.rosa, timezone.now()) == {**counted, cast.kim.pk: 2}
+    assert casework_reads.caseloads(cast.kim, timezone.now()) == {}
+
+
 def test_the_person_page_asks_the_database_little(as_, cast, person, django_assert_max_num_queries):
     kim = as_(cast.kim)
     with django_assert_max_num_queries(55):
@@ -370,3 +438,36 @@ def test_one_link_leads_to_how_the_person_is_reached(as_, cast, person):
     page = as_(cast.kim).get(here).content.decode()
     assert "Agree on a next time" in page  # the last one agreed is past
     assert page.count(f'href="{there}"') == 1
+
+
+@pytest.mark.parametrize(("ago", "given", "why"), [
+    (timedelta(days=20), 0, ""),
+    (timedelta(days=70), 0, "The last day to which more time could be given is past. No more time can be given here."),
+    (timedelta(days=28), 1, "The protocol allows no further extension."),
+])  # fmt: skip
+def test_more_time_is_named_only_where_some_is_left(as_, cast, ago, given, why):
+    matter, kim = handed_over(cast, ago=ago).diversion, as_(cast.kim)
+    if given:
+        more = {"until": matter.due_on + timedelta(days=given), "reason": "Was ill"}
+        justice.extend(matter.pk, **more, by=cast.pat, at=timezone.now())
+    card = said(kim.get(reverse("casemanager:person", args=[matter.person_id])))
+    paper = said(kim.get(reverse("casemanager:clock", args=[matter.person_id, matter.pk])))
+    of_matter = said(kim.get(reverse("casemanager:matter", args=[matter.person_id, matter.pk])))
+    assert ("more time" in card) is (why == "")
+    assert ("more time" in paper) is (why == "")
+    assert ("can give more time here" in of_matter) is (why == "")
+    assert why in of_matter
+
+
+@pytest.mark.parametrize(("place", "step", "says"), [
+    ("bureau", "do_not_file", "The prosecutor decided: not filed."),
+    ("bureau", "decline", "The prosecutor declined to prosecute."),
+    ("fayette", "do_not_charge", "The officer decided: not charged."),
+    ("fayette", "charge", "The officer decided: charged."),
+])  # fmt: skip
+def test_once_it_is_decided_the_page_says_who_decided_what(as_, cast, referral, step, says):
+    if step in ("charge", "do_not_charge"):
+        justice.decide_own(step, referral.pk, by=cast.dana, at=timezone.now())
+    else:
+        justice.decide(step, referral.diversion.pk, reason="In my file", by=cast.vance, at=timezone.now())
+    assert says in said(as_(cast.kim).get(reverse("casemanager:person", args=[referral.person.pk])))

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from offramp.consent.models import Disclosure, ReleaseLine, ReleaseOfInformation
 from offramp.consent.states import EndsWith
 from offramp.justice import actions as justice
+from offramp.people import actions as people
 from offramp.people.models import Person
 from tests import cast as play
 from tests.seats import said
@@ -159,7 +160,9 @@ def test_the_copy_says_who_signed_in_its_own_language_and_in_which_year(as_, cas
 
 
 def test_where_somebody_else_signs_the_paper_and_its_copy_say_whose_it_is(as_, cast, person):
-    page = signed(as_(cast.kim), person, signer="a guardian", signer_name="Robin Ellery").content.decode()
+    page = signed(
+        as_(cast.kim), person, signer="a guardian", signer_name="Robin Ellery", signature_typed="Robin Ellery"
+    ).content.decode()
     release = ReleaseOfInformation.objects.get(kind="release")
     assert (release.person_name, release.signer_name) == ("Jordan Ellery", "Robin Ellery")
     assert release.text.startswith("This paper is about Jordan Ellery and nobody else.")
@@ -223,6 +226,28 @@ def test_everything_that_is_missing_is_said_at_once_and_nothing_is_called_option
     assert "(optional)" not in said(answer)
 
 
+def test_a_typed_signature_is_the_name_of_whoever_signs(as_, cast, person):
+    signed(as_(cast.kim), person)
+    page = said(signed(as_(cast.kim), person, signature_typed="Zzz"))
+    assert "The typed name is not the name of the person who signs: type that name, or sign with a finger." in page
+    assert ReleaseOfInformation.objects.filter(kind="release").count() == 1
+
+
+def test_another_name_than_that_of_the_record_is_asked_about_once_and_may_stay(as_, cast, person):
+    other = {"signer_name": "Sky Moreno", "signature_typed": "Sky Moreno"}
+    page = said(signed(as_(cast.kim), person, **other))
+    assert "This is not the name on the record. Does the person sign with it?" in page
+    assert not ReleaseOfInformation.objects.filter(kind="release").exists()
+    signed(as_(cast.kim), person, **other, **{"signer_name-stays": "on"})
+    assert ReleaseOfInformation.objects.get(kind="release").signer_name == "Sky Moreno"
+
+
+def test_another_name_that_the_person_goes_by_is_not_asked_about(as_, cast, person):
+    people.add_alias(person, given_name="Sky", by=cast.kim, at=timezone.now())
+    signed(as_(cast.kim), person, signer_name="Sky Ellery", signature_typed="sky ellery")
+    assert ReleaseOfInformation.objects.get(kind="release").signer_name == "Sky Ellery"
+
+
 def test_a_mark_with_a_witness_is_a_signature(as_, cast, person):
     signed(as_(cast.kim), person, how="mark", witness="Ana R.", signature_typed="")
     assert ReleaseOfInformation.objects.get(kind="release").witness_name == "Ana R."
@@ -275,7 +300,7 @@ def test_after_a_stop_the_next_request_shows_nothing_and_no_message_exists(as_, 
     assert f"Stop telling {recipient.name} about you?" in asks
     assert "hy" not in [word.strip(".,?") for word in asks.split()]  # nobody asks why
     page = kim.post(address("release-stop", person, line.pk), follow=True).content.decode()
-    assert f"{recipient.name} gets no message. What they already know stays known." in page
+    assert f"{recipient.name} gets no message about it. What they already know stays known." in page
     assert justice.deliver(by=recipient, at=timezone.now()) == []
     assert not Disclosure.objects.filter(recipient=recipient).exists()
 

@@ -209,8 +209,20 @@ def test_what_is_stopped_before_the_confirmation_is_neither_shown_nor_kept(as_, 
     )
     assert kim.get(at("update-confirm", signed))["Location"] == at("update", signed)
     fields = written(cast.vance, referral)
-    assert "No release in force lets them be told this." in said(kim.post(at("update-confirm", signed), fields))
+    page = said(kim.post(at("update-confirm", signed), fields))
+    assert "No release in force lets them be told this." in page
+    assert "Nothing was kept: the release was stopped." in page
     assert not SharedUpdate.objects.exists()
+
+
+def test_where_the_last_release_is_stopped_before_the_confirmation_the_page_says_that_nothing_was_kept(
+    as_, cast, signed, referral
+):
+    kim = as_(cast.kim)
+    for line in ReleaseLine.objects.filter(data_class=DataClass.SHARED_UPDATE):
+        consent.stop(line, by=cast.kim, at=timezone.now())
+    page = said(kim.post(at("update-confirm", signed), written(cast.vance, referral), follow=True))
+    assert "Nothing was kept: the release was stopped. Tell the person." in page
 
 
 def test_words_that_no_release_opens_are_named_at_the_field_on_both_pages(as_, cast, signed, referral):

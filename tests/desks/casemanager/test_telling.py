@@ -12,6 +12,7 @@ from offramp.consent import actions as consent
 from offramp.consent.actions import Choice, Signature
 from offramp.consent.models import ReleaseLine
 from offramp.consent.states import ReleaseKind, SignatureKind
+from offramp.design.templatetags.design import day_in_words
 from offramp.justice import actions as justice
 from offramp.kernel.classification import DataClass
 from offramp.kernel.clocks import local_date, local_time
@@ -65,7 +66,7 @@ def card_stop(kim, person, recipient):
     """Where the Stop on the card of this recipient leads."""
     page = kim.get(at("shared", person)).context["said"]
     papers = next(one.papers for one in page if one.name == recipient.name)
-    return at("shared-stop", person, papers[0][0].line.pk)
+    return at("shared-stop", person, papers[0].paper.line.pk)
 
 
 def test_a_card_says_of_each_paper_what_it_tells_and_until_when(as_, cast, person, two_papers):
@@ -94,7 +95,7 @@ def test_the_stop_of_a_card_stops_all_that_it_lists_and_nothing_of_anybody_else(
     )
     done = kim.post(address, {"token": str(uuid4())}, follow=True)
     assert done.redirect_chain == [(at("shared", person), 302)]
-    assert f"{cast.dana.name} gets no message." in said(done)
+    assert f"{cast.dana.name} gets no message about it." in said(done)
     assert "Nothing. You stopped it on" in said(done)
     assert (on(cast.dana), on(cast.vance)) == (set(), {"release"})
 
@@ -114,8 +115,72 @@ def test_the_stop_of_one_paper_says_what_stays_on_and_leaves_it(as_, cast, perso
     assert f"Stop telling {cast.dana.name} this about you: {NOTICE}?" in asks
     assert f"This stays on: {DONE}." in asks
     assert "Esto sigue: que ya hizo los dos pasos, y la fecha." in asks
-    kim.post(address, {"token": str(uuid4())})
+    bar = said(kim.post(address, {"token": str(uuid4())}, follow=True))
     assert on(cast.dana) == {"release"}
+    assert (
+        f"{cast.dana.name} gets no message about it. What they already know stays known. This stays on: {DONE}." in bar
+    )
+
+
+def history(kim, person):
+    """The rows of the person's timeline, newest first: what, and who did it."""
+    return [(one.words, one.who) for one in kim.get(at("person", person)).context["timeline"]]
+
+
+def test_a_stop_stands_in_the_timeline_once_for_each_paper_and_what_a_newer_paper_replaced_does_not(
+    as_, cast, person, two_papers
+):
+    kim, name = as_(cast.kim), cast.dana.name
+    play.sign(cast, person, at=timezone.now() - timedelta(hours=1), recipients=("dana", "vance"))
+    assert not any("stopped" in words for words, _who in history(kim, person))
+    consent.stop_telling(ReleaseLine.objects.filter(recipient=cast.dana).last(), by=cast.kim, at=timezone.now())
+    stops = [row for row in history(kim, person) if "stopped" in row[0]]
+    assert stops == [(f"Release stopped for {name}", "You"), (f"Notice form stopped for {name}", "You")]
+
+
+def test_more_time_stands_in_the_timeline_with_its_day_and_who_gave_it(as_, cast, person, referral):
+    until = referral.diversion.due_on + timedelta(days=3)
+    justice.extend(referral.diversion.pk, until=until, reason="Was ill", by=cast.pat, at=timezone.now())
+    assert (f"More time, until {day_in_words(until)}", cast.pat.name) in history(as_(cast.kim), person)
+
+
+def card_of(kim, person, recipient):
+    """What the person's page says of one recipient."""
+    page = said(kim.get(at("shared", person)))
+    return page[page.index(recipient.name) :].split("What was sent")[0]
+
+
+def test_the_card_says_that_the_person_stopped_it_only_where_they_did(as_, cast, person):
+    kim, now = as_(cast.kim), timezone.now()
+    first = play.sign(cast, person, at=now - timedelta(hours=9), recipients=("vance",))
+    no = play.sign(cast, person, at=now - timedelta(hours=8), recipients=("vance",), classes=())
+    assert line_of(first, cast.vance).stopped_at == no.signed_at
+    assert "Nothing. You said no." in card_of(kim, person, cast.vance)
+    again = play.sign(cast, person, at=now - timedelta(hours=7), recipients=("vance",))
+    consent.stop(line_of(again, cast.vance), by=cast.kim, at=now - timedelta(hours=6))
+    assert "Nothing. You stopped it on" in card_of(kim, person, cast.vance)
+    last = play.sign(cast, person, at=now - timedelta(hours=5), recipients=("vance",))
+    last.lines.update(ends_at=now - timedelta(hours=1))
+    assert "Nothing any more. It has ended." in card_of(kim, person, cast.vance)
+
+
+def test_the_list_of_papers_says_of_each_line_whether_it_was_stopped_or_replaced(as_, cast, person):
+    kim, now = as_(cast.kim), timezone.now()
+    for hours in (3, 2):
+        play.sign(cast, person, at=now - timedelta(hours=hours), recipients=("vance",))
+    answers = [answers["R. Vance"] for _paper, answers in kim.get(at("release", person)).context["papers"][:2]]
+    assert answers == ["On", "A newer paper took its place"]
+
+
+@pytest.mark.parametrize("name", ["release-stop", "shared-stop"])
+def test_the_page_that_the_person_reads_before_a_stop_shows_nothing_else_of_the_program(
+    as_, cast, person, two_papers, name
+):
+    page = as_(cast.kim).get(at(name, person, line_of(two_papers[0], cast.dana).pk)).content.decode()
+    assert "<nav" not in page
+    assert reverse("casemanager:people") not in page
+    assert "<footer" not in page
+    assert "Leave this page" in page
 
 
 def test_what_a_stop_can_cost_is_not_said_of_the_notice_alone(as_, cast, person, referral):
@@ -146,7 +211,7 @@ def test_what_is_stopped_says_since_when_and_is_not_stopped_again(as_, cast, per
     assert f"{hour}. {cast.vance.name} is told nothing by it." in said(page)
     assert "<button" not in page.content.decode().split("<main")[1].split("</main>")[0]
     again = said(kim.post(at(name, person, line.pk), {"token": str(uuid4())}, follow=True))
-    assert f"{hour}. {cast.vance.name} gets no message." in again
+    assert f"{hour}. {cast.vance.name} gets no message about it." in again
     assert ReleaseLine.objects.get(pk=line.pk).stopped_at == first
 
 
@@ -156,3 +221,17 @@ def test_after_the_card_s_stop_no_paper_delivers_anything(cast, person, two_pape
     consent.stop_telling(line_of(two_papers[1], cast.dana), by=cast.kim, at=now)
     assert justice.deliver(by=cast.dana, at=now) == []
     assert len(justice.deliver(by=cast.vance, at=now)) == 1
+
+
+def test_the_language_chosen_on_the_page_goes_with_the_stop_and_back(as_, cast, person, two_papers):
+    kim = as_(cast.kim)
+    stop = f"{card_stop(kim, person, cast.dana)}?language=es"
+    assert stop in kim.get(at("shared", person) + "?language=es").content.decode()
+    page = kim.get(stop)
+    for words in ("Parar esto", "Regresar, no cambia nada"):
+        assert words in said(page)
+    back = f"{at('shared', person)}?language=es"
+    assert f'href="{back}"' in page.content.decode()
+    done = kim.post(stop, {"token": str(uuid4())}, follow=True)
+    assert done.redirect_chain == [(back, 302)]
+    assert "Qué se comparte de mí" in said(done)

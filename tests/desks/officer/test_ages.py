@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 from django.utils.html import escape
 
-from offramp.desks.officer import ages
 from offramp.kernel.clocks import local_date
+from offramp.people.rules import band_on
 from offramp.referrals.models import Referral
 from offramp.referrals.states import Status
 from tests import cast as play
@@ -84,4 +84,4 @@ def test_who_looks_under_18_while_waiting_is_said_too(cast, dana):
     ],
 )
 def test_the_day_of_a_birthday_counts_for_the_new_age(day, born, band):
-    assert ages.band_on(day, born) == band
+    assert band_on(day, born) == band

@@ -166,4 +166,4 @@ def test_the_case_manager_sees_what_the_officer_decided(cast):
     referral = met_and_done(cast)
     decide(cast, referral, "do_not_charge")
     shown = said(page(cast.kim, reverse("casemanager:person", args=[referral.person_id]), at=LATE)).lower()
-    assert "not filed" in shown
+    assert "the officer decided: not charged." in shown

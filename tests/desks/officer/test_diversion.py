@@ -73,7 +73,7 @@ def test_the_name_is_not_on_the_page_that_waits(send):
     [
         ({"family_name": ""}, "Enter a family name, or tick Name not given."),
         ({"birth_date": ""}, "Enter a birth date, or tick Date not known."),
-        ({"birth_date": "13 45 1988"}, "That date is not real. Write it like 04 09 1988."),
+        ({"birth_date": "13 45 1988"}, "That date is not real. Write it like 12 31 2000."),
         ({"birth_date": "04 09 2999"}, "That date is in the future."),
         ({"mode": ""}, "Choose where the worker meets you."),
         ({"q-offense": ""}, "Answer this question: What is the offense?"),
@@ -143,7 +143,8 @@ def test_the_offer_after_a_call_says_the_same_as_any_offer_and_by_which_day_the_
     offered = re.findall(r"<strong>Say:</strong>(.*?)</p>", said(page), re.DOTALL)
     assert len(offered) == 2
     assert offered[0] == offered[1]
-    assert f"if two steps are not done by {weekday(page.context['due_on'])}." in offered[1]
+    day = weekday(page.context["due_on"])
+    assert f"if this is not done by {day}: intake with a worker and a signed release." in offered[1]
 
 
 def test_who_agreed_by_phone_is_kept_and_asked_to_confirm_when_the_person_then_said_no(cast, send):
@@ -443,7 +444,7 @@ def test_to_hand_over_while_nobody_has_answered_is_a_question_and_no_arrival(cas
     page = said(go_on(dana, referral, word))
     assert "No worker has answered. Hand over anyway?" in page
     assert "If nobody comes, hand off by phone" in page
-    assert "The charge is held from now on." in page
+    assert "Once you tap that you are clear, the charge is held." in page
     assert HandOff.objects.get().custody_ended_at is None
     assert "You are clear at" in said(go_on(dana, referral, "anyway"))
     call = HandOff.objects.get()

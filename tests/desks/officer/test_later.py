@@ -140,6 +140,14 @@ def test_the_age_of_a_social_contact_is_counted_however_it_was_written(dana, wri
     assert (referral.seen_age, referral.seen_race) == (band, "White")
 
 
+def test_a_social_contact_whose_two_ages_contradict_each_other_is_not_sent(dana):
+    born = f"01 01 {timezone.localdate().year - 30}"
+    given = BOONE | {"birth_date": born, "age_band": "55-64", "race": "White", "token": str(uuid4())}
+    answer = dana.post("/officer/social-contact/", given)
+    assert "With that birth date the age is 30, and here it says 55-64." in answer.context["form"].errors["age_band"][0]
+    assert not Referral.objects.exists()
+
+
 def test_where_the_protocol_is_silent_a_young_social_contact_is_sent_and_that_is_said(dana):
     given = BOONE | {"age_band": "under 18", "token": str(uuid4())}
     page = dana.post("/officer/social-contact/", given, follow=True).content.decode()

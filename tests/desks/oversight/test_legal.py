@@ -25,8 +25,14 @@ def test_a_subpoena_alone_is_answered_with_its_sentence_and_the_letter(as_, cast
     noor = as_(cast.noor)
     shown = said(write_down(noor))
     assert "No court order permits it." in shown
-    assert "The letter to send back" in shown
     assert "District Court, part 4" in said(noor.get(HERE))
+    made = LegalProcess.objects.get()
+    assert "The letter to send back" not in shown
+    shown = said(noor.post(f"{HERE}{made.pk}/", {"token": str(uuid4()), "counsel": "J. Reed, memo 12"}, follow=True))
+    assert "Write down what the order lists" not in shown
+    answered = noor.post(f"{HERE}{made.pk}/answer/", {"token": str(uuid4())}, follow=True)
+    assert "We can neither confirm nor deny" in said(answered)
+    assert "The letter to send back" in said(noor.get(f"{HERE}{made.pk}/"))
 
 
 def test_an_administrative_warrant_is_answered_with_its_own_sentence_whatever_numbers_it_has(as_, cast):
@@ -34,11 +40,11 @@ def test_an_administrative_warrant_is_answered_with_its_own_sentence_whatever_nu
     assert "An administrative warrant is not a court order. It opens nothing." in shown
 
 
-def test_both_papers_are_for_counsel_and_nothing_can_be_taken_out(as_, cast):
-    shown = write_down(as_(cast.noor), order_number="O-7")
-    assert "Counsel must read them. Nothing leaves from here." in said(shown)
-    assert '<form method="post">' not in shown.content.decode()
-    assert "The letter to send back" not in said(shown)
+def test_both_papers_are_for_counsel_and_nothing_is_listed_before_they_were_read(as_, cast):
+    shown = said(write_down(as_(cast.noor), order_number="O-7"))
+    assert "Counsel must read them." in shown
+    assert "Write down what the order lists" not in shown
+    assert "The letter to send back" not in shown
 
 
 def test_the_letter_neither_confirms_nor_denies_and_is_the_same_whoever_is_known(as_, cast):

@@ -261,7 +261,8 @@ def test_a_gap_on_call_is_said_and_closed_by_a_shift(cast, pat):
     shown = said(pat.post(reverse("projectmanager:roster"), fields, follow=True))
     assert "Somebody is on call at every hour of the next 7 days." in shown
     backwards = fields | {"to_day": "03 01 2026", "token": str(uuid4())}
-    assert "A shift ends after it starts." in said(pat.post(reverse("projectmanager:roster"), backwards))
+    errors = pat.post(reverse("projectmanager:roster"), backwards).context["form"].errors
+    assert errors == {"to_time": ["A shift ends after it starts. Check the two times."]}
 
 
 @pytest.mark.parametrize("which", ["from_day", "to_day"])
@@ -284,9 +285,12 @@ def test_a_time_that_the_clock_leaps_over_is_said_where_it_was_written(cast, pat
     answer = pat.post(reverse("projectmanager:roster"), fields)
     assert answer.context["form"].errors == {
         "from_time": [
-            "There is no 02:30 on Mar 8, 2026: the clock is set forward then. Write an earlier or a later time."
+            "There is no 02:30 on March 8, 2026: the clock is set forward then. Write an earlier or a later time."
         ]
     }
+    pat.defaults["HTTP_ACCEPT_LANGUAGE"] = "es"
+    spanish = pat.post(reverse("projectmanager:roster"), fields)
+    assert "El 8 de marzo de 2026 no hay 02:30" in spanish.context["form"].errors["from_time"][0]
     end = pat.post(reverse("projectmanager:roster"), fields | {"from_time": "01:00", "to_time": "02:30"})
     assert list(end.context["form"].errors) == ["to_time"]
 
@@ -409,7 +413,7 @@ def test_more_time_is_given_from_the_list_of_charges_still_held_and_then_not_aga
     assert f"until {day_in_words(until)} at most" in said(form)
     sent = {"token": form.context["form"]["token"].value(), "until": until.isoformat(), "reason": "In hospital"}
     given = pat.post(where, sent, follow=True)
-    assert "More time is given." in said(given)
+    assert f"More time is given for {referral.code}, until {day_in_words(until)}." in said(given)
     assert f"{until:%b} {until.day}: {referral.code}" in said(given)
     assert where not in given.content.decode()
     assert "You can give no more time here" in said(pat.get(where))

@@ -56,7 +56,7 @@ def test_before_anything_is_recorded_the_page_shows_what_will_be(vance, matter):
             "filed",
             "Recorded: filed. Help goes on and is not part of this case. It shows on the case manager&#x27;s page now.",
         ),
-        ("decline", "declined", "Recorded: declined."),
+        ("decline", "declined", "Recorded: declined to prosecute."),
         ("find_ineligible", "not eligible on review", "Recorded: not eligible on review."),
     ],
 )

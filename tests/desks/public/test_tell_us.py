@@ -109,10 +109,12 @@ def test_another_sender_is_not_held_up(cast):
     assert RECEIPT["en"] in said(tell(contact="another@example.org"))
 
 
-def test_one_address_may_send_for_many_but_not_without_end(cast):
+def test_one_address_may_send_for_many_but_not_without_end(cast, caplog):
     for number in range(20):
         tell(contact=f"sender{number}@example.org", person=f"Person {number}")
+    assert caplog.messages == []
     assert "You have sent several." in said(tell(contact="sender20@example.org", person="Person 20"))
+    assert caplog.messages == ["held back, one too many: tell-us"]  # and nothing of who or about whom
 
 
 @pytest.mark.parametrize(("proxies", "are_told_apart"), [(1, True), (0, False)])

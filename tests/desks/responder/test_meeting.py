@@ -134,6 +134,21 @@ def test_a_yes_without_a_signature_keeps_nothing(as_, cast, met):
     assert not Meeting.objects.exists()
 
 
+def test_a_typed_name_that_is_not_the_signers_keeps_nothing(as_, cast, met):
+    page = said(write_down(as_(cast.lou), met, **SCENE, **SIGNED | {"signature_typed": "Somebody Else"}))
+    assert "The typed name is not the name of the person who signs: type that name, or sign with a finger." in page
+    assert not Meeting.objects.exists()
+
+
+def test_another_name_than_that_of_the_record_is_asked_about_once_and_may_stay(as_, cast, met):
+    other = SIGNED | {"signer_name": "Mickey Mouse", "signature_typed": "Mickey Mouse"}
+    page = said(write_down(as_(cast.lou), met, **SCENE, **other))
+    assert "This is not the name on the record. Does the person sign with it?" in page
+    assert not Meeting.objects.exists()
+    write_down(as_(cast.lou), met, **SCENE, **other, **{"signer_name-stays": "on"})
+    assert ReleaseOfInformation.objects.get().signer_name == "Mickey Mouse"
+
+
 def test_only_the_next_time_and_the_name_must_be_answered(as_, cast, met):
     page = write_down(as_(cast.lou), met, tomorrow=False, language="en").content.decode()
     assert "Choose when you meet next, or Still looking." in page
@@ -402,6 +417,27 @@ def test_a_next_time_stays_through_its_day_and_no_longer(as_, cast, met):
         assert "Library" in home_of(as_(cast.lou))
     with the_time_is(local.replace(hour=0, minute=10) + A_DAY):
         assert "Library" not in home_of(as_(cast.lou))
+
+
+def test_a_next_time_that_has_passed_is_said_to_be_past(as_, cast, met):
+    write_down(as_(cast.lou), met, **SCENE | SIGNED, next_place="Library")
+    next_at = Meeting.objects.get().next_at
+    local = next_at.astimezone(ZoneInfo(cast.site.time_zone))
+    assert "The last agreed time was" not in home_of(as_(cast.lou))
+    with the_time_is(local.replace(hour=23, minute=50)):
+        assert "Jordan Ellery The last agreed time was " in home_of(as_(cast.lou))
+
+
+def test_whoever_agreed_the_next_time_reads_it_on_the_person_s_page_and_nobody_else_on_call_does(as_, cast, met):
+    write_down(as_(cast.lou), met, **SCENE | SIGNED, next_place="Library")
+    address = reverse("casemanager:person", args=[Meeting.objects.get().person_id])
+    with timezone.override(ZoneInfo(cast.site.time_zone)):
+        agreed = site_time(Meeting.objects.get().next_at)
+    page = said(as_(cast.lou).get(address))
+    assert f"Next {agreed}, Library" in page
+    assert "Change the next time" not in page  # that is for whoever takes over
+    Meeting.objects.update(met_by=cast.kim, agreed_by=cast.kim)
+    assert agreed not in said(as_(cast.lou).get(address))
 
 
 def test_the_one_lot_in_stock_is_chosen_already(as_, cast, met):

@@ -8,11 +8,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from offramp.casework import actions as casework
 from offramp.casework.models import Meeting
 from offramp.justice import actions as justice
 from offramp.justice.models import Diversion
 from offramp.kernel.models import TrailRow
+from offramp.people import actions as people
 from offramp.referrals import actions as referrals
+from offramp.referrals import calls
 from offramp.referrals.models import CallPass, HandOff
 from offramp.referrals.states import CloseReason, Status
 from tests import cast as play
@@ -239,6 +242,40 @@ def test_a_call_whose_meeting_is_saved_shows_the_meeting_and_offers_no_other(as_
     assert "×1, lot A113" in page
     assert "Start the meeting" not in page
     assert "Nobody was there" not in page
+
+
+def test_whoever_took_the_call_is_not_asked_to_start_a_meeting_that_another_has_written(as_, cast):
+    met = play.hand_over(cast, play.offer(cast, at=timezone.now() - timedelta(minutes=20)), at=timezone.now())
+    people.assign(met.person, cast.kim, duty="case manager", by=cast.rosa, at=timezone.now())
+    casework.save_meeting(met.pk, next_at=None, keeps_name=True, by=cast.kim, at=timezone.now())
+    for name in ("on-the-way", "meeting"):
+        page = said(as_(cast.lou).get(reverse(f"responder:{name}", args=[met.pk])))
+        assert "Another worker has written down this meeting." in page
+        assert not any(button in page for button in ("Start the meeting", "Nobody was there", "Save meeting"))
+
+
+def test_once_a_worker_stands_beside_the_officer_nobody_else_is_rung(as_, cast, ringing):
+    assert "Ringing" in said(as_(cast.lou).get(HOME))
+    justice.hand_over(ringing.pk, instead="met a worker who had not answered", by=cast.dana, at=timezone.now())
+    page = said(as_(cast.lou).get(HOME))
+    assert "Nobody is ringing you." in page
+    assert "says that a worker was there. Ask the team who it was." in page
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        ("met at the drop-off center", "and took the person to the drop-off center."),
+        ("handed off by phone", "and handed over by phone."),
+    ],
+)
+def test_after_nobody_was_there_whoever_looks_reads_which_way_the_officer_chose(as_, cast, ringing, choice, words):
+    calls.go_another_way(ringing.hand_off.pk, choice=choice, by=cast.dana, at=timezone.now())
+    post(as_(cast.lou), "answer", ringing.hand_off.pk)
+    post(as_(cast.lou), "arrived", ringing.pk)
+    post(as_(cast.lou), "nobody", ringing.pk)
+    page = said(as_(cast.kim).get(HOME))
+    assert f"The officer was at the scene, {words}" in page[page.index("Looking since") :]
 
 
 def test_a_call_by_phone_is_taken_with_a_word_that_is_true(as_, cast, ringing):
