@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from offramp.evaluation.engine.inputs import Inputs
     from offramp.evaluation.engine.study import Study
 
-NEEDED = ("jinja2", "numpy", "polars", "scipy", "statsmodels")
+NEEDED = ("duckdb", "jinja2", "numpy", "polars", "scipy", "splink", "statsmodels")
 REGISTRATION = "registration.json"
 
 StudyFile = Annotated[Path, typer.Argument(metavar="STUDY", help="A study file. Its tables lie in the same folder.")]
@@ -29,7 +29,7 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Evaluate an extract by a study file: results.json, results.parquet and report.html. Exits 2 where anything is wrong."""
-    _refuse_without_the_engine()
+    refuse_without_the_engine()
     plan, tables = _read(study)
     if register:
         _register(plan, tables, out, as_json=as_json)
@@ -64,7 +64,7 @@ def synthesize(
     as_json: AsJson = False,
 ) -> None:
     """Invent a site with a planted effect: an extract, a study file to copy, and the truth in truth.json."""
-    _refuse_without_the_engine()
+    refuse_without_the_engine()
     from offramp.evaluation.engine import sites
     from offramp.evaluation.engine.synthetic import Recipe
 
@@ -84,7 +84,8 @@ def synthesize(
         )
 
 
-def _refuse_without_the_engine() -> None:
+def refuse_without_the_engine() -> None:
+    """Stop with a hint where the extra that evaluates and links is not installed."""
     if any(importlib.util.find_spec(name) is None for name in NEEDED):
         refuse('The evaluation engine is not installed here. Install it with: pip install "offramp[evaluation]"')
 

@@ -20,6 +20,11 @@ def main() -> None:
 
         evaluation.main(*sys.argv[2:])
         return
+    if sys.argv[1:2] == ["linking"]:
+        from tests.bench import linking
+
+        linking.main()
+        return
     with scratch() as database:
         import django
 
