@@ -23,28 +23,44 @@ def link(
         list[str] | None,
         typer.Option(help="A column of LEFT, for example race: show how many of each group were found."),
     ] = None,
+    sample: Annotated[
+        Path | None, typer.Option(help="Also write pairs for a person to decide into this CSV file. It holds names.")
+    ] = None,
+    reviewed: Annotated[
+        Path | None, typer.Option(help='Such a file with "yes" or "no" in its column "same": the bands go by it.')
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Find who of LEFT is who of RIGHT by name and date of birth, and whatever else both files say. Exits 2 on a bad file."""
     refuse_without_the_engine()
-    _require_place(out, left, right)
+    files = [file for file in (left, right, reviewed) if file is not None]
+    for written in (out, sample):
+        _require_place(written, *files)
     from offramp.evaluation.linking import link as linking
-    from offramp.evaluation.linking.records import BadFile
+    from offramp.evaluation.linking.records import BadFile, read_decisions
 
     try:
+        decided = read_decisions(reviewed) if reviewed else {}
         found = linking.link(left, right)
     except BadFile as wrong:
         refuse(*wrong.faults)
     if unknown := [name for name in by or [] if name not in found.left.frame.columns]:
         refuse(*(f'{left.name}: There is no column "{name}" to count by.' for name in unknown))
+    sure = _sureness(found, decided) if decided else None
+    if decided:
+        found = linking.by_review(found, decided)
     linking.write(found.found, out)
-    said = _as_data(found, by or [])
+    said = _as_data(found, by or []) | {"reviewed": sure}
+    if sample:
+        said["sample"] = linking.write_sample(found, sample)
     print(json.dumps(said, indent=2, ensure_ascii=False) if as_json else _in_words(said, out))
 
 
-def _require_place(out: Path, *files: Path) -> None:
+def _require_place(out: Path | None, *files: Path) -> None:
+    if out is None:
+        return
     if out.resolve() in [file.resolve() for file in files]:
-        refuse(f"{out} is one of the two files. Name another one for the links.")
+        refuse(f"{out} is read here. Name another file to write.")
     if not out.parent.is_dir():
         refuse(f"There is no folder {out.parent}. Make it first, or name another one.")
 
@@ -64,6 +80,17 @@ def _as_data(found: "Linked", by: list[str]) -> dict[str, Any]:
     }
 
 
+def _sureness(found: "Linked", decided: dict[tuple[str, str], bool]) -> dict[str, Any]:
+    from offramp.evaluation.linking.reviewed import judge
+
+    sure = judge(found.kept, found.found, decided)
+    return {
+        "looked_at": sure.looked_at,
+        "precision": sure.precision and sure.precision._asdict(),
+        "recall": sure.recall and sure.recall._asdict(),
+    }
+
+
 def _rates(found: "Linked", column: str) -> dict[str, dict[str, int | float | None]]:
     return {
         group: {"people": number, "linked": linked, "rate": round(linked / number, 3)} if number >= FEWEST
@@ -79,6 +106,10 @@ def _in_words(said: dict[str, Any], out: Path) -> str:
         f"and {said['to_review']:,} more pairs wait for a person's look. They are in {out}.",
         f"Compared: {', '.join(said['compared'])}.",
     ]
+    if said["reviewed"]:
+        lines += _sureness_in_words(said["reviewed"])
+    if said.get("sample"):
+        lines.append(f"{said['sample']:,} pairs to decide are written: write yes or no into the column “same”.")
     if wrong is not None:
         lines.append(f"About {wrong:,.0f} of the links are likely wrong. Look at a sample of them before you count.")
     if sum(odd.values()):
@@ -87,6 +118,16 @@ def _in_words(said: dict[str, Any], out: Path) -> str:
         lines.append(f"Found, by {column}:")
         lines += [f"  {group}: {_rate_in_words(rate)}" for group, rate in groups.items()]
     return "\n".join(lines)
+
+
+def _sureness_in_words(sure: dict[str, Any]) -> list[str]:
+    lines = [f"The bands go by {sure['looked_at']:,} pairs that somebody decided."]
+    for name, meaning in (("precision", "of the links were right"), ("recall", "of the right pairs were links")):
+        if share := sure[name]:
+            lines.append(
+                f"Before that, {share['estimate']:.1%} {meaning} (95 % interval {share['lo']:.1%} to {share['hi']:.1%})."
+            )
+    return lines
 
 
 def _rate_in_words(rate: dict[str, Any]) -> str:

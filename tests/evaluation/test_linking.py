@@ -109,7 +109,7 @@ def test_a_file_in_another_encoding_and_one_that_is_not_there(tmp_path: Path) ->
     out = ("--out", tmp_path / "links.csv")
     assert "cannot be read" in offramp("link", tmp_path / "good.csv", tmp_path / "latin.csv", *out, code=2)
     assert "no such file" in offramp("link", tmp_path / "good.csv", tmp_path / "none.csv", *out, code=2)
-    assert "one of the two files" in offramp(
+    assert "is read here" in offramp(
         "link", tmp_path / "good.csv", tmp_path / "latin.csv", "--out", tmp_path / "good.csv", code=2
     )
 
@@ -123,3 +123,46 @@ def test_a_file_in_another_encoding_and_one_that_is_not_there(tmp_path: Path) ->
 )  # fmt: skip
 def test_dates_are_read_as_they_are_written(written: str, read: str | None) -> None:
     assert records.digits(written) == read
+
+
+def test_a_sample_that_somebody_decided_moves_the_bands_and_says_how_sure_they_were(tmp_path: Path) -> None:
+    """The first 1,500 people against 1,500 of whom they are half: a sample is drawn, decided by who they are, and used."""
+    left, right = febrl("4a", NAME_AND_BIRTH).sort("id")[:1500], febrl("4b", NAME_AND_BIRTH).sort("id")[750:2250]
+    sample = tmp_path / "sample.csv"
+    before, _ = linked(tmp_path, left, right, "--sample", str(sample))
+    to_decide = pl.read_csv(sample, infer_schema=False)
+    assert sample.stat().st_mode & 0o077 == 0
+    person = [pl.col(side).str.split("-").list.get(1) for side in ("left", "right")]
+    decided = to_decide.with_columns(same=pl.when(person[0] == person[1]).then(pl.lit("Yes")).otherwise(pl.lit("no")))
+    decided.write_csv(tmp_path / "decided.csv")
+    after, said = linked(tmp_path, left, right, "--reviewed", str(tmp_path / "decided.csv"), "--json")
+    told = json.loads(said)
+    assert told["reviewed"]["looked_at"] == len(decided)
+    for share, true in (("precision", precision(before)), ("recall", recall(before, 750))):
+        assert told["reviewed"][share]["lo"] - 0.02 <= true <= told["reviewed"][share]["hi"]
+    by_ids = {(row["left"], row["right"]): row["band"] for row in after.iter_rows(named=True)}
+    for row in decided.iter_rows(named=True):
+        assert by_ids.get((row["left"], row["right"])) == ("link" if row["same"] == "Yes" else None)
+    assert precision(after) >= 0.98
+    assert recall(after, 750) >= recall(before, 750)
+
+
+def precision(links: pl.DataFrame) -> float:
+    sure = links.filter(band="link")
+    return len(partners(sure)) / len(sure)
+
+
+def recall(links: pl.DataFrame, true: int) -> float:
+    return len(partners(links.filter(band="link"))) / true
+
+
+def partners(links: pl.DataFrame) -> pl.DataFrame:
+    return links.filter(pl.col("left").str.split("-").list.get(1) == pl.col("right").str.split("-").list.get(1))
+
+
+def test_a_sample_is_decided_in_two_words(tmp_path: Path) -> None:
+    PEOPLE.write_csv(tmp_path / "people.csv")
+    (tmp_path / "decided.csv").write_text("left,right,same\na,a,maybe\n")
+    files = (tmp_path / "people.csv", tmp_path / "people.csv")
+    said = offramp("link", *files, "--out", tmp_path / "l.csv", "--reviewed", tmp_path / "decided.csv", code=2)
+    assert said == 'decided.csv, line 2: Write "yes" or "no" into the column "same".\n'

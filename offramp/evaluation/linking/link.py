@@ -1,12 +1,13 @@
 """Link two files of people: read, compare with invented people among them, decide, and say how sure that is."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
-from offramp.evaluation.linking import bands, model, records
+from offramp.evaluation.linking import bands, model, records, reviewed
 from offramp.evaluation.linking.bands import Band, Banded, Pair
 from offramp.evaluation.linking.records import Records
 
@@ -21,6 +22,8 @@ class Linked:
     left: Records
     right: Records
     fields: list[str]  # beyond name and date of birth
+    kept: list[Pair]  # one to one, best first: the links and those below them
+    rivals: set[Pair]
     found: Banded
 
     def rates(self, column: str) -> dict[str, tuple[int, int]]:
@@ -42,20 +45,47 @@ def link(left_file: Path, right_file: Path) -> Linked:
     pairs = _pairs(scored.filter(~is_invented))
     chance = bands.one_to_one(_pairs(scored.filter(is_invented)))
     kept = bands.one_to_one(pairs)
+    rivals = bands.rivals_of(kept, pairs)
     found = bands.band(
-        kept, alike=_alike(kept, left, right), rivals=bands.rivals_of(kept, pairs),
-        chance=[pair.weight for pair in chance], people=min(len(left.frame), len(right.frame)),
+        kept, alike=_alike(kept, left, right), rivals=rivals, chance=[pair.weight for pair in chance],
+        people=min(len(left.frame), len(right.frame)),
     )  # fmt: skip
-    return Linked(left, right, fields, found)
+    return Linked(left, right, fields, kept, rivals, found)
+
+
+def by_review(linked: Linked, decided: Mapping[tuple[str, str], bool]) -> Linked:
+    """The same with bands by what a person decided about a sample."""
+    return replace(linked, found=reviewed.decide(linked.kept, linked.found, linked.rivals, decided))
 
 
 def write(found: Banded, file: Path) -> None:
     """The links as CSV: left, right, score, band. Ids alone; whoever may read names keeps them elsewhere."""
     rows = {name: [getattr(link, name) for link in found.links] for name in ("left", "right", "weight", "band")}
     types = {"left": pl.String, "right": pl.String, "weight": pl.Float64, "band": pl.String}
+    _write_whole(pl.DataFrame(rows, schema=types).rename({"weight": "score"}), file)
+
+
+def write_sample(linked: Linked, file: Path) -> int:
+    """Pairs for a person to decide, side by side, with an empty column `same`; how many. It holds names."""
+    drawn = list(reviewed.draw(linked.kept, linked.found))
+    shown = ["given_name", "surname", "date_of_birth", *linked.fields]
+    frame = pl.DataFrame(
+        [(*pair, part) for pair, part in drawn], schema=["left", "right", "score", "band"], orient="row"
+    )
+    for side, name in ((linked.left, "left"), (linked.right, "right")):
+        theirs = side.frame.select(pl.col("id").alias(name), *(pl.col(each).alias(f"{each}_{name}") for each in shown))
+        frame = frame.join(theirs, on=name, how="left", maintain_order="left")
+    beside = [f"{each}_{name}" for each in shown for name in ("left", "right")]
+    _write_whole(frame.select("left", "right", "score", "band", *beside, same=pl.lit("")), file)
+    return len(drawn)
+
+
+def _write_whole(frame: pl.DataFrame, file: Path) -> None:
+    """A run that is cut off leaves the file of the last one. Nobody but its owner may read it."""
     beside = file.with_name(f".{file.name}.part")
-    pl.DataFrame(rows, schema=types).rename({"weight": "score"}).write_csv(beside)
-    beside.replace(file)  # a run that is cut off leaves the file of the last one
+    beside.touch(mode=0o600)
+    frame.write_csv(beside)
+    beside.replace(file)
 
 
 def _with_invented(side: Records) -> pl.DataFrame:

@@ -68,6 +68,19 @@ def read(file: Path) -> Records:
     return Records(with_forms(frame), _odd(frame["date_of_birth"]))
 
 
+def read_decisions(file: Path) -> dict[tuple[str, str], bool]:
+    """What a person wrote into the column `same` of a sample, by left and right id. Raises `BadFile`."""
+    raw = _raw(file)
+    if missing := [name for name in ("left", "right", "same") if name not in raw.columns]:
+        raise BadFile(file, [f': The column "{name}" is missing.' for name in missing])
+    said = raw.select(pl.col("left", "right", "same").cast(pl.String).fill_null("").str.strip_chars())
+    answers = said["same"].str.to_lowercase()
+    if faults := [*_named(~answers.is_in(["", "yes", "no"]), 'Write "yes" or "no" into the column "same".')]:
+        raise BadFile(file, faults)
+    return {(left, right): answer == "yes" for left, right, answer in zip(said["left"], said["right"], answers, strict=True)
+            if answer}  # fmt: skip
+
+
 def comparable(text: str) -> str | None:
     """Letters and digits only, small, without accents, words apart by one blank; None for a word that says nothing."""
     plain = unicodedata.normalize("NFKD", text.casefold())
