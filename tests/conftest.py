@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -18,6 +19,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from offramp.kernel import context
 
+TEST_NUMBERS = count()
 PACKAGE = Path(__file__).resolve().parent.parent / "offramp"
 
 
@@ -64,9 +66,13 @@ def static_files_are_looked_for_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def published_marks_of_this_test_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def published_marks_of_this_test_alone(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A file that this program only adds to would tell the next test of the last one's trail."""
-    monkeypatch.setattr(settings, "TRAIL_HEADS", tmp_path / "trail-heads.txt")
+    # A name of its own, and no folder: most tests publish nothing, and thousands of folders take their time.
+    published = tmp_path_factory.getbasetemp() / f"trail-heads-{next(TEST_NUMBERS)}.txt"
+    monkeypatch.setattr(settings, "TRAIL_HEADS", published)
 
 
 @pytest.fixture

@@ -10,24 +10,35 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 
 class Mould:
-    """What `build` gives and what it wrote, taken once."""
+    """What `build` gives and what it wrote, taken once: as the statements that write it, so that none is made again."""
 
     def __init__(self, build: Callable[[], Any]) -> None:
         before = {model: set(_keys(model)) for model in _models()}
         with transaction.atomic():
             built = build()
             rows = [[row for row in _all(model) if row.pk not in before[model]] for model in _models()]
-            self._rows, self._built = pickle.dumps([some for some in rows if some]), pickle.dumps(built)
+            self._built = pickle.dumps(built)
             transaction.set_rollback(True)
+        self._statements: list[tuple[str, Any]] = []
+        with transaction.atomic(), connection.execute_wrapper(self._keep):
+            for some in filter(None, rows):
+                some[0].__class__._base_manager.bulk_create(some)
+            transaction.set_rollback(True)
+
+    def _keep(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("INSERT"):
+            self._statements.append((sql, params))
+        return execute(sql, params, many, context)
 
     def pour(self) -> Any:
         """Write the rows into the database, and give what `build` gave: objects that nobody else holds."""
-        for rows in pickle.loads(self._rows):
-            rows[0].__class__._base_manager.bulk_create(rows)
+        with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+            for sql, params in self._statements:
+                cursor.execute(sql, params)
         return pickle.loads(self._built)
 
 
