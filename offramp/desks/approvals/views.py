@@ -8,13 +8,13 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.design.answers import answered_already, refusals_in_a_bar, refusals_on
 from offramp.design.forms import token_from
+from offramp.design.templatetags.design import time_of_day
 from offramp.design.words import desk_home
 from offramp.desks.approvals.forms import AnswerForm, DenyForm
 from offramp.directory.doors import MemberRequest, desk, posted
@@ -122,7 +122,7 @@ def _take(request: MemberRequest, step: str, referral_id: UUID, given: dict[str,
     }
     is_diversion = answered.door == Door.ARREST_DIVERSION
     told = words[step] if is_diversion else _("Recorded %(time)s. Nothing is sent to the officer.")
-    time = time_format(timezone.localtime(answered.status_since), _("g:i A"))
+    time = time_of_day(answered.status_since)
     messages.success(request, told % {"time": time, "officer": answered.officer.name if answered.officer else ""})
     return redirect(desk_home(request.member.role))
 
