@@ -1,5 +1,6 @@
 """The project manager's Monday page, approvals, call-backs, the on-call log and the roster."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,8 @@ from offramp.referrals.statements import RECEIPT
 from offramp.referrals.states import Holder, Status
 from offramp.reporting import reads as reporting
 
+DUE_SOON = timedelta(days=7)
+
 
 @require_GET
 @desk(Role.PROJECT_MANAGER)
@@ -38,9 +41,16 @@ def home(request: MemberRequest) -> HttpResponse:
         "missed": reads.not_answered(member, at), "waiting": reads.approvals_in_order(member, at),
         "by_phone": reads.agreed_by_phone(member, at), "to_settle": reads.to_settle(member, at),
         "call_backs": reads.call_backs(member, at), "at": at,
-        "gaps": directory.gaps_on_call(member, at), "calls": _calls(member, at, protocol), "room": reads.room(member, at),
-        "clocks": justice.open_clocks(member, at), "protocol": protocol, "tab": "home",
+        "gaps": directory.gaps_on_call(member, at), "room": reads.room(member, at), "protocol": protocol, "tab": "home",
         "doors": [door for door in protocol.capacity.order if protocol.doors[door].open],
+    }  # fmt: skip
+    calls, clocks = _calls(member, at, protocol), justice.open_clocks(member, at)
+    this_week = timezone.localdate(at) + DUE_SOON
+    shown |= {
+        "calls": calls, "to_look_at": [one for one in calls if one["is_slow"] or one["is_going_on"]],
+        "in_order": [one for one in calls if not one["is_slow"] and not one["is_going_on"]],
+        "clocks": clocks, "due_soon": [one for one in clocks if one[0] <= this_week],
+        "due_later": [one for one in clocks if one[0] > this_week],
     }  # fmt: skip
     return render(request, "projectmanager/monday.html", shown)
 
