@@ -32,11 +32,11 @@ from offramp.referrals.states import Door, Status
 @require_GET
 @desk(*ON_DUTY)
 def home(request: MemberRequest) -> HttpResponse:
-    """What is under way, two buttons, and the reader's own unfinished forms."""
+    """Two buttons, what is under way, and the reader's own unfinished forms. No button where there are no rules yet."""
     now = timezone.now()
-    version = protocols.in_force(request.member, timezone.localdate(now))
+    version = protocols.in_force_or_none(request.member, timezone.localdate(now))
     page = {
-        "to_finish": referral_reads.to_finish(request.member, now).rows, "doors": version.protocol.doors,
+        "to_finish": referral_reads.to_finish(request.member, now).rows, "doors": version and version.protocol.doors,
         "calls": referral_reads.under_way(request.member, now), "charges": charges.to_decide(request.member, now),
         "is_open": directory.is_open(request.member), "questions": referral_reads.questions(request.member, now),
     }  # fmt: skip

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.design.answers import answered_already, refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.desks.projectmanager.forms import APPROVE, ApprovalForm, ShiftForm, WhichReferrals
+from offramp.desks.projectmanager.protocol import first_protocol
 from offramp.desks.projectmanager.words import BECAME, HOW_FAR
 from offramp.directory import actions as directory_actions
 from offramp.directory import reads as directory
@@ -36,7 +37,9 @@ DUE_SOON = timedelta(days=7)
 def home(request: MemberRequest) -> HttpResponse:
     """R1: what blocks a person today, then the service, then room and clocks."""
     member, at = request.member, timezone.now()
-    protocol = protocols.in_force_at(member, at).protocol
+    if (version := protocols.in_force_or_none(member, timezone.localdate(at))) is None:
+        return first_protocol(request, tab="home")
+    protocol = version.protocol
     shown = {
         "missed": reads.not_answered(member, at), "waiting": reads.approvals_in_order(member, at),
         "by_phone": reads.agreed_by_phone(member, at), "to_settle": reads.to_settle(member, at),
