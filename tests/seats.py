@@ -7,6 +7,7 @@ from unittest import mock
 from django.test import Client
 from django.utils import timezone
 
+from offramp.design.templatetags.design import site_time
 from offramp.directory.sessions import ARRIVALS_PASSED
 
 _CHANGES_EACH_TIME = re.compile(
@@ -62,3 +63,8 @@ def said(answer):
     """The words of a page, in one line."""
     main = re.sub(r"(?s)^.*?<main|</main>.*$", "", answer.content.decode())
     return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+
+
+def on_one_line(moment):
+    """A moment as `said` gives it back from a page."""
+    return " ".join(site_time(moment).split())

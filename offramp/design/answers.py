@@ -9,11 +9,10 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from offramp.design.templatetags.design import site_time
+from offramp.design.templatetags.design import site_time, time_of_day
 from offramp.design.words import ended
 from offramp.directory.doors import MemberRequest
 from offramp.kernel.refusals import Refusal
@@ -43,7 +42,7 @@ def refusals_in_a_bar(request: HttpRequest) -> Iterator[None]:
 
 def saved(request: HttpRequest, sentence: str = "", *, readers: str = "", undo: str = "") -> None:
     """Say on the next page that it is saved, when, who can see it, and where (`undo`, an address) it is taken back."""
-    parts = [_("Saved %(time)s.") % {"time": time_format(timezone.localtime(), _("g:i A"))}, sentence]
+    parts = [_("Saved %(time)s.") % {"time": time_of_day(timezone.now())}, sentence]
     if readers:
         parts.append(_("Who can see this: %(readers)s") % {"readers": ended(readers)})
     messages.success(request, " ".join(part for part in parts if part), extra_tags=undo)

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -14,6 +14,9 @@ from offramp.design.words import CALLING_ROLES, DESKS, ROOMY_ROLES
 from offramp.directory.doors import ACTING_AS, memberships_of
 from offramp.directory.models import Membership, Shift, Site
 from offramp.directory.states import JUSTICE_ROLES, ON_CALL_ROLES, Role, SiteMode
+
+#: An end that is further away is nothing to plan a day by: the header then says only that one is on call.
+SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,10 @@ class Head:
     @property
     def desk(self) -> str:
         return str(DESKS.get(Role(self.member.role), "")) if self.member else ""
+
+    @property
+    def shift_ends_soon(self) -> bool:
+        return bool(self.on_call_until and self.on_call_until - timezone.now() < SOON)
 
     @property
     def is_justice(self) -> bool:

@@ -157,14 +157,17 @@ class LongText(forms.CharField):
 
 
 class Options(forms.RadioSelect):
-    """One answer among a few, each a large button. In panels (`data-panels`) a tap also goes on."""
+    """One answer among a few, each a large button, if need be with what it means. In panels (`data-panels`) a tap goes on."""
 
     template_name = "design/options.html"
     option_template_name = "design/option.html"
 
-    def __init__(self, *, goes_on: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *, goes_on: bool = False, meanings: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.goes_on = goes_on
+        self.goes_on, self.meanings = goes_on, meanings or {}
+
+    def create_option(self, name: str, value: Any, *given: Any, **more: Any) -> dict[str, Any]:
+        return super().create_option(name, value, *given, **more) | {"meaning": self.meanings.get(str(value), "")}
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         return super().get_context(name, value, attrs) | {"goes_on": self.goes_on}

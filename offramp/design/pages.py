@@ -25,14 +25,16 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return _bare("design/refused.html", _phone(request), status=409, sentence=refusal.said(gettext))
 
 
-def only_a_page(request: HttpRequest, allowed: str) -> HttpResponse:
-    """Something was sent to an address that only shows, or asked in a way (`allowed` lists the others) that none answers."""
+def only_a_page(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Something was sent to an address that only shows, or asked in a way that none answers; `answer` lists the others.
+
+    The answer stays the one that the log has a line of, and only gets words: another one would be logged again.
+    """
     words = gettext(
         "Nothing was done: this address is a page to look at, and nothing can be sent to it. Open it again, and press a "
         "button on it."
     )
-    answer = _bare("design/refused.html", _phone(request), status=405, sentence=words)
-    answer["Allow"] = allowed
+    answer.content = _bare("design/refused.html", _phone(request), status=405, sentence=words).content
     return answer
 
 

@@ -36,10 +36,15 @@ def in_force(reader: Reader, on: date) -> ProtocolVersion:
     Raises `NotNow` where none is. A referral keeps the id of the version it was made under and is judged by that one
     for ever; ask `version` for it, not this.
     """
-    begun = versions(reader).filter(effective_from__lte=on).order_by("-effective_from", "-number").first()
+    begun = in_force_or_none(reader, on)
     if begun is None:
         raise NotNow("This site has no protocol in force on that day. Ask the project manager to have one adopted.")
     return begun
+
+
+def in_force_or_none(reader: Reader, on: date) -> ProtocolVersion | None:
+    """The same, for the first page of a desk, which opens also where nothing has been adopted or begun yet."""
+    return versions(reader).filter(effective_from__lte=on).order_by("-effective_from", "-number").first()
 
 
 def in_force_at(reader: Actor, at: datetime) -> ProtocolVersion:

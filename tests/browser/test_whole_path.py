@@ -185,7 +185,7 @@ def do_not_file(vance: Page) -> None:
     vance.locator(".choices a").first.tap()
     expect(vance.get_by_text("You took a delivery into your file on Mar 3, 2026.")).to_be_visible()
     tap(vance, "Decide")
-    choose(vance, "Do not file")
+    vance.get_by_label("Do not file").first.tap()
     tap(vance, "Look at what will be recorded")
     tap(vance, "Record: Do not file")
     expect(vance.get_by_text("Recorded: not filed.")).to_be_visible()

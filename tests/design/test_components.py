@@ -43,12 +43,14 @@ def test_a_phone_number_is_dialed(number: str, dials: str) -> None:
 @time_machine.travel("2026-12-01T12:00:00Z")
 def test_moments_are_shown_on_the_clocks_of_the_site() -> None:
     at = datetime(2026, 11, 3, 19, 32, tzinfo=UTC)
-    assert design.site_time(at, "America/New_York") == "Nov 3, 2:32 PM"
-    assert design.site_time(at, "America/Chicago") == "Nov 3, 1:32 PM"
-    assert design.site_time(datetime(2025, 11, 3, 19, 32, tzinfo=UTC), "America/New_York") == "Nov 3, 2025, 2:32 PM"
+    assert design.site_time(at, "America/New_York") == "Nov 3, 2:32\u00a0PM"
+    assert design.site_time(at, "America/Chicago") == "Nov 3, 1:32\u00a0PM"
+    assert (
+        design.site_time(datetime(2025, 11, 3, 19, 32, tzinfo=UTC), "America/New_York") == "Nov 3, 2025, 2:32\u00a0PM"
+    )
     assert design.site_time(None) == ""
     with translation.override("es"):
-        assert design.site_time(at, "America/New_York") == "3 nov, 2:32 PM"
+        assert design.site_time(at, "America/New_York") == "3 nov, 2:32\u00a0PM"
 
 
 def test_days_are_read_back_in_words() -> None:

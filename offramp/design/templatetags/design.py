@@ -143,13 +143,13 @@ def site_time(at: datetime | None, zone: str = "") -> str:
         return ""
     local = timezone.localtime(at, ZoneInfo(zone) if zone else None)
     this_year = local.year == timezone.localtime(timezone=local.tzinfo).year
-    return date_format(local, _("M j, g:i A") if this_year else _("M j, Y, g:i A"))
+    return _together(date_format(local, _("M j, g:i A") if this_year else _("M j, Y, g:i A")))
 
 
 @register.filter
 def paper_time(at: datetime) -> str:
     """A moment on a paper, which is read in other years too: "Nov 3, 2026, 2:32 PM"."""
-    return date_format(timezone.localtime(at), _("M j, Y, g:i A"))
+    return _together(date_format(timezone.localtime(at), _("M j, Y, g:i A")))
 
 
 @register.filter
@@ -167,7 +167,17 @@ def clock_time(at: datetime | None) -> str:
     """A moment that is mostly today: "2:32 PM". On any other day its day stands before it."""
     if at is None or timezone.localdate(at) != timezone.localdate():
         return site_time(at)
-    return date_format(timezone.localtime(at), _("g:i A"))
+    return time_of_day(at)
+
+
+def time_of_day(at: datetime) -> str:
+    """A moment within a sentence that was just made true: "2:32 PM"."""
+    return _together(date_format(timezone.localtime(at), _("g:i A")))
+
+
+def _together(moment: str) -> str:
+    """The hour and its AM or PM, which no narrow page may tear apart."""
+    return "\u00a0".join(moment.rsplit(" ", 1))
 
 
 @register.filter

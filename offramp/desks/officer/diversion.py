@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.design import context as head
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
-from offramp.design.templatetags.design import clock_time, in_words
+from offramp.design.templatetags.design import clock_time, in_words, time_of_day
 from offramp.design.told import told
 from offramp.desks.officer import ages, scene
 from offramp.desks.officer.forms import DiversionForm, OfferForm, SeenForm
@@ -357,7 +356,7 @@ def _own_call(member: Any, referral_id: UUID, at: datetime) -> Any:
 
 
 def _clear(request: HttpRequest, call: Any) -> HttpResponse:
-    time = time_format(timezone.localtime(call.custody_ended_at), _("g:i A"))
+    time = time_of_day(call.custody_ended_at)
     words = [_("Thank you. You are clear at %(time)s.") % {"time": time}]
     if left := call.referral.left_to_write:
         words.append(ngettext(

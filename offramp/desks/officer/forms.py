@@ -206,7 +206,9 @@ class SocialContactForm(SeenForm):
     reasons = forms.MultipleChoiceField(
         label=_("Why? Tick all that apply"), widget=Ticks(), error_messages={"required": _("Tick at least one reason.")}
     )
-    knows = forms.ChoiceField(label=_("Does the person know?"), choices=KNOWS, required=False, widget=Options())
+    knows = forms.ChoiceField(
+        label=_("Does the person know that you refer them?"), choices=KNOWS, required=False, widget=Options()
+    )
 
     field_order = ("name", "birth_date", "age_band", "place", "reasons", "knows")
 

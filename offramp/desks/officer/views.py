@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
+from offramp.design.templatetags.design import time_of_day
 from offramp.desks.officer import scene
 from offramp.desks.officer.diversion import ON_DUTY, asks
 from offramp.desks.officer.forms import FinishForm, SocialContactForm, StarsForm
@@ -32,11 +32,11 @@ from offramp.referrals.states import Door, Status
 @require_GET
 @desk(*ON_DUTY)
 def home(request: MemberRequest) -> HttpResponse:
-    """What is under way, two buttons, and the reader's own unfinished forms."""
+    """Two buttons, what is under way, and the reader's own unfinished forms. No button where there are no rules yet."""
     now = timezone.now()
-    version = protocols.in_force(request.member, timezone.localdate(now))
+    version = protocols.in_force_or_none(request.member, timezone.localdate(now))
     page = {
-        "to_finish": referral_reads.to_finish(request.member, now).rows, "doors": version.protocol.doors,
+        "to_finish": referral_reads.to_finish(request.member, now).rows, "doors": version and version.protocol.doors,
         "calls": referral_reads.under_way(request.member, now), "charges": charges.to_decide(request.member, now),
         "is_open": directory.is_open(request.member), "questions": referral_reads.questions(request.member, now),
     }  # fmt: skip
@@ -67,7 +67,7 @@ def _refer(request: MemberRequest, form: SocialContactForm) -> HttpResponse:
         by=request.member, at=now, token=form.cleaned_data["token"],
     )  # fmt: skip
     words = _("Received %(time)s. Code %(code)s. Thank you. Everyone you refer gets this same receipt.")
-    time = time_format(timezone.localtime(sent.received_at), _("g:i A"))
+    time = time_of_day(sent.received_at)
     messages.success(request, words % {"time": time, "code": sent.code})
     if form.unsaid:
         messages.info(request, form.unsaid)

@@ -25,7 +25,15 @@ from offramp.protocols.clauses import clauses_in
 @desk(Role.PROJECT_MANAGER)
 def in_force(request: MemberRequest) -> HttpResponse:
     """The version in force, with the standing warnings of its departures from the model."""
-    return _show(request, _current(request.member))
+    version = _current(request.member)
+    return _show(request, version) if version else first_protocol(request, tab="protocol")
+
+
+def first_protocol(request: MemberRequest, *, tab: str) -> HttpResponse:
+    """Where no version has begun: what does not work without one, those that begin later, and the way to the first."""
+    versions = reads.versions(request.member)
+    shown = {"form": ProtocolFile(), "is_first": True, "versions": versions, "tab": tab}
+    return render(request, "projectmanager/adopt.html", shown)
 
 
 @require_GET
@@ -84,8 +92,9 @@ def _not_waiting(request: MemberRequest) -> HttpResponse:
 
 def _look_over(request: MemberRequest, form: AdoptionForm, text: str) -> HttpResponse:
     new = document.load(text)
-    changes = document.compare(_current(request.member).protocol, new)
-    shown = {"form": form, "changes": changes, "new": new, "tab": "protocol"}
+    before = _current(request.member)
+    changes = document.compare(before.protocol, new) if before else []
+    shown = {"form": form, "changes": changes, "new": new, "is_first": before is None, "tab": "protocol"}
     return render(request, "projectmanager/look_over.html", shown)
 
 
@@ -98,4 +107,4 @@ def _show(request: MemberRequest, version: Any) -> HttpResponse:
 
 
 def _current(member: Any) -> Any:
-    return reads.in_force_at(member, timezone.now())
+    return reads.in_force_or_none(member, timezone.localdate())

@@ -1,5 +1,6 @@
 """The project manager's Monday page, approvals, call-backs, the on-call log and the roster."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.design.answers import answered_already, refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.desks.projectmanager.forms import APPROVE, ApprovalForm, ShiftForm, WhichReferrals
+from offramp.desks.projectmanager.protocol import first_protocol
 from offramp.desks.projectmanager.words import BECAME, HOW_FAR
 from offramp.directory import actions as directory_actions
 from offramp.directory import reads as directory
@@ -27,20 +29,31 @@ from offramp.referrals.statements import RECEIPT
 from offramp.referrals.states import Holder, Status
 from offramp.reporting import reads as reporting
 
+DUE_SOON = timedelta(days=7)
+
 
 @require_GET
 @desk(Role.PROJECT_MANAGER)
 def home(request: MemberRequest) -> HttpResponse:
     """R1: what blocks a person today, then the service, then room and clocks."""
     member, at = request.member, timezone.now()
-    protocol = protocols.in_force_at(member, at).protocol
+    if (version := protocols.in_force_or_none(member, timezone.localdate(at))) is None:
+        return first_protocol(request, tab="home")
+    protocol = version.protocol
     shown = {
         "missed": reads.not_answered(member, at), "waiting": reads.approvals_in_order(member, at),
         "by_phone": reads.agreed_by_phone(member, at), "to_settle": reads.to_settle(member, at),
         "call_backs": reads.call_backs(member, at), "at": at,
-        "gaps": directory.gaps_on_call(member, at), "calls": _calls(member, at, protocol), "room": reads.room(member, at),
-        "clocks": justice.open_clocks(member, at), "protocol": protocol, "tab": "home",
+        "gaps": directory.gaps_on_call(member, at), "room": reads.room(member, at), "protocol": protocol, "tab": "home",
         "doors": [door for door in protocol.capacity.order if protocol.doors[door].open],
+    }  # fmt: skip
+    calls, clocks = _calls(member, at, protocol), justice.open_clocks(member, at)
+    this_week = timezone.localdate(at) + DUE_SOON
+    shown |= {
+        "calls": calls, "to_look_at": [one for one in calls if one["is_slow"] or one["is_going_on"]],
+        "in_order": [one for one in calls if not one["is_slow"] and not one["is_going_on"]],
+        "clocks": clocks, "due_soon": [one for one in clocks if one[0] <= this_week],
+        "due_later": [one for one in clocks if one[0] > this_week],
     }  # fmt: skip
     return render(request, "projectmanager/monday.html", shown)
 

@@ -16,6 +16,14 @@ DECISIONS = {
     "decline": _("Decline to prosecute"),
     "find_ineligible": _("Not eligible on review"),
 }
+#: What each leads to, in the words of somebody who explains it to a new colleague.
+MEANINGS = {
+    "do_not_file": _("The diversion is the reason: there will be no charge for this incident. You need not write why."),
+    "file": _("You file the charge with the court. Help goes on, and is not part of this case."),
+    "decline": _("There will be no charge either, for a reason that is not the diversion, such as the evidence."),
+    "find_ineligible": _("By the protocol it could not be diverted. This files nothing by itself."),
+    EXTEND: _("You decide nothing yet."),
+}
 
 
 class NeededLongText(WhereItApplies, LongText):
@@ -26,7 +34,7 @@ class DecisionForm(Form):
     """A decision and its reason, filled in on one page and sent from the next, which shows what is recorded."""
 
     decision = forms.ChoiceField(
-        label=_("What do you decide?"), choices=list(DECISIONS.items()), widget=Options,
+        label=_("What do you decide?"), choices=list(DECISIONS.items()), widget=Options(meanings=MEANINGS),
         error_messages={"required": _("Choose what you decide.")},
     )  # fmt: skip
     reason = NeededLongText(

@@ -48,7 +48,7 @@ def home(request: MemberRequest) -> HttpResponse:
     """K1: what is to review, by due date, and the way to what waits for an answer before anything is offered."""
     now = timezone.now()
     page = reads.queue(request.member, now, after=request.GET.get("after", ""))
-    protocol = protocols.in_force_at(request.member, now).protocol
+    protocol = _protocol_today(request)
     is_asked = referrals.is_asked(request.member, now)
     shown = {"page": page, "is_asked": is_asked, "protocol": protocol, "tab": "home"}
     return render(request, "prosecutor/to_review.html", shown)
@@ -61,7 +61,7 @@ def decided(request: MemberRequest) -> HttpResponse:
     """What was decided, newest first."""
     now = timezone.now()
     page = reads.decided(request.member, now, after=request.GET.get("after", ""))
-    protocol = protocols.in_force_at(request.member, now).protocol
+    protocol = _protocol_today(request)
     return render(request, "prosecutor/decided.html", {"page": page, "protocol": protocol, "tab": "decided"})
 
 
@@ -133,6 +133,12 @@ def rules(request: MemberRequest) -> HttpResponse:
     version = protocols.in_force_at(request.member, timezone.now())
     shown = {"version": version, "clauses": clauses_in(version.protocol), "tab": "rules"}
     return render(request, "prosecutor/rules.html", shown)
+
+
+def _protocol_today(request: MemberRequest) -> Any:
+    """The protocol in force; None where none is yet, for what was held before is there to review all the same."""
+    version = protocols.in_force_or_none(request.member, timezone.localdate())
+    return version.protocol if version else None
 
 
 def _form(request: MemberRequest, shown: dict[str, Any], sent: Any = None) -> DecisionForm:

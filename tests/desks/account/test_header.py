@@ -64,6 +64,16 @@ def test_who_is_on_call_reads_until_when(enroll: Enroll, as_member: AsMember, si
     assert "On call until" in page_of(browser)
 
 
+def test_an_end_that_is_far_away_is_no_date_to_read_on_every_page(
+    enroll: Enroll, as_member: AsMember, site: Site
+) -> None:
+    peer, now = enroll(Role.PEER), timezone.now()
+    Shift.objects.create(site=site, member=peer, place=1, starts_at=now, ends_at=now + timedelta(days=280))
+    page = page_of(as_member(peer))
+    assert ">On call</span>" in page
+    assert "On call until" not in page
+
+
 @pytest.mark.parametrize(
     ("is_demo", "mode", "band"),
     [

@@ -86,6 +86,22 @@ def test_another_answer_in_another_tab_is_told_what_was_answered_and_whom_to_cal
     assert asked.status == Status.MAY_OFFER
 
 
+@pytest.mark.parametrize(
+    ("answer", "fields", "words"),
+    [("agree", {}, "You agreed"), ("send-back", {"reason": "Call me first"}, "You sent it back")],
+)
+def test_back_to_what_a_sergeant_answered_says_what_and_when_for_a_day_and_to_nobody_else(cast, answer, fields, words):
+    question, colleague = referrals.ask(facts={}, by=cast.dana, at=NOON), colleague_of(cast.ames)
+    post(cast.ames, at("answer", question.pk, answer), **fields)
+    for address in (at("approval", question.pk), at("answer", question.pk, answer)):
+        shown = said(page(cast.ames, address, at=LATER))
+        assert f"{words} Mar 2, 10:00 AM" in shown
+        assert f"If it should be another answer, call {cast.dana.name}" in shown
+        assert page(colleague, address, at=LATER).status_code == 404
+        assert page(cast.vance, address, at=LATER).status_code == 404
+        assert page(cast.ames, address, at=LATER + timedelta(days=2)).status_code == 404
+
+
 def test_in_spanish_a_second_press_is_answered_in_spanish(cast, asked):
     post(cast.vance, at("answer", asked.pk, "agree"))
     spanish = seat(cast.vance)

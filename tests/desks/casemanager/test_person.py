@@ -12,7 +12,6 @@ from django.utils import timezone
 from offramp.casework import actions as casework
 from offramp.casework import reads as casework_reads
 from offramp.casework.models import Meeting
-from offramp.design.templatetags.design import site_time
 from offramp.justice import actions as justice
 from offramp.kernel.models import TrailRow
 from offramp.people import actions as people
@@ -21,7 +20,7 @@ from offramp.people.states import Duty
 from offramp.referrals import actions as referrals
 from offramp.referrals import calls
 from tests import cast as play
-from tests.seats import said, seat, the_time_is
+from tests.seats import on_one_line, said, seat, the_time_is
 
 from .conftest import handed_over
 
@@ -358,7 +357,7 @@ def test_the_supervisor_reads_that_a_next_time_is_agreed_and_by_whom_and_not_whe
     rosa = as_(cast.rosa)
     Meeting.objects.update(next_place="Library")
     with timezone.override(ZoneInfo(cast.site.time_zone)):
-        agreed = site_time(waiting.next_at)
+        agreed = on_one_line(waiting.next_at)
     page = said(rosa.get(reverse("casemanager:unassigned")))
     assert f"Next {agreed}, agreed by Lou P." in page
     assert "Library" not in page

@@ -125,6 +125,13 @@ def test_a_social_contact_gets_the_receipt_that_everybody_gets(dana):
 BOONE = {"name": "Ray Boone", "reasons": ["Substance use"]}
 
 
+def test_what_an_officer_sees_is_asked_for_with_the_reason_why(dana):
+    reason = "It counts for fairness and is never shown with a name."
+    assert reason in dana.get("/officer/social-contact/").content.decode()
+    assert reason in dana.get("/officer/diversion/").content.decode()  # where they said no
+    assert "Does the person know that you refer them?" in dana.get("/officer/social-contact/").content.decode()
+
+
 def test_a_social_contact_asks_for_the_age_once(dana):
     page = dana.get("/officer/social-contact/").content.decode()
     assert (page.count("under 18</option>"), 'name="age"' in page) == (1, False)
@@ -183,7 +190,7 @@ def test_the_rules_are_there_in_plain_words(dana):
 
 def test_on_a_spanish_page_a_rule_is_the_files_own_spanish_and_what_it_has_in_english_alone_is_marked(dana, cast):
     left_out = {"      says_in_spanish: La posesión de drogas se puede desviar.\n": ""}
-    version = play.adopt(cast, left_out, on=timezone.localdate(), at=timezone.now())
+    version = play.adopt(cast, left_out, on=play.today(cast, timezone.now()), at=timezone.now())
     page = dana.get("/officer/rules/", headers={"accept-language": "es"}).content.decode()
     clauses = clauses_in(version.protocol)
     assert [clause.says for clause in clauses if clause.says_in_spanish is None] == ["Drug possession can be diverted."]

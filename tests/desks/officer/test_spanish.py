@@ -132,7 +132,7 @@ def test_why_somebody_was_referred_is_told_to_whoever_answers_in_their_language(
     play.adopt(cast, {
         "    says: Officers may also refer people they know, without an arrest.":
             "    decides: project_manager\n    says: Officers may also refer people they know, without an arrest.",
-    }, on=timezone.localdate(), at=timezone.now())  # fmt: skip
+    }, on=play.today(cast, timezone.now()), at=timezone.now())  # fmt: skip
     sent = referrals.refer_social_contact(
         facts={}, who=JORDAN, concerns=("Poverty", "knows"), by=cast.dana, at=timezone.now()
     )
@@ -147,7 +147,7 @@ def test_why_somebody_was_referred_is_told_to_whoever_answers_in_their_language(
 
 @pytest.fixture
 def half(cast):
-    return play.adopt(cast, ENGLISH_ALONE, on=timezone.localdate(), at=timezone.now())
+    return play.adopt(cast, ENGLISH_ALONE, on=play.today(cast, timezone.now()), at=timezone.now())
 
 
 def test_what_has_no_spanish_is_english_and_marked(dana, half):
@@ -175,7 +175,7 @@ def test_what_a_site_writes_is_never_markup(dana, cast):
         "label_in_spanish: Posesión de drogas": 'label_in_spanish: "<b>Posesión</b>"',
         "label: Drug sales\n      label_in_spanish: Venta de drogas": 'label: "<i>Sales</i>"',
     }
-    play.adopt(cast, change, on=timezone.localdate(), at=timezone.now())
+    play.adopt(cast, change, on=play.today(cast, timezone.now()), at=timezone.now())
     page = shown(dana, PAGES["arrest_diversion"])
     assert "&lt;b&gt;Posesión&lt;/b&gt;" in page
     assert '<span lang="en">&lt;i&gt;Sales&lt;/i&gt;</span>' in page

@@ -139,6 +139,21 @@ def test_the_card_of_a_social_contact_shows_the_officer_and_the_protocols_answer
     assert not any(word in shown for word in ("Jordan", "Ellery", "Mill St"))
 
 
+def test_monday_shows_what_needs_a_look_and_folds_what_is_in_order(cast):
+    for minutes in (20, 52):
+        play.hand_over(cast, play.offer(cast), at=NOON + timedelta(minutes=minutes))
+    met_late = Referral.objects.get(hand_off__arrived_at=NOON + timedelta(minutes=52))
+    shown = said(page(cast.pat, reverse("projectmanager:home"), at=LATER))
+    unfolded, folded = shown.split("1 hand-off in good time")
+    assert f"{met_late.code} Taken by Lou P. To arrival 52 min · slow" in unfolded
+    assert "20 min" in folded
+    assert "20 min" not in unfolded
+    assert "Nothing is due in the next 7 days. 2 are due later" in folded
+    week_before = met_late.diversion.due_on - timedelta(days=7)
+    near = said(page(cast.pat, reverse("projectmanager:home"), at=NOON + (week_before - NOON.date())))
+    assert "Nothing is due" not in near
+
+
 @pytest.mark.parametrize(("minutes", "is_slow"), [(1, False), (29, False), (31, True)])
 def test_a_call_without_an_arrival_is_slow_only_once_the_protocols_minutes_are_over(cast, minutes, is_slow):
     play.offer(cast, at=NOON)

@@ -82,6 +82,12 @@ def test_filing_needs_a_reason_and_what_was_chosen_stays_chosen(vance, matter):
     assert matter.decided_at is None
 
 
+def test_two_ways_to_bring_no_charge_say_how_they_differ(vance, matter):
+    shown = said(vance.get(reverse("prosecutor:decide", args=[matter.pk])))
+    assert "Do not file The diversion is the reason: there will be no charge" in shown
+    assert "Decline to prosecute There will be no charge either, for a reason that is not the diversion" in shown
+
+
 def test_no_decision_chosen_says_what_to_do(vance, matter):
     assert "Choose what you decide." in said(send(vance, matter, ""))
 

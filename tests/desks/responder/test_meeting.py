@@ -15,13 +15,12 @@ from offramp.casework.actions import Kit
 from offramp.casework.models import Meeting, SupplyGiven
 from offramp.consent.models import ReleaseOfInformation
 from offramp.consent.states import ReleaseKind
-from offramp.design.templatetags.design import site_time
 from offramp.justice import actions as justice
 from offramp.kernel import paging
 from offramp.referrals import actions as referrals
 from offramp.referrals.models import Referral
 from tests import cast as play
-from tests.seats import said, seat, the_time_is
+from tests.seats import on_one_line, said, seat, the_time_is
 
 A_WHILE, A_DAY = timedelta(minutes=20), timedelta(days=1)
 SCENE = {"naloxone": "1", "other_lot": "A113", "was_shown_how": "on", "needs": ["food", "ride"]}
@@ -284,7 +283,7 @@ def test_a_saved_meeting_without_a_name_shows_the_code_and_the_kit_and_no_needs(
 def test_a_time_agreed_without_a_name_is_shown_with_what_is_not_kept(as_, cast, met):
     page = said(write_down(as_(cast.lou), met, **SCENE | {"next_place": "Library"}, **NO_NAME))
     with timezone.override(ZoneInfo(cast.site.time_zone)):
-        assert f"Next time we meet {site_time(Meeting.objects.get().next_at)}" in page
+        assert f"Next time we meet {on_one_line(Meeting.objects.get().next_at)}" in page
     assert "Where you meet and how to reach the person is not kept here." in page
     assert not any(word in page for word in ("Library", "Jordan", "Ellery"))
 
@@ -398,7 +397,7 @@ def test_whoever_agreed_a_next_time_finds_it_at_home_with_its_place(as_, cast, m
     lou = as_(cast.lou)
     write_down(lou, met, **SCENE | SIGNED, next_place="Library")
     with timezone.override(ZoneInfo(cast.site.time_zone)):
-        agreed = site_time(Meeting.objects.get().next_at)
+        agreed = on_one_line(Meeting.objects.get().next_at)
     assert f"Jordan Ellery {agreed}, Library" in home_of(lou)
 
 
@@ -432,7 +431,7 @@ def test_whoever_agreed_the_next_time_reads_it_on_the_person_s_page_and_nobody_e
     write_down(as_(cast.lou), met, **SCENE | SIGNED, next_place="Library")
     address = reverse("casemanager:person", args=[Meeting.objects.get().person_id])
     with timezone.override(ZoneInfo(cast.site.time_zone)):
-        agreed = site_time(Meeting.objects.get().next_at)
+        agreed = on_one_line(Meeting.objects.get().next_at)
     page = said(as_(cast.lou).get(address))
     assert f"Next {agreed}, Library" in page
     assert "Change the next time" not in page  # that is for whoever takes over
