@@ -22,7 +22,7 @@ from offramp.design.next_time import NextTime
 from offramp.desks.casemanager import clock_words, forms, timeline
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find, posted
-from offramp.directory.states import CARE_ROLES, CASE_MANAGERS, Role
+from offramp.directory.states import CARE_ROLES, CASE_MANAGERS, LEADS
 from offramp.justice import deciders
 from offramp.justice import reads as justice
 from offramp.kernel.classification import DataClass
@@ -45,8 +45,15 @@ def home(request: MemberRequest) -> HttpResponse:
         "today": [one for one in carried if _is_on(one, today)],
         "to_agree": [one for one in carried if not _is_to_come(one, now)],
         "to_meet": casework.to_meet(request.member, now), "unassigned": casework.unassigned(request.member, now),
-        "kept": casework.kept_by_nobody_here(request.member, now),
+        "kept": _kept_by_nobody(request, now),
     })  # fmt: skip
+
+
+def _kept_by_nobody(request: MemberRequest, now: datetime) -> list[tuple[Any, bool]]:
+    """Each referral with whether the reader is kept out of the record, so that somebody else must see to it."""
+    found = casework.kept_by_nobody_here(request.member, now)
+    out = people.kept_out_of(request.member, {one.person_id for one in found if one.person_id}) if found else {}
+    return [(one, request.member.user_id in out[one.person_id]) for one in found if one.person_id]
 
 
 @require_GET
@@ -64,9 +71,12 @@ def my_people(request: MemberRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@desk(Role.CM_SUPERVISOR)
+@desk(*LEADS)
 def unassigned(request: MemberRequest) -> HttpResponse:
-    """Who waits for a case manager: code, age, language. The name opens to whoever is assigned."""
+    """Who waits for a case manager: code, age, language. The name opens to whoever is assigned.
+
+    Whoever manages the project sees those of a site without a supervisor, by code.
+    """
     now = timezone.now()
     waiting = casework.unassigned(request.member, now)
     if request.method == "POST":
@@ -85,14 +95,14 @@ def unassigned(request: MemberRequest) -> HttpResponse:
 
 
 def _to_assign(request: MemberRequest, waiting: list[Any], now: datetime) -> list[dict[str, object]]:
-    """Each record with those who may be chosen for it; nothing but its code for a supervisor who is kept out of it."""
+    """Each record with those who may be chosen for it; nothing but its code for whoever is kept out of it, or not of care."""
     out = people.kept_out_of(request.member, {one.person_id for one in waiting})
     carried = casework.caseloads(request.member, now)
     workers = [(one, carried.get(one.pk, 0)) for one in directory.members(request.member, *CASE_MANAGERS)]
     return [
         {
             "meeting": one, "age": one.person.age_on(timezone.localdate(now)),
-            "is_kept_out": request.member.user_id in out[one.person_id],
+            "is_by_code": request.member.role not in CARE_ROLES or request.member.user_id in out[one.person_id],
             "workers": [
                 (worker, _load(count), count + 1 if count >= 25 else None)
                 for worker, count in workers if worker.user_id not in out[one.person_id]
