@@ -19,6 +19,7 @@ from offramp.consent import reads as consent
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.design.next_time import NextTime
+from offramp.design.readers import who_reads
 from offramp.desks.casemanager import clock_words, forms, timeline
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find, posted
@@ -170,9 +171,8 @@ def share(request: MemberRequest, person_id: UUID) -> HttpResponse:
     now = timezone.now()
     about = casework.open_person(request.member, person_id, now).person
     with refusals_in_a_bar(request):
-        team = _team(request, about, now)
-        people_actions.share_contact(about, by=request.member, at=now, token=token_from(request))
-        saved(request, readers=team)
+        shared = people_actions.share_contact(about, by=request.member, at=now, token=token_from(request))
+        saved(request, readers=who_reads(request.member, shared, DataClass.CONTACT, now))
     return redirect("home")  # whoever worked with the person only to keep it has their page no longer
 
 
@@ -194,7 +194,7 @@ def next_time(request: MemberRequest, person_id: UUID) -> HttpResponse:
                 opened.person, next_at=form.next_at(), next_place=form.cleaned_data.get("next_place"),
                 by=request.member, at=now, token=form.cleaned_data["token"],
             )  # fmt: skip
-            saved(request, readers=_readers(request, opened.person, now))
+            saved(request, readers=who_reads(request.member, opened.person, DataClass.SERVICES, now))
             return redirect("casemanager:person", person_id)
     return render(request, "casemanager/next_time.html", {
         "person": opened.person, "form": form, "meeting": meeting, "now": now, "place": opened.shows(DataClass.LOCATION),
@@ -260,15 +260,11 @@ def take_back(request: MemberRequest, person_id: UUID, link_id: UUID) -> HttpRes
 
 
 def _readers(request: MemberRequest, about: Any, now: datetime) -> str:
-    """Who can see what was written: the team; and, where the reader keeps it to themself, what the team does not."""
-    team = _team(request, about, now)
+    """Who can see what was written; and, where the reader keeps it to themself, what the others do not."""
+    names = who_reads(request.member, about, DataClass.IDENTITY, now)
     if about.contact_kept_by_id != request.member.pk:
-        return team
-    return _("%(names)s; the phone, the hours and the place: only you") % {"names": team}
-
-
-def _team(request: MemberRequest, about: Any, now: datetime) -> str:
-    return ", ".join(sorted({one.member.name for one in people.team(request.member, about, now)}))
+        return names
+    return _("%(names)s; the phone, the hours and the place: only you") % {"names": names}
 
 
 def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, object]:
