@@ -152,6 +152,15 @@ def second_prosecutor(cast, *, at=NOON - timedelta(days=1)):
     )
 
 
+def second_supervisor(cast, *, at):
+    """A colleague of Rosa; the demonstration has one case management supervisor."""
+    clerk = stranger(cast)
+    user = directory.add_user(username=f"ito@{cast.site.slug}", password=None, by=clerk, at=at)
+    return directory.add_member(
+        user=user, role=Role.CM_SUPERVISOR, name="B. Ito", site=cast.site, agency=cast.rosa.agency, by=clerk, at=at
+    )
+
+
 def divertible(cast):
     """Facts to which the site's own protocol says yes, or asks the sergeant where it always does."""
     return scenes.divertible(protocols.in_force(cast.dana, NOON.date()).protocol)

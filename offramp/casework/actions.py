@@ -150,8 +150,11 @@ def give_supply(kit: Kit, *, person: Person | None, by: Membership, at: datetime
 
 @verb
 def take_over(person: Person, *, case_manager: Membership, by: Membership, at: datetime) -> Assignment:
-    """Make a case manager responsible for a person. Whoever took the call has handed over: their opening ends."""
-    if by.role not in CASE_MANAGERS or by.site_id != person.site_id:
+    """Make a case manager responsible for a person. Whoever took the call has handed over: their opening ends.
+
+    Where no supervisor works at the site, whoever manages the project says who it is.
+    """
+    if not (by.role in CASE_MANAGERS or directory.divides_the_work(by)) or by.site_id != person.site_id:
         raise NotYours("Only a case manager or their supervisor can do this.")
     if case_manager.role not in CASE_MANAGERS:
         raise Incomplete(

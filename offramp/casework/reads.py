@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -13,7 +14,7 @@ from offramp.consent import reads as consent
 from offramp.consent import rules as consent_rules
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
-from offramp.directory.states import CARE_ROLES, Role
+from offramp.directory.states import CARE_ROLES, LEADS, Role
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
 from offramp.kernel.clocks import local_date
@@ -25,6 +26,8 @@ from offramp.protocols.models import ProtocolVersion
 from offramp.protocols.states import OfficerNews
 from offramp.referrals.models import Referral
 from offramp.referrals.states import Door, Status
+
+AnyOfOne = TypeVar("AnyOfOne", Meeting, Referral)  # a row about one person, or about nobody by name
 
 _PAGE = (
     DataClass.IDENTITY, DataClass.CONTACT, DataClass.LOCATION, DataClass.JUSTICE_EVENT, DataClass.PARTICIPATION,
@@ -79,11 +82,11 @@ def caseload(reader: Membership, at: datetime) -> list[Carried]:
 def caseloads(reader: Membership, at: datetime) -> dict[UUID, int]:
     """With how many people each member of the site works now, by member; who works with nobody is not in it.
 
-    For the supervisor, who divides the work: it names nobody of whom they know nothing.
+    For whoever divides the work: it names nobody of whom they know nothing.
     """
-    if reader.role != Role.CM_SUPERVISOR:
+    if reader.role not in LEADS:
         return {}
-    work = Assignment.objects.current(at).filter(site=reader.site_id)
+    work = Assignment.objects.at_work(at).filter(site=reader.site_id)
     return dict(work.values("member").annotate(many=Count("person", distinct=True)).values_list("member", "many"))
 
 
@@ -95,7 +98,7 @@ def agreed_by(reader: Membership, at: datetime) -> list[Carried]:
     zone = directory.zone_of(reader)
     since = Meeting.objects.filter(person=OuterRef("person"), met_at__gt=OuterRef("met_at"))
     mine = Meeting.objects.filter(
-        ~Exists(since), site=reader.site_id, met_by=reader, person__in=Person.objects.visible_to(reader, at),
+        ~Exists(since), site=reader.site_id, agreed_by=reader, person__in=Person.objects.visible_to(reader, at),
         next_at__gt=at - timedelta(days=1),
     )  # fmt: skip
     rows = mine.select_related("person").order_by("next_at", "pk")
@@ -157,37 +160,43 @@ def readable_parts(reader: Membership, opened: Opened, intake: Intake) -> QueryS
 
 
 def unassigned(reader: Membership, at: datetime) -> list[Meeting]:
-    """Meetings whose person no case manager has taken over yet, longest ago first. For the supervisor alone.
+    """Meetings whose person no case manager works with, longest ago first. For whoever divides the work.
 
     A record that a supervisor is kept out of is for another one to assign, where there is one who can.
     """
-    if reader.role != Role.CM_SUPERVISOR:
+    if not directory.divides_the_work(reader):
         return []
-    taken = Assignment.objects.current(at).filter(person=OuterRef("person"), duty=Duty.CASE_MANAGER)
+    taken = Assignment.objects.at_work(at).filter(person=OuterRef("person"), duty=Duty.CASE_MANAGER)
     waiting = Meeting.objects.filter(~Exists(taken), site=reader.site_id, person__isnull=False)
     rows = list(waiting.select_related("referral", "person", "met_by", "agreed_by").order_by("met_at", "pk"))
+    found = _not_for_another(reader, rows)
+    _seen(reader, found, Purpose.HANDOFF, at)
+    return found
+
+
+def _not_for_another(reader: Membership, rows: Sequence[AnyOfOne]) -> list[AnyOfOne]:
+    """Without what another supervisor can see to, where this one is kept out of the record."""
     out = people.kept_out_of(reader, {one.person_id for one in rows if one.person_id})
     supervisors = {one.user_id for one in directory.members(reader, Role.CM_SUPERVISOR)}
-    found = [
+    return [
         one for one in rows
         if one.person_id and (reader.user_id not in out[one.person_id] or supervisors <= out[one.person_id])
     ]  # fmt: skip
-    _seen(reader, found, Purpose.HANDOFF, at)
-    return found
 
 
 def kept_by_nobody_here(reader: Membership, at: datetime) -> list[Referral]:
     """Referrals of people whose contact somebody keeps alone who works here, or with them, no longer; the oldest first.
 
-    For the supervisor alone, by code: they can ask the keeper, or open the record in an emergency.
+    For the supervisor alone, by code: they can ask the keeper, or open the record in an emergency. Whoever is kept out of
+    the record can do neither, so it is for another one, where there is one who can.
     """
     if reader.role != Role.CM_SUPERVISOR:
         return []
-    keeper = Assignment.objects.current(at).filter(
-        person=OuterRef("person"), member=OuterRef("person__contact_kept_by"), member__is_active=True
+    keeper = Assignment.objects.at_work(at).filter(
+        person=OuterRef("person"), member=OuterRef("person__contact_kept_by")
     )
     kept = Referral.objects.filter(~Exists(keeper), site=reader.site_id, person__contact_kept_by__isnull=False)
-    found = list(kept.select_related("person__contact_kept_by").order_by("received_at", "pk"))
+    found = _not_for_another(reader, list(kept.select_related("person__contact_kept_by").order_by("received_at", "pk")))
     _seen(reader, found, Purpose.HANDOFF, at)
     return found
 
@@ -223,7 +232,7 @@ def waits_for_somebody(reader: Membership, about: Referral, at: datetime) -> boo
 def _not_found(reader: Membership, at: datetime) -> QuerySet[Referral]:
     if reader.role not in CARE_ROLES:
         return Referral.objects.none()
-    somebodys = Assignment.objects.current(at).filter(person=OuterRef("person"))
+    somebodys = Assignment.objects.at_work(at).filter(person=OuterRef("person"))
     return Referral.objects.visible_to(reader, at).filter(
         ~Exists(somebodys), status=Status.HANDED_OFF, meeting__isnull=True, person__isnull=False
     )

@@ -1,6 +1,7 @@
 """What is released to whom, and the one way in which a person's record is opened."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -52,6 +53,24 @@ def emergencies(reader: Membership, at: datetime) -> QuerySet[EmergencyAccess]:
     mine = EmergencyAccess.objects.filter(site=reader.site_id, opened_by=reader, opened_at__lte=at, ends_at__gt=at)
     out = KeptOut.objects.of(reader).values("person")
     return mine.exclude(person__in=out).select_related("person").order_by("-opened_at", "-pk")
+
+
+def readers(reader: Membership, person: Person, data_class: DataClass, at: datetime) -> list[Membership]:
+    """Who else may read what the reader writes of this class about a person now, because they work with them, by name.
+
+    An emergency is not counted, nor what a release opens: what a worker writes in a record is told to nobody by itself.
+    """
+    out = KeptOut.objects.filter(person=person, undone_at__isnull=True).values("member__user")
+    work = Assignment.objects.at_work(at).filter(person=person, site=reader.site_id)
+    work = work.exclude(member__user=reader.user_id).exclude(member__user__in=out)
+    members, duties = {}, defaultdict[UUID, set[str]](set)
+    for one in work.select_related("member").order_by("member__name", "member_id", "pk"):
+        members[one.member_id] = one.member
+        duties[one.member_id].add(one.duty)
+    return [
+        member for pk, member in members.items()
+        if rules.opens_by_work(_row(member, duties[pk]), data_class, reader=pk, kept_by=person.contact_kept_by_id)
+    ]  # fmt: skip
 
 
 def lines_for(reader: Membership, person: Person) -> tuple[Line, ...]:
@@ -158,10 +177,14 @@ def signed_at(reader: trail.Actor, person: Person, *, needs: Iterable[str]) -> d
 def _row_and_grounds(reader: Membership, person: Person, at: datetime) -> tuple[str, Grounds]:
     current = Assignment.objects.current(at).filter(person=person, member=reader, site=reader.site_id)
     duties = set(current.values_list("duty", flat=True))
-    row = rules.ON_CALL if duties == {Duty.ON_CALL} else reader.role
-    return row, Grounds(
+    return _row(reader, duties), Grounds(
         is_assigned=bool(duties),
         is_emergency=reader.role == Role.CM_SUPERVISOR and emergencies(reader, at).filter(person=person).exists(),
         kept_by=person.contact_kept_by_id,
         lines=lines_for(reader, person),
     )
+
+
+def _row(member: Membership, duties: Collection[str]) -> str:
+    """The row of the matrix of somebody who works with a person in these duties: whoever only took the call has its own."""
+    return rules.ON_CALL if set(duties) == {Duty.ON_CALL} else member.role

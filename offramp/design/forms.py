@@ -129,7 +129,11 @@ class WhereItApplies:
 
 
 class NeededText(WhereItApplies, forms.CharField):
-    pass
+    """Words, with those who read them printed above the box where they are named."""
+
+    def __init__(self, *, readers: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.readers = readers
 
 
 class NeededDate(WhereItApplies, DateText):

@@ -40,6 +40,14 @@ def members(reader: Membership, *roles: Role) -> QuerySet[Membership]:
     return (found.in_role(*roles) if roles else found).order_by("name", "pk")
 
 
+def divides_the_work(reader: Actor) -> bool:
+    """Whether the reader says who works with whom: a case management supervisor, or, where none works here, whoever manages
+    the project."""
+    if reader.role != Role.PROJECT_MANAGER:
+        return reader.role == Role.CM_SUPERVISOR
+    return not Membership.objects.filter(site=reader.site_id, is_active=True, role=Role.CM_SUPERVISOR).exists()
+
+
 def everybody(reader: Membership) -> QuerySet[Membership]:
     """Every member that the reader's site has or had, by name: who left may have done something before."""
     return Membership.objects.filter(site=reader.site_id).order_by("name", "pk")

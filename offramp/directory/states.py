@@ -69,6 +69,9 @@ TAKE_STOPS = CARE_ROLES | {Role.PRIVACY_OFFICER}
 #: Who can be given a person to work with: care staff, and the project manager when on call.
 ASSIGNABLE_ROLES = CARE_ROLES | {Role.PROJECT_MANAGER}
 
+#: Who divides the work; the project manager where no case management supervisor works (`reads.divides_the_work`).
+LEADS = frozenset({Role.CM_SUPERVISOR, Role.PROJECT_MANAGER})
+
 #: Who may be put on the on-call roster. On call is a duty, not a role.
 ON_CALL_ROLES = CASE_MANAGERS | {Role.PEER, Role.PROJECT_MANAGER}
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership, Site
-from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, Role
+from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES, LEADS
 from offramp.kernel import decoys, trail
 from offramp.kernel.classification import DataClass, classes_of
 from offramp.kernel.identifiers import NO_SITE
@@ -30,7 +30,6 @@ NOTHING_TO_HAND_ON = marked(
     "Nothing can be handed on by this code: nobody keeps how to reach the person, or whoever does still works with them, or "
     "the other worker does not. Ask the supervisor to look at the list of their desk."
 )
-_LEADS = (Role.CM_SUPERVISOR, Role.PROJECT_MANAGER)  # who divides the work
 _CONTACT = {name for name, data_class in classes_of(Person.Privacy).items() if data_class is DataClass.CONTACT}
 _CALLED = {"given_name", "family_name", "description"}
 _MAY_CHANGE = set(classes_of(Person.Privacy)) - {*Person.Privacy.T, *Person.Privacy.C11}
@@ -135,7 +134,7 @@ def share_contact(person: Person, *, by: Membership, at: datetime) -> Person:
     if held.contact_kept_by_id is None:
         return held
     _set_keeper(held, None, "share_contact", by=by, at=at)
-    if Assignment.objects.current(at).filter(person=held, duty=Duty.CASE_MANAGER).exists():
+    if Assignment.objects.at_work(at).filter(person=held, duty=Duty.CASE_MANAGER).exists():
         end_on_call(held, by=by, at=at)
     return held
 
@@ -214,7 +213,7 @@ def assign(person: Person, member: Membership, *, duty: Duty, by: Actor, at: dat
     if by.role not in ASSIGNABLE_ROLES or by.site_id != person.site_id:
         raise NotYours(_CARE_ONLY)
     takes_it_themself = duty == Duty.ON_CALL and member.pk == by.pk
-    if by.role not in _LEADS and not takes_it_themself and not _works_with(by, person):
+    if by.role not in LEADS and not takes_it_themself and not _works_with(by, person):
         raise NotYours("Only somebody who works with this person can do this. Ask the supervisor to assign you.")
     if member.site_id != person.site_id or member.role not in ASSIGNABLE_ROLES:
         raise Incomplete("Only care staff of the same site can be assigned.", field="member")
@@ -403,7 +402,7 @@ def _require_work_with(person: Person, *, by: Membership, at: datetime) -> Perso
 def _is_left_behind(held: Person, at: datetime) -> bool:
     """Whether somebody keeps how this person is reached who works here, or with them, no longer."""
     keeper = held.contact_kept_by_id
-    at_work = Assignment.objects.current(at).filter(person=held, member=keeper, member__is_active=True)
+    at_work = Assignment.objects.at_work(at).filter(person=held, member=keeper)
     return keeper is not None and not at_work.exists()
 
 

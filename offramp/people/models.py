@@ -130,6 +130,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def current(self, at: datetime) -> Self:
         return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), starts_at__lte=at)
 
+    def at_work(self, at: datetime) -> Self:
+        """Those of members who still work here: whoever left works with nobody, also where nobody ended it."""
+        return self.current(at).filter(member__is_active=True)
+
 
 class Assignment(Row):
     """A member works with a person from then until then. It alone opens the person's record inside the program."""

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
-from offramp.directory.states import CARE_ROLES, Role
+from offramp.directory.states import CARE_ROLES, LEADS
 from offramp.kernel import clocks, trail
 from offramp.kernel.models import TrailRow
 from offramp.kernel.purposes import Purpose
@@ -89,9 +89,9 @@ def is_kept_out(reader: Membership, about: Person) -> bool:
 
 
 def kept_out_of(reader: Membership, records: Collection[UUID]) -> dict[UUID, set[Any]]:
-    """The accounts of those who are kept out of each of these records; for the supervisor, who assigns somebody else."""
+    """The accounts of those who are kept out of each of these records; for whoever assigns somebody else."""
     found: dict[UUID, set[Any]] = {record: set() for record in records}
-    if reader.role == Role.CM_SUPERVISOR:
+    if reader.role in LEADS:
         rows = KeptOut.objects.filter(site=reader.site_id, person__in=records, undone_at__isnull=True)
         for record, account in rows.values_list("person", "member__user"):
             found[record].add(account)
@@ -218,7 +218,7 @@ def aliases(reader: Membership, about: Person, at: datetime) -> list[Alias]:
 def team(reader: Membership, about: Person, at: datetime) -> QuerySet[Assignment]:
     """Who works with this person now, for those who do."""
     return (
-        Assignment.objects.current(at)
+        Assignment.objects.at_work(at)
         .filter(person=about, person__in=Person.objects.visible_to(reader, at))
         .select_related("member")
         .order_by("starts_at", "pk")

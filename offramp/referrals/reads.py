@@ -19,6 +19,7 @@ from offramp.people import reads as people
 from offramp.people.models import Assignment, Person
 from offramp.people.states import Duty
 from offramp.protocols import reads as protocols
+from offramp.protocols.document import Protocol
 from offramp.protocols.sections import RingStep as ProtocolStep
 from offramp.protocols.states import Rung
 from offramp.referrals import rules, states
@@ -122,24 +123,26 @@ def approvals_in_order(reader: Membership, at: datetime) -> list[Referral]:
     return found
 
 
-def room(reader: Membership, at: datetime) -> Room:
+def room(reader: Membership, at: datetime, *, protocol: Protocol | None = None) -> Room:
     """How full the site is: people somebody works with now, and people who said yes and wait to be taken over.
 
     Each is counted once, however many records are linked to be them. Whoever is only looked for holds no place yet.
+    `protocol` is the one in force, where the caller has it already.
     """
     held = Assignment.objects.current(at).filter(site=reader.site_id).values_list("person", flat=True)
     waits = _said_yes(reader, at).values_list("person", flat=True)
     taken = people.how_many(reader, list(held.union(waits)))
-    return Room(taken, protocols.in_force_at(reader, at).protocol.capacity.places)
+    protocol = protocol or protocols.in_force_at(reader, at).protocol
+    return Room(taken, protocol.capacity.places)
 
 
 def is_full(reader: Membership, at: datetime) -> bool:
     """Whether every place is taken, so that doors are served in the order of the protocol. Never without a protocol."""
     try:
-        places = protocols.in_force_at(reader, at).protocol.capacity.places
+        protocol = protocols.in_force_at(reader, at).protocol
     except NotNow:
         return False
-    return places is not None and room(reader, at).is_full
+    return protocol.capacity.places is not None and room(reader, at, protocol=protocol).is_full
 
 
 def call_backs(reader: Membership, at: datetime) -> list[tuple[datetime, Referral]]:

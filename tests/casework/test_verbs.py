@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 
 from offramp.casework import actions as casework
 from offramp.casework import reads
@@ -19,6 +20,7 @@ from offramp.referrals import calls
 from offramp.referrals import reads as referrals
 from tests import cast as play
 from tests.cast import NOON
+from tests.seats import page, said
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=2)
@@ -175,3 +177,16 @@ def test_a_part_about_health_is_read_by_the_case_manager_and_by_who_wrote_it(cas
         for who in (cast.kim, cast.lou)
     }
     assert read == {"Kim O.": [{"note": "asthma"}], "Lou P.": []}
+
+
+def test_a_next_time_stands_with_whoever_agreed_it_last_and_leads_them_to_the_person(cast, settings):
+    settings.DEMO = True  # a seat is taken without a second factor
+    person, address = play.at_work(cast).person, reverse("responder:home")
+    people.assign(person, cast.lou, duty=Duty.PEER, by=cast.kim, at=LATER)
+    casework.agree_next_time(person, next_at=LATER + timedelta(days=1), by=cast.lou, at=LATER)
+    assert "Next times I agreed" in said(page(cast.lou, address, at=LATER))
+    casework.agree_next_time(person, next_at=LATER + timedelta(days=2), by=cast.kim, at=LATER)
+    assert "Next times I agreed" not in said(page(cast.lou, address, at=LATER))
+    mine = page(cast.kim, address, at=LATER)
+    assert "Next times I agreed Jordan Ellery" in said(mine)
+    assert f'href="{reverse("casemanager:person", args=[person.pk])}"' in mine.content.decode()

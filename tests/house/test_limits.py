@@ -9,7 +9,7 @@ from offramp.consent.actions import HANDOFF_LASTS
 from offramp.consent.rules import EMERGENCY_LASTS
 from offramp.design import forms
 from offramp.design.spoken import PhoneText
-from offramp.desks.casemanager.forms import LARGEST_SCAN
+from offramp.desks.casemanager import scans
 from offramp.desks.casemanager.parts import PartForm
 from offramp.desks.casemanager.release_forms import A_SITTING
 from offramp.desks.officer.forms import NAME_MOST
@@ -33,7 +33,7 @@ def minutes(span: timedelta) -> int:
 def test_what_the_page_says_of_sizes_is_so() -> None:
     parts = (PartForm(questions=questions) for questions in QUESTIONS.values())
     longest = {getattr(field, "max_length", None) for part in parts for field in part.fields.values()}
-    assert f"{LARGEST_SCAN // 2**20} MB at most; a file" in SAID
+    assert f"{scans.LARGEST // 2**20} MB at most; a file" in SAID
     assert f"is at most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20} MB" in SAID
     assert f"at most {faults._LONGEST:,} signs" in SAID
     assert f"up to {faults.MOST_FAULTS} faults" in SAID

@@ -8,8 +8,6 @@ from django.urls import reverse
 
 from offramp.consent import actions as consent
 from offramp.consent import reads as consent_reads
-from offramp.directory import actions as directory
-from offramp.directory.states import Role
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.oversight import reads as oversight
 from offramp.people import actions as people
@@ -206,17 +204,9 @@ def test_a_supervisor_who_is_kept_out_has_the_record_on_their_list_only_where_no
         assert code in alone
         assert "Language" not in alone
         assert cast.rosa.name not in alone.split('class="card"')[1]
-        second = second_supervisor(cast)
+        second = play.second_supervisor(cast, at=NOW)
         assert code not in unassigned_of(cast.rosa)
         assert code in unassigned_of(second)
-
-
-def second_supervisor(cast):
-    clerk = play.stranger(cast)
-    user = directory.add_user(username=f"ito@{cast.site.slug}", password=None, by=clerk, at=NOW)
-    return directory.add_member(
-        user=user, role=Role.CM_SUPERVISOR, name="B. Ito", site=cast.site, agency=cast.rosa.agency, by=clerk, at=NOW
-    )
 
 
 def test_whoever_is_kept_out_already_is_not_offered_to_be_kept_out_again(cast, person):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from offramp.casework import reads as casework
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
+from offramp.design.readers import who_reads
 from offramp.desks.casemanager import detail_forms as forms
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, posted
@@ -33,9 +34,8 @@ def names(request: MemberRequest, person_id: UUID) -> HttpResponse:
             alias = people_actions.add_alias(
                 opened.person, **form.names(), by=request.member, at=now, token=form.cleaned_data["token"]
             )
-            team = people.team(request.member, opened.person, now)
             saved(
-                request, readers=", ".join(sorted({one.member.name for one in team})),
+                request, readers=who_reads(request.member, opened.person, DataClass.IDENTITY, now),
                 undo=reverse("casemanager:name-remove", args=[person_id, alias.pk]),
             )  # fmt: skip
             return redirect("casemanager:names", person_id)
@@ -103,6 +103,6 @@ def about(request: MemberRequest, person_id: UUID) -> HttpResponse:
             people_actions.update_person(
                 opened.person, **form.changes(), by=request.member, at=now, token=form.cleaned_data["token"]
             )
-            saved(request, readers=_("case managers who work with this person, and their supervisor"))
+            saved(request, readers=who_reads(request.member, opened.person, DataClass.DEMOGRAPHICS, now))
             return redirect("casemanager:person", person_id)
     return render(request, "casemanager/about.html", {"person": opened.person, "form": form})

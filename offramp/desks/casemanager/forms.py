@@ -17,13 +17,13 @@ from offramp.consent.rules import NOT_ON_RECORD, is_name_on_record
 from offramp.consent.states import SignatureKind, Signer
 from offramp.design.forms import DateText, Form, NeededFile, NeededSignature, NeededText, Options
 from offramp.design.spoken import PhoneText
+from offramp.desks.casemanager import scans
 from offramp.justice.states import Answered, ToldHow
 from offramp.people.rules import Named
 from offramp.people.states import Language
 
-LARGEST_SCAN = 4 * 1024 * 1024  # bytes
-#: How the files begin that a scan may be: JPEG, PNG, PDF. What a browser says they are is not asked.
-SCANS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")
+#: What a browser offers to choose; a telephone that keeps photos in a kind of its own then gives a JPEG of it.
+ACCEPTED = "image/jpeg,image/png,application/pdf"
 PEN, MARK, PAPER = "pen", "mark", "paper"
 
 
@@ -129,7 +129,10 @@ class Sign(Form):
         label=_("Witness"), max_length=120, help_text=_("For a mark or spoken word only. Never an officer.")
     )
     scan = NeededFile(
-        label=_("Photo or scan of the paper"), allow_empty_file=True, help_text=_("JPEG, PNG or PDF, at most 4 MB.")
+        label=_("Photo or scan of the paper"),
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+        help_text=_("JPEG, PNG or PDF, at most 4 MB."),
     )
     was_read_aloud = forms.BooleanField(label=_("Someone read it to me"), required=False)
     no_officer_present = forms.BooleanField(label=_("No officer is here"), required=False)
@@ -142,11 +145,11 @@ class Sign(Form):
         given = self.cleaned_data["scan"]
         if not given:
             return None
-        if given.size > LARGEST_SCAN:
-            raise ValidationError(gettext("This file is larger than 4 MB. Take the photo again with a smaller size."))
+        if given.size > scans.LARGEST:
+            raise ValidationError(scans.TOO_LARGE)
         content = bytes(given.read())
-        if not content.startswith(SCANS):
-            raise ValidationError(gettext("This is not a photo or PDF that we can keep. Add a JPEG, a PNG or a PDF."))
+        if fault := scans.fault(content):
+            raise ValidationError(fault)
         return content
 
     def clean(self) -> dict[str, Any]:
@@ -170,6 +173,12 @@ class Sign(Form):
             given.get("signer_name", ""), how, signature if given["how"] == PEN else "", given.get("scan"),
             Signer(given["signer"]), given.get("witness", ""), given["was_read_aloud"],
         )  # fmt: skip
+
+
+def strokes(release: Any) -> list[str]:
+    """A drawn signature, each stroke as the points of a line in a box of 1000 by 360; nothing of any other one."""
+    paths = json.loads(release.signature)["paths"] if release.signature_kind == SignatureKind.DRAWN else ()
+    return [" ".join(f"{x},{y}" for x, y in zip(path[::2], path[1::2], strict=True)) for path in paths]
 
 
 def _pen(signature: str) -> SignatureKind:

@@ -22,6 +22,7 @@ from offramp.consent import reads as consent
 from offramp.consent.states import ReleaseKind
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
+from offramp.design.readers import who_reads
 from offramp.design.templatetags.design import weekday
 from offramp.desks.casemanager import clock_words, forms
 from offramp.desks.casemanager.parts import PartForm
@@ -69,16 +70,18 @@ def part(request: MemberRequest, person_id: UUID, part: str) -> HttpResponse:
         return _to_read(request, opened, intake, Part(part))
     written = _written(request, opened, Part(part))
     known, source = _known(request, opened, Part(part), written)
+    readers = _readers(request, opened, Part(part), now)
     form = PartForm(
-        request.POST or None, questions=questions, initial=known | ({"read_at": _stamp(written)} if written else {})
-    )
+        request.POST or None, questions=questions, readers=readers,
+        initial=known | ({"read_at": _stamp(written)} if written else {}),
+    )  # fmt: skip
     if form.is_valid():
         with refusals_on(form):
             casework_actions.save_part(
                 opened.person, Part(part), form.answers(questions), protocol_version=_version(request, opened),
                 read_at=form.cleaned_data["read_at"], by=request.member, at=now, token=form.cleaned_data["token"],
             )  # fmt: skip
-            saved(request, readers=_("you and the assigned case manager"))
+            saved(request, readers=readers)
             return redirect("casemanager:intake", person_id)
     newer = written if form.is_bound and form.data.get("read_at", "") != _stamp(written) else None
     if newer:
@@ -88,6 +91,13 @@ def part(request: MemberRequest, person_id: UUID, part: str) -> HttpResponse:
         "person": opened.person, "name": _(PART_NAMES[Part(part)]), "form": form, "source": source, "is_complete": is_complete,
         "newer": newer, "said": in_words(Part(part), newer.answers) if newer else [],
     })  # fmt: skip
+
+
+def _readers(request: MemberRequest, opened: Opened, part: Part, now: datetime) -> str:
+    """Who reads what is answered: where and when to find the person is the keeper's alone, where somebody keeps it."""
+    if part is Part.REACHING_YOU and opened.person.contact_kept_by_id == request.member.pk:
+        return _("only you")
+    return who_reads(request.member, opened.person, DataClass.CLINICAL, now)
 
 
 def _written(request: MemberRequest, opened: Opened, part: Part) -> Any:

@@ -104,7 +104,9 @@ def copy(request: MemberRequest, person_id: UUID, release_id: UUID) -> HttpRespo
         release.language, "casemanager", "how_to_stop", day=release.revocable_from,
         phone=directory.site_of(request.member).on_call_phone,
     )  # fmt: skip
-    page = {"person": opened.person, "release": release, "how_to_stop": how}
+    page = {
+        "person": opened.person, "release": release, "how_to_stop": how, "strokes": forms.strokes(release),
+    }  # fmt: skip
     return render(request, "casemanager/release_copy.html", page)
 
 

@@ -18,13 +18,13 @@ from offramp.casework.reads import Opened
 from offramp.consent import reads as consent
 from offramp.consent.rules import CLASS_OF
 from offramp.consent.statements import STATEMENT
-from offramp.consent.states import ReleaseKind, Sent
+from offramp.consent.states import Sent
 from offramp.design.answers import carried, carry, put_down, refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.desks.casemanager import release_words as words
 from offramp.desks.casemanager.forms import a_uuid, live_lines, stopped_lines
-from offramp.desks.casemanager.telling import Paper, card_of, language_of, papers_on
+from offramp.desks.casemanager.telling import Paper, card_of, is_used_up, language_of, papers_on
 from offramp.desks.casemanager.update_forms import Update
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk
@@ -208,22 +208,11 @@ def _papers(request: MemberRequest, opened: Opened, on: list[Paper], sent: list[
     matters = list(justice.diversions_of(request.member, opened.person))
     found = []
     for paper in on:
-        notice = paper.notice(sent)
-        became = words.notice_became(notice) if notice else _nothing_follows(request, paper, matters)
-        is_over = bool(became) and not (notice and notice.waits)
+        notice, is_over = paper.notice(sent), is_used_up(request, paper, matters, sent)
+        done = _("You did what was asked. Nothing follows from this paper any more.") if is_over else ""
+        became = words.notice_became(notice) if notice else done
         found.append(On(paper, [] if is_over else paper.told(language), paper.why(matters, language), became))
     return found
-
-
-def _nothing_follows(request: MemberRequest, paper: Paper, matters: list[Any]) -> str:
-    """Of the paper of a notice that was not sent: that all is done, so that none can be."""
-    release = paper.line.release
-    if release.kind != ReleaseKind.COMPLIANCE_NOTICE:
-        return ""
-    progress = next((justice.progress(request.member, one) for one in matters if one.pk == release.about), None)
-    return (
-        _("You did what was asked. Nothing follows from this paper any more.") if progress and progress.done_at else ""
-    )
 
 
 def _answers(releases: list[Any], on: list[On], now: datetime) -> list[Said]:

@@ -81,6 +81,17 @@ class Paper:
         return DataClass.PARTICIPATION in self.classes and self.line.release.about in (None, matter.pk)
 
 
+def is_used_up(request: MemberRequest, paper: Paper, matters: Iterable[Any], sent: Iterable[SentNotice]) -> bool:
+    """Whether nothing can be told by this paper any more: its one message was sent and waits no longer, or all is done."""
+    release = paper.line.release
+    if release.kind != ReleaseKind.COMPLIANCE_NOTICE:
+        return False
+    if notice := paper.notice(sent):
+        return not notice.waits
+    progress = next((justice.progress(request.member, one) for one in matters if one.pk == release.about), None)
+    return bool(progress and progress.done_at)
+
+
 def papers_on(releases: Iterable[Any], now: datetime) -> list[Paper]:
     """What is on now, the newest paper first, for each recipient."""
     found: dict[tuple[UUID, UUID], list[Any]] = {}
@@ -110,18 +121,26 @@ def _stop(
     """Stop a line by a verb, once asked, and with it whatever is `together` with it; and go back."""
     now = timezone.now()
     opened, line = _line(request, person_id, line_id, now)
-    language = language_of(request, opened) if back == "casemanager:shared" else words.spoken()
     to = _address(request, back, person_id)
-    on = _on(request, opened, line, now)
-    papers = [one for one in on if together(one.line) == together(line)]
-    stays = [one for one in on if one not in papers]
-    with translation.override(language):
-        if request.method == "POST":
-            with refusals_in_a_bar(request):
-                stopped = verb(line, by=request.member, at=now, token=token_from(request))
-                messages.success(request, _said(stopped, _told(stays, language)))
-            return redirect(to)
-        return _ask(request, opened, line, papers, stays, back=to)
+    found = _on(request, opened, line, now, together)
+    if request.method == "POST":
+        language = language_of(request, opened) if back == "casemanager:shared" else words.spoken()
+        with translation.override(language), refusals_in_a_bar(request):
+            stopped = verb(line, by=request.member, at=now, token=token_from(request))
+            messages.success(request, _said(stopped, _told(found.stays, language)))
+        return redirect(to)
+    with translation.override(language_of(request, opened)):
+        return _ask(request, opened, line, found, back=to)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Of all that one recipient may be told now: what a stop stops, and what stays on."""
+
+    stops: list[Paper]
+    stays: list[Paper]
+    notice: SentNotice | None  # the message that was sent under what stops
+    listed: list[Paper]  # what of `stops` can still tell something, or all of it where nothing can
 
 
 def language_of(request: MemberRequest, opened: Opened) -> str:
@@ -154,10 +173,21 @@ def _line(request: MemberRequest, person_id: UUID, line_id: UUID, now: datetime)
     return opened, line
 
 
-def _on(request: MemberRequest, opened: Opened, line: Any, now: datetime) -> list[Paper]:
-    """All that this recipient may be told now."""
+def _on(
+    request: MemberRequest, opened: Opened, line: Any, now: datetime, together: Callable[[Any], object]
+) -> _Found:  # fmt: skip
+    """What a stop of this line stops, which is whatever is `together` with it. A paper that is used up tells nothing."""
     on = papers_on(consent.releases(request.member, opened.person), now)
-    return [one for one in on if one.line.recipient_id == line.recipient_id]
+    named = [one for one in on if one.line.recipient_id == line.recipient_id]
+    sent = notices.sent(request.member, opened.person, now) or []
+    matters = list(justice.diversions_of(request.member, opened.person))
+    used_up = [one for one in named if is_used_up(request, one, matters, sent)]
+    stops = [one for one in named if together(one.line) == together(line)]
+    return _Found(
+        stops, [one for one in named if one not in stops and one not in used_up],
+        next((one for paper in stops if (one := paper.notice(sent))), None),
+        [one for one in stops if one not in used_up] or stops,
+    )  # fmt: skip
 
 
 def _said(line: Any, stays: list[str]) -> str:
@@ -169,24 +199,17 @@ def _said(line: Any, stays: list[str]) -> str:
     return f"{said} {_('This stays on: %(what)s.') % {'what': '; '.join(stays)}}" if stays else said
 
 
-def _ask(
-    request: MemberRequest, opened: Opened, line: Any, stops: list[Paper], stays: list[Paper], *, back: str
-) -> HttpResponse:
-    """Exactly what stops, and what stays on; or, where nothing of it is on any more, since when."""
-    is_needed = any(_is_needed(line, matter, stops, stays) for matter in _held(request, opened))
-    sent = notices.sent(request.member, opened.person, timezone.now()) or []
-    notice = next((one for paper in stops if (one := paper.notice(sent))), None)
-    # A message that will not be sent any more is nothing that a stop stops, unless its paper is all that there is.
-    listed = [one for one in stops if (became := one.notice(sent)) is None or became.waits] or stops
-    texts = [
-        (language, text_in(
-            language, "casemanager", "stop", recipient=line.recipient_name, is_needed=is_needed,
-            notice=notice, stops=_told(listed, language), stays=_told(stays, language),
-        ))
-        for language, _name in LANGUAGES
-    ]  # fmt: skip
+def _ask(request: MemberRequest, opened: Opened, line: Any, found: _Found, *, back: str) -> HttpResponse:
+    """Exactly what stops, and what stays on; or, where nothing of it is on any more, since when. In one language at a time."""
+    is_needed = any(_is_needed(line, matter, found.stops, found.stays) for matter in _held(request, opened))
+    language = language_of(request, opened)
+    text = text_in(
+        language, "casemanager", "stop", recipient=line.recipient_name, is_needed=is_needed, notice=found.notice,
+        stops=_told(found.listed, language), stays=_told(found.stays, language),
+    )  # fmt: skip
     return render(request, "casemanager/release_stop.html", {
-        "person": opened.person, "line": line, "texts": texts if stops else [], "back": back,
+        "person": opened.person, "line": line, "text": text if found.stops else "", "back": back, "languages": LANGUAGES,
+        "language": language,
     })  # fmt: skip
 
 

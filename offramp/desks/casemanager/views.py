@@ -19,10 +19,11 @@ from offramp.consent import reads as consent
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.design.next_time import NextTime
+from offramp.design.readers import who_reads
 from offramp.desks.casemanager import clock_words, forms, timeline
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find, posted
-from offramp.directory.states import CARE_ROLES, CASE_MANAGERS, Role
+from offramp.directory.states import CARE_ROLES, CASE_MANAGERS, LEADS
 from offramp.justice import deciders
 from offramp.justice import reads as justice
 from offramp.kernel.classification import DataClass
@@ -45,8 +46,15 @@ def home(request: MemberRequest) -> HttpResponse:
         "today": [one for one in carried if _is_on(one, today)],
         "to_agree": [one for one in carried if not _is_to_come(one, now)],
         "to_meet": casework.to_meet(request.member, now), "unassigned": casework.unassigned(request.member, now),
-        "kept": casework.kept_by_nobody_here(request.member, now),
+        "kept": _kept_by_nobody(request, now),
     })  # fmt: skip
+
+
+def _kept_by_nobody(request: MemberRequest, now: datetime) -> list[tuple[Any, bool]]:
+    """Each referral with whether the reader is kept out of the record, so that somebody else must see to it."""
+    found = casework.kept_by_nobody_here(request.member, now)
+    out = people.kept_out_of(request.member, {one.person_id for one in found if one.person_id}) if found else {}
+    return [(one, request.member.user_id in out[one.person_id]) for one in found if one.person_id]
 
 
 @require_GET
@@ -64,9 +72,12 @@ def my_people(request: MemberRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@desk(Role.CM_SUPERVISOR)
+@desk(*LEADS)
 def unassigned(request: MemberRequest) -> HttpResponse:
-    """Who waits for a case manager: code, age, language. The name opens to whoever is assigned."""
+    """Who waits for a case manager: code, age, language. The name opens to whoever is assigned.
+
+    Whoever manages the project sees those of a site without a supervisor, by code.
+    """
     now = timezone.now()
     waiting = casework.unassigned(request.member, now)
     if request.method == "POST":
@@ -85,14 +96,14 @@ def unassigned(request: MemberRequest) -> HttpResponse:
 
 
 def _to_assign(request: MemberRequest, waiting: list[Any], now: datetime) -> list[dict[str, object]]:
-    """Each record with those who may be chosen for it; nothing but its code for a supervisor who is kept out of it."""
+    """Each record with those who may be chosen for it; nothing but its code for whoever is kept out of it, or not of care."""
     out = people.kept_out_of(request.member, {one.person_id for one in waiting})
     carried = casework.caseloads(request.member, now)
     workers = [(one, carried.get(one.pk, 0)) for one in directory.members(request.member, *CASE_MANAGERS)]
     return [
         {
             "meeting": one, "age": one.person.age_on(timezone.localdate(now)),
-            "is_kept_out": request.member.user_id in out[one.person_id],
+            "is_by_code": request.member.role not in CARE_ROLES or request.member.user_id in out[one.person_id],
             "workers": [
                 (worker, _load(count), count + 1 if count >= 25 else None)
                 for worker, count in workers if worker.user_id not in out[one.person_id]
@@ -160,9 +171,8 @@ def share(request: MemberRequest, person_id: UUID) -> HttpResponse:
     now = timezone.now()
     about = casework.open_person(request.member, person_id, now).person
     with refusals_in_a_bar(request):
-        team = _team(request, about, now)
-        people_actions.share_contact(about, by=request.member, at=now, token=token_from(request))
-        saved(request, readers=team)
+        shared = people_actions.share_contact(about, by=request.member, at=now, token=token_from(request))
+        saved(request, readers=who_reads(request.member, shared, DataClass.CONTACT, now))
     return redirect("home")  # whoever worked with the person only to keep it has their page no longer
 
 
@@ -184,7 +194,7 @@ def next_time(request: MemberRequest, person_id: UUID) -> HttpResponse:
                 opened.person, next_at=form.next_at(), next_place=form.cleaned_data.get("next_place"),
                 by=request.member, at=now, token=form.cleaned_data["token"],
             )  # fmt: skip
-            saved(request, readers=_readers(request, opened.person, now))
+            saved(request, readers=who_reads(request.member, opened.person, DataClass.SERVICES, now))
             return redirect("casemanager:person", person_id)
     return render(request, "casemanager/next_time.html", {
         "person": opened.person, "form": form, "meeting": meeting, "now": now, "place": opened.shows(DataClass.LOCATION),
@@ -250,15 +260,11 @@ def take_back(request: MemberRequest, person_id: UUID, link_id: UUID) -> HttpRes
 
 
 def _readers(request: MemberRequest, about: Any, now: datetime) -> str:
-    """Who can see what was written: the team; and, where the reader keeps it to themself, what the team does not."""
-    team = _team(request, about, now)
+    """Who can see what was written; and, where the reader keeps it to themself, what the others do not."""
+    names = who_reads(request.member, about, DataClass.IDENTITY, now)
     if about.contact_kept_by_id != request.member.pk:
-        return team
-    return _("%(names)s; the phone, the hours and the place: only you") % {"names": team}
-
-
-def _team(request: MemberRequest, about: Any, now: datetime) -> str:
-    return ", ".join(sorted({one.member.name for one in people.team(request.member, about, now)}))
+        return names
+    return _("%(names)s; the phone, the hours and the place: only you") % {"names": names}
 
 
 def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, object]:

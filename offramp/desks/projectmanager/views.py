@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from offramp.casework import reads as casework
 from offramp.design.answers import answered_already, refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.desks.projectmanager.forms import APPROVE, ApprovalForm, ShiftForm, WhichReferrals
@@ -44,7 +45,8 @@ def home(request: MemberRequest) -> HttpResponse:
         "missed": reads.not_answered(member, at), "waiting": reads.approvals_in_order(member, at),
         "by_phone": reads.agreed_by_phone(member, at), "to_settle": reads.to_settle(member, at),
         "call_backs": reads.call_backs(member, at), "at": at,
-        "gaps": directory.gaps_on_call(member, at), "room": reads.room(member, at), "protocol": protocol, "tab": "home",
+        "unassigned": casework.unassigned(member, at), "gaps": directory.gaps_on_call(member, at),
+        "room": reads.room(member, at, protocol=protocol), "protocol": protocol, "tab": "home",
         "doors": [door for door in protocol.capacity.order if protocol.doors[door].open],
     }  # fmt: skip
     calls, clocks = _calls(member, at, protocol), justice.open_clocks(member, at)

@@ -17,14 +17,15 @@ from offramp.casework.states import Overdose
 from offramp.consent import reads as consent
 from offramp.consent.states import ReleaseKind
 from offramp.design.answers import refusals_on
+from offramp.design.readers import who_reads
 from offramp.design.templatetags.design import in_words, site_time
 from offramp.design.texts import LANGUAGES, text_in
+from offramp.design.words import ended
 from offramp.desks.responder import forms
 from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.states import ASSIGNABLE_ROLES
 from offramp.justice import holding
 from offramp.kernel.classification import DataClass
-from offramp.people import reads as people
 from offramp.people.states import KEEPERS
 from offramp.referrals import reads as referrals
 
@@ -123,11 +124,8 @@ def _said(request: MemberRequest, held: object) -> str:
         is_counted = held.naloxone == "given"  # type: ignore[attr-defined]
         return _("Saved without a name. The kit is counted.") if is_counted else _("Saved without a name.")
     when = site_time(held.next_at) or _("still looking")  # type: ignore[attr-defined]
-    others = [
-        one.member.name for one in people.team(request.member, person, timezone.now()) if one.member != request.member
-    ]
-    said = _("Meeting saved. Next time: %(when)s. Who can see this: %(readers)s.") % {
-        "when": when, "readers": in_words([_("you"), _("your supervisor"), *others]),
+    said = _("Meeting saved. Next time: %(when)s. Who can see this: %(readers)s") % {
+        "when": when, "readers": ended(who_reads(request.member, person, DataClass.CLINICAL, timezone.now())),
     }  # fmt: skip
     is_kept = person.contact_kept_by_id == request.member.pk
     return f"{said} {_('Only you see the phone, the hours and the place.')}" if is_kept else said

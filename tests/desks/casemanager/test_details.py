@@ -112,7 +112,7 @@ def test_another_name_stands_on_the_page_and_finds_a_second_record(as_, cast, pe
     assert "Look: these may be" not in kim.get(address("person", person)).content.decode()
     page = send(kim, "names", person, given_name="Ace", family_name="Quill").content.decode()
     assert "Saved" in page
-    assert "Who can see this: Kim O." in page
+    assert "Who can see this: only you, until somebody else works with this person." in page
     page = kim.get(address("person", person)).content.decode()
     assert "Also called: Ace Quill" in page
     assert "Look: these may be the same person" in page

@@ -235,7 +235,10 @@ def test_the_keeper_is_told_who_sees_the_rest_and_who_does_not(cast, kept):
     form = browser.get(at("contact", kept.pk)).context["form"]
     sent = {name: form[name].value() for name in form.fields}
     page = browser.post(at("contact", kept.pk), sent, follow=True).content.decode()
-    assert "Kim O., Lou P., Rosa V.; the phone, the hours and the place: only you" in page
+    assert (
+        "you, Kim O. (case manager) and Rosa V., who supervises you; the phone, the hours and the place: only you"
+        in page
+    )
 
 
 def test_the_supervisor_reads_how_one_other_worker_can_keep_it(cast, kept):

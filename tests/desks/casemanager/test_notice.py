@@ -191,9 +191,9 @@ def test_whoever_stops_the_paper_reads_what_the_stop_still_does(as_, cast, late,
     sent_and(kim, late, cast, became)
     line = ReleaseOfInformation.objects.get(kind="compliance notice").lines.get()
     for name in ("release-stop", "shared-stop"):
-        page = said(kim.get(reverse(f"casemanager:{name}", args=[late.person_id, line.pk])))
-        assert says in page
-        assert in_spanish in page
+        address = reverse(f"casemanager:{name}", args=[late.person_id, line.pk])
+        assert says in said(kim.get(address))
+        assert in_spanish in said(kim.get(address, {"language": "es"}))
 
 
 @pytest.mark.parametrize(("became", "is_listed"), [(WAITS, True), (SHOWN, False)])
@@ -205,6 +205,18 @@ def test_among_what_a_stop_of_all_stops_a_message_that_was_shown_is_not_listed(a
     page = said(kim.get(reverse("casemanager:shared-stop", args=[late.person_id, line.pk])))
     assert "that both steps are done, and the date" in page
     assert ("one message, if the two steps are not done by their day" in page) is is_listed
+
+
+@pytest.mark.parametrize(("became", "stays"), [(WAITS, True), (SHOWN, False)])
+def test_a_paper_whose_message_was_shown_is_not_what_stays_on_after_a_stop(as_, cast, late, became, stays):
+    kim = as_(cast.kim)
+    release = play.sign(cast, late.person, at=timezone.now() - timedelta(hours=1), recipients=("dana",))
+    sent_and(kim, late, cast, became)
+    address = reverse("casemanager:release-stop", args=[late.person_id, release.lines.get().pk])
+    asks = said(kim.get(address))
+    assert ("This stays on: one message, if the two steps are not done" in asks) is stays
+    done = said(kim.post(address, follow=True))
+    assert ("This stays on" in done) is stays
 
 
 def test_where_no_more_time_is_left_nobody_is_sent_to_ask_for_some(as_, cast, late):

@@ -98,7 +98,7 @@ def test_a_next_time_is_set_from_the_list_and_the_person_is_not_asked_about_agai
     assert f'value="{in_two_days}"' in kim.get(address).content.decode()
     sent = {"token": str(uuid4()), "next_time": in_two_days, "next_hour": "14:30", "next_place": "Library"}
     page = said(kim.post(address, sent, follow=True))
-    assert "Who can see this: Kim O." in page
+    assert "Who can see this: only you, until somebody else works with this person." in page
     assert "2:30 PM, Library" in page
     assert "Agree on a next time" not in page_of(kim, "people")
     assert kim.post(address, sent).status_code == 302  # sent twice, it is set once

@@ -257,8 +257,31 @@ def test_a_scan_is_kept_and_something_else_is_not(as_, cast, person):
     kim = as_(cast.kim)
     wrong = signed(kim, person, how="paper", scan=SimpleUploadedFile("a.png", b"<html>", "image/png"))
     assert "This is not a photo or PDF that we can keep." in wrong.content.decode()
-    signed(kim, person, how="paper", scan=SimpleUploadedFile("a.bin", b"%PDF-1.7 paper"))
-    assert bytes(ReleaseOfInformation.objects.get(kind="release").scan) == b"%PDF-1.7 paper"
+    signed(kim, person, how="paper", scan=SimpleUploadedFile("a.bin", b"%PDF-1.7 paper %%EOF"))
+    assert bytes(ReleaseOfInformation.objects.get(kind="release").scan) == b"%PDF-1.7 paper %%EOF"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        pytest.param(b"%PDF-1.7 trailer <</Encrypt 4 0 R>> %%EOF", "This PDF is locked, so nobody could", id="locked"),
+        pytest.param(b"%PDF-1.7 half of it", "This file is damaged or cut off, so nobody could", id="PDF cut off"),
+        pytest.param(b"\x89PNG\r\n\x1a\n half", "This file is damaged or cut off, so nobody could", id="PNG cut off"),
+        pytest.param(b"\xff\xd8\xff half", "This file is damaged or cut off, so nobody could", id="JPEG cut off"),
+    ],
+)
+def test_a_scan_that_nobody_could_open_later_is_not_taken_for_the_signed_paper(as_, cast, person, content, says):
+    answer = signed(as_(cast.kim), person, how="paper", scan=SimpleUploadedFile("a.pdf", content))
+    assert says in said(answer)
+    assert not ReleaseOfInformation.objects.filter(kind="release").exists()
+
+
+def test_the_copy_shows_what_was_drawn_and_nothing_where_a_name_was_typed(as_, cast, person):
+    drawn = {"signature_typed": "", "signature": '{"paths":[[20,40,150,60],[5,5,6,5]]}'}
+    copy = signed(as_(cast.kim), person, **drawn).content.decode()
+    assert 'aria-label="Signature of Jordan Ellery, as it was drawn"' in copy
+    assert '<polyline points="20,40 150,60"/><polyline points="5,5 6,5"/>' in copy
+    assert "<polyline" not in signed(as_(cast.kim), person).content.decode()
 
 
 def test_too_large_a_scan_is_told_kindly(as_, cast, person):

@@ -91,7 +91,8 @@ def test_the_stop_of_a_card_stops_all_that_it_lists_and_nothing_of_anybody_else(
     assert f"Stop telling {cast.dana.name} about you? If you press Stop, we stop now." in asks
     assert f"All of this stops: {NOTICE}; {DONE}." in asks
     assert (
-        "Todo esto para: un solo aviso, si los dos pasos no se hacen para su fecha; que ya hizo los dos pasos" in asks
+        "Todo esto para: un solo aviso, si los dos pasos no se hacen para su fecha; que ya hizo los dos pasos"
+        in said(kim.get(address, {"language": "es"}))
     )
     done = kim.post(address, {"token": str(uuid4())}, follow=True)
     assert done.redirect_chain == [(at("shared", person), 302)]
@@ -114,7 +115,7 @@ def test_the_stop_of_one_paper_says_what_stays_on_and_leaves_it(as_, cast, perso
     asks = said(kim.get(address))
     assert f"Stop telling {cast.dana.name} this about you: {NOTICE}?" in asks
     assert f"This stays on: {DONE}." in asks
-    assert "Esto sigue: que ya hizo los dos pasos, y la fecha." in asks
+    assert "Esto sigue: que ya hizo los dos pasos, y la fecha." in said(kim.get(address, {"language": "es"}))
     bar = said(kim.post(address, {"token": str(uuid4())}, follow=True))
     assert on(cast.dana) == {"release"}
     assert (
@@ -235,3 +236,19 @@ def test_the_language_chosen_on_the_page_goes_with_the_stop_and_back(as_, cast, 
     done = kim.post(stop, {"token": str(uuid4())}, follow=True)
     assert done.redirect_chain == [(back, 302)]
     assert "Qué se comparte de mí" in said(done)
+
+
+@pytest.mark.parametrize("name", ["release-stop", "shared-stop"])
+def test_the_stop_is_asked_in_the_language_of_the_person_and_in_the_other_one_a_tap_away(
+    as_, cast, person, two_papers, name
+):
+    type(person).objects.filter(pk=person.pk).update(language="es")
+    kim, address = as_(cast.kim), at(name, person, line_of(two_papers[0], cast.dana).pk)
+    page = kim.get(address)
+    assert f"de usted a {cast.dana.name}" in said(page)
+    assert "Stop telling" not in said(page)
+    assert 'href="?language=en" lang="en">English</a>' in page.content.decode()
+    english = kim.get(address, {"language": "en"})
+    assert f"Stop telling {cast.dana.name}" in said(english)
+    assert "de usted a" not in said(english)
+    assert 'href="?language=es" lang="es">Español</a>' in english.content.decode()

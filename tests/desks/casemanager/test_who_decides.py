@@ -80,9 +80,11 @@ def test_what_a_stop_can_cost_is_said_of_the_line_that_the_clock_needs(as_, cast
     play.sign(cast, referral.person, at=timezone.now() - timedelta(hours=3))
     for line in ReleaseLine.objects.filter(is_yes=True):
         page = said(look(as_(cast.kim), "release-stop", referral.person, line.pk))
+        address = reverse("casemanager:release-stop", args=[referral.person.pk, line.pk])
+        spanish = said(as_(cast.kim).get(address, {"language": "es"}))
         is_needed = line.recipient.role == decides
         assert (f"If {line.recipient.name} has not been told that you are done," in page) is is_needed
-        assert (f"Si {line.recipient.name} no sabe todavía que usted terminó," in page) is is_needed
+        assert (f"Si {line.recipient.name} no sabe todavía que usted terminó," in spanish) is is_needed
         assert ("Then the charge may be filed." in page) is is_needed
 
 

@@ -51,7 +51,7 @@ def test_a_yes_keeps_name_and_phone_for_72_hours(as_, cast, met):
     page = write_down(as_(cast.lou), met, **SCENE, **SIGNED).content.decode()
     paper = ReleaseOfInformation.objects.get()
     assert "Meeting saved. Next time:" in page
-    assert "Who can see this: you" in page
+    assert "Who can see this: only you, until somebody else works with this person." in page
     assert paper.kind == ReleaseKind.HANDOFF
     assert paper.text.startswith("¿Puede este trabajador guardar su nombre")
     assert (paper.ends_at - paper.signed_at).total_seconds() == 72 * 3600
