@@ -79,7 +79,9 @@ class RefusalsSpeak:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        return pages.only_a_page(request, response) if response.status_code == 405 else response
+        if isinstance(response, HttpResponse) and response.status_code == 405:
+            return pages.only_a_page(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         return pages.refused(request, exception) if isinstance(exception, Refusal) else None
