@@ -1,4 +1,4 @@
-"""`offramp link`: which person of one file is which of another. No database, and no name in what is printed or written."""
+"""`offramp link` and `offramp deduplicate`: who is who in files of people. No database, and no name in what is printed."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from offramp.cli.evaluation import refuse_without_the_engine
-from offramp.cli.terminal import AsJson, refuse
+from offramp.cli.terminal import AsJson, answer, refuse
 
 if TYPE_CHECKING:
     from offramp.evaluation.linking.link import Linked
@@ -54,6 +54,31 @@ def link(
     if sample:
         said["sample"] = linking.write_sample(found, sample)
     print(json.dumps(said, indent=2, ensure_ascii=False) if as_json else _in_words(said, out))
+
+
+def deduplicate(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV or Parquet file, one line for each record.")],
+    out: Annotated[Path, typer.Option(help="The CSV file for the answer: id, person.")],
+    as_json: AsJson = False,
+) -> None:
+    """Find which records of FILE are one person's. Exits 2 on a bad file."""
+    refuse_without_the_engine()
+    _require_place(out, file)
+    from offramp.evaluation.linking import twice
+    from offramp.evaluation.linking.records import BadFile
+
+    try:
+        found = twice.find(file)
+    except BadFile as wrong:
+        refuse(*wrong.faults)
+    twice.write(found, out)
+    number = len(found.person)
+    compared = ["given_name", "surname", "date_of_birth", *found.file.fields]
+    answer(
+        f"{number:,} records are likely of {found.people:,} people. Which are whose is in {out}.\n"
+        f"Compared: {', '.join(compared)}.",
+        {"records": number, "people": found.people, "compared": compared}, as_json=as_json,
+    )  # fmt: skip
 
 
 def _require_place(out: Path | None, *files: Path) -> None:

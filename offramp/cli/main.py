@@ -30,6 +30,7 @@ app.add_typer(trail.app, name="trail")
 app.command()(evaluation.evaluate)
 app.command()(evaluation.synthesize)
 app.command()(link.link)
+app.command()(link.deduplicate)
 
 Host = Annotated[str, typer.Option(envvar="OFFRAMP_HOST", help="The address to listen on.")]
 Port = Annotated[int, typer.Option(envvar="OFFRAMP_PORT", help="The port to listen on.")]

@@ -166,3 +166,19 @@ def test_a_sample_is_decided_in_two_words(tmp_path: Path) -> None:
     files = (tmp_path / "people.csv", tmp_path / "people.csv")
     said = offramp("link", *files, "--out", tmp_path / "l.csv", "--reviewed", tmp_path / "decided.csv", code=2)
     assert said == 'decided.csv, line 2: Write "yes" or "no" into the column "same".\n'
+
+
+def test_records_of_one_person_in_one_file_are_put_together(tmp_path: Path) -> None:
+    frame = febrl("3").with_columns(person=pl.col("id").str.split("-").list.get(1)).sort("person", "id")[:400]
+    frame.drop("person").write_csv(tmp_path / "records.csv")
+    said = offramp("deduplicate", tmp_path / "records.csv", "--out", tmp_path / "people.csv", "--json")
+    found = pl.read_csv(tmp_path / "people.csv").join(frame.select("id", "person"), on="id", suffix="_true")
+    assert found.height == 400
+    assert found.group_by("person").agg(pl.col("person_true").n_unique())["person_true"].max() == 1
+    assert json.loads(said)["people"] <= 1.1 * frame["person"].n_unique()
+
+
+def test_nobody_twice_in_a_small_file(tmp_path: Path) -> None:
+    PEOPLE.write_csv(tmp_path / "people.csv")
+    said = offramp("deduplicate", tmp_path / "people.csv", "--out", tmp_path / "out.csv")
+    assert "4 records are likely of 4 people." in said

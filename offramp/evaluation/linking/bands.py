@@ -71,9 +71,9 @@ def band(kept: Sequence[Pair], *, alike: set[Pair], rivals: set[Pair], chance: I
     weights that invented people reached; `people` is how many are on the side they were made from.
     """
     wrong = _expected_wrong([pair.weight for pair in kept], sorted(chance), people)
-    sure = _last(wrong, LINK_SHARE)
+    sure = last(wrong, LINK_SHARE)
     wrong_before = wrong[sure - 1] if sure else 0.0
-    grey = sure + _last([max(0.0, each - wrong_before) for each in wrong[sure:]], REVIEW_SHARE)
+    grey = sure + last([max(0.0, each - wrong_before) for each in wrong[sure:]], REVIEW_SHARE)
     links = []
     for place, pair in enumerate(kept):
         is_link = (place < sure or pair in alike) and pair not in rivals
@@ -109,6 +109,6 @@ def _expected_wrong(weights: list[float], chance: list[float], people: int) -> l
     return wrong
 
 
-def _last(wrong: list[float], share: float) -> int:
+def last(wrong: list[float], share: float) -> int:
     """How many to take so that at most this share of them is likely wrong."""
     return max((n for n, each in enumerate(wrong, start=1) if each <= share * n), default=0)

@@ -38,9 +38,9 @@ def link(left_file: Path, right_file: Path) -> Linked:
     left, right = records.read(left_file), records.read(right_file)
     fields = [name for name in left.fields if name in right.fields]
     is_left = len(left.frame) <= len(right.frame)  # the smaller file is the cheaper one to invent people from
-    mine = _with_invented(left) if is_left else left.frame
-    theirs = right.frame if is_left else _with_invented(right)
-    scored = model.score(mine, theirs, fields)
+    mine = with_invented(left) if is_left else left.frame
+    theirs = right.frame if is_left else with_invented(right)
+    scored = model.score([mine, theirs], fields)
     is_invented = pl.col("left" if is_left else "right").str.starts_with(INVENTED)
     pairs = _pairs(scored.filter(~is_invented))
     chance = bands.one_to_one(_pairs(scored.filter(is_invented)))
@@ -62,7 +62,7 @@ def write(found: Banded, file: Path) -> None:
     """The links as CSV: left, right, score, band. Ids alone; whoever may read names keeps them elsewhere."""
     rows = {name: [getattr(link, name) for link in found.links] for name in ("left", "right", "weight", "band")}
     types = {"left": pl.String, "right": pl.String, "weight": pl.Float64, "band": pl.String}
-    _write_whole(pl.DataFrame(rows, schema=types).rename({"weight": "score"}), file)
+    write_whole(pl.DataFrame(rows, schema=types).rename({"weight": "score"}), file)
 
 
 def write_sample(linked: Linked, file: Path) -> int:
@@ -76,11 +76,11 @@ def write_sample(linked: Linked, file: Path) -> int:
         theirs = side.frame.select(pl.col("id").alias(name), *(pl.col(each).alias(f"{each}_{name}") for each in shown))
         frame = frame.join(theirs, on=name, how="left", maintain_order="left")
     beside = [f"{each}_{name}" for each in shown for name in ("left", "right")]
-    _write_whole(frame.select("left", "right", "score", "band", *beside, same=pl.lit("")), file)
+    write_whole(frame.select("left", "right", "score", "band", *beside, same=pl.lit("")), file)
     return len(drawn)
 
 
-def _write_whole(frame: pl.DataFrame, file: Path) -> None:
+def write_whole(frame: pl.DataFrame, file: Path) -> None:
     """A run that is cut off leaves the file of the last one. Nobody but its owner may read it."""
     beside = file.with_name(f".{file.name}.part")
     beside.touch(mode=0o600)
@@ -88,7 +88,7 @@ def _write_whole(frame: pl.DataFrame, file: Path) -> None:
     beside.replace(file)
 
 
-def _with_invented(side: Records) -> pl.DataFrame:
+def with_invented(side: Records) -> pl.DataFrame:
     """The people of a file, and as many who are nobody: every column in an order of its own."""
     names = [name for name in side.frame.columns if name not in ("id", "given_forms")]
     nobody = side.frame.select(

@@ -4,7 +4,7 @@ What is compared, and which pairs are looked at, is ours; the rest is Splink's. 
 own first, so what stands in a file's first line is never part of a statement.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import polars as pl
@@ -29,24 +29,26 @@ _SHARE = "list_has_any(string_split({0}_l, ' '), string_split({0}_r, ' '))"
 SAME_YEAR, SAME_DAY = "substr(date_of_birth, 1, 4)", "substr(date_of_birth, 5, 4)"
 
 
-def score(left: pl.DataFrame, right: pl.DataFrame, fields: Iterable[str]) -> pl.DataFrame:
+def score(files: Sequence[pl.DataFrame], fields: Iterable[str]) -> pl.DataFrame:
     """Pairs that may be one person: left, right (ids) and weight, in bits: how much likelier they are one than two.
 
-    Both frames come from `records`; `fields` are columns beyond the four that both have. A weight is only comparable
-    with others of the same call: it is no probability (see `bands`).
+    `files` are two, and then each pair is of both, or one, in which people may be twice. They come from `records`; `fields`
+    are columns beyond the four that each has. A weight is only comparable with others of the same call: it is no
+    probability (see `bands`).
     """
     others = {f"field_{number}": name for number, name in enumerate(fields)}
     own_names = {name: own for own, name in others.items()}
     kept = ["id", "given_name", "surname", "date_of_birth", "given_forms", *own_names]
-    sides = [side.select(kept).rename(own_names) for side in (left, right)]
+    sides = [side.select(kept).rename(own_names) for side in files]
     settings = SettingsCreator(
-        link_type="link_only", unique_id_column_name="id", retain_intermediate_calculation_columns=False,
+        link_type="link_only" if len(files) == 2 else "dedupe_only",
+        unique_id_column_name="id", retain_intermediate_calculation_columns=False,
         comparisons=[_given_name(), _surname(), _date_of_birth(), *(_other(own, sides) for own in others)],
         blocking_rules_to_generate_predictions=_looked_at(list(others), sides),
     )  # fmt: skip
     trained = _train(sides, settings)
     found = _linker(sides, trained).inference.predict(threshold_match_weight=FAINTEST, warning_mode="never")
-    smaller = "id_l" if len(left) <= len(right) else "id_r"
+    smaller = "id_l" if len(files[0]) <= len(files[-1]) else "id_r"
     pairs = found.as_duckdbpyrelation().project(f"id_l, id_r, {smaller} AS smaller, round(match_weight, 4) AS weight")
     return pl.DataFrame(pairs.query("pairs", LIKELIEST).to_arrow_table())
 
@@ -62,7 +64,7 @@ def _train(sides: list[pl.DataFrame], settings: SettingsCreator) -> dict[str, An
     linker.training.estimate_u_using_random_sampling(max_pairs=TRAINED_ON, seed=SEED)
     model = _nothing_impossible(linker.misc.save_model_to_json())
     for columns in (["date_of_birth"], ["given_name", "surname"]):
-        few = [side.join(other, on=columns, how="semi") for side, other in (sides, reversed(sides))]
+        few = _who_agree(sides, columns)
         if any(side.is_empty() for side in few):
             continue
         linker = _linker(few, model)
@@ -72,6 +74,14 @@ def _train(sides: list[pl.DataFrame], settings: SettingsCreator) -> dict[str, An
             continue
         model = _nothing_impossible(linker.misc.save_model_to_json())
     return model
+
+
+def _who_agree(sides: list[pl.DataFrame], columns: list[str]) -> list[pl.DataFrame]:
+    """Of each file, the records that agree with one of the other in these columns; of one file, with another one in it."""
+    if len(sides) == 2:
+        return [side.join(other, on=columns, how="semi") for side, other in (sides, reversed(sides))]
+    said = sides[0].drop_nulls(columns)
+    return [said.filter(pl.len().over(columns) > 1)]
 
 
 def _nothing_impossible(model: dict[str, Any]) -> dict[str, Any]:
