@@ -82,7 +82,7 @@ def without_that_door(cast):
     change = {
         'presentation, "St. Louis County - LEAD", pre-arrest diversion program\n    open: yes': "a test\n    open: no"
     }
-    play.adopt(cast, change, on=timezone.localdate(), at=timezone.now())
+    play.adopt(cast, change, on=play.today(cast, timezone.now()), at=timezone.now())
 
 
 def being_planned(cast):
@@ -161,7 +161,7 @@ def test_who_agreed_by_phone_is_asked_after_sign_in_and_everything_else_is_kept(
 
 def test_rules_that_changed_meanwhile_are_said_and_the_form_is_sent_as_it_then_stands(cast, as_):
     written = hidden(Client().get(form_of(cast)))
-    play.adopt(cast, {}, on=timezone.localdate(), at=timezone.now())
+    play.adopt(cast, {}, on=play.today(cast, timezone.now()), at=timezone.now())
     page = as_(cast.dana).post("/officer/diversion/", SCENE | WHO | written | {"outcome": "wants"})
     assert "The rules of this site changed while this page was open." in said(page)
     assert "Ellery" in said(page)

@@ -1,5 +1,6 @@
 """What can wait until the end of the shift, social contacts, the rating and the rules."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -141,7 +142,7 @@ def test_the_age_of_a_social_contact_is_counted_however_it_was_written(dana, wri
 
 
 def test_a_social_contact_whose_two_ages_contradict_each_other_is_not_sent(dana):
-    born = f"01 01 {timezone.localdate().year - 30}"
+    born = (timezone.localdate() - timedelta(days=365 * 30 + 100)).strftime("%m %d %Y")
     given = BOONE | {"birth_date": born, "age_band": "55-64", "race": "White", "token": str(uuid4())}
     answer = dana.post("/officer/social-contact/", given)
     assert "With that birth date the age is 30, and here it says 55-64." in answer.context["form"].errors["age_band"][0]
@@ -183,7 +184,7 @@ def test_the_rules_are_there_in_plain_words(dana):
 
 def test_on_a_spanish_page_a_rule_is_the_files_own_spanish_and_what_it_has_in_english_alone_is_marked(dana, cast):
     left_out = {"      says_in_spanish: La posesión de drogas se puede desviar.\n": ""}
-    version = play.adopt(cast, left_out, on=timezone.localdate(), at=timezone.now())
+    version = play.adopt(cast, left_out, on=play.today(cast, timezone.now()), at=timezone.now())
     page = dana.get("/officer/rules/", headers={"accept-language": "es"}).content.decode()
     clauses = clauses_in(version.protocol)
     assert [clause.says for clause in clauses if clause.says_in_spanish is None] == ["Drug possession can be diverted."]

@@ -53,7 +53,7 @@ def carried(page):
 @pytest.mark.parametrize(("slug", "door"), OPEN)
 def test_on_a_spanish_page_of_the_scene_nothing_of_the_protocol_is_english(sign_in, slug, door):
     cast = play.at_site(slug)
-    protocol = protocols.in_force(cast.dana, timezone.localdate()).protocol
+    protocol = protocols.in_force(cast.dana, play.today(cast, timezone.now())).protocol
     page = html.unescape(shown(sign_in(cast.dana), PAGES[door]))
     words = set(scene_words(protocol, door))
     told = {one for one in words if len(one) > len("Yes")}
@@ -68,7 +68,7 @@ def test_on_a_spanish_page_of_the_scene_nothing_of_the_protocol_is_english(sign_
 def test_the_reasons_that_the_page_carries_for_the_phone_are_spanish(sign_in, slug):
     cast = play.at_site(slug)
     found = carried(shown(sign_in(cast.dana), PAGES["arrest_diversion"]))
-    protocol = protocols.in_force(cast.dana, timezone.localdate()).protocol
+    protocol = protocols.in_force(cast.dana, play.today(cast, timezone.now())).protocol
     english = {str(one) for one in scene_words(protocol, "arrest_diversion")}
     reasons = [one for question in found["questions"] for option in question["findings"] for one in option]
     assert reasons
@@ -132,7 +132,7 @@ def test_why_somebody_was_referred_is_told_to_whoever_answers_in_their_language(
     play.adopt(cast, {
         "    says: Officers may also refer people they know, without an arrest.":
             "    decides: project_manager\n    says: Officers may also refer people they know, without an arrest.",
-    }, on=timezone.localdate(), at=timezone.now())  # fmt: skip
+    }, on=play.today(cast, timezone.now()), at=timezone.now())  # fmt: skip
     sent = referrals.refer_social_contact(
         facts={}, who=JORDAN, concerns=("Poverty", "knows"), by=cast.dana, at=timezone.now()
     )
@@ -147,7 +147,7 @@ def test_why_somebody_was_referred_is_told_to_whoever_answers_in_their_language(
 
 @pytest.fixture
 def half(cast):
-    return play.adopt(cast, ENGLISH_ALONE, on=timezone.localdate(), at=timezone.now())
+    return play.adopt(cast, ENGLISH_ALONE, on=play.today(cast, timezone.now()), at=timezone.now())
 
 
 def test_what_has_no_spanish_is_english_and_marked(dana, half):
@@ -175,7 +175,7 @@ def test_what_a_site_writes_is_never_markup(dana, cast):
         "label_in_spanish: Posesión de drogas": 'label_in_spanish: "<b>Posesión</b>"',
         "label: Drug sales\n      label_in_spanish: Venta de drogas": 'label: "<i>Sales</i>"',
     }
-    play.adopt(cast, change, on=timezone.localdate(), at=timezone.now())
+    play.adopt(cast, change, on=play.today(cast, timezone.now()), at=timezone.now())
     page = shown(dana, PAGES["arrest_diversion"])
     assert "&lt;b&gt;Posesión&lt;/b&gt;" in page
     assert '<span lang="en">&lt;i&gt;Sales&lt;/i&gt;</span>' in page
