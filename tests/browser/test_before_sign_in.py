@@ -90,6 +90,7 @@ def test_signed_out_it_is_filled_in_and_goes_as_whoever_signs_in(
 def test_what_is_missing_is_said_before_anybody_is_asked_to_sign_in(site: Any, page: Page) -> None:
     for words in ("Drug possession", "No", "They want to talk to a worker"):
         choose(page, words)
+    expect(page.get_by_label("First name")).to_be_visible()  # the next part has come; what is forced does not wait
     page.get_by_label("Name not given").check(force=True)
     page.get_by_label("Date not known").check(force=True)
     tap(page, "Continue")

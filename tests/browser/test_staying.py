@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests import cast as play
 from tests.browser.people import signed_in, signs_in
@@ -179,6 +179,24 @@ def test_a_form_of_a_session_that_is_over_waits_until_one_is_signed_in_again(
     expect(kim.get_by_text("Saved")).to_be_visible()
     person.refresh_from_db()
     assert person.contact_words == TYPED
+
+
+def test_an_answer_that_a_sign_in_overtook_is_not_believed(kim: Page, server: Any, cast: Any) -> None:
+    """What a page asked before the sign-in comes back after it, on a slow line, and says that nobody is signed in."""
+    pass_minutes(kim, server, 20)
+    expect(bar(kim)).to_contain_text(OUT)
+    held: list[tuple[Route, APIResponse]] = []
+    kim.route("**/staying/", lambda route: held.append((route, route.fetch(max_redirects=0))), times=1)
+    other = kim.context.new_page()
+    with kim.expect_request("**/staying/"):
+        other.goto("/try/")
+    other.locator(f'button[value="{cast.kim.pk}"]').click()
+    expect(bar(kim)).to_contain_text(BACK)
+    [(route, answer)] = held
+    with kim.expect_response("**/staying/"):
+        route.fulfill(response=answer)
+    kim.context.clock.run_for(1000)
+    expect(bar(kim)).to_contain_text(BACK)
 
 
 def test_what_one_wrote_is_not_sent_as_somebody_else(kim: Page, server: Any, cast: Any, person: Any) -> None:

@@ -27,6 +27,12 @@ KIM = ("member", "add", "gorge", "kim", "--role", "case_manager", "--name", "Kim
 TONIGHT = ("roster", "add", "gorge", "kim", "--role", "case_manager", "--place", "1")
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Each first password would take a quarter of a second; tests/house/test_keys.py holds that it does."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 def run(*words):
     done = CliRunner().invoke(app, words)
     return done.exit_code, done.stdout, done.stderr

@@ -21,6 +21,7 @@
   let telling = null;
   let shown = "";
   let asking = null;
+  let overheard = 0;
   let isSending = false;  // Send was tapped before anybody had signed in
   let before = null;  // what had the focus before the bar
 
@@ -28,8 +29,9 @@
   const isOut = () => shown.startsWith("out") || shown.startsWith("other");
 
   // What the server says: seconds left, whether they are the last, whose they are, and the token that forms need now.
-  function heard({ left, is_last: isLast, whose, duty, csrf }) {
-    const wasOut = isOut() || shown === "silent";
+  // That one is signed in again stands until one goes on here: an answer that another tab asked for would take it away unread.
+  function heard({ left, is_last: isLast, whose, duty, csrf }, goesOn = false) {
+    const wasOut = isOut() || shown === "silent" || (shown.startsWith("back") && !goesOn);
     const isNew = !mine.whose;
     if (isNew && mine.duties.includes(duty)) mine.whose = whose;
     ends = left && mine.whose && whose === mine.whose ? Date.now() + left * 1000 : 0;
@@ -66,10 +68,17 @@
   }
 
   function ask(method = "GET") {
-    asking ??= answerTo(method)
-      .then((answer) => { heard(answer); tabs.postMessage(answer); })
+    asking ??= newestAnswerTo(method)
+      .then((answer) => { heard(answer, method === "POST"); tabs.postMessage(answer); })
       .finally(() => { asking = null; });
     return asking;
+  }
+
+  // What another tab heard meanwhile may be newer: somebody signs in there while an answer from before is on its way here.
+  async function newestAnswerTo(method) {
+    const before = overheard;
+    const answer = await answerTo(method);
+    return overheard === before ? answer : newestAnswerTo("GET");
   }
 
   async function answerTo(method) {
@@ -131,7 +140,11 @@
   bars.addEventListener("focusin", (event) => {
     if (!bars.contains(event.relatedTarget)) before = event.relatedTarget;
   });
-  tabs.addEventListener("message", ({ data }) => (data ? heard(data) : ask().catch(() => {})));
+  tabs.addEventListener("message", ({ data }) => {
+    overheard += 1;
+    if (data) heard(data);
+    else ask().catch(() => {});
+  });
 
   const atFirst = { ...mine, csrf: tokens()[0].value };
   heard(atFirst);

@@ -56,7 +56,7 @@ def test_of_a_code_that_left_the_officers_list_it_says_so_and_gives_the_day_with
     sent = play.both_steps(cast, at=timezone.now() - timedelta(days=ago))
     dana, page = sign_in_as(sign_in, cast.dana)
     said = page.content.decode()
-    day = date_format(timezone.localtime(sent.received_at), "M j, Y")
+    day = date_format(play.today(cast, sent.received_at), "M j, Y")
     assert f"About the referral of {day} ({sent.code})" in said
     assert (IS_OLDER in said) is not is_listed
     assert (sent.code in dana.get("/officer/referrals/").content.decode()) is is_listed

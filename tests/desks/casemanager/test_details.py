@@ -39,16 +39,21 @@ def contact(client, person, **answers):
     return client.post(address("contact", person), drawn | answers, follow=True)
 
 
-CHILD = date(timezone.localdate().year - 11, 1, 1)
+def born(years):
+    """Some months after the last birthday: of this age on either side of midnight, also on the last night of a year."""
+    return timezone.localdate() - timedelta(days=365 * years + 100)
+
+
+CHILD = born(11)
 
 
 def test_the_birth_date_of_a_child_is_looked_at_twice_before_it_is_kept(as_, cast, person):
-    kim, born = as_(cast.kim), CHILD.strftime("%m %d %Y")
-    shown = said(about(kim, person, birth_date=born))
+    kim, written = as_(cast.kim), CHILD.strftime("%m %d %Y")
+    shown = said(about(kim, person, birth_date=written))
     assert "With this date the age is 11. Look at the year again." in shown
     assert "For somebody under 18, state law says who signs a release" in shown
     assert Person.objects.get(pk=person.pk).birth_date == date(1988, 4, 9)
-    about(kim, person, **{"birth_date": born, "birth_date-stays": "on"})
+    about(kim, person, **{"birth_date": written, "birth_date-stays": "on"})
     assert Person.objects.get(pk=person.pk).birth_date == CHILD
     assert "This person is under 18." in said(kim.get(address("release", person)))
 
@@ -64,12 +69,12 @@ def test_what_was_looked_at_twice_is_not_asked_again_and_a_grown_person_never(as
 
 
 def test_a_birth_date_and_an_age_that_contradict_each_other_are_not_both_kept(as_, cast, person):
-    kim, this_year = as_(cast.kim), timezone.localdate().year
-    answer = about(kim, person, birth_date=f"01 01 {this_year - 30}", age_band="65 or older")
+    kim, written = as_(cast.kim), born(30).strftime("%m %d %Y")
+    answer = about(kim, person, birth_date=written, age_band="65 or older")
     sentence = "With that birth date the age is 30, and here it says 65 or older. Correct the one that is wrong."
     assert answer.context["form"].errors["age_band"] == [sentence]
     assert Person.objects.get(pk=person.pk).birth_date == date(1988, 4, 9)
-    about(kim, person, birth_date=f"01 01 {this_year - 30}", age_band="25-34")
+    about(kim, person, birth_date=written, age_band="25-34")
     assert Person.objects.get(pk=person.pk).age_band == "25-34"
 
 

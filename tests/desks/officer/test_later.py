@@ -1,5 +1,6 @@
 """What can wait until the end of the shift, social contacts, the rating and the rules."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -148,7 +149,7 @@ def test_the_age_of_a_social_contact_is_counted_however_it_was_written(dana, wri
 
 
 def test_a_social_contact_whose_two_ages_contradict_each_other_is_not_sent(dana):
-    born = f"01 01 {timezone.localdate().year - 30}"
+    born = (timezone.localdate() - timedelta(days=365 * 30 + 100)).strftime("%m %d %Y")
     given = BOONE | {"birth_date": born, "age_band": "55-64", "race": "White", "token": str(uuid4())}
     answer = dana.post("/officer/social-contact/", given)
     assert "With that birth date the age is 30, and here it says 55-64." in answer.context["form"].errors["age_band"][0]

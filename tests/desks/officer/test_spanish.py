@@ -53,7 +53,7 @@ def carried(page):
 @pytest.mark.parametrize(("slug", "door"), OPEN)
 def test_on_a_spanish_page_of_the_scene_nothing_of_the_protocol_is_english(sign_in, slug, door):
     cast = play.at_site(slug)
-    protocol = protocols.in_force(cast.dana, timezone.localdate()).protocol
+    protocol = protocols.in_force(cast.dana, play.today(cast, timezone.now())).protocol
     page = html.unescape(shown(sign_in(cast.dana), PAGES[door]))
     words = set(scene_words(protocol, door))
     told = {one for one in words if len(one) > len("Yes")}
@@ -68,7 +68,7 @@ def test_on_a_spanish_page_of_the_scene_nothing_of_the_protocol_is_english(sign_
 def test_the_reasons_that_the_page_carries_for_the_phone_are_spanish(sign_in, slug):
     cast = play.at_site(slug)
     found = carried(shown(sign_in(cast.dana), PAGES["arrest_diversion"]))
-    protocol = protocols.in_force(cast.dana, timezone.localdate()).protocol
+    protocol = protocols.in_force(cast.dana, play.today(cast, timezone.now())).protocol
     english = {str(one) for one in scene_words(protocol, "arrest_diversion")}
     reasons = [one for question in found["questions"] for option in question["findings"] for one in option]
     assert reasons
