@@ -14,6 +14,7 @@ from offramp.consent.models import Disclosure, ReleaseLine
 from offramp.consent.statements import STATEMENT
 from offramp.justice import reads as justice
 from offramp.justice.models import Diversion
+from offramp.kernel.clocks import local_time
 from tests import cast as play
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ def test_of_a_code_that_left_the_officers_list_it_says_so_and_gives_the_day_with
     sent = play.both_steps(cast, at=timezone.now() - timedelta(days=ago))
     dana, page = sign_in_as(sign_in, cast.dana)
     said = page.content.decode()
-    day = date_format(timezone.localtime(sent.received_at), "M j, Y")
+    day = date_format(local_time(sent.received_at, cast.site.time_zone), "M j, Y")
     assert f"About the referral of {day} ({sent.code})" in said
     assert (IS_OLDER in said) is not is_listed
     assert (sent.code in dana.get("/officer/referrals/").content.decode()) is is_listed
