@@ -6,6 +6,7 @@ from offramp.directory import actions as directory
 from offramp.kernel.trail import Nobody
 from offramp.people import actions as people
 from offramp.people.states import Duty
+from offramp.referrals import calls
 from tests import cast as play
 from tests.cast import NOON
 
@@ -40,6 +41,7 @@ PREPARED = {
     "directory.actions.choose_password": with_account(directory.choose_password, password="y" * 20),
     "directory.actions.sign_out": with_account(directory.sign_out),
     "people.actions.keep_out": keep_out,
+    "referrals.calls.keep_out": lambda cast: (calls.keep_out, *keep_out(cast)[1:]),
     "people.actions.let_in_again": let_in_again,
     "people.actions.plant_decoys": plant_decoys,
 }

@@ -79,6 +79,9 @@ STATE_WORDS = (
     _("given"), _("has one"), _("not wanted"), _("not asked"), _("yes"), _("no"),
     # protocols.DECIDER_NAMES
     _("a sergeant"), _("the project manager"), _("the prosecutor"),
+    # protocols.CLOSURE_NAMES
+    _("linked to resources"), _("moved on by choice"), _("moved away"), _("left"), _("not found"),
+    _("no intake in time"), _("died"),
     # referrals.Concern, and what an officer says of whether the person knows
     _("No place to stay"), _("Not eating or ill"), _("Confused or upset"), _("Drug or alcohol use"),
     _("Asks for help"), _("The person knows about this"), _("knows"), _("knows and is willing"),

@@ -27,7 +27,7 @@ from offramp.referrals.states import Door
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ConsentTerms:
     """From when a paper can be stopped, when it ends, and what it prints: both days in words, and the incident's names."""
 
     revocable_from: datetime
@@ -54,7 +54,7 @@ def recipients(reader: Membership, about: Diversion, at: datetime) -> list[Membe
     return [one for one in directory.members(reader, Role.PROSECUTOR) if may_ask(reader, about, one, at)]
 
 
-def terms(reader: Membership, about: Diversion, language: str) -> Terms:
+def terms(reader: Membership, about: Diversion, language: str) -> ConsentTerms:
     """What the paper about a matter prints in a language. Raises `NotNow` for a matter without a due date.
 
     It can be stopped from the morning of the due date as the prosecutor knows it: more time that care gives prolongs
@@ -66,7 +66,7 @@ def terms(reader: Membership, about: Diversion, language: str) -> Terms:
     zone, last = about.site.time_zone, about.due_on + judged.justice_consent_lasts
     with translation.override(language):
         stop_from, ends_on = date_format(about.due_on, "DATE_FORMAT"), date_format(last, "DATE_FORMAT")
-    return Terms(
+    return ConsentTerms(
         clocks.end_of_day(about.due_on - timedelta(days=1), zone), clocks.end_of_day(last, zone), stop_from, ends_on,
         reads.incidents(reader, about),
     )  # fmt: skip

@@ -21,7 +21,7 @@ from offramp.directory.models import Membership, Site
 from offramp.directory.states import CARE_ROLES, CASE_MANAGERS, JUSTICE_ROLES, Role
 from offramp.justice import rules
 from offramp.justice.models import Condition, Diversion, Extension, Notice, SharedUpdate
-from offramp.justice.rules import Requirement, Terms
+from offramp.justice.rules import NoticeTerms, Requirement
 from offramp.justice.states import Status
 from offramp.kernel import clocks, paging, trail
 from offramp.kernel.classification import DataClass
@@ -286,7 +286,7 @@ def notice_text(reader: Membership, about: Diversion, at: datetime) -> str:
     return rules.notice_text(numbers[0], _extended(about), _on_site(about, at))
 
 
-def notice_terms(reader: Actor, about: Diversion, language: str) -> Terms:
+def notice_terms(reader: Actor, about: Diversion, language: str) -> NoticeTerms:
     """What the person's paper about a notice must print, in its language, to count today: the day is the one in force.
 
     Raises `NotNow` for a matter without a due date.
@@ -296,7 +296,7 @@ def notice_terms(reader: Actor, about: Diversion, language: str) -> Terms:
     consequence = about.referral.protocol_version.protocol.consequence
     with translation.override(language):
         day = date_format(_extended(about), "DATE_FORMAT")
-    return Terms(in_language(language, consequence, "says"), incidents(reader, about), day)
+    return NoticeTerms(in_language(language, consequence, "says"), incidents(reader, about), day)
 
 
 def incidents(reader: Actor, about: Diversion) -> tuple[str, ...]:

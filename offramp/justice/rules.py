@@ -112,7 +112,7 @@ def update_text(given_name: str, opener: Opener, words: str, worker: str) -> str
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class NoticeTerms:
     """What the person's own paper about a notice prints: what it can lead to, for which incident, and by which day."""
 
     consequence: str  # the very sentence of the protocol's clause

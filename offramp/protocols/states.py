@@ -171,6 +171,18 @@ class Closure(StrEnum):
     DECEASED = "deceased"
 
 
+#: How each of them is called in a sentence.
+CLOSURE_NAMES = {
+    Closure.RESOURCES_LINKED: "linked to resources",
+    Closure.TRANSITIONED: "moved on by choice",
+    Closure.MOVED: "moved away",
+    Closure.WITHDREW: "left",
+    Closure.UNABLE_TO_LOCATE: "not found",
+    Closure.NO_INTAKE_IN_TIME: "no intake in time",
+    Closure.DECEASED: "died",
+}
+
+
 class OfficerNews(StrEnum):
     """What the referring officer may be told, and only if a release allows it (but for the receipt)."""
 

@@ -9,6 +9,7 @@ from offramp.kernel import trail
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours, marked
 from offramp.kernel.verbs import verb
 from offramp.people import actions as people
+from offramp.people.models import KeptOut, Person
 from offramp.people.states import Duty
 from offramp.referrals.models import CallPass, HandOff
 from offramp.referrals.states import NOT_OPEN, STILL_RINGS, InsteadOfWaiting, PassReason
@@ -55,8 +56,26 @@ def step_back(hand_off_id: UUID, *, reason: PassReason, by: Membership, at: date
     call = _mine(hand_off_id, by)
     if call.arrived_at is not None or call.referral.status not in STILL_RINGS:
         raise NotNow(NOT_OPEN)
+    return _ring_on(call, reason=reason, by=by, at=at)
+
+
+@verb
+def keep_out(person: Person, member: Membership, *, by: Membership, at: datetime) -> KeptOut:
+    """Keep a member out of a record (see `people.keep_out`); a call about the person that they took rings on for others."""
+    made: KeptOut = people.keep_out(person, member, by=by, at=at)
+    taken = HandOff.objects.select_for_update(of=("self",)).select_related("referral__person", "answered_by").filter(
+        site=person.site_id, referral__person=person, referral__status__in=STILL_RINGS, arrived_at__isnull=True,
+        answered_by__user=member.user_id,
+    )  # fmt: skip
+    for call in taken.order_by("pk"):
+        _ring_on(call, reason=PassReason.OTHER, by=by, at=at)
+    return made
+
+
+def _ring_on(call: HandOff, *, reason: PassReason, by: Membership, at: datetime) -> HandOff:
+    """Take the call from whoever answered it, and ring the roster anew without them."""
     CallPass.objects.get_or_create(
-        site_id=call.site_id, hand_off=call, passed_by=by, defaults={"reason": reason, "passed_at": at}
+        site_id=call.site_id, hand_off=call, passed_by=call.answered_by, defaults={"reason": reason, "passed_at": at}
     )
     call.answered_at = call.answered_by = call.on_the_way_at = call.minutes_away = None
     call.rings_since = at

@@ -1,6 +1,7 @@
 """Whoever worked with a person may leave, be kept out, or never have been there: somebody sees the person all the same."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -12,6 +13,8 @@ from offramp.kernel.refusals import NotYours
 from offramp.people import actions as people
 from offramp.people import reads as people_reads
 from offramp.people.states import Duty
+from offramp.referrals import calls
+from offramp.referrals import reads as referrals
 from tests import cast as play
 from tests.cast import NOON
 from tests.seats import page, said, seat, the_time_is
@@ -56,6 +59,21 @@ def test_whoever_took_the_call_is_kept_out_and_the_others_look_for_the_person(ca
     people.keep_out(referral.person, cast.lou, by=cast.lou, at=NOW)
     assert referral.code in sought(cast.kim)
     assert referral.code not in sought(cast.lou)
+
+
+def test_whoever_knows_the_person_they_are_called_to_keeps_themself_out_and_the_call_rings_on(cast):
+    referral = play.offer(cast, at=NOW)
+    calls.answer(referral.hand_off.pk, by=cast.lou, at=NOW)
+    later = NOW + timedelta(minutes=1)
+    with the_time_is(later):
+        address = reverse("casemanager:kept-out", args=[referral.person.pk])
+        seat(cast.lou).post(address, {"member": str(cast.lou.pk), "token": str(uuid4())})
+        on_call = said(seat(cast.lou).get(reverse("responder:home")))
+        assert referral.code not in on_call
+        assert "You are being rung" not in on_call
+        rung = [one for one in cast.members.values() if referrals.ringing_for(one, later)]
+    assert rung
+    assert cast.lou not in rung
 
 
 def test_the_case_manager_leaves_and_the_person_waits_for_another_one(cast):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from offramp.directory.states import Role
 from offramp.justice import rules
-from offramp.justice.rules import INTAKE, RELEASE, NoticeFacts, Requirement, Terms, may_send_notice
+from offramp.justice.rules import INTAKE, RELEASE, NoticeFacts, NoticeTerms, Requirement, may_send_notice
 from offramp.justice.states import NEVER_IN_AN_UPDATE
 from offramp.kernel.clocks import DayCount, due_date
 from offramp.kernel.decisions import Answer
@@ -167,7 +167,7 @@ def test_a_paper_from_before_more_time_was_given_asks_for_a_new_one_and_one_with
     assert "It does not say what it can lead to" in may_send_notice(replace(READY, prints_consequence=False)).reason
 
 
-TERMS = Terms("The officer may charge it.", ("26-4471", "K7-434"), "Nov. 20, 2026")
+TERMS = NoticeTerms("The officer may charge it.", ("26-4471", "K7-434"), "Nov. 20, 2026")
 words = st.text(st.characters(categories=["L", "Nd", "Zs", "Po"]), max_size=30)
 
 

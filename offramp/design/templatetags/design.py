@@ -23,7 +23,7 @@ from offramp.design.words import ended
 from offramp.directory import sessions
 from offramp.directory.states import ASSIGNABLE_ROLES
 from offramp.protocols.said import Said, in_both
-from offramp.protocols.states import DECIDER_NAMES, Decider
+from offramp.protocols.states import CLOSURE_NAMES, DECIDER_NAMES, Closure, Decider
 
 register = template.Library()
 register.filter(ended)
@@ -233,6 +233,12 @@ def state_word(word: str) -> str:
 def decider_word(role: str) -> str:
     """Whom a protocol asks, within a sentence: "the prosecutor"."""
     return _(DECIDER_NAMES[Decider(role)])
+
+
+@register.filter
+def closure_words(types: Iterable[str]) -> str:
+    """How care may end by a protocol, within a sentence: "moved away and died"."""
+    return in_words(_(CLOSURE_NAMES[Closure(one)]) for one in types)
 
 
 @register.filter

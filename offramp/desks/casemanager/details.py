@@ -20,6 +20,7 @@ from offramp.directory.states import ASSIGNABLE_ROLES, CARE_ROLES
 from offramp.kernel.classification import DataClass
 from offramp.people import actions as people_actions
 from offramp.people import reads as people
+from offramp.referrals import calls
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,7 +69,7 @@ def kept_out(request: MemberRequest, person_id: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             member = directory.member(request.member, form.cleaned_data["member"])
-            people_actions.keep_out(opened.person, member, by=request.member, at=now, token=form.cleaned_data["token"])
+            calls.keep_out(opened.person, member, by=request.member, at=now, token=form.cleaned_data["token"])
             saved(request, _("%(name)s is kept out of this record from now on.") % {"name": member.name})
             is_gone = member.user_id == request.member.user_id
             return redirect("home") if is_gone else redirect("casemanager:kept-out", person_id)

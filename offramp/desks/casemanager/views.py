@@ -335,5 +335,5 @@ def _load(people_carried: int) -> str:
 def _mark(people_carried: int) -> str:
     """A word beside a caseload that is large (15, 20 and 25 people)."""
     if people_carried >= 25:
-        return _("25 limit: your supervisor must give a reason")
+        return _("25 limit: ask your supervisor before you take over one more")
     return _("20 high") if people_carried >= 20 else _("15 full") if people_carried >= 15 else ""

@@ -15,7 +15,7 @@ from offramp.directory.doors import MemberRequest, asks_again, desk
 from offramp.directory.states import Role
 from offramp.oversight import actions, orders, papers
 from offramp.oversight import reads as oversight
-from offramp.oversight.rules import OVERSEERS
+from offramp.oversight.rules import OVERSEERS, week_of
 
 
 @require_GET
@@ -24,7 +24,8 @@ def home(request: MemberRequest) -> HttpResponse:
     """Weeks to be signed, what was opened in an emergency, complaints, and how many stops wait; those that wait first."""
     now = timezone.now()
     return render(request, "oversight/home.html", {
-        "weeks": oversight.weeks(request.member, now), "reviews": oversight.reviews(request.member)[:8],
+        "running": week_of(timezone.localdate(now)), "weeks": oversight.weeks(request.member, now),
+        "reviews": oversight.reviews(request.member)[:8],
         "emergencies": oversight.emergencies(request.member, now),
         "complaints": oversight.complaints(request.member, now), "stops": consent.stops_to_place(request.member),
         "alarms": oversight.how_many_alarms(request.member, now), "lists": papers.lists_to_agree(request.member, now),

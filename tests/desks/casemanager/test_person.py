@@ -409,6 +409,13 @@ def test_each_worker_stands_with_the_people_they_have_and_the_mark(as_, cast, wa
     assert ("This is person 26 for Kim O. The limit is 25." in page) == (count == 25)
 
 
+def test_whoever_is_at_the_limit_is_not_asked_for_a_reason_that_nobody_keeps(as_, cast):
+    carry(cast, 25)
+    page = said(as_(cast.kim).get(reverse("casemanager:people")))
+    assert "25 limit: ask your supervisor before you take over one more" in page
+    assert "reason" not in page
+
+
 def test_the_people_of_every_worker_are_counted_in_one_query(cast, waiting, django_assert_num_queries):
     with django_assert_num_queries(1):
         counted = casework_reads.caseloads(cast.rosa, timezone.now())

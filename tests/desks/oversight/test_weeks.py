@@ -129,3 +129,14 @@ def test_a_week_asks_the_database_little(as_, cast, week, person, django_assert_
     noor = as_(cast.noor)
     with django_assert_max_num_queries(24):
         noor.get(week)
+
+
+@pytest.mark.parametrize("name", ["noor", "imani"])
+def test_the_week_that_runs_can_be_read_from_the_desk_and_is_signed_once_it_is_over(as_, cast, name):
+    overseer = as_(cast.members[name])
+    home = overseer.get("/oversight/")
+    assert "No week waits to be signed." in said(home)
+    assert "This week so far It can be signed from Monday on." in said(home)
+    running = f"/oversight/weeks/{week_of(play.today(cast, timezone.now()))}/"
+    assert f'href="{running}"' in home.content.decode()
+    assert "This week is not over yet. Sign it from Monday on." in said(overseer.get(running))

@@ -395,6 +395,12 @@ def test_a_day_that_is_over_is_refused_and_nothing_typed_is_gone(cast, pat):
     assert "PCG decision 7" in answer.content.decode()
 
 
+def test_the_protocol_page_says_how_care_may_end_here(cast):
+    address = reverse("projectmanager:protocol")
+    says = "It may end with: moved on by choice, moved away, left, not found, no intake in time and died."
+    assert says in said(page(cast.pat, address, at=NOON))
+
+
 def test_standing_warnings_are_on_the_protocol_page():
     cast = play.at_site("fayette")
     assert "Departs from the model" in said(page(cast.pat, reverse("projectmanager:protocol"), at=NOON))
