@@ -5,13 +5,14 @@ Nothing that the person or the care team did can be read from it.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from offramp.directory import reads as directory
 from offramp.directory.models import Membership
+from offramp.justice import reads
 from offramp.justice.models import OfficerDecision, left_to_officers
 from offramp.kernel import trail
 from offramp.kernel.purposes import Purpose
@@ -22,10 +23,14 @@ from offramp.referrals.states import Door
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """An officer's own diversion, and what they decided about its charge; None where nothing yet."""
+    """An officer's own diversion, and what they decided about its charge; None where nothing yet.
+
+    Its due date is counted from the officer's own hand-off, and no later step moves it: a day that moved would tell of one.
+    """
 
     referral: Referral
     decision: OfficerDecision | None
+    due_on: date | None
 
 
 def own(reader: Membership, at: datetime) -> list[Charge]:
@@ -60,4 +65,10 @@ def _own(reader: Membership, at: datetime) -> QuerySet[Referral]:
 def _recorded(reader: Membership, found: list[Referral], at: datetime) -> list[Charge]:
     ids = [referral.pk for referral in found]
     trail.record_read(Referral._meta.label, by=reader, at=at, purpose=Purpose.OWN_SUBMISSION, ids=ids)
-    return [Charge(referral, getattr(referral, "officer_decision", None)) for referral in found]
+    return [Charge(one, getattr(one, "officer_decision", None), _due_on(reader, one)) for one in found]
+
+
+def _due_on(reader: Membership, referral: Referral) -> date | None:
+    protocol, clear_at = referral.protocol_version.protocol, referral.hand_off.custody_ended_at
+    assert clear_at  # only these are asked for
+    return reads.due_if_handed_over(reader, protocol, clear_at, received_at=referral.received_at)

@@ -56,4 +56,5 @@ def charge(request: MemberRequest, referral_id: UUID) -> HttpResponse:
         return redirect("officer:charges")
     protocol = asked.referral.protocol_version.protocol
     clauses = [one for one in (protocol.held_charge_clock, *protocol.relief, protocol.consequence) if one]
-    return render(request, "officer/charge.html", {"referral": asked.referral, "form": form, "clauses": clauses})
+    shown = {"referral": asked.referral, "due_on": asked.due_on, "form": form, "clauses": clauses}
+    return render(request, "officer/charge.html", shown)

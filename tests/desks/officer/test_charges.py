@@ -108,6 +108,15 @@ def test_the_page_says_the_rules_and_that_silence_says_nothing(cast):
     assert "If nothing comes, that says nothing about why, and no one here can say why." in shown
 
 
+def test_the_officer_reads_until_when_they_have_time_and_is_not_urged_before(cast):
+    referral = met_and_nothing_since(cast)
+    until = "they have time until Wed, Apr 1, 2026"
+    shown = said(page(cast.dana, reverse("officer:charges"), at=LATE))
+    assert until in shown
+    assert "Your turn" not in shown
+    assert until in said(page(cast.dana, reverse("officer:charge", args=[referral.pk]), at=LATE))
+
+
 def test_an_officer_finds_the_charge_from_home_and_records_it_once(cast):
     referral, token = met_and_nothing_since(cast), str(uuid4())
     assert "Held charges 1" in said(page(cast.dana, reverse("officer:home"), at=LATE))
