@@ -177,7 +177,12 @@ class Sign(Form):
 
 def strokes(release: Any) -> list[str]:
     """A drawn signature, each stroke as the points of a line in a box of 1000 by 360; nothing of any other one."""
-    paths = json.loads(release.signature)["paths"] if release.signature_kind == SignatureKind.DRAWN else ()
+    if release.signature_kind != SignatureKind.DRAWN:
+        return []
+    try:
+        paths = json.loads(release.signature)["paths"]
+    except (ValueError, KeyError, TypeError):  # what no screen of ours drew: the paper stands, without the picture of a hand
+        return []
     return [" ".join(f"{x},{y}" for x, y in zip(path[::2], path[1::2], strict=True)) for path in paths]
 
 
