@@ -181,7 +181,11 @@ def strokes(release: Any) -> list[str]:
         return []
     try:
         paths = json.loads(release.signature)["paths"]
-    except (ValueError, KeyError, TypeError):  # what no screen of ours drew: the paper stands, without the picture of a hand
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+    ):  # what no screen of ours drew: the paper stands, without the picture of a hand
         return []
     return [" ".join(f"{x},{y}" for x, y in zip(path[::2], path[1::2], strict=True)) for path in paths]
 
