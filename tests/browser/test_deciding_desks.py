@@ -1,8 +1,6 @@
 """The prosecutor's, project manager's, state's and public pages, by thumb and by eye."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -21,7 +19,6 @@ from tests import cast as play
 from tests.browser.conftest import CONTRAST
 from tests.browser.people import signed_in, take_seat
 
-KEPT = os.environ.get("LOOK_AT")  # a folder for pictures to look at
 DESKTOP = {"viewport": {"width": 1280, "height": 900}, "has_touch": False, "is_mobile": False}
 
 
@@ -72,11 +69,6 @@ def pages(cast):
     ]
 
 
-def keep(page, name):
-    if KEPT:
-        page.screenshot(path=str(Path(KEPT) / f"{name}.png"), full_page=True)
-
-
 @pytest.mark.parametrize("night", ["off", "on"], ids=["day", "night"])
 def test_every_page_is_clean_and_never_scrolls_sideways(cast, phone, axe, base_url, night):
     for member, addresses in pages(cast):
@@ -88,7 +80,6 @@ def test_every_page_is_clean_and_never_scrolls_sideways(cast, phone, axe, base_u
             page.goto(base_url + address)
             axe(page, rule=CONTRAST if night == "on" else "")
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
-            keep(page, f"phone-{night}-{address.strip('/').replace('/', '-')[:50]}")
 
 
 def test_a_button_that_calls_somebody_says_their_name_in_one_line(cast, phone):
@@ -111,17 +102,6 @@ def test_numbers_in_a_table_of_counts_end_under_each_other(cast, phone, width):
     )
     assert len(ends) > 1
     assert all(abs(number - cell) < 2 for number, cell in ends)
-
-
-@pytest.mark.skipif(not KEPT, reason="only to look at")
-def test_look_at_the_wide_pages(cast, phone, base_url):
-    for member, addresses in pages(cast):
-        page = phone(**DESKTOP)
-        if member is not None:
-            take_seat(page, member)
-        for address in addresses:
-            page.goto(base_url + address)
-            keep(page, f"wide-{address.strip('/').replace('/', '-')[:50]}")
 
 
 def test_a_neighbor_tells_us_in_five_pages_in_spanish(cast, phone, base_url):

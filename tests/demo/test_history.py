@@ -37,7 +37,7 @@ from offramp.referrals.states import Concern, Door, Relation, Status
 from offramp.reporting import reads as reporting
 from offramp.reporting.states import Outcome
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -28,7 +28,7 @@ from tests.proof.world import NOW, build
 from tests.routes import addresses, all_routes
 from tests.seats import seat, the_time_is
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+pytestmark = pytest.mark.django_db
 NEVER_FOR_JUSTICE = {"C2", "C3", "C6", "C7", "C8", "C9", "C11"}
 
 NAMES = {"given name", "family name", "other given name", "other family name"}

@@ -246,7 +246,6 @@ def _may_stand(route, member, kind):
     return not _about_one(route) or (kind == "absent" and of_the_site)
 
 
-@pytest.mark.pages
 @pytest.mark.parametrize("name", ["marcus", "kim"])
 def test_a_role_has_its_own_pages_and_no_other_short(place, name, figures):
     subjects = place.subjects
@@ -299,7 +298,6 @@ def only_arrivals_move(place, usual, state, name, routes, figures):
     assert moved == allowed
 
 
-@pytest.mark.pages
 @pytest.mark.parametrize("state", ARRIVES)
 @pytest.mark.parametrize("name", ["dana", "vance"])
 def test_only_a_live_release_shows_anything_and_nothing_else_of_theirs_moves(place, usual, state, name, figures):
@@ -349,7 +347,6 @@ def compare_subjects(place, members, kinds, figures):
     assert differ == []
 
 
-@pytest.mark.pages
 def test_another_site_s_staff_get_one_page_for_whoever_is_here_and_whoever_never_was(place, figures):
     some = {name: place.others[name] for name in ("dana", "kim")}
     in_the_same_world(lambda: compare_subjects(place, some, ("exists", "random"), figures))

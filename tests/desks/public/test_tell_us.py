@@ -225,7 +225,6 @@ def test_an_unknown_site_is_the_page_that_cannot_be_shown(cast):
     assert Client().get(reverse("public:site", args=["nowhere"])).status_code == 404
 
 
-@pytest.mark.pages
 @pytest.mark.parametrize("name", ["dana", "ames", "vance"])
 def test_police_and_prosecution_see_nothing_of_it_anywhere(cast, name):
     empty = [text(one) for one in every_page_of(cast.members[name])]
