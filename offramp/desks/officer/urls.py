@@ -24,6 +24,7 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/rate/", views.rate, name="rate"),
     path("charges/", charges.charges, name="charges"),
     path("charges/<uuid:referral_id>/", charges.charge, name="charge"),
+    path("charges/<uuid:referral_id>/confirm/", charges.confirm, name="confirm-charge"),
     path("to-finish/", views.to_finish, name="to-finish"),
     path("rules/", views.rules, name="rules"),
 ]

@@ -80,7 +80,7 @@ def looks(cast, referral):
 def decide(cast, referral, decision, *, at=LATE, token=""):
     fields = {"decision": decision, "token": token or str(uuid4())}
     with the_time_is(at):
-        return seat(cast.dana).post(reverse("officer:charge", args=[referral.pk]), fields, follow=True)
+        return seat(cast.dana).post(reverse("officer:confirm-charge", args=[referral.pk]), fields, follow=True)
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +131,23 @@ def test_an_officer_finds_the_charge_from_home_and_records_it_once(cast):
     assert "This matter is decided already." in said(decide(cast, referral, "charge"))
 
 
+def test_what_is_recorded_is_looked_at_first_and_can_be_left(cast):
+    referral = met_and_nothing_since(cast)
+    choose = reverse("officer:charge", args=[referral.pk])
+    dana = seat(cast.dana)
+    with the_time_is(LATE):
+        looked_at = dana.post(choose, {"decision": "charge", "token": str(uuid4())}, follow=True)
+        again = dana.get(reverse("officer:confirm-charge", args=[referral.pk]))
+    for shown in (looked_at, again):
+        assert f"{referral.incident_number}: Charge the offense" in said(shown)
+        assert "What you record cannot be changed here." in said(shown)
+        assert f'href="{choose}"' in shown.content.decode()
+    assert not OfficerDecision.objects.exists()
+    without = seat(cast.dana)  # another sitting, to which nothing was carried
+    with the_time_is(LATE):
+        assert "What do you decide?" in said(without.get(reverse("officer:confirm-charge", args=[referral.pk])))
+
+
 def test_nothing_chosen_says_what_to_do(cast):
     assert "Choose what you decide." in said(decide(cast, met_and_nothing_since(cast), ""))
     assert not OfficerDecision.objects.exists()
@@ -139,7 +156,8 @@ def test_nothing_chosen_says_what_to_do(cast):
 @pytest.mark.parametrize("name", ["marcus", "ames", "vance", "lou", "kim", "pat", "ito"])
 def test_the_page_does_not_exist_for_anybody_else(cast, name):
     referral = met_and_nothing_since(cast)
-    assert page(cast.members[name], reverse("officer:charge", args=[referral.pk]), at=LATE).status_code == 404
+    for route in ("charge", "confirm-charge"):
+        assert page(cast.members[name], reverse(f"officer:{route}", args=[referral.pk]), at=LATE).status_code == 404
 
 
 def test_where_the_prosecutor_decides_an_officer_has_no_such_page():
