@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from unittest import mock
 
 from django.test import Client
+from django.urls import get_resolver
 from django.utils import timezone
 
 from offramp.design.templatetags.design import site_time
@@ -52,6 +53,15 @@ def page(member, address, *, at):
     """The answer to this member at this address and moment."""
     with the_time_is(at):
         return seat(member).get(address)
+
+
+def every_page_of(member, *, at):
+    """Every page without arguments, at every desk, as this member gets it."""
+    from tests.house.test_doors import address, routes
+
+    found = [route for route in routes(get_resolver().url_patterns) if "<" not in str(route.pattern)]
+    quiet = ("account", "mfa", "usersessions", "my-sign-in", "try-it", "healthz", "readyz", "night", "language")
+    return [page(member, address(route), at=at) for route in found if not route.name.startswith(quiet)]
 
 
 def text(answer):

@@ -72,7 +72,7 @@ class Act:
 
 def public_functions():
     """Name and function, for each public function of each module of verbs."""
-    names = ("actions", "agreements", "calls", "orders", "updates")
+    names = ("actions", "agreements", "calls", "orders", "telling", "updates")
     for path in sorted(found for name in names for found in PACKAGE.glob(f"*/{name}.py")):
         name = f"{path.parent.name}.{path.stem}"
         module = importlib.import_module(f"offramp.{name}")

@@ -1,8 +1,11 @@
-"""The verbs of what was agreed by telephone, each ready to be called: `tests.verbs` takes them in."""
+"""The verbs of what was agreed by telephone, and of telling what was decided, ready to be called: `tests.verbs` takes them."""
 
+from offramp.justice import actions as justice
+from offramp.justice import telling
 from offramp.referrals import actions as referrals
 from offramp.referrals import agreements
 from offramp.referrals.states import Mode
+from tests import cast as play
 from tests.cast import JORDAN, NOON
 
 
@@ -24,8 +27,15 @@ def settle(cast):
     return agreements.settle, (sent.pk,), cast.pat
 
 
+def tell_decision(cast):
+    held = play.at_work(cast).diversion
+    justice.decide("do_not_file", held.pk, by=cast.vance, at=NOON)
+    return telling.tell_decision, (held.pk,), cast.kim
+
+
 PREPARED = {
     "referrals.agreements.confirm": confirm,
     "referrals.agreements.deny": deny,
     "referrals.agreements.settle": settle,
+    "justice.telling.tell_decision": tell_decision,
 }

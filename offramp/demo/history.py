@@ -10,7 +10,7 @@ from offramp.demo import past, scenes, steps
 from offramp.demo.invented import LUPE, LUPE_AGAIN, Somebody, people
 from offramp.demo.steps import DAY, HOUR, MINUTE, Life, Town
 from offramp.justice import actions as justice
-from offramp.justice import updates
+from offramp.justice import telling, updates
 from offramp.justice.states import Opener
 from offramp.kernel import clocks
 from offramp.kernel.trail import Nobody
@@ -226,9 +226,11 @@ def _decided(town: Town, referral: Any, course: Course, *, at: datetime) -> Life
     if town.protocol.officer_decides:
         own = "charge" if course.decision == "file" else "do_not_charge"
         justice.decide_own(own, referral.pk, by=referral.officer, at=at)
-        return
-    vance = town.cast["vance"]
-    justice.decide(course.decision, referral.diversion.pk, reason=course.reason, by=vance, at=at)
+    else:
+        vance = town.cast["vance"]
+        justice.decide(course.decision, referral.diversion.pk, reason=course.reason, by=vance, at=at)
+    yield at + DAY
+    telling.tell_decision(referral.diversion.pk, by=town.cast["kim"], at=at + DAY)
 
 
 # Counted without a name ----------------------------------------------------------------------------------------------

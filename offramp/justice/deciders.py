@@ -1,6 +1,6 @@
-"""Whether whoever decides about a held charge can be told that all is done: for the care team, who say it in time.
+"""What calls for the care team about a charge: the due date, whether whoever decides can be told, and what they decided.
 
-No page of a justice partner may ask this: the answer would tell them that a paper was stopped.
+No page of a justice partner may ask this: the answer would tell them that a paper was stopped, or that somebody was seen.
 """
 
 from collections.abc import Iterable
@@ -11,9 +11,9 @@ from offramp.consent import reads as consent
 from offramp.consent.models import Disclosure, ReleaseLine
 from offramp.consent.states import ReleaseKind, Sent
 from offramp.directory.models import Membership
-from offramp.directory.states import CARE_ROLES, Role
+from offramp.directory.states import CARE_ROLES, CASE_MANAGERS, Role
 from offramp.justice import reads
-from offramp.justice.models import Diversion
+from offramp.justice.models import Diversion, DiversionQuerySet
 from offramp.justice.reads import Progress
 from offramp.justice.rules import RELEASE
 from offramp.justice.states import Status
@@ -28,8 +28,7 @@ def due(reader: Membership, at: datetime) -> list[tuple[Diversion, Progress, Rol
 
     They are those still open; and those where all is done, and whoever decides, who stands third, cannot be told so.
     """
-    mine = Person.objects.visible_to(reader, at)
-    held = Diversion.objects.visible_to(reader).held().filter(person__in=mine, due_on__isnull=False)
+    held = of_own_people(reader, at).held().filter(due_on__isnull=False)
     rows = held.select_related(*reads.WITH_ALL).prefetch_related("extensions").order_by("due_on", "pk")
     found = [(row, progress) for row in rows if (progress := reads.progress(reader, row))]
     untold = _cut_off(reader, found, at)
@@ -39,6 +38,27 @@ def due(reader: Membership, at: datetime) -> list[tuple[Diversion, Progress, Rol
     seen = [row.person_id for row, *_ in waiting]
     trail.record_read(Person._meta.label, by=reader, at=at, purpose=Purpose.CARE, ids=seen)
     return sorted(waiting, key=lambda one: one[1].requirement.due_on)
+
+
+def to_tell(reader: Membership, at: datetime) -> list[Diversion]:
+    """The decided matters of the reader's own people that nobody has told them about, first decided first."""
+    found = list(
+        of_own_people(reader, at)
+        .filter(told_at__isnull=True)
+        .exclude(status=Status.HELD)
+        .select_related(*reads.WITH_ALL)
+        .order_by("decided_at", "pk")
+    )
+    seen = [one.person_id for one in found]
+    trail.record_read(Person._meta.label, by=reader, at=at, purpose=Purpose.CARE, ids=seen)
+    return found
+
+
+def of_own_people(reader: Membership, at: datetime) -> DiversionQuerySet:
+    """The matters of whom a case manager works with. Raises `Diversion.DoesNotExist` for whoever is none."""
+    if reader.role not in CASE_MANAGERS:
+        raise Diversion.DoesNotExist
+    return Diversion.objects.visible_to(reader).filter(person__in=Person.objects.visible_to(reader, at))
 
 
 def cut_off(reader: Membership, about: Diversion, progress: Progress | None, at: datetime) -> Role | None:

@@ -49,6 +49,8 @@ class Diversion(Row):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     decision_reason = models.CharField(max_length=240, blank=True)
+    told_at = models.DateTimeField(null=True)  # when the care team told the person of the decision
+    told_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = DiversionQuerySet.as_manager()
 
@@ -60,11 +62,18 @@ class Diversion(Row):
                 condition=Q(status=Status.HELD, decided_at__isnull=True, decided_by__isnull=True)
                 | ~Q(status=Status.HELD) & Q(decided_at__isnull=False, decided_by__isnull=False),
             ),
+            at_and_by("diversion", "told"),
+            models.CheckConstraint(
+                name="nobody_is_told_before_it_is_decided",
+                condition=Q(told_at__isnull=True) | Q(decided_at__isnull=False, told_at__gte=models.F("decided_at")),
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["site", "status", "due_on"], name="diversions_by_due_date")]
 
     class Privacy:
         C4 = ("status", "held_at", "held_by", "started_on", "due_on", "decided_at", "decided_by", "decision_reason")
+        C5 = ("told_at",)
+        C13 = ("told_by",)
         T = ("id", "site", "referral", "person")
 
 

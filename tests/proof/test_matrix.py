@@ -32,7 +32,7 @@ EVERYBODY = " ".join(Role)
 #: Every route: for which roles it exists. For all others it is the page that cannot be shown.
 DOORS = {
     "officer": (POLICE, "home diversion social-contact my-referrals referral ask-again offer wait steps hand-over go-on seen "
-                "charges charge finish rate to-finish rules"),
+                "charges charge confirm-charge finish rate to-finish rules"),
     "officer ": (EVERYBODY, "scene"),
     "supervisor": ("supervisor", "home"),
     "approvals": ("supervisor prosecutor project_manager", "home approval answer confirm deny"),
@@ -46,7 +46,7 @@ DOORS = {
                     "shared-stop "
                     "update update-confirm update-take-back intake intake-part"),
     "casemanager ": (CASE, "home people take-over same take-back release release-ask release-sign release-copy "
-                     "intake-complete intake-undo matter clock happened happened-undo notice notice-preview notice-tell "
+                     "intake-complete intake-undo matter clock told happened happened-undo notice notice-preview notice-tell "
                      "notice-send notice-form justice-consent contact-word"),
     "casemanager  ": ("cm_supervisor", "emergency emergency-file"),
     "casemanager   ": ("project_manager", "extend"),

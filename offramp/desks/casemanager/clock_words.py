@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from offramp.design.templatetags.design import site_time, weekday
+from offramp.design.templatetags.design import site_time, state_word, weekday
 from offramp.directory.doors import MemberRequest
 from offramp.directory.states import Role
 from offramp.justice import notices
@@ -48,6 +48,20 @@ LACKING: dict[Role | None, Any] = {
 def lacking(whose: Iterable[Role | None]) -> str:
     """What the yes of a release does not reach, in a sentence for each; empty where nothing lacks."""
     return " ".join(str(LACKING[one]) for one in whose)
+
+
+def decision(matter: Any) -> str:
+    """What was decided about the charge, and by whom, in a sentence; that it is held, where nothing was."""
+    status, by_officer = Status(matter.status), matter.referral.protocol_version.protocol.officer_decides
+    if status is Status.HELD:
+        return gettext("The charge is held.")
+    if by_officer and status is Status.FILED:
+        return gettext("The officer decided: charged.")
+    if by_officer:
+        return gettext("The officer decided: not charged.")
+    if status is Status.DECLINED:
+        return gettext("The prosecutor declined to prosecute.")
+    return gettext("The prosecutor decided: %(status)s.") % {"status": state_word(status)}
 
 
 def tag_of(request: MemberRequest, matter: Any, progress: Progress | None, now: datetime) -> Tag | None:

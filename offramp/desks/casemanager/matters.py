@@ -21,7 +21,7 @@ from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find, posted
 from offramp.directory.states import CASE_MANAGERS, Role
 from offramp.justice import actions as justice_actions
-from offramp.justice import consents, deciders, notices
+from offramp.justice import consents, deciders, notices, telling
 from offramp.justice import reads as justice
 from offramp.justice.reads import Progress
 from offramp.justice.rules import INTAKE, RELEASE
@@ -55,19 +55,30 @@ def matter(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpR
 @require_GET
 @desk(*CASE_MANAGERS)
 def clock(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpResponse:
-    """The clock in plain words, in both languages, to show and to print. Without a clock there is no text."""
+    """The clock in plain words, in both languages, to show and to print, or how it was decided. Otherwise there is no text."""
     person, about = matter_of(request, person_id, diversion_id)
     progress, now = justice.progress(request.member, about), timezone.now()
-    name, words = _how_it_stands(request, about, progress, now) if progress else ("", {})
+    name, words = _how_it_stands(request, about, progress, now)
     words["is_cut_off"] = deciders.cut_off(request.member, about, progress, now) is not None
     sent = notices.sent_about(request.member, about, now) if about.status == Status.HELD else []
     texts = [
         (language, text_in(
             language, "casemanager", name, **words, **_variants(about, progress, language), noticed=_noticed(sent, language)
         ))
-        for language, _name in LANGUAGES if progress
+        for language, _name in LANGUAGES if name
     ]  # fmt: skip
     return render(request, "casemanager/clock.html", {"person": person, "matter": about, "texts": texts})
+
+
+@desk(*CASE_MANAGERS)
+@posted()
+def told(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpResponse:
+    """The person knows how it was decided."""
+    _person, about = matter_of(request, person_id, diversion_id)
+    with refusals_in_a_bar(request):
+        telling.tell_decision(about.pk, by=request.member, at=timezone.now(), token=token_from(request))
+        saved(request, _("You told them how it was decided."))
+    return redirect("casemanager:person", person_id)
 
 
 def _noticed(sent: Any, language: str) -> str:
@@ -75,21 +86,24 @@ def _noticed(sent: Any, language: str) -> str:
     return f" {text_in(language, 'casemanager', 'notice_became', sent=sent)}" if sent else ""
 
 
-def _how_it_stands(request: MemberRequest, about: Any, progress: Progress, now: datetime) -> tuple[str, dict[str, Any]]:
-    """Which text says today what is true of a clock, and what it says: what is to be done, or that this is over."""
-    asked, done_at, is_decided = progress.requirement, progress.done_at, about.status != Status.HELD
+def _how_it_stands(
+    request: MemberRequest, about: Any, progress: Progress | None, now: datetime
+) -> tuple[str, dict[str, Any]]:
+    """Which text says today what is true of a charge, and what it says: what is to be done, or that this is over."""
+    done_at = progress.done_at if progress else None
+    over = {"done_on": timezone.localdate(done_at) if done_at else None}
+    if about.status != Status.HELD:
+        return "clock_over", {**over, "decided": about.status}
+    if progress is None:
+        return "", {}
+    due_on = progress.requirement.due_on
     is_open = justice.extension_left(request.member, about, now) is not None
-    if done_at is None and not is_decided and not asked.is_past(now):
+    if done_at is None and not progress.requirement.is_past(now):
         return "clock", {
-            "day": asked.due_on,
-            "asks_intake": INTAKE in asked.stops,
-            "asks_release": RELEASE in asked.stops,
-            "may_get_more_time": is_open,
-        }
-    return "clock_over", {
-        "day": asked.due_on, "done_on": timezone.localdate(done_at) if done_at else None, "is_in_time": progress.is_met,
-        "decided": about.status if is_decided else "", "may_get_more_time": is_open,
-    }  # fmt: skip
+            "day": due_on, "may_get_more_time": is_open,
+            "asks_intake": INTAKE in progress.requirement.stops, "asks_release": RELEASE in progress.requirement.stops,
+        }  # fmt: skip
+    return "clock_over", {**over, "day": due_on, "may_get_more_time": is_open, "is_in_time": progress.is_met}
 
 
 @require_http_methods(["GET", "POST"])
@@ -166,7 +180,7 @@ def _offers_notice(request: MemberRequest, about: Any) -> bool:
     return about.status == Status.HELD and is_notifiable(request, about)
 
 
-def _variants(about: Any, progress: Progress, language: str) -> dict[str, Any]:
+def _variants(about: Any, progress: Progress | None, language: str) -> dict[str, Any]:
     """What the words of the clock depend on. Days of taking part are those that a protocol counts from enrollment."""
     protocol = about.referral.protocol_version.protocol
     later = [
@@ -178,13 +192,13 @@ def _variants(about: Any, progress: Progress, language: str) -> dict[str, Any]:
         for promise, clock in protocol.promised_later
         if clock.starts is ClockStart.ENROLMENT
     ]
-    clock, asked = protocol.held_charge_clock, progress.requirement.stops
+    clock, asked = protocol.held_charge_clock, progress.requirement.stops if progress else ()
     means = {stop: clock.meaning(stop) for stop in asked} if clock else {}
     steps = [
         {
             "name": stop,
             "means": (language == "es" and means[stop].spanish) or str(means[stop]),
-            "is_done": stop not in progress.missing,
+            "is_done": progress is not None and stop not in progress.missing,
         }
         for stop in asked
     ]

@@ -104,9 +104,13 @@ def _notices(request: MemberRequest, opened: Opened) -> Iterator[Entry]:
 def _held(request: MemberRequest, opened: Opened) -> Iterator[Entry]:
     for matter in justice.diversions_of(request.member, opened.person):
         yield Entry(matter.held_at, _("Handed over; the charge is held"))
+        if matter.decided_at:
+            yield Entry(matter.decided_at, clock_words.decision(matter), _who(request, matter.decided_by))
         for given in justice.extensions(request.member, matter) if opened.shows(DataClass.PARTICIPATION) else ():
             words = _("More time, until %(day)s") % {"day": day_in_words(given.until)}
             yield Entry(given.given_at, words, _who(request, given.given_by))
+        if matter.told_at and opened.shows(DataClass.PARTICIPATION):
+            yield Entry(matter.told_at, _("Told how it was decided"), _who(request, matter.told_by))
 
 
 def _who(request: MemberRequest, member: object) -> str:

@@ -68,6 +68,7 @@ urlpatterns = [
     path(P + "intake/<part:part>/", intakes.part, name="intake-part"),
     path(MATTER, matters.matter, name="matter"),
     path(MATTER + "clock/", matters.clock, name="clock"),
+    path(MATTER + "told/", matters.told, name="told"),
     path(MATTER + "happened/<slug:clock>/<slug:condition>/", matters.happened, name="happened"),
     path(P + "happened/<uuid:condition_id>/undo/", matters.undo_happened, name="happened-undo"),
     path("extend/<uuid:diversion_id>/", matters.extend, name="extend"),

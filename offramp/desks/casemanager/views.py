@@ -41,7 +41,9 @@ def home(request: MemberRequest) -> HttpResponse:
     carried = casework.caseload(request.member, now)
     today = timezone.localdate(now)
     return render(request, "casemanager/home.html", {
-        "due": _due(request, now), "rings": referrals.ringing_for(request.member, now),
+        "due": _due(request, now),
+        "to_tell": [(one, clock_words.decision(one)) for one in deciders.to_tell(request.member, now)],
+        "rings": referrals.ringing_for(request.member, now),
         "taken": referrals.taken_by(request.member),
         "today": [one for one in carried if _is_on(one, today)],
         "to_agree": [one for one in carried if not _is_to_come(one, now)],
@@ -278,7 +280,7 @@ def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, o
         intake = casework.intake_of(request.member, opened.person)
     return {
         "matters": [
-            (matter, progress, clock_words.tag_of(request, matter, progress, now),
+            (matter, clock_words.decision(matter), progress, clock_words.tag_of(request, matter, progress, now),
              justice.running(request.member, matter, now), justice.extension_left(request.member, matter, now),
              clock_words.CUT_OFF.get(deciders.cut_off(request.member, matter, progress, now)),
              clock_words.lacking(deciders.lacking(request.member, matter, progress)))

@@ -25,15 +25,17 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(null=True)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('decision_reason', models.CharField(blank=True, max_length=240)),
+                ('told_at', models.DateTimeField(null=True)),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
                 ('held_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='diversions', to='people.person')),
                 ('referral', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='diversion', to='referrals.referral')),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.site')),
+                ('told_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
             ],
             options={
                 'indexes': [models.Index(fields=['site', 'status', 'due_on'], name='diversions_by_due_date')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', [offramp.justice.states.Status['HELD'], offramp.justice.states.Status['NOT_FILED'], offramp.justice.states.Status['FILED'], offramp.justice.states.Status['DECLINED'], offramp.justice.states.Status['INELIGIBLE']])), name='diversion_status_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('status', offramp.justice.states.Status['HELD'])), models.Q(models.Q(('status', offramp.justice.states.Status['HELD']), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='diversion_decided_at_and_by')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', [offramp.justice.states.Status['HELD'], offramp.justice.states.Status['NOT_FILED'], offramp.justice.states.Status['FILED'], offramp.justice.states.Status['DECLINED'], offramp.justice.states.Status['INELIGIBLE']])), name='diversion_status_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('status', offramp.justice.states.Status['HELD'])), models.Q(models.Q(('status', offramp.justice.states.Status['HELD']), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='diversion_decided_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('told_at__isnull', True), ('told_by__isnull', True)), models.Q(('told_at__isnull', False), ('told_by__isnull', False)), _connector='OR'), name='diversion_told_at_and_by'), models.CheckConstraint(condition=models.Q(('told_at__isnull', True), models.Q(('decided_at__isnull', False), ('told_at__gte', models.F('decided_at'))), _connector='OR'), name='nobody_is_told_before_it_is_decided')],
             },
         ),
         migrations.CreateModel(

@@ -14,7 +14,7 @@ from offramp.referrals.models import Referral
 from offramp.referrals.statements import EMERGENCY, RECEIPT
 from tests import cast as play
 from tests.cast import NOON
-from tests.seats import page, said, text, the_time_is
+from tests.seats import every_page_of, page, said, text, the_time_is
 
 pytestmark = pytest.mark.django_db
 TOLD = {
@@ -227,22 +227,11 @@ def test_an_unknown_site_is_the_page_that_cannot_be_shown(cast):
 
 @pytest.mark.parametrize("name", ["dana", "ames", "vance"])
 def test_police_and_prosecution_see_nothing_of_it_anywhere(cast, name):
-    empty = [text(one) for one in every_page_of(cast.members[name])]
+    empty = [text(one) for one in every_page_of(cast.members[name], at=NOON)]
     tell()
-    told = [text(one) for one in every_page_of(cast.members[name])]
+    told = [text(one) for one in every_page_of(cast.members[name], at=NOON)]
     assert told == empty
     assert not any("green coat" in one or Referral.objects.get().code in one for one in told)
-
-
-def every_page_of(member):
-    """Every page without arguments, at every desk, as this member gets it."""
-    from django.urls import get_resolver
-
-    from tests.house.test_doors import address, routes
-
-    found = [route for route in routes(get_resolver().url_patterns) if "<" not in str(route.pattern)]
-    quiet = ("account", "mfa", "usersessions", "my-sign-in", "try-it", "healthz", "readyz", "night", "language")
-    return [page(member, address(route), at=NOON) for route in found if not route.name.startswith(quiet)]
 
 
 def test_who_tells_of_somebody_s_status_is_asked_to_look_again(cast):
