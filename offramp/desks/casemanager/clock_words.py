@@ -16,6 +16,7 @@ from offramp.justice import notices
 from offramp.justice import reads as justice
 from offramp.justice.notices import SentNotice
 from offramp.justice.reads import Progress
+from offramp.justice.rules import INTAKE, RELEASE
 from offramp.justice.states import Status
 
 SOON = timedelta(days=3)
@@ -110,11 +111,16 @@ def _past(sent: list[SentNotice] | None) -> str:
     return gettext("The due date has passed. Nothing was sent to anyone. Decide with the person what comes next.")
 
 
+def left_to_do(progress: Progress) -> str:
+    """What the clock still waits for, in a few words."""
+    names = {INTAKE: gettext("intake"), RELEASE: gettext("release")}
+    return ", ".join(names.get(stop, gettext("what the protocol asks besides")) for stop in progress.missing)
+
+
 def _soon(request: MemberRequest, matter: Any, progress: Progress, now: datetime) -> str:
     due = progress.requirement.due_on
     left = (due - timezone.localdate(now)).days
-    names = {"intake_completed": gettext("intake"), "release_signed": gettext("release")}
-    missing = ", ".join(names.get(stop, gettext("what the protocol asks besides")) for stop in progress.missing)
+    missing = left_to_do(progress)
     when = gettext("Due today (%(day)s).") if left == 0 else gettext("Due in %(n)s days (%(day)s).")
     is_open = justice.extension_left(request.member, matter, now) is not None
     lacks = gettext("Missing: %(what)s. You can ask for more time.") if is_open else gettext("Missing: %(what)s.")

@@ -95,6 +95,7 @@ def tell(request: MemberRequest, person_id: UUID, diversion_id: UUID, recipient_
     page = {
         **_names(person, about, recipient), "form": form, "charges": charges, "due_on": due_on,
         "requirement": _requirement(about, spoken()),
+        "left": clock_words.left_to_do(progress) if (progress := justice.progress(request.member, about)) else "",
     }  # fmt: skip
     return render(request, "casemanager/notice_tell.html", page)
 

@@ -81,12 +81,19 @@ def shared(request: MemberRequest, person_id: UUID) -> HttpResponse:
             "person": opened.person, "text": text_in(language, "casemanager", "shared"), "languages": LANGUAGES,
             "said": _answers(releases, _papers(request, opened, on, sent, language), now),
             "waiting": _waiting(justice.updates(request.member, opened.person, now), on, sent),
-            "told": [(one, opened.shows(CLASS_OF[Sent(one.kind)])) for one in told],
+            "told": [_as_told(opened, one, language) for one in told],
             "openings": [(one, words.OPENED[Purpose(one.purpose)][language]) for one in openings],
             "times": sum(one.times for one in openings),
             "people": len({one.member.pk for one in openings}), "never": words.NEVER[language],
             "site": directory.site_of(request.member), "language": language, "now": now,
         })  # fmt: skip
+
+
+def _as_told(opened: Opened, one: Any, language: str) -> tuple[Any, bool, str]:
+    """Something that was sent, whether the reader may see its words, and what they say in the person's own language."""
+    kind = CLASS_OF[Sent(one.kind)]
+    meaning = words.MAY_BE_TOLD.get(kind, {}).get(language, "") if language != "en" else ""
+    return one, opened.shows(kind), meaning
 
 
 @require_http_methods(["GET", "POST"])

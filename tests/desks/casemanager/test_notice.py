@@ -301,6 +301,14 @@ def test_what_is_read_aloud_first_is_one_sentence_in_the_language_of_the_page(as
     assert "“Completar la entrevista inicial y firmar el permiso para compartir”" in spanish
 
 
+def test_whoever_did_one_of_the_two_is_told_which_is_left(as_, cast, late):
+    kim = as_(cast.kim)
+    play.sign(cast, late.person, at=timezone.now() - timedelta(days=1))
+    signs_the_form(kim, late, cast.dana)
+    page = previews(kim, late, cast.dana).content.decode()
+    assert "What is left to do: intake." in page
+
+
 def test_the_form_too_waits_a_day(as_, cast):
     matter = handed_over(cast, ago=timedelta(hours=2)).diversion
     assert "Closed until" in as_(cast.kim).get(at("notice-form", matter, cast.dana)).content.decode()

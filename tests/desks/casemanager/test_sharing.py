@@ -89,6 +89,14 @@ def test_in_spanish_all_of_it_is_spanish(as_, cast, signed):
     assert not any(english in shown for english in ("May be told", "Who opened", "On until"))
 
 
+def test_in_spanish_what_was_sent_keeps_its_own_words_and_says_what_they_mean(as_, cast, signed):
+    play.complete_intake(cast, signed, at=timezone.now() - timedelta(hours=1))
+    justice.deliver(by=cast.vance, at=timezone.now())
+    shown = as_(cast.kim).get(at("shared", signed), {"language": "es"}).content.decode()
+    assert re.search(r'<span lang="en">“Intake and release completed on [^<]*</span> \(que ya hizo los dos pasos, y la fecha\)', shown)
+    assert "(that both" not in as_(cast.kim).get(at("shared", signed)).content.decode()
+
+
 def test_nothing_else_of_the_program_stands_on_the_page(as_, cast, signed):
     page = as_(cast.kim).get(at("shared", signed)).content.decode()
     assert "<nav" not in page
