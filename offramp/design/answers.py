@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from offramp.design.templatetags.design import site_time, time_of_day
-from offramp.design.words import ended
+from offramp.design.words import desk_home, ended
 from offramp.directory.doors import MemberRequest
 from offramp.kernel.refusals import Refusal
+from offramp.referrals import reads as referrals
 from offramp.referrals.states import Door
 
 
@@ -60,6 +63,23 @@ def answered_already(request: MemberRequest, said: Any, wanted: str) -> None:
         )
     messages.info(request, sentence)
 
+
+def own_answer(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """Back to a question that the reader answered themself within a day: what they said. For all others it is not there.
+
+    It is the same page whatever became of the referral since.
+    """
+    now = timezone.now()
+    said = referrals.answered(request.member, referral_id, now)
+    if said is None or said.made_by_id != request.member.pk or now - said.made_at > STILL_SHOWN:
+        raise Http404
+    told = said.referral.door == Door.ARREST_DIVERSION and said.referral.officer
+    shown = {"said": said, "told": told, "home": desk_home(request.member.role)}
+    return render(request, "design/answered.html", shown)
+
+
+#: For so long. Later it is read where the desk lists what was decided, if it does.
+STILL_SHOWN = timedelta(days=1)
 
 #: What was answered before, by the reader and by somebody else.
 _MINE = {

@@ -1,6 +1,5 @@
 """Where whoever the protocol asks answers, without a name, and confirms what they agreed to by telephone."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from offramp.design.answers import answered_already, refusals_in_a_bar, refusals_on
+from offramp.design.answers import answered_already, own_answer, refusals_in_a_bar, refusals_on
 from offramp.design.forms import token_from
 from offramp.design.templatetags.design import time_of_day
 from offramp.design.words import desk_home
@@ -37,9 +36,6 @@ ANSWERS = {
     ),
 }  # fmt: skip
 
-#: For so long Back to an own answer shows it. Later it is read where the desk lists what was decided, if it does.
-STILL_SHOWN = timedelta(days=1)
-
 #: Whom a protocol can name to agree.
 ASKED = (Role.SUPERVISOR, Role.PROSECUTOR, Role.PROJECT_MANAGER)
 
@@ -62,21 +58,9 @@ def approval(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """What the protocol finds, when, and who asks. No name: the decision does not need it."""
     try:
         asked = _waiting(request, referral_id)
-    except Http404:
-        return _own_answer(request, referral_id)
+    except (Http404, ObjectDoesNotExist):
+        return own_answer(request, referral_id)
     return render(request, "approvals/approval.html", {"asked": asked, "answers": ANSWERS})
-
-
-def _own_answer(request: MemberRequest, referral_id: UUID) -> HttpResponse:
-    """Back to a question that the reader may still open, and answered themself within a day. To all others it is not there."""
-    now = timezone.now()
-    said = referral_reads.answered(request.member, referral_id, now)
-    if said is None or said.made_by_id != request.member.pk or now - said.made_at > STILL_SHOWN:
-        raise Http404
-    told = said.referral.door == Door.ARREST_DIVERSION and said.referral.officer
-    return render(
-        request, "approvals/answered.html", {"said": said, "told": told, "home": desk_home(request.member.role)}
-    )
 
 
 def _waiting(request: MemberRequest, referral_id: UUID) -> dict[str, Any]:
@@ -112,12 +96,8 @@ def answer(request: MemberRequest, referral_id: UUID, answer: str) -> HttpRespon
             with refusals_on(form):
                 return _take(request, step, referral_id, form.cleaned_data)
         asked = _waiting(request, referral_id)
-    except (Http404, ObjectDoesNotExist) as gone:
-        if request.method == "POST":
-            return _over(request, referral_id, step)
-        if isinstance(gone, ObjectDoesNotExist):
-            raise
-        return _own_answer(request, referral_id)
+    except (Http404, ObjectDoesNotExist):
+        return _over(request, referral_id, step) if request.method == "POST" else own_answer(request, referral_id)
     if answer == "send-back" and not asked["is_diversion"]:
         raise Http404
     form.offer_under(asked["protocol"])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.casework import reads as casework
-from offramp.design.answers import answered_already, refusals_in_a_bar, refusals_on, saved
+from offramp.design.answers import answered_already, own_answer, refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.desks.projectmanager.forms import APPROVE, ApprovalForm, ShiftForm, WhichReferrals
 from offramp.desks.projectmanager.protocol import first_protocol
@@ -73,7 +73,7 @@ def approval(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     if request.method == "GET" and (
         referral.status != Status.ASKED or not policies.may(request.member, Holder.APPROVER, referral, at)
     ):
-        raise Http404
+        return own_answer(request, referral_id)
     form = ApprovalForm(request.POST or None)
     if form.is_valid():
         answer, reason = form.cleaned_data["answer"], ""

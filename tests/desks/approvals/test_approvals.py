@@ -164,11 +164,13 @@ def test_whatever_stands_in_a_name_is_shown_as_it_stands(cast, asked, name):
 def test_once_it_is_answered_the_prosecutor_is_shown_nothing_of_it_whatever_follows(cast, asked):
     before = text(page(cast.vance, reverse("prosecutor:home"), at=LATER))
     referrals.take("agree", asked.pk, by=cast.vance, at=LATER)
-    answered = text(page(cast.vance, reverse("prosecutor:home"), at=LATER))
-    assert answered != before
+    here = (reverse("prosecutor:home"), at("approval", asked.pk))
+    answered = [text(page(cast.vance, address, at=LATER)) for address in here]
+    assert answered[0] != before
+    assert "You agreed" in answered[1]  # their own act, for a day
     referrals.offer_agreed(asked.pk, who=JORDAN, mode="scene", by=cast.dana, at=LATER)
-    assert text(page(cast.vance, reverse("prosecutor:home"), at=LATER)) == answered
-    assert page(cast.vance, at("approval", asked.pk), at=LATER).status_code == 404
+    assert [text(page(cast.vance, address, at=LATER)) for address in here] == answered
+    assert page(cast.vance, at("approval", asked.pk), at=LATER + timedelta(days=2)).status_code == 404
     assert not Referral.objects.visible_to(cast.vance, LATER).exists()
 
 

@@ -194,7 +194,7 @@ def test_an_approved_referral_is_looked_for(pat, told):
     assert "Whoever sent it is not told." in said(answer(pat, told, "agree"))
     told.refresh_from_db()
     assert told.status == "looking"
-    assert pat.get(reverse("projectmanager:approval", args=[told.pk])).status_code == 404
+    assert "You agreed" in said(pat.get(reverse("projectmanager:approval", args=[told.pk])))
 
 
 def test_what_is_not_a_fit_says_why_and_nobody_is_asked_back(pat, told):
