@@ -111,7 +111,7 @@ def test_a_worker_is_called_within_fourteen_taps_and_a_minute(site: Any, dana: P
     thumb.tap("They have arrived")
     dana.wait_for_load_state()
     thumb.tap("Handed over, I am clear")
-    expect(dana.get_by_text("things can wait until the end of your shift")).to_be_visible()
+    expect(dana.get_by_text("The rest can wait until the end of your shift")).to_be_visible()
     with capsys.disabled():
         print(  # noqa: T201  (the figures are what the test is for)
             f"\nOfficer: {called[0]} taps and {thumb.characters} characters, {called[1]:.1f} s until a worker is called; "

@@ -101,7 +101,7 @@ def arrive(lou: Page, dana: Page) -> None:
     expect(lou.get_by_role("button", name="Start the meeting")).to_be_visible()
     tap(dana, "Refresh")
     tap(dana, "Handed over, I am clear")
-    expect(dana.get_by_text("things can wait until the end of your shift")).to_be_visible()
+    expect(dana.get_by_text("The rest can wait until the end of your shift")).to_be_visible()
 
 
 def meet(lou: Page, picture: Callable[[Page, str], None]) -> None:

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from offramp.design import context as head
@@ -358,10 +358,8 @@ def _own_call(member: Any, referral_id: UUID, at: datetime) -> Any:
 def _clear(request: HttpRequest, call: Any) -> HttpResponse:
     time = time_of_day(call.custody_ended_at)
     words = [_("Thank you. You are clear at %(time)s.") % {"time": time}]
-    if left := call.referral.left_to_write:
-        words.append(ngettext(
-            "%(n)s thing can wait until the end of your shift.", "%(n)s things can wait until the end of your shift.", left
-        ) % {"n": left})  # fmt: skip
+    if call.referral.left_to_write:
+        words.append(_("The rest can wait until the end of your shift, under “To finish”."))
     messages.success(request, " ".join(words))
     return redirect("officer:home")
 

@@ -79,10 +79,12 @@ def _refer(request: MemberRequest, form: SocialContactForm) -> HttpResponse:
 def my_referrals(request: MemberRequest) -> HttpResponse:
     """What the reader sent. Each row leaves as many days after it was sent, whatever became of it."""
     now = timezone.now()
-    page = referral_reads.sent_by(request.member, now, after=request.GET.get("after", ""))
-    return render(
-        request, "officer/my_referrals.html", {"page": page, "days": directory.site_of(request.member).referral_days}
-    )
+    version = protocols.in_force_or_none(request.member, timezone.localdate(now))
+    shown = {
+        "page": referral_reads.sent_by(request.member, now, after=request.GET.get("after", "")),
+        "days": directory.site_of(request.member).referral_days, "doors": version and version.protocol.doors,
+    }  # fmt: skip
+    return render(request, "officer/my_referrals.html", shown)
 
 
 @require_GET

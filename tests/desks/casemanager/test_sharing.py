@@ -93,7 +93,8 @@ def test_in_spanish_what_was_sent_keeps_its_own_words_and_says_what_they_mean(as
     play.complete_intake(cast, signed, at=timezone.now() - timedelta(hours=1))
     justice.deliver(by=cast.vance, at=timezone.now())
     shown = as_(cast.kim).get(at("shared", signed), {"language": "es"}).content.decode()
-    assert re.search(r'<span lang="en">“Intake and release completed on [^<]*</span> \(que ya hizo los dos pasos, y la fecha\)', shown)
+    meaning = "\\(que ya hizo los dos pasos, y la fecha\\)"
+    assert re.search(rf'<span lang="en">“Intake and release completed on [^<]*</span> {meaning}', shown)
     assert "(that both" not in as_(cast.kim).get(at("shared", signed)).content.decode()
 
 
