@@ -196,7 +196,8 @@ def do_not_charge(dana: Page) -> None:
     dana.get_by_role("link", name=re.compile("^Held charges")).tap()
     dana.locator(".choices a").first.tap()
     choose(dana, "Do not charge")
-    tap(dana, "Record my decision")
+    tap(dana, "Look at what will be recorded")
+    tap(dana, "Record: Do not charge")
     expect(dana.get_by_text("Recorded: not charged.")).to_be_visible()
 
 
