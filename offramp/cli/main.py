@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from offramp import __version__
-from offramp.cli import clock, contact, evaluation, link, locked_out, protocol, setting_up, trail
+from offramp.cli import clock, contact, evaluation, link, locked_out, protocol, setting_up, trail, zone
 from offramp.cli.terminal import NO_TABLES, clearly, refuse, wake_django
 
 app = typer.Typer(
@@ -31,6 +31,8 @@ app.command()(evaluation.evaluate)
 app.command()(evaluation.synthesize)
 app.command()(link.link)
 app.command()(link.deduplicate)
+app.command()(zone.extract)
+app.add_typer(zone.app, name="zone")
 
 Host = Annotated[str, typer.Option(envvar="OFFRAMP_HOST", help="The address to listen on.")]
 Port = Annotated[int, typer.Option(envvar="OFFRAMP_PORT", help="The port to listen on.")]
