@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
-from offramp.casework.models import Intake, IntakePart, Meeting, SupplyGiven
-from offramp.casework.states import Part
+from offramp.casework.models import Contact, ContactAddendum, Intake, IntakePart, Meeting, SupplyGiven
+from offramp.casework.states import Part, Sensitivity
 from offramp.consent import reads as consent
 from offramp.consent import rules as consent_rules
 from offramp.directory import reads as directory
@@ -18,6 +18,7 @@ from offramp.directory.states import CARE_ROLES, LEADS, Role
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
 from offramp.kernel.clocks import local_date
+from offramp.kernel.paging import Page, page
 from offramp.kernel.purposes import Purpose
 from offramp.people import reads as people
 from offramp.people.models import Assignment, Person
@@ -31,8 +32,8 @@ AnyOfOne = TypeVar("AnyOfOne", Meeting, Referral)  # a row about one person, or 
 
 _PAGE = (
     DataClass.IDENTITY, DataClass.CONTACT, DataClass.LOCATION, DataClass.JUSTICE_EVENT, DataClass.PARTICIPATION,
-    DataClass.SHARED_UPDATE, DataClass.COMPLIANCE_NOTICE, DataClass.CLINICAL, DataClass.SERVICES, DataClass.LEGAL_NEEDS,
-    DataClass.DEMOGRAPHICS,
+    DataClass.SHARED_UPDATE, DataClass.COMPLIANCE_NOTICE, DataClass.CLINICAL, DataClass.NOTES, DataClass.SERVICES,
+    DataClass.LEGAL_NEEDS, DataClass.DEMOGRAPHICS,
 )  # fmt: skip
 
 
@@ -316,6 +317,67 @@ def lots_used(reader: Membership) -> list[str]:
     return list(dict.fromkeys(rows[:50]))[:5]
 
 
-def _seen(reader: Membership, found: Sequence[Meeting | Referral], purpose: Purpose, at: datetime) -> None:
+def _seen(reader: Membership, found: Sequence[Meeting | Referral | Contact], purpose: Purpose, at: datetime) -> None:
     people_seen = [row.person_id for row in found if row.person_id]
     trail.record_read(Person._meta.label, by=reader, at=at, purpose=purpose, ids=people_seen)
+
+
+def contacts(reader: Membership, opened: Opened, after: str = "") -> Page[Contact]:
+    """The notes of a person that are for this reader, the newest touch first, 25 at a time."""
+    return page(_notes(reader, opened).select_related("written_by"), by="-happened_at", after=after)
+
+
+def newest_contacts(reader: Membership, opened: Opened, *, at_most: int = 5) -> list[Contact]:
+    """The signed ones among the newest notes that are for this reader."""
+    signed = _notes(reader, opened).filter(signed_at__isnull=False).select_related("written_by")
+    return list(signed.order_by("-happened_at", "-pk")[:at_most])
+
+
+def contact(reader: Membership, opened: Opened, contact_id: UUID) -> Contact:
+    """One note with what was added to it and handed out at it, or `Contact.DoesNotExist`, for this reader."""
+    rows = _notes(reader, opened).select_related("written_by").prefetch_related("supplies")
+    added = ContactAddendum.objects.select_related("added_by").order_by("added_at", "pk")
+    return rows.prefetch_related(Prefetch("addenda", added)).get(pk=contact_id)
+
+
+def drafts(reader: Membership, at: datetime) -> list[Contact]:
+    """The reader's own notes that are not signed yet, of people whom they work with, the longest waiting first."""
+    mine = Contact.objects.filter(site=reader.site_id, written_by=reader, signed_at__isnull=True)
+    rows = mine.filter(person__in=Person.objects.visible_to(reader, at)).select_related("person")
+    found = list(rows.order_by("happened_at", "pk"))
+    _seen(reader, found, Purpose.CARE, at)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """How many notes one worker has not signed yet, and since when the first of them waits."""
+
+    member: Membership
+    many: int
+    since: datetime
+
+
+def unsigned(reader: Membership) -> list[Unsigned]:
+    """Who has notes that are not signed, the longest waiting first: for the supervisor, and about no person."""
+    if reader.role != Role.CM_SUPERVISOR:
+        return []
+    waiting = Contact.objects.filter(site=reader.site_id, signed_at__isnull=True).values_list("written_by")
+    rows = list(waiting.annotate(many=Count("pk"), since=Min("written_at")).order_by("since", "written_by"))
+    members = Membership.objects.in_bulk([who for who, _many, _since in rows])
+    return [Unsigned(members[who], many, since) for who, many, since in rows]
+
+
+def _notes(reader: Membership, opened: Opened) -> QuerySet[Contact]:
+    """What the reader wrote; and, where notes are open to them, what others signed. A draft is its writer's alone.
+
+    A note that is kept close is read by whoever wrote it and by the case manager, and by nobody else of the team.
+    """
+    rows = Contact.objects.filter(person=opened.person, person__in=Person.objects.open_to(reader))
+    if not opened.shows(DataClass.NOTES):
+        return rows.filter(written_by=reader)
+    follows = Assignment.objects.filter(
+        person=OuterRef("person"), member=reader, duty=Duty.CASE_MANAGER, ended_at__isnull=True
+    )
+    is_for_reader = Q(sensitivity=Sensitivity.USUAL) | Exists(follows)
+    return rows.filter(Q(written_by=reader) | Q(is_for_reader, signed_at__isnull=False))

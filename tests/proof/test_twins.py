@@ -193,6 +193,9 @@ class Scene:
     def kit_given(self):
         casework.give_supply(Kit(2, "B200"), person=self.jordan.person, by=self.cast.kim, at=NOON + timedelta(days=4))
 
+    def note_written(self):
+        play.note(self.cast, self.jordan.person, at=NOON + timedelta(days=4))
+
     def a_neighbor_told(self):
         referrals.refer_from_community(
             who=play.JORDAN, concerns=("cold",), place="Mill", relation="neighbor", contact="(206) 555-0177",

@@ -120,13 +120,15 @@ def person(request: MemberRequest, person_id: UUID) -> HttpResponse:
     now = timezone.now()
     opened = casework.open_person(request.member, person_id, now)
     team = people.team(request.member, opened.person, now)
+    boxes = _boxes(request, opened, now)
     return render(request, "casemanager/person.html", {
         "person": opened.person, "keeper": opened.keeper, "age": opened.person.age_on(timezone.localdate(now)),
         "aliases": people.aliases(request.member, opened.person, now),
         "shows": {data_class.value: opened.shows(data_class) for data_class in DataClass},
         "is_worker": request.member.role in CASE_MANAGERS, "team": team,
         "is_mine": any(one.member == request.member and one.duty == Duty.CASE_MANAGER for one in team),
-        "timeline": timeline.of(request, opened), **_boxes(request, opened, now), **_alike(request, opened, now),
+        "timeline": timeline.of(request, opened, met=boxes["meeting"], given=boxes["supplies"]), **boxes,
+        **_alike(request, opened, now),
     })  # fmt: skip
 
 
@@ -267,7 +269,7 @@ def _readers(request: MemberRequest, about: Any, now: datetime) -> str:
     return _("%(names)s; the phone, the hours and the place: only you") % {"names": names}
 
 
-def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, object]:
+def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, Any]:
     """The boxes of the page, each of them only for who may see what it holds."""
     matters, releases, intake = [], [], None
     if opened.shows(DataClass.JUSTICE_EVENT):
