@@ -16,7 +16,11 @@ def save_contact(cast):
 
 def add_to_contact(cast):
     person = play.at_work(cast).person
-    return contacts.add_to_contact, (person, play.note(cast, person, at=NOON + timedelta(hours=21)).pk, "And a ride"), cast.kim
+    return (
+        contacts.add_to_contact,
+        (person, play.note(cast, person, at=NOON + timedelta(hours=21)).pk, "And a ride"),
+        cast.kim,
+    )
 
 
 PREPARED = {
