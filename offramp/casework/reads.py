@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from offramp.casework.models import Contact, ContactAddendum, Intake, IntakePart, Meeting, SupplyGiven
-from offramp.casework.states import Part, Sensitivity
+from offramp.casework.states import ContactKind, Part, Sensitivity
 from offramp.consent import reads as consent
 from offramp.consent import rules as consent_rules
 from offramp.directory import reads as directory
@@ -80,6 +80,33 @@ def caseload(reader: Membership, at: datetime) -> list[Carried]:
     return sorted(carried, key=_when_next)
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """When somebody was last in touch with a person, and the newest next step that a note names; an attempt is no touch."""
+
+    in_touch_at: datetime | None
+    step: Contact | None
+
+
+def touches(reader: Membership, at: datetime) -> dict[UUID, Touched]:
+    """By person, what the notes and meetings that are for the reader say of each whom they work with."""
+    mine = Person.objects.visible_to(reader, at)
+    for_reader = _readable(reader).filter(person=OuterRef("pk")).order_by("-happened_at", "-pk")
+    reached = for_reader.exclude(kind=ContactKind.ATTEMPT)
+    says_next = for_reader.exclude(kind=ContactKind.ATTEMPT, next_on__isnull=True)
+    met = Meeting.objects.filter(site=reader.site_id, person=OuterRef("pk")).order_by("-met_at")
+    rows = mine.values_list(
+        "pk", Subquery(reached.values("happened_at")[:1]), Subquery(met.values("met_at")[:1]),
+        Subquery(says_next.values("pk")[:1]),
+    )  # fmt: skip
+    found = list(rows)
+    steps = Contact.objects.filter(next_on__isnull=False).in_bulk([step for *_others, step in found if step])
+    return {
+        person: Touched(max(filter(None, (reached_at, met_at)), default=None), steps.get(step))
+        for person, reached_at, met_at, step in found
+    }
+
+
 def caseloads(reader: Membership, at: datetime) -> dict[UUID, int]:
     """With how many people each member of the site works now, by member; who works with nobody is not in it.
 
@@ -113,6 +140,13 @@ def knows_where(reader: Membership, person: Person | None) -> bool:
     """Whether working with this person lets the reader know where to look for them: asked for each line of a list."""
     kept_by = person.contact_kept_by_id if person else None
     return consent_rules.opens_by_work(reader.role, DataClass.LOCATION, reader=reader.pk, kept_by=kept_by)
+
+
+def knows_how(reader: Membership, person: Person) -> bool:
+    """The same of how they are reached."""
+    return consent_rules.opens_by_work(
+        reader.role, DataClass.CONTACT, reader=reader.pk, kept_by=person.contact_kept_by_id
+    )
 
 
 def _when_next(carried: Carried) -> tuple[bool, str]:
@@ -373,11 +407,16 @@ def _notes(reader: Membership, opened: Opened) -> QuerySet[Contact]:
 
     A note that is kept close is read by whoever wrote it and by the case manager, and by nobody else of the team.
     """
-    rows = Contact.objects.filter(person=opened.person, person__in=Person.objects.open_to(reader))
-    if not opened.shows(DataClass.NOTES):
+    rows = _readable(reader).filter(person=opened.person)
+    return rows if opened.shows(DataClass.NOTES) else rows.filter(written_by=reader)
+
+
+def _readable(reader: Membership) -> QuerySet[Contact]:
+    """The notes that work with their people opens to the reader, for as long as it lasts."""
+    rows = Contact.objects.filter(site=reader.site_id, person__in=Person.objects.open_to(reader))
+    if not consent_rules.opens_by_work(reader.role, DataClass.NOTES, reader=reader.pk, kept_by=None):
         return rows.filter(written_by=reader)
-    follows = Assignment.objects.filter(
-        person=OuterRef("person"), member=reader, duty=Duty.CASE_MANAGER, ended_at__isnull=True
-    )
-    is_for_reader = Q(sensitivity=Sensitivity.USUAL) | Exists(follows)
+    works = Assignment.objects.filter(person=OuterRef("person"), member=reader, ended_at__isnull=True)
+    is_usual = Q(Exists(works.exclude(duty=Duty.ON_CALL)), sensitivity=Sensitivity.USUAL)
+    is_for_reader = is_usual | Exists(works.filter(duty=Duty.CASE_MANAGER))
     return rows.filter(Q(written_by=reader) | Q(is_for_reader, signed_at__isnull=False))

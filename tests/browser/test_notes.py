@@ -1,5 +1,6 @@
 """A note after a touch, on a phone: how many taps it takes, and what a page asks for once an answer needs it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from offramp.casework.models import Contact
+from offramp.kernel.clocks import local_date
+from offramp.people import actions as people
 from tests import cast as play
 from tests.browser.people import keep_picture, signed_in
 
@@ -76,3 +79,17 @@ def test_the_pages_of_notes_can_be_used_by_everybody_and_fit(kim, cast, person, 
         axe(kim)
         assert fits(kim), where
         keep_picture(kim, where.replace("/", "-").replace(str(person.pk), "").replace(str(made.pk), "one"))
+
+
+def test_my_people_say_what_is_next_and_fit(kim, cast, person, axe):
+    now = timezone.now()
+    people.update_person(person, phone="(206) 555-0142", by=cast.kim, at=now)
+    step = {"next_step": "Ride to court", "next_on": local_date(now, cast.site.time_zone)}
+    play.note(cast, person, at=now - timedelta(days=2), **step)
+    Contact.objects.update(next_on=step["next_on"] - timedelta(days=1))
+    kim.goto("/casemanager/people/")
+    expect(kim.get_by_text("Overdue")).to_be_visible()
+    expect(kim.locator("main").get_by_role("link", name="Call")).to_have_attribute("href", re.compile("^tel:"))
+    axe(kim)
+    assert fits(kim)
+    keep_picture(kim, "people")

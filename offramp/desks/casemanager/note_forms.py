@@ -93,8 +93,9 @@ class Note(Form):
     def __init__(self, *args: Any, readers: str, lots: list[str], written: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = _initial(written)
-        self.fields["words"] = LongText(
-            label=gettext("What was said or done"), readers=readers, max_length=LONGEST, required=False,
+        self.fields["words"] = NeededText(
+            label=gettext("What was said or done"), readers=readers, max_length=LONGEST,
+            widget=forms.Textarea(attrs={"rows": 4}),
             help_text=gettext("A few words. Keep counseling notes in your own system."),
         )  # fmt: skip
         self.fields["lot"].choices = [(lot, lot) for lot in lots]  # type: ignore[attr-defined]

@@ -97,7 +97,7 @@ def _written(request: MemberRequest, opened: Opened, draft: Any = None) -> HttpR
 def _readers(request: MemberRequest, opened: Opened) -> str:
     """Who reads a usual note, and that the person can."""
     others = who_reads(request.member, opened.person, DataClass.NOTES, timezone.now())
-    return _("%(readers)s. The person can ask to read it") % {"readers": others}
+    return _("%(readers)s. The person can ask to read it.") % {"readers": others}
 
 
 def _said_readers(request: MemberRequest, opened: Opened, made: Any) -> str:

@@ -16,6 +16,7 @@ from offramp.casework import actions as casework_actions
 from offramp.casework import reads as casework
 from offramp.casework.reads import Carried, Opened
 from offramp.consent import reads as consent
+from offramp.consent.rules import ENDS_SOON
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.design.next_time import NextTime
@@ -63,7 +64,17 @@ def my_people(request: MemberRequest) -> HttpResponse:
     """Everybody one works with, each with its clock if it runs: first with whom a next time is to be agreed."""
     now = timezone.now()
     clocks = {matter.person_id: tag for matter, tag, _cut_off in _due(request, now)}
-    rows = [(one, clocks.get(one.person.pk)) for one in casework.caseload(request.member, now)]
+    touches, ending = casework.touches(request.member, now), consent.ending(request.member, now)
+    today = timezone.localdate(now)
+    rows = [
+        (
+            one,
+            clocks.get(one.person.pk),
+            _touched(request, one, touches[one.person.pk], today),
+            ending.get(one.person.pk),
+        )
+        for one in casework.caseload(request.member, now)
+    ]
     return render(request, "casemanager/people.html", {
         "to_agree": [row for row in rows if not _is_to_come(row[0], now)],
         "coming": [row for row in rows if _is_to_come(row[0], now)],
@@ -261,6 +272,16 @@ def take_back(request: MemberRequest, person_id: UUID, link_id: UUID) -> HttpRes
     return redirect("casemanager:person", person_id)
 
 
+def _touched(request: MemberRequest, one: Carried, touched: casework.Touched, today: date) -> dict[str, Any]:
+    """What a card says of the last touch and the next step, and the phone where it is for this worker to see."""
+    step, last = touched.step, touched.in_touch_at
+    return {
+        "step": step, "is_past": bool(step and step.next_on and step.next_on < today),
+        "days": (today - timezone.localdate(last)).days if last else None,
+        "phone": one.person.phone if casework.knows_how(request.member, one.person) else "",
+    }  # fmt: skip
+
+
 def _readers(request: MemberRequest, about: Any, now: datetime) -> str:
     """Who can see what was written; and, where the reader keeps it to themself, what the others do not."""
     names = who_reads(request.member, about, DataClass.IDENTITY, now)
@@ -286,7 +307,7 @@ def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, A
              clock_words.lacking(deciders.lacking(request.member, matter, progress)))
             for matter, progress in matters
         ],
-        "lines": releases, "ending": [line for line in releases if (line.ends_at - now).days < 30], "intake": intake,
+        "lines": releases, "ending": [line for line in releases if line.ends_at - now < ENDS_SOON], "intake": intake,
         "meeting": casework.meeting_of(request.member, opened), "supplies": casework.supplies(request.member, opened),
         "opens_at": casework.release_opens_at(request.member, opened.person), "now": now,
     }  # fmt: skip
