@@ -402,6 +402,41 @@ def unsigned(reader: Membership) -> list[Unsigned]:
     return [Unsigned(members[who], many, since) for who, many, since in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one worker carries: with how many people they work, and what waits with them. It names nobody of those."""
+
+    member: Membership
+    people: int
+    unsigned: Unsigned | None
+    longest_since: datetime | None  # the touch that lies back furthest, of the people whose case manager they are
+
+
+def loads(reader: Membership, at: datetime) -> list[Load]:
+    """What each worker of the care team carries, most people first: for the supervisor, who divides the work."""
+    if reader.role != Role.CM_SUPERVISOR:
+        return []
+    carried, waiting = caseloads(reader, at), {one.member.pk: one for one in unsigned(reader)}
+    longest: dict[UUID, datetime] = {}
+    for member, since in _last_touches(reader, at):
+        longest[member] = min(longest.get(member, since), since)
+    members = directory.members(reader, *CARE_ROLES)
+    found = [Load(one, carried.get(one.pk, 0), waiting.get(one.pk), longest.get(one.pk)) for one in members]
+    return sorted(found, key=lambda one: (-one.people, one.member.name))
+
+
+def _last_touches(reader: Membership, at: datetime) -> list[tuple[UUID, datetime]]:
+    """For each person, their case manager and when somebody was last in touch; since they were assigned, where nobody was."""
+    touched = Contact.objects.filter(person=OuterRef("person"), signed_at__isnull=False, happened_at__lte=at)
+    touched = touched.exclude(kind=ContactKind.ATTEMPT).order_by("-happened_at")
+    met = Meeting.objects.filter(person=OuterRef("person")).order_by("-met_at")
+    work = Assignment.objects.at_work(at).filter(site=reader.site_id, duty=Duty.CASE_MANAGER)
+    rows = work.values_list(
+        "member", "starts_at", Subquery(touched.values("happened_at")[:1]), Subquery(met.values("met_at")[:1])
+    )
+    return [(member, max(filter(None, known), default=starts_at)) for member, starts_at, *known in rows]
+
+
 def _notes(reader: Membership, opened: Opened) -> QuerySet[Contact]:
     """What the reader wrote; and, where notes are open to them, what others signed. A draft is its writer's alone.
 

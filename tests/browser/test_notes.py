@@ -93,3 +93,12 @@ def test_my_people_say_what_is_next_and_fit(kim, cast, person, axe):
     axe(kim)
     assert fits(kim)
     keep_picture(kim, "people")
+
+
+def test_the_team_page_fits(phone, cast, person, axe):
+    play.note(cast, person, at=timezone.now() - timedelta(hours=1), signs=False)
+    rosa = signed_in(phone(viewport={"width": 320, "height": 844}), cast.rosa, "/casemanager/team/")
+    expect(rosa.get_by_role("heading", name="The team")).to_be_visible()
+    axe(rosa)
+    assert fits(rosa)
+    keep_picture(rosa, "team")

@@ -48,7 +48,7 @@ DOORS = {
     "casemanager ": (CASE, "home people take-over same take-back release release-ask release-sign release-copy "
                      "intake-complete intake-undo matter clock happened happened-undo notice notice-preview notice-tell "
                      "notice-send notice-form justice-consent contact-word"),
-    "casemanager  ": ("cm_supervisor", "emergency emergency-file"),
+    "casemanager  ": ("cm_supervisor", "emergency emergency-file team"),
     "casemanager   ": ("project_manager", "extend"),
     "casemanager    ": ("cm_supervisor project_manager", "unassigned"),
     "projectmanager": ("project_manager", "home approval settle call_back referrals counts on_call_log roster protocol "

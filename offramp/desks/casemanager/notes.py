@@ -18,7 +18,7 @@ from offramp.design.readers import who_reads
 from offramp.design.templatetags.design import day_in_words, in_words
 from offramp.desks.casemanager import note_forms as forms
 from offramp.directory.doors import MemberRequest, desk
-from offramp.directory.states import CARE_ROLES
+from offramp.directory.states import CARE_ROLES, Role
 from offramp.kernel.classification import DataClass
 
 
@@ -67,10 +67,23 @@ def note(request: MemberRequest, person_id: UUID, contact_id: UUID) -> HttpRespo
 @require_GET
 @desk(*CARE_ROLES)
 def unsigned(request: MemberRequest) -> HttpResponse:
-    """One's own notes that wait to be signed; for the supervisor also how many each worker has, and since when."""
+    """One's own notes that wait to be signed."""
     return render(request, "casemanager/unsigned.html", {
         "rows": [(one, in_short(one)) for one in casework.drafts(request.member, timezone.now())],
-        "workers": casework.unsigned(request.member),
+    })  # fmt: skip
+
+
+@require_GET
+@desk(Role.CM_SUPERVISOR)
+def team(request: MemberRequest) -> HttpResponse:
+    """What each worker carries: how many people, which notes wait to be signed, and how far back a touch lies."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    return render(request, "casemanager/team.html", {
+        "rows": [
+            (one, (today - timezone.localdate(one.longest_since)).days if one.longest_since else None)
+            for one in casework.loads(request.member, now)
+        ],
     })  # fmt: skip
 
 

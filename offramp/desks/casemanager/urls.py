@@ -42,6 +42,7 @@ urlpatterns = [
     path("emergency/<uuid:access_id>/", emergencies.file, name="emergency-file"),
     path(P, views.person, name="person"),
     path("notes-to-sign/", notes.unsigned, name="unsigned-notes"),
+    path("team/", notes.team, name="team"),
     path(P + "notes/", notes.listed, name="notes"),
     path(P + "notes/new/", notes.write, name="note-new"),
     path(P + "notes/<uuid:contact_id>/", notes.note, name="note"),

@@ -144,14 +144,6 @@ def test_nobody_outside_the_care_team_has_a_page_of_notes(as_, cast, person, who
         assert "Went to court" not in answer.content.decode()
 
 
-def test_the_supervisor_reads_who_has_notes_to_sign_and_about_nobody(as_, cast, person):
-    signed(cast, person, signs=False)
-    page = said(as_(cast.rosa).get(reverse("casemanager:unsigned-notes")))
-    assert "Kim O.: 1 note, written" in page
-    assert "Jordan" not in page
-    assert "Who has notes to sign" not in said(as_(cast.kim).get(reverse("casemanager:unsigned-notes")))
-
-
 def test_the_list_is_paged(as_, cast, person):
     for many in range(26):
         signed(cast, person, words=f"Touch {many}")
