@@ -8,9 +8,11 @@ from functools import cache
 from django.utils import timezone
 
 from offramp.casework import actions as casework
+from offramp.casework import contacts
 from offramp.casework.actions import Kit
 from offramp.casework.models import IntakePart
-from offramp.casework.states import Naloxone
+from offramp.casework.rules import Noted
+from offramp.casework.states import ContactKind, Naloxone
 from offramp.consent import actions as consent
 from offramp.consent.actions import Choice, Signature
 from offramp.consent.states import ReleaseKind, SignatureKind
@@ -112,6 +114,14 @@ def meet(cast, referral, *, at=NOON + timedelta(minutes=50)):
 
 def take_over(cast, person, *, at=NOON + timedelta(hours=20)):
     return casework.take_over(person, case_manager=cast.kim, by=cast.rosa, at=at)
+
+
+def note(cast, person, *, by="kim", at=NOON + timedelta(days=2), signs=True, **said):
+    """A note after a touch, as the case manager writes and signs one."""
+    noted = Noted(
+        **{"kind": ContactKind.FIELD, "happened_at": at, "is_substantive": True, "words": "Went to court"} | said
+    )
+    return contacts.save_contact(person, noted, signs=signs, by=cast.members[by], at=at)
 
 
 def sign(

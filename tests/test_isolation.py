@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from offramp.casework import actions as cases
+from offramp.casework import contacts
 from offramp.casework import reads as casework
-from offramp.casework.models import Intake, IntakePart, Meeting, SupplyGiven
+from offramp.casework.models import Contact, ContactAddendum, Intake, IntakePart, Meeting, SupplyGiven
 from offramp.consent import actions
 from offramp.consent.models import Disclosure, EmergencyAccess, ReleaseLine, ReleaseOfInformation, SaidStop
 from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES
@@ -50,11 +51,14 @@ pytestmark = pytest.mark.django_db
 CAPABILITIES = ("people", "consent", "referrals", "casework", "justice", "oversight")
 LATER = NOON + timedelta(days=11)
 ABOUT_SOMEBODY = (
-    Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation, ReleaseLine, Disclosure,
+    Person, Alias, Assignment, Link, Meeting, Contact, ContactAddendum, SupplyGiven, Intake, IntakePart, ReleaseOfInformation,
+    ReleaseLine, Disclosure,
     Referral, Approval, HandOff, Diversion, Condition, Notice, Complaint, ComplaintAnswer,
     EmergencyAccess, AccessReview, BreachInquiry, LegalProcess, LegalStep, LegalList, LegalItem, SaidStop,
 )  # fmt: skip
-OF_CARE = (Person, Alias, Assignment, Link, Meeting, SupplyGiven, Intake, IntakePart, ReleaseOfInformation)
+OF_CARE = (
+    Person, Alias, Assignment, Link, Meeting, Contact, ContactAddendum, SupplyGiven, Intake, IntakePart, ReleaseOfInformation,
+)  # fmt: skip
 
 
 class World:
@@ -68,6 +72,8 @@ class World:
         )
         people.link(person, other, by=cast.kim, at=NOON + timedelta(days=2))
         people.add_alias(person, given_name="Jo", by=cast.kim, at=NOON + timedelta(days=2))
+        note = play.note(cast, person)
+        contacts.add_to_contact(person, note.pk, "And a ride", by=cast.kim, at=NOON + timedelta(days=2))
         play.sign(cast, person)
         play.complete_intake(cast, person)
         justice.deliver(by=cast.vance, at=LATER)
@@ -92,7 +98,7 @@ class World:
             "opened": opened, "intake": person.intake, "part": "health", "classes": list(DataClass), "purpose": "care",
             "recipient": cast.dana, "needs": (), "member_id": cast.dana.pk,
             "language": "en", "signed_at": NOON, "clock_name": "participation", "condition": "participation",
-            "data_class": DataClass.PARTICIPATION, "since": NOON, "meeting_id": referral.meeting.pk,
+            "data_class": DataClass.PARTICIPATION, "since": NOON, "meeting_id": referral.meeting.pk, "contact_id": note.pk,
             "protocol": referral.protocol_version.protocol, "complaint_id": complaint.pk,
             "week": NOON.date(), "account_id": cast.kim.pk, "until": LATER, "inquiry_id": asked.pk,
             "access_id": access.pk, "seen": week, "paper_id": letter.pk, "code": referral.code,

@@ -28,7 +28,7 @@ from offramp.referrals.actions import Seen, Who
 from offramp.referrals.models import HandOff
 from offramp.referrals.states import InsteadOfWaiting, Mode, NotOfferedReason, PassReason
 from tests import cast as play
-from tests import verbs_of_access, verbs_of_agreements, verbs_of_oversight
+from tests import verbs_of_access, verbs_of_agreements, verbs_of_care, verbs_of_oversight
 from tests.cast import BY_PLACE, JORDAN, NOON
 from tests.house.tree import PACKAGE
 
@@ -72,7 +72,7 @@ class Act:
 
 def public_functions():
     """Name and function, for each public function of each module of verbs."""
-    names = ("actions", "agreements", "calls", "orders", "telling", "updates")
+    names = ("actions", "agreements", "calls", "contacts", "orders", "telling", "updates")
     for path in sorted(found for name in names for found in PACKAGE.glob(f"*/{name}.py")):
         name = f"{path.parent.name}.{path.stem}"
         module = importlib.import_module(f"offramp.{name}")
@@ -363,7 +363,7 @@ def _as_act(make):
     return lambda cast: Act(*make(cast))
 
 
-READY = verbs_of_oversight.PREPARED | verbs_of_agreements.PREPARED | verbs_of_access.PREPARED
+READY = verbs_of_oversight.PREPARED | verbs_of_agreements.PREPARED | verbs_of_access.PREPARED | verbs_of_care.PREPARED
 PREPARED = {
     **{name: _as_act(make) for name, make in READY.items()},
     **{

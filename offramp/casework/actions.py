@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from offramp.casework import forgetting, reads, rules
-from offramp.casework.models import Intake, IntakePart, Meeting, SupplyGiven
+from offramp.casework.models import Contact, Intake, IntakePart, Meeting, SupplyGiven
 from offramp.casework.states import Naloxone, Overdose, Part, Stage, Supply
 from offramp.consent import actions as consent
 from offramp.consent.actions import Choice, Signature
@@ -140,12 +140,14 @@ def agree_next_time(
 
 
 @verb
-def give_supply(kit: Kit, *, person: Person | None, by: Membership, at: datetime) -> SupplyGiven:
-    """Hand out naloxone outside a meeting; to nobody by name when `person` is None."""
+def give_supply(
+    kit: Kit, *, person: Person | None, contact: Contact | None = None, by: Membership, at: datetime
+) -> SupplyGiven:
+    """Hand out naloxone outside a meeting, perhaps at a contact; to nobody by name when `person` is None."""
     _require_care_team(by)
     if person is not None:
         require_works_with(by, person, at)
-    return _give(kit, person, None, by=by, at=at)
+    return _give(kit, person, None, contact, by=by, at=at)
 
 
 @verb
@@ -330,7 +332,8 @@ def forget(person_id: UUID, *, held: QuerySet[Any, Any], by: Actor, at: datetime
     if person is None or not forgetting.past_their_days(by, at, held).filter(pk=person_id).exists():
         raise NotNow("This person is not to be forgotten now: they went on, or it is done already.")
     Meeting.objects.filter(referral__person=person).update(person=None, next_place="", reach="")
-    SupplyGiven.objects.filter(person=person).update(person=None)
+    SupplyGiven.objects.filter(person=person).update(person=None, contact=None)
+    Contact.objects.filter(person=person).delete()
     for referral in person.referrals.order_by("pk"):
         referrals.part_from_person(referral, by=by, at=at)
     consent.forget_hand_off_papers(person, by=by, at=at)
@@ -376,7 +379,9 @@ def _each(act: Callable[..., Any], due: QuerySet[Any], **how: Any) -> int:
     return done
 
 
-def _give(kit: Kit, person: Person | None, meeting: Meeting | None, *, by: Membership, at: datetime) -> SupplyGiven:
+def _give(
+    kit: Kit, person: Person | None, meeting: Meeting | None, contact: Contact | None = None, *, by: Membership, at: datetime
+) -> SupplyGiven:  # fmt: skip
     if kit.quantity < 1:
         raise Incomplete("Say how many kits: one or more.", field="quantity")
     if not kit.lot.strip():
@@ -385,7 +390,7 @@ def _give(kit: Kit, person: Person | None, meeting: Meeting | None, *, by: Membe
     if kit.expires_on and kit.expires_on < clocks.local_date(at, site.time_zone):
         raise Incomplete("This kit is past its date. Take another one.", field="lot")
     given = SupplyGiven.objects.create(
-        site=site, person=person, meeting=meeting, item=Supply.NALOXONE, quantity=kit.quantity,
+        site=site, person=person, meeting=meeting, contact=contact, item=Supply.NALOXONE, quantity=kit.quantity,
         lot=kit.lot.strip(), expires_on=kit.expires_on, was_shown_how=kit.was_shown_how, given_at=at, given_by=by,
     )  # fmt: skip
     trail.record("give_supply", given, by=by, at=at, item=Supply.NALOXONE, quantity=kit.quantity)

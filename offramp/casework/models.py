@@ -1,13 +1,23 @@
-"""The meeting at the scene, what was handed out, and the intake in parts."""
+"""The meeting at the scene, the contacts after it, what was handed out, and the intake in parts."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
-from offramp.casework.states import Naloxone, Overdose, Part, Reach, Stage, Supply
+from offramp.casework.states import (
+    ContactKind,
+    ContactPlace,
+    Naloxone,
+    Overdose,
+    Part,
+    Reach,
+    Sensitivity,
+    Stage,
+    Supply,
+)
 from offramp.directory.models import Membership
-from offramp.kernel.models import Row, at_and_by
+from offramp.kernel.models import AppendOnly, Row, at_and_by
 
 
 class Meeting(Row):
@@ -45,12 +55,87 @@ class Meeting(Row):
         T = ("id", "site", "referral", "person")
 
 
+class Contact(Row):
+    """One touch, as its worker wrote it down: a draft of theirs alone until they sign it, and locked from then on."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="contacts")
+    kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in ContactKind])
+    is_substantive = models.BooleanField(null=True)  # whether it moved something; not said yet in a draft
+    happened_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(null=True)
+    place = models.CharField(max_length=20, choices=[(place, place) for place in ContactPlace], blank=True)
+    present = models.JSONField(default=list)
+    domains = models.JSONField(default=list)
+    talked_safer_use = models.BooleanField(default=False)
+    words = models.TextField(blank=True)
+    next_step = models.CharField(max_length=120, blank=True)
+    next_on = models.DateField(null=True)
+    sensitivity = models.CharField(max_length=10, choices=[(s, s) for s in Sensitivity], default=Sensitivity.USUAL)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="contact_kind_is_known", condition=Q(kind__in=list(ContactKind))),
+            models.CheckConstraint(name="contact_sensitivity_is_known", condition=Q(sensitivity__in=list(Sensitivity))),
+            models.CheckConstraint(
+                name="contact_signed_says_whether_it_moved_something",
+                condition=Q(signed_at__isnull=True) | Q(is_substantive__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="contact_attempt_moved_nothing", condition=~Q(kind=ContactKind.ATTEMPT, is_substantive=True)
+            ),
+            models.CheckConstraint(
+                name="contact_next_step_has_its_day", condition=Q(next_step="") | Q(next_on__isnull=False)
+            ),
+            at_and_by("contact", "signed"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["site", "person", "-happened_at"], name="contacts_of_a_person"),
+            models.Index(
+                fields=["site", "written_by", "happened_at"],
+                condition=Q(signed_at__isnull=True),
+                name="contacts_not_signed",
+            ),
+        ]
+
+    class Privacy:
+        C7 = (
+            "kind", "is_substantive", "happened_at", "minutes", "place", "present", "domains", "talked_safer_use", "words",
+            "next_step", "next_on", "sensitivity",
+        )  # fmt: skip
+        C13 = ("written_at", "written_by", "signed_at", "signed_by")
+        T = ("id", "site", "person")
+
+
+class ContactAddendum(AppendOnly, Row):
+    """What was added to a signed note. The note stays as it was signed."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="addenda")
+    words = models.TextField()
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(name="addendum_says_something", condition=~Q(words=""))]
+
+    class Privacy:
+        C7 = ("words",)
+        C13 = ("added_at", "added_by")
+        T = ("id", "site", "contact")
+
+
 class SupplyGiven(Row):
     """Something handed out to stay safer. It may be given to nobody by name."""
 
     site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="supplies")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="supplies")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="supplies")
     item = models.CharField(max_length=20, choices=[(item, item) for item in Supply])
     quantity = models.PositiveSmallIntegerField()
     lot = models.CharField(max_length=20)
@@ -69,7 +154,7 @@ class SupplyGiven(Row):
     class Privacy:
         C6 = ("item", "quantity", "lot", "expires_on", "was_shown_how", "given_at")
         C13 = ("given_by",)
-        T = ("id", "site", "person", "meeting")
+        T = ("id", "site", "person", "meeting", "contact")
 
 
 class Intake(Row):

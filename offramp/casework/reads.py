@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from offramp.casework.models import Intake, IntakePart, Meeting, SupplyGiven
-from offramp.casework.states import Part
+from offramp.casework.models import Contact, ContactAddendum, Intake, IntakePart, Meeting, SupplyGiven
+from offramp.casework.states import ContactKind, Part, Sensitivity
 from offramp.consent import reads as consent
 from offramp.consent import rules as consent_rules
 from offramp.directory import reads as directory
@@ -18,6 +18,7 @@ from offramp.directory.states import CARE_ROLES, LEADS, Role
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
 from offramp.kernel.clocks import local_date
+from offramp.kernel.paging import Page, page
 from offramp.kernel.purposes import Purpose
 from offramp.people import reads as people
 from offramp.people.models import Assignment, Person
@@ -31,8 +32,8 @@ AnyOfOne = TypeVar("AnyOfOne", Meeting, Referral)  # a row about one person, or 
 
 _PAGE = (
     DataClass.IDENTITY, DataClass.CONTACT, DataClass.LOCATION, DataClass.JUSTICE_EVENT, DataClass.PARTICIPATION,
-    DataClass.SHARED_UPDATE, DataClass.COMPLIANCE_NOTICE, DataClass.CLINICAL, DataClass.SERVICES, DataClass.LEGAL_NEEDS,
-    DataClass.DEMOGRAPHICS,
+    DataClass.SHARED_UPDATE, DataClass.COMPLIANCE_NOTICE, DataClass.CLINICAL, DataClass.NOTES, DataClass.SERVICES,
+    DataClass.LEGAL_NEEDS, DataClass.DEMOGRAPHICS,
 )  # fmt: skip
 
 
@@ -79,6 +80,33 @@ def caseload(reader: Membership, at: datetime) -> list[Carried]:
     return sorted(carried, key=_when_next)
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """When somebody was last in touch with a person, and the newest next step that a note names; an attempt is no touch."""
+
+    in_touch_at: datetime | None
+    step: Contact | None
+
+
+def touches(reader: Membership, at: datetime) -> dict[UUID, Touched]:
+    """By person, what the notes and meetings that are for the reader say of each whom they work with."""
+    mine = Person.objects.visible_to(reader, at)
+    for_reader = _readable(reader).filter(person=OuterRef("pk")).order_by("-happened_at", "-pk")
+    reached = for_reader.exclude(kind=ContactKind.ATTEMPT)
+    says_next = for_reader.exclude(kind=ContactKind.ATTEMPT, next_on__isnull=True)
+    met = Meeting.objects.filter(site=reader.site_id, person=OuterRef("pk")).order_by("-met_at")
+    rows = mine.values_list(
+        "pk", Subquery(reached.values("happened_at")[:1]), Subquery(met.values("met_at")[:1]),
+        Subquery(says_next.values("pk")[:1]),
+    )  # fmt: skip
+    found = list(rows)
+    steps = Contact.objects.filter(next_on__isnull=False).in_bulk([step for *_others, step in found if step])
+    return {
+        person: Touched(max(filter(None, (reached_at, met_at)), default=None), steps.get(step))
+        for person, reached_at, met_at, step in found
+    }
+
+
 def caseloads(reader: Membership, at: datetime) -> dict[UUID, int]:
     """With how many people each member of the site works now, by member; who works with nobody is not in it.
 
@@ -112,6 +140,13 @@ def knows_where(reader: Membership, person: Person | None) -> bool:
     """Whether working with this person lets the reader know where to look for them: asked for each line of a list."""
     kept_by = person.contact_kept_by_id if person else None
     return consent_rules.opens_by_work(reader.role, DataClass.LOCATION, reader=reader.pk, kept_by=kept_by)
+
+
+def knows_how(reader: Membership, person: Person) -> bool:
+    """The same of how they are reached."""
+    return consent_rules.opens_by_work(
+        reader.role, DataClass.CONTACT, reader=reader.pk, kept_by=person.contact_kept_by_id
+    )
 
 
 def _when_next(carried: Carried) -> tuple[bool, str]:
@@ -316,6 +351,107 @@ def lots_used(reader: Membership) -> list[str]:
     return list(dict.fromkeys(rows[:50]))[:5]
 
 
-def _seen(reader: Membership, found: Sequence[Meeting | Referral], purpose: Purpose, at: datetime) -> None:
+def _seen(reader: Membership, found: Sequence[Meeting | Referral | Contact], purpose: Purpose, at: datetime) -> None:
     people_seen = [row.person_id for row in found if row.person_id]
     trail.record_read(Person._meta.label, by=reader, at=at, purpose=purpose, ids=people_seen)
+
+
+def contacts(reader: Membership, opened: Opened, after: str = "") -> Page[Contact]:
+    """The notes of a person that are for this reader, the newest touch first, 25 at a time."""
+    return page(_notes(reader, opened).select_related("written_by"), by="-happened_at", after=after)
+
+
+def newest_contacts(reader: Membership, opened: Opened, *, at_most: int = 5) -> list[Contact]:
+    """The signed ones among the newest notes that are for this reader."""
+    signed = _notes(reader, opened).filter(signed_at__isnull=False).select_related("written_by")
+    return list(signed.order_by("-happened_at", "-pk")[:at_most])
+
+
+def contact(reader: Membership, opened: Opened, contact_id: UUID) -> Contact:
+    """One note with what was added to it and handed out at it, or `Contact.DoesNotExist`, for this reader."""
+    rows = _notes(reader, opened).select_related("written_by").prefetch_related("supplies")
+    added = ContactAddendum.objects.select_related("added_by").order_by("added_at", "pk")
+    return rows.prefetch_related(Prefetch("addenda", added)).get(pk=contact_id)
+
+
+def drafts(reader: Membership, at: datetime) -> list[Contact]:
+    """The reader's own notes that are not signed yet, of people whom they work with, the longest waiting first."""
+    mine = Contact.objects.filter(site=reader.site_id, written_by=reader, signed_at__isnull=True)
+    rows = mine.filter(person__in=Person.objects.visible_to(reader, at)).select_related("person")
+    found = list(rows.order_by("happened_at", "pk"))
+    _seen(reader, found, Purpose.CARE, at)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """How many notes one worker has not signed yet, and since when the first of them waits."""
+
+    member: Membership
+    many: int
+    since: datetime
+
+
+def unsigned(reader: Membership) -> list[Unsigned]:
+    """Who has notes that are not signed, the longest waiting first: for the supervisor, and about no person."""
+    if reader.role != Role.CM_SUPERVISOR:
+        return []
+    waiting = Contact.objects.filter(site=reader.site_id, signed_at__isnull=True).values_list("written_by")
+    rows = list(waiting.annotate(many=Count("pk"), since=Min("written_at")).order_by("since", "written_by"))
+    members = Membership.objects.in_bulk([who for who, _many, _since in rows])
+    return [Unsigned(members[who], many, since) for who, many, since in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one worker carries: with how many people they work, and what waits with them. It names nobody of those."""
+
+    member: Membership
+    people: int
+    unsigned: Unsigned | None
+    longest_since: datetime | None  # the touch that lies back furthest, of the people whose case manager they are
+
+
+def loads(reader: Membership, at: datetime) -> list[Load]:
+    """What each worker of the care team carries, most people first: for the supervisor, who divides the work."""
+    if reader.role != Role.CM_SUPERVISOR:
+        return []
+    carried, waiting = caseloads(reader, at), {one.member.pk: one for one in unsigned(reader)}
+    longest: dict[UUID, datetime] = {}
+    for member, since in _last_touches(reader, at):
+        longest[member] = min(longest.get(member, since), since)
+    members = directory.members(reader, *CARE_ROLES)
+    found = [Load(one, carried.get(one.pk, 0), waiting.get(one.pk), longest.get(one.pk)) for one in members]
+    return sorted(found, key=lambda one: (-one.people, one.member.name))
+
+
+def _last_touches(reader: Membership, at: datetime) -> list[tuple[UUID, datetime]]:
+    """For each person, their case manager and when somebody was last in touch; since they were assigned, where nobody was."""
+    touched = Contact.objects.filter(person=OuterRef("person"), signed_at__isnull=False, happened_at__lte=at)
+    touched = touched.exclude(kind=ContactKind.ATTEMPT).order_by("-happened_at")
+    met = Meeting.objects.filter(person=OuterRef("person")).order_by("-met_at")
+    work = Assignment.objects.at_work(at).filter(site=reader.site_id, duty=Duty.CASE_MANAGER)
+    rows = work.values_list(
+        "member", "starts_at", Subquery(touched.values("happened_at")[:1]), Subquery(met.values("met_at")[:1])
+    )
+    return [(member, max(filter(None, known), default=starts_at)) for member, starts_at, *known in rows]
+
+
+def _notes(reader: Membership, opened: Opened) -> QuerySet[Contact]:
+    """What the reader wrote; and, where notes are open to them, what others signed. A draft is its writer's alone.
+
+    A note that is kept close is read by whoever wrote it and by the case manager, and by nobody else of the team.
+    """
+    rows = _readable(reader).filter(person=opened.person)
+    return rows if opened.shows(DataClass.NOTES) else rows.filter(written_by=reader)
+
+
+def _readable(reader: Membership) -> QuerySet[Contact]:
+    """The notes that work with their people opens to the reader, for as long as it lasts."""
+    rows = Contact.objects.filter(site=reader.site_id, person__in=Person.objects.open_to(reader))
+    if not consent_rules.opens_by_work(reader.role, DataClass.NOTES, reader=reader.pk, kept_by=None):
+        return rows.filter(written_by=reader)
+    works = Assignment.objects.filter(person=OuterRef("person"), member=reader, ended_at__isnull=True)
+    is_usual = Q(Exists(works.exclude(duty=Duty.ON_CALL)), sensitivity=Sensitivity.USUAL)
+    is_for_reader = is_usual | Exists(works.filter(duty=Duty.CASE_MANAGER))
+    return rows.filter(Q(written_by=reader) | Q(is_for_reader, signed_at__isnull=False))

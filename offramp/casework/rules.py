@@ -1,9 +1,10 @@
-"""When an intake can be called complete, what a stage of it may ask, and which next time can be agreed on."""
+"""When an intake can be called complete, which next time can be agreed on, and when a note can be saved and signed."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from offramp.casework.states import PART_NAMES, Part, Stage
+from offramp.casework.states import PART_NAMES, ContactKind, Part, Sensitivity, Stage
 from offramp.kernel.refusals import Incomplete, NotYours
 
 #: What a peer may ask in a brief intake; the rest is the case manager's.
@@ -50,3 +51,51 @@ def require_complete(needed: Iterable[str], touched: Collection[str]) -> None:
         raise Incomplete(
             "Still needed: %(parts)s. A part may be skipped by the person; open it and say so.", parts=names
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One contact as its worker says it. `is_substantive` is None until somebody says whether it moved something."""
+
+    kind: ContactKind
+    happened_at: datetime
+    is_substantive: bool | None = None
+    minutes: int | None = None
+    place: str = ""
+    present: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    talked_safer_use: bool = False
+    words: str = ""
+    next_step: str = ""
+    next_on: date | None = None
+    sensitivity: Sensitivity = Sensitivity.USUAL
+
+
+#: A contact further back than this is taken for a slip of the year.
+FURTHEST_BACK = timedelta(days=366)
+
+
+def lacks_of_note(noted: Noted, now: datetime, today: date) -> list[Incomplete]:
+    """What keeps a note from being saved, as a draft too. `today` is the day at the site."""
+    found = []
+    if noted.happened_at > now:
+        found.append(Incomplete("This is still to come. Write when it was.", field="day"))
+    if noted.happened_at < now - FURTHEST_BACK:
+        found.append(Incomplete("That is more than a year ago. Check the year.", field="day"))
+    if noted.next_step and noted.next_on is None:
+        found.append(Incomplete("Choose by when this is to be done.", field="next_when"))
+    if noted.next_on and not today <= noted.next_on <= today + FURTHEST_AHEAD:
+        found.append(Incomplete("Choose a day from today on, and not more than a year ahead.", field="next_day"))
+    return found
+
+
+def lacks_to_sign(noted: Noted) -> list[Incomplete]:
+    """What a note still has to say before it can be signed. An attempt moved nothing, and says enough by itself."""
+    if noted.kind == ContactKind.ATTEMPT:
+        return []
+    found = []
+    if noted.is_substantive is None:
+        found.append(Incomplete("Say whether it moved something.", field="is_substantive"))
+    if not noted.words.strip():
+        found.append(Incomplete("Write in a few words what was said or done.", field="words"))
+    return found

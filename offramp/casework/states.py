@@ -5,7 +5,10 @@ from enum import StrEnum
 from offramp.protocols.states import IntakePart as Part
 from offramp.protocols.states import IntakeStage as Stage
 
-__all__ = ["PART_NAMES", "PREFER_NOT", "SKIPPED", "Naloxone", "Need", "Overdose", "Part", "Reach", "Stage", "Supply"]
+__all__ = [
+    "PART_NAMES", "PREFER_NOT", "SKIPPED", "ContactKind", "ContactPlace", "Domain", "Naloxone", "Need", "Overdose", "Part",
+    "Present", "Reach", "Sensitivity", "Stage", "Supply",
+]  # fmt: skip
 
 
 class Need(StrEnum):
@@ -46,6 +49,59 @@ class Reach(StrEnum):
 
 class Supply(StrEnum):
     NALOXONE = "naloxone"
+
+
+class ContactKind(StrEnum):
+    """How a worker and a person were in touch; an attempt is a contact that did not come about."""
+
+    FIELD = "field"
+    OFFICE = "office"
+    PHONE = "phone"
+    TEXT = "text"
+    PARTNER = "with partner"
+    ATTEMPT = "attempt"
+
+
+class ContactPlace(StrEnum):
+    """What kind of place it was, and never which: where somebody is found is kept elsewhere, for fewer."""
+
+    OUTSIDE = "outside"
+    HOME = "where they stay"
+    OFFICE = "our office"
+    SERVICE = "another service"
+    CLINIC = "clinic or hospital"
+    COURT = "court"
+    JAIL = "jail"
+    OTHER = "elsewhere"
+
+
+class Present(StrEnum):
+    """Who else was there, without a name. That the person was is said by the kind of the contact."""
+
+    FAMILY = "family or friend"
+    COLLEAGUE = "colleague"
+    SERVICE = "another service"
+    INTERPRETER = "interpreter"
+    OFFICER = "officer"
+
+
+class Domain(StrEnum):
+    HOME = "home"
+    MONEY = "money"
+    PAPERS = "papers"
+    FAMILY = "family"
+    HEALTH = "health"
+    USE = "substance use"
+    COURT = "court"
+    WORK = "work"
+    OTHER = "other"
+
+
+class Sensitivity(StrEnum):
+    """Who reads a signed note beside its writer: whom the sharing matrix lets, or of these the case manager alone."""
+
+    USUAL = "usual"
+    CLOSE = "close"
 
 
 PART_NAMES = {

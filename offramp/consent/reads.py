@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Min, Prefetch, QuerySet
 
 from offramp.consent import rules
 from offramp.consent.models import Disclosure, EmergencyAccess, ReleaseLine, ReleaseOfInformation, SaidStop
 from offramp.consent.rules import Ask, Grounds, Line
 from offramp.consent.states import ReleaseKind
 from offramp.directory.models import Membership
-from offramp.directory.states import Role
+from offramp.directory.states import CARE_ROLES, Role
 from offramp.kernel import trail
 from offramp.kernel.classification import DataClass
 from offramp.kernel.purposes import Purpose
@@ -121,6 +121,17 @@ def releases(reader: Membership, person: Person) -> QuerySet[ReleaseOfInformatio
         )
         .order_by("-signed_at", "-pk")
     )
+
+
+def ending(reader: Membership, at: datetime) -> dict[UUID, datetime]:
+    """By person, when the first line of a release ends that is on now and ends soon: of those whom the reader works with."""
+    if reader.role not in CARE_ROLES:
+        return {}
+    soon = ReleaseLine.objects.filter(
+        site=reader.site_id, release__person__in=Person.objects.visible_to(reader, at), release__kind=ReleaseKind.RELEASE,
+        is_yes=True, stopped_at__isnull=True, happened_at__isnull=True, ends_at__gt=at, ends_at__lt=at + rules.ENDS_SOON,
+    )  # fmt: skip
+    return dict(soon.values("release__person").annotate(first=Min("ends_at")).values_list("release__person", "first"))
 
 
 def line(reader: Membership, line_id: UUID, at: datetime) -> ReleaseLine:

@@ -105,6 +105,9 @@ ON_CALL = "on_call"  # a duty, not a role: it has its own row
 RELEASE_WAITS = timedelta(hours=24)
 
 
+#: From when on the care team is told that a line of a release is about to end.
+ENDS_SOON = timedelta(days=30)
+
 #: How long a record stays open in an emergency, and how many characters of why are asked for at the least.
 EMERGENCY_LASTS = timedelta(minutes=60)
 REASON_AT_LEAST = 20

@@ -16,7 +16,7 @@ NOT_LOOKED_AT = {
     "WhoForm": {"given_name", "family_name"}, "OfferForm": {"given_name", "family_name"},
     "DiversionForm": {"given_name", "family_name"}, "SocialContactForm": {"name"},
     "Contact": {"given_name", "family_name", "phone"},  # and a telephone may look like any number
-    "Meeting": {"other_lot", "phone", "signer_name"},  # as may the number of a lot
+    "Note": {"other_lot"}, "Meeting": {"other_lot", "phone", "signer_name"},  # as may the number of a lot
     "Sign": {"signer_name", "witness"},
     "StopForm": {"given_name", "family_name", "code", "words"}, "PlaceForm": {"code", "words"},  # names, and codes
     "EmergencyForm": {"code"},

@@ -23,6 +23,7 @@ NOBODYS_ACT = {
     "consent.EmergencyAccess.ends_at": "an hour after it was opened",
     "oversight.Complaint.received_at": "whoever complains may stay unknown",
     "oversight.LegalItem.made_at": "whoever let it out stands with its list: `produced_by`",
+    "casework.Contact.happened_at": "when they were in touch; whoever wrote it down is `written_by`",
     "casework.Meeting.next_at": "when to meet again, agreed beforehand",
 }
 # An act that has a hand only sometimes, with the reason.

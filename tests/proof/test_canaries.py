@@ -46,6 +46,10 @@ PAPERS = {
 REPORT = {"incident number", "statute", "report reference", "property reference", "report note"}
 INTAKE = "intake: "  # and the part and question, of every answer in a person's own words
 REACHING = {f"{INTAKE}{Part.REACHING_YOU} {one.name}" for one in QUESTIONS[Part.REACHING_YOU] if not one.answers}
+NOTES = {
+    f"{note}{part}" for note in ("note", "note kept close", "note of a peer") for part in ("", ": next step", ": added")
+}
+DRAFT = {"note not signed", "note not signed: next step"}
 KEPT = CONTACT | {"next place", "place of the stop"}  # and `REACHING`: what one worker may keep to themself alone
 
 #: By the seat, everything that stands on any page of theirs. Who has no line sees none of it.
@@ -56,11 +60,11 @@ SEEN = {
     "vance": {"incident number", "own: incident number", "report note", "own: report note", "why it was filed",
               "update to prosecutor", "given name"},
     "kim": NAMES | CONTACT | UPDATES | LOOKED_FOR | PAPERS | {"next place", "incident number", "report note", "why more time",
-            "need", "lot", INTAKE},
+            "need", "lot", INTAKE} | NOTES | DRAFT,
     "rosa": NAMES | CONTACT | UPDATES | PAPERS | {"as an officer saw them", "incident number", "report note", "why more time",
-             "need", "lot", INTAKE},
+             "need", "lot", INTAKE} | {one for one in NOTES if "close" not in one},
     "lou": NAMES | CONTACT | UPDATES | LOOKED_FOR | {"another's given name", "place of the stop", "next place", "lot",
-            "need"},
+            "need"} | {one for one in NOTES if "peer" in one},
     "outreach": NAMES | CONTACT | LOOKED_FOR,
     "noor": {"stop aloud: given name", "stop aloud: family name", "stop aloud: whom"},
     "pat": {"what the neighbor is", "how to reach the neighbor"},

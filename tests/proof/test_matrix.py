@@ -42,13 +42,13 @@ DOORS = {
                   "nobody meeting saved-meeting naloxone-card"),
     "responder ": (CARE, "met close closed look-again"),
     "casemanager": (CARE, "person contact contact-keep contact-share names name-remove about next-time release-stop shared "
-                    "kept-out let-in "
+                    "kept-out let-in notes note note-new unsigned-notes "
                     "shared-stop "
                     "update update-confirm update-take-back intake intake-part"),
     "casemanager ": (CASE, "home people take-over same take-back release release-ask release-sign release-copy "
                      "intake-complete intake-undo matter clock told happened happened-undo notice notice-preview notice-tell "
                      "notice-send notice-form justice-consent contact-word"),
-    "casemanager  ": ("cm_supervisor", "emergency emergency-file"),
+    "casemanager  ": ("cm_supervisor", "emergency emergency-file team"),
     "casemanager   ": ("project_manager", "extend"),
     "casemanager    ": ("cm_supervisor project_manager", "unassigned"),
     "projectmanager": ("project_manager", "home approval settle call_back referrals counts on_call_log roster protocol "
@@ -79,12 +79,15 @@ OF_EVERYBODY = {name for name, roles in MAY_OPEN.items() if roles == frozenset(E
 #: What a person's page shows to who works with them. Where they meet next stands with the meeting, which is open to who may
 #: see health or held it: less than the matrix would let a peer see, never more.
 PERSON = {
-    "case_manager": {"C1", "C2", "C3", "C5", "C6"},
-    "cm_supervisor": {"C1", "C2", "C5", "C6"},
+    "case_manager": {"C1", "C2", "C3", "C5", "C6", "C7"},
+    "cm_supervisor": {"C1", "C2", "C5", "C6", "C7"},
     "peer": {"C1", "C2", "C5"},
     "outreach": {"C1", "C2", "C5"},
 }
-MARKS = {"C1": "Ellery", "C2": "(206) 555-0188", "C3": "Behind the mill", "C5": "Intake completed", "C6": "withdrawal"}
+MARKS = {
+    "C1": "Ellery", "C2": "(206) 555-0188", "C3": "Behind the mill", "C5": "Intake completed", "C6": "withdrawal",
+    "C7": "Note: In person, out",
+}  # fmt: skip
 
 #: By the state of consent: what comes to a recipient at sign-in. Nothing else of theirs may differ by a byte.
 ARRIVES = {
@@ -127,6 +130,7 @@ class Place:
         meeting.next_place, meeting.needs = MARKS["C3"], ["withdrawal"]
         meeting.met_by = cast.kim
         meeting.save()
+        play.note(cast, self.jordan)
         play.complete_intake(cast, self.jordan, at=NOON + timedelta(days=10))
 
     def ids(self, referral, person, matter):
@@ -134,8 +138,8 @@ class Place:
         one = {"referral_id": referral, "person_id": person, "diversion_id": matter, "matter_id": matter}
         rest = dict.fromkeys(
             ("other_id", "alias_id", "release_id", "line_id", "recipient_id", "hand_off_id", "meeting_id", "link_id",
-             "condition_id", "version_id", "access_id", "inquiry_id", "paper_id", "list_id", "complaint_id", "update_id",
-             "stop_id", "kept_out_id"),
+             "condition_id", "contact_id", "version_id", "access_id", "inquiry_id", "paper_id", "list_id", "complaint_id",
+             "update_id", "stop_id", "kept_out_id"),
             uuid4(),
         )  # fmt: skip
         words = {

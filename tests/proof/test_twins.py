@@ -82,8 +82,8 @@ class Scene:
             "monday": ["2026-03-02"],
         }  # fmt: skip
         unknown = (
-            "other_id", "alias_id", "release_id", "line_id", "link_id", "condition_id", "version_id", "access_id",
-            "inquiry_id", "paper_id", "list_id", "complaint_id", "update_id", "stop_id", "kept_out_id",
+            "other_id", "alias_id", "release_id", "line_id", "link_id", "condition_id", "contact_id", "version_id",
+            "access_id", "inquiry_id", "paper_id", "list_id", "complaint_id", "update_id", "stop_id", "kept_out_id",
         )  # fmt: skip
         return {name: [uuid4()] for name in unknown} | known
 
@@ -192,6 +192,9 @@ class Scene:
 
     def kit_given(self):
         casework.give_supply(Kit(2, "B200"), person=self.jordan.person, by=self.cast.kim, at=NOON + timedelta(days=4))
+
+    def note_written(self):
+        play.note(self.cast, self.jordan.person, at=NOON + timedelta(days=4))
 
     def a_neighbor_told(self):
         referrals.refer_from_community(

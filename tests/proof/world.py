@@ -6,10 +6,12 @@ from typing import Any
 from uuid import uuid4
 
 from offramp.casework import actions as casework
+from offramp.casework import contacts
 from offramp.casework.actions import Kit
-from offramp.casework.models import Meeting
+from offramp.casework.models import Contact, Meeting
 from offramp.casework.questions import QUESTIONS
-from offramp.casework.states import Naloxone, Overdose, Part, Reach
+from offramp.casework.rules import Noted
+from offramp.casework.states import ContactKind, Naloxone, Overdose, Part, Reach, Sensitivity
 from offramp.consent import actions as consent
 from offramp.consent.actions import Choice, Signature
 from offramp.consent.models import ReleaseLine, SaidStop
@@ -73,6 +75,7 @@ def build(seed: int = 1) -> World:
     world.referral = _diverted(world)
     world.jordan, world.matter = world.referral.person, world.referral.diversion
     _cared_for(world)
+    _noted(world)
     _released(world)
     _asked_and_told(world)
     world.ids = _identifiers(world)
@@ -143,6 +146,23 @@ def _cared_for(world: World) -> None:
     for part in Part:
         answers = {one.name: fresh(f"intake: {part} {one.name}", "C6") for one in QUESTIONS[part] if not one.answers}
         casework.save_part(jordan, part, answers or {"note": "skip"}, protocol_version=version, by=cast.kim, at=at)
+
+
+def _noted(world: World) -> None:
+    """What is written down after each touch: by the case manager for the team, kept close, and a draft; and by the peer."""
+    cast, fresh, jordan = world.cast, world.birds.fresh, world.jordan
+    for many, (who, called, sensitivity, signs) in enumerate((
+        (cast.kim, "note", "usual", True), (cast.kim, "note kept close", "close", True),
+        (cast.kim, "note not signed", "usual", False), (cast.lou, "note of a peer", "usual", True),
+    ), 4):  # fmt: skip
+        at = NOON + timedelta(days=many)
+        noted = Noted(
+            ContactKind.FIELD, at, True, 15, words=fresh(called, "C7"), next_step=fresh(f"{called}: next step", "C7"),
+            next_on=at.date(), sensitivity=Sensitivity(sensitivity),
+        )  # fmt: skip
+        made = contacts.save_contact(jordan, noted, signs=signs, by=who, at=at)
+        if signs:
+            contacts.add_to_contact(jordan, made.pk, fresh(f"{called}: added", "C7"), by=who, at=at)
 
 
 def _signed(world: World, paper: str) -> Signature:
@@ -228,7 +248,7 @@ def _identifiers(world: World) -> dict[str, list[Any]]:
         ),
         "recipient_id": [cast.dana.pk], "hand_off_id": [world.referral.hand_off.pk],
         "meeting_id": [Meeting.objects.get(person=jordan).pk], "link_id": [uuid4()],
-        "condition_id": [uuid4()],
+        "condition_id": [uuid4()], "contact_id": list(Contact.objects.order_by("happened_at").values_list("pk", flat=True)),
         "version_id": [protocols.in_force(cast.pat, NOW.date()).pk],
         "stop_id": list(SaidStop.objects.values_list("pk", flat=True)), "access_id": [], "inquiry_id": [], "paper_id": [],
         "list_id": [],

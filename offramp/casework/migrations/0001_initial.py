@@ -91,4 +91,80 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='supply_counts_from_one'), models.CheckConstraint(condition=models.Q(('lot', ''), _negated=True), name='supply_has_its_lot')],
             },
         ),
+        migrations.CreateModel(
+            name='Contact',
+            fields=[
+                ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[(offramp.casework.states.ContactKind['FIELD'], offramp.casework.states.ContactKind['FIELD']), (offramp.casework.states.ContactKind['OFFICE'], offramp.casework.states.ContactKind['OFFICE']), (offramp.casework.states.ContactKind['PHONE'], offramp.casework.states.ContactKind['PHONE']), (offramp.casework.states.ContactKind['TEXT'], offramp.casework.states.ContactKind['TEXT']), (offramp.casework.states.ContactKind['PARTNER'], offramp.casework.states.ContactKind['PARTNER']), (offramp.casework.states.ContactKind['ATTEMPT'], offramp.casework.states.ContactKind['ATTEMPT'])], max_length=12)),
+                ('is_substantive', models.BooleanField(null=True)),
+                ('happened_at', models.DateTimeField()),
+                ('minutes', models.PositiveSmallIntegerField(null=True)),
+                ('place', models.CharField(blank=True, choices=[(offramp.casework.states.ContactPlace['OUTSIDE'], offramp.casework.states.ContactPlace['OUTSIDE']), (offramp.casework.states.ContactPlace['HOME'], offramp.casework.states.ContactPlace['HOME']), (offramp.casework.states.ContactPlace['OFFICE'], offramp.casework.states.ContactPlace['OFFICE']), (offramp.casework.states.ContactPlace['SERVICE'], offramp.casework.states.ContactPlace['SERVICE']), (offramp.casework.states.ContactPlace['CLINIC'], offramp.casework.states.ContactPlace['CLINIC']), (offramp.casework.states.ContactPlace['COURT'], offramp.casework.states.ContactPlace['COURT']), (offramp.casework.states.ContactPlace['JAIL'], offramp.casework.states.ContactPlace['JAIL']), (offramp.casework.states.ContactPlace['OTHER'], offramp.casework.states.ContactPlace['OTHER'])], max_length=20)),
+                ('present', models.JSONField(default=list)),
+                ('domains', models.JSONField(default=list)),
+                ('talked_safer_use', models.BooleanField(default=False)),
+                ('words', models.TextField(blank=True)),
+                ('next_step', models.CharField(blank=True, max_length=120)),
+                ('next_on', models.DateField(null=True)),
+                ('sensitivity', models.CharField(choices=[(offramp.casework.states.Sensitivity['USUAL'], offramp.casework.states.Sensitivity['USUAL']), (offramp.casework.states.Sensitivity['CLOSE'], offramp.casework.states.Sensitivity['CLOSE'])], default=offramp.casework.states.Sensitivity['USUAL'], max_length=10)),
+                ('written_at', models.DateTimeField()),
+                ('signed_at', models.DateTimeField(null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='people.person')),
+                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.site')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='supplygiven',
+            name='contact',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supplies', to='casework.contact'),
+        ),
+        migrations.CreateModel(
+            name='ContactAddendum',
+            fields=[
+                ('id', models.UUIDField(default=offramp.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('words', models.TextField()),
+                ('added_at', models.DateTimeField()),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addenda', to='casework.contact')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.site')),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='contact',
+            index=models.Index(fields=['site', 'person', '-happened_at'], name='contacts_of_a_person'),
+        ),
+        migrations.AddIndex(
+            model_name='contact',
+            index=models.Index(condition=models.Q(('signed_at__isnull', True)), fields=['site', 'written_by', 'happened_at'], name='contacts_not_signed'),
+        ),
+        migrations.AddConstraint(
+            model_name='contact',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [offramp.casework.states.ContactKind['FIELD'], offramp.casework.states.ContactKind['OFFICE'], offramp.casework.states.ContactKind['PHONE'], offramp.casework.states.ContactKind['TEXT'], offramp.casework.states.ContactKind['PARTNER'], offramp.casework.states.ContactKind['ATTEMPT']])), name='contact_kind_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='contact',
+            constraint=models.CheckConstraint(condition=models.Q(('sensitivity__in', [offramp.casework.states.Sensitivity['USUAL'], offramp.casework.states.Sensitivity['CLOSE']])), name='contact_sensitivity_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='contact',
+            constraint=models.CheckConstraint(condition=models.Q(('signed_at__isnull', True), ('is_substantive__isnull', False), _connector='OR'), name='contact_signed_says_whether_it_moved_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='contact',
+            constraint=models.CheckConstraint(condition=models.Q(('is_substantive', True), ('kind', offramp.casework.states.ContactKind['ATTEMPT']), _negated=True), name='contact_attempt_moved_nothing'),
+        ),
+        migrations.AddConstraint(
+            model_name='contact',
+            constraint=models.CheckConstraint(condition=models.Q(('next_step', ''), ('next_on__isnull', False), _connector='OR'), name='contact_next_step_has_its_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='contact',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('signed_by__isnull', True)), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='contact_signed_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='contactaddendum',
+            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='addendum_says_something'),
+        ),
     ]

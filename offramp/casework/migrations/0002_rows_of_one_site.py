@@ -10,7 +10,14 @@ class Migration(migrations.Migration):
 
     operations = [
         rows.OneSite("casework_meeting", referral_id="referrals_referral", person_id="people_person"),
-        rows.OneSite("casework_supplygiven", person_id="people_person", meeting_id="casework_meeting"),
+        rows.OneSite("casework_contact", person_id="people_person"),
+        rows.OneSite("casework_contactaddendum", contact_id="casework_contact"),
+        rows.OneSite(
+            "casework_supplygiven",
+            person_id="people_person",
+            meeting_id="casework_meeting",
+            contact_id="casework_contact",
+        ),
         rows.OneSite("casework_intake", person_id="people_person"),
         rows.OneSite("casework_intakepart", intake_id="casework_intake"),
     ]

@@ -1,8 +1,9 @@
 """The main events of a person's record, newest first: only what the reader may see, and nothing where something is not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from offramp.consent.rules import CLASS_OF
 from offramp.consent.states import ReleaseKind, Sent
 from offramp.design.templatetags.design import day_in_words
 from offramp.desks.casemanager import clock_words, forms
+from offramp.desks.casemanager.notes import in_short
 from offramp.directory.doors import MemberRequest
 from offramp.justice import notices
 from offramp.justice import reads as justice
@@ -31,9 +33,9 @@ class Entry:
     left: bool = False
 
 
-def of(request: MemberRequest, opened: Opened) -> list[Entry]:
-    """Everything to draw for this reader."""
-    found = [*_meeting(request, opened), *_kits(request, opened)]
+def of(request: MemberRequest, opened: Opened, *, met: Any, given: Iterable[Any]) -> list[Entry]:
+    """Everything to draw for this reader; `met` and `given` are the meeting and the kits that the page shows already."""
+    found = [*_meeting(request, met), *_kits(request, given), *_notes(request, opened)]
     if opened.shows(DataClass.PARTICIPATION):
         found += [*_papers(request, opened), *_intake(request, opened), *_told(request, opened)]
     if opened.shows(DataClass.COMPLIANCE_NOTICE):
@@ -43,14 +45,20 @@ def of(request: MemberRequest, opened: Opened) -> list[Entry]:
     return sorted(found, key=lambda entry: entry.at, reverse=True)
 
 
-def _meeting(request: MemberRequest, opened: Opened) -> Iterator[Entry]:
-    if meeting := casework.meeting_of(request.member, opened):
-        yield Entry(meeting.met_at, _("Met"), _who(request, meeting.met_by))
+def _meeting(request: MemberRequest, met: Any) -> Iterator[Entry]:
+    if met:
+        yield Entry(met.met_at, _("Met"), _who(request, met.met_by))
 
 
-def _kits(request: MemberRequest, opened: Opened) -> Iterator[Entry]:
-    for given in casework.supplies(request.member, opened):
-        yield Entry(given.given_at, _("Kit given ×%(n)s") % {"n": given.quantity}, _who(request, given.given_by))
+def _kits(request: MemberRequest, given: Iterable[Any]) -> Iterator[Entry]:
+    for one in given:
+        yield Entry(one.given_at, _("Kit given ×%(n)s") % {"n": one.quantity}, _who(request, one.given_by))
+
+
+def _notes(request: MemberRequest, opened: Opened) -> Iterator[Entry]:
+    """The newest that are for this reader; all of them are a page of their own."""
+    for one in casework.newest_contacts(request.member, opened):
+        yield Entry(one.happened_at, _("Note: %(how)s") % {"how": in_short(one)}, _who(request, one.written_by))
 
 
 def _papers(request: MemberRequest, opened: Opened) -> Iterator[Entry]:

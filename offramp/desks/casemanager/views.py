@@ -16,6 +16,7 @@ from offramp.casework import actions as casework_actions
 from offramp.casework import reads as casework
 from offramp.casework.reads import Carried, Opened
 from offramp.consent import reads as consent
+from offramp.consent.rules import ENDS_SOON
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
 from offramp.design.forms import token_from
 from offramp.design.next_time import NextTime
@@ -65,7 +66,17 @@ def my_people(request: MemberRequest) -> HttpResponse:
     """Everybody one works with, each with its clock if it runs: first with whom a next time is to be agreed."""
     now = timezone.now()
     clocks = {matter.person_id: tag for matter, tag, _cut_off in _due(request, now)}
-    rows = [(one, clocks.get(one.person.pk)) for one in casework.caseload(request.member, now)]
+    touches, ending = casework.touches(request.member, now), consent.ending(request.member, now)
+    today = timezone.localdate(now)
+    rows = [
+        (
+            one,
+            clocks.get(one.person.pk),
+            _touched(request, one, touches[one.person.pk], today),
+            ending.get(one.person.pk),
+        )
+        for one in casework.caseload(request.member, now)
+    ]
     return render(request, "casemanager/people.html", {
         "to_agree": [row for row in rows if not _is_to_come(row[0], now)],
         "coming": [row for row in rows if _is_to_come(row[0], now)],
@@ -122,13 +133,15 @@ def person(request: MemberRequest, person_id: UUID) -> HttpResponse:
     now = timezone.now()
     opened = casework.open_person(request.member, person_id, now)
     team = people.team(request.member, opened.person, now)
+    boxes = _boxes(request, opened, now)
     return render(request, "casemanager/person.html", {
         "person": opened.person, "keeper": opened.keeper, "age": opened.person.age_on(timezone.localdate(now)),
         "aliases": people.aliases(request.member, opened.person, now),
         "shows": {data_class.value: opened.shows(data_class) for data_class in DataClass},
         "is_worker": request.member.role in CASE_MANAGERS, "team": team,
         "is_mine": any(one.member == request.member and one.duty == Duty.CASE_MANAGER for one in team),
-        "timeline": timeline.of(request, opened), **_boxes(request, opened, now), **_alike(request, opened, now),
+        "timeline": timeline.of(request, opened, met=boxes["meeting"], given=boxes["supplies"]), **boxes,
+        **_alike(request, opened, now),
     })  # fmt: skip
 
 
@@ -261,6 +274,16 @@ def take_back(request: MemberRequest, person_id: UUID, link_id: UUID) -> HttpRes
     return redirect("casemanager:person", person_id)
 
 
+def _touched(request: MemberRequest, one: Carried, touched: casework.Touched, today: date) -> dict[str, Any]:
+    """What a card says of the last touch and the next step, and the phone where it is for this worker to see."""
+    step, last = touched.step, touched.in_touch_at
+    return {
+        "step": step, "is_past": bool(step and step.next_on and step.next_on < today),
+        "days": (today - timezone.localdate(last)).days if last else None,
+        "phone": one.person.phone if casework.knows_how(request.member, one.person) else "",
+    }  # fmt: skip
+
+
 def _readers(request: MemberRequest, about: Any, now: datetime) -> str:
     """Who can see what was written; and, where the reader keeps it to themself, what the others do not."""
     names = who_reads(request.member, about, DataClass.IDENTITY, now)
@@ -269,7 +292,7 @@ def _readers(request: MemberRequest, about: Any, now: datetime) -> str:
     return _("%(names)s; the phone, the hours and the place: only you") % {"names": names}
 
 
-def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, object]:
+def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, Any]:
     """The boxes of the page, each of them only for who may see what it holds."""
     matters, releases, intake = [], [], None
     if opened.shows(DataClass.JUSTICE_EVENT):
@@ -286,7 +309,7 @@ def _boxes(request: MemberRequest, opened: Opened, now: datetime) -> dict[str, o
              clock_words.lacking(deciders.lacking(request.member, matter, progress)))
             for matter, progress in matters
         ],
-        "lines": releases, "ending": [line for line in releases if (line.ends_at - now).days < 30], "intake": intake,
+        "lines": releases, "ending": [line for line in releases if line.ends_at - now < ENDS_SOON], "intake": intake,
         "meeting": casework.meeting_of(request.member, opened), "supplies": casework.supplies(request.member, opened),
         "opens_at": casework.release_opens_at(request.member, opened.person), "now": now,
     }  # fmt: skip
