@@ -142,7 +142,9 @@ def test_somebody_without_a_phone_asks_for_themself_in_five_pages(cast, phone, b
     assert RECEIPT["en"] in page.locator("main").inner_text()
 
 
-@pytest.mark.parametrize(("locale", "said"), [("en-US", "Not sent. No signal."), ("es-US", "No hay señal.")], ids=["en", "es"])
+@pytest.mark.parametrize(
+    ("locale", "said"), [("en-US", "Not sent. No signal."), ("es-US", "No hay señal.")], ids=["en", "es"]
+)
 def test_a_complaint_written_where_there_is_no_signal_stays_on_its_page(cast, phone, base_url, locale, said):
     page = phone(locale=locale)
     page.goto(base_url + reverse("public:complain", args=["wv-region-4"]))
