@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from offramp.demo.build import _build_state_coordinator
 from offramp.directory.models import Membership
@@ -139,6 +140,27 @@ def test_somebody_without_a_phone_asks_for_themself_in_five_pages(cast, phone, b
     page.get_by_role("button", name="Send").tap()
     page.wait_for_url("**/received/")
     assert RECEIPT["en"] in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"), [("en-US", "Not sent. No signal."), ("es-US", "No hay señal.")], ids=["en", "es"]
+)
+def test_a_complaint_written_where_there_is_no_signal_stays_on_its_page(cast, phone, base_url, locale, said):
+    page = phone(locale=locale)
+    page.goto(base_url + reverse("public:complain", args=["wv-region-4"]))
+    page.locator(".option", has=page.locator("[name=about]")).first.tap()
+    page.locator("[name=words]").fill("He would not say his name.")
+    send = page.locator(".buttons button")
+    page.context.set_offline(True)
+    send.tap()
+    send.tap()
+    expect(page.get_by_role("status").filter(has_text=said)).to_have_count(1)
+    assert page.locator("[name=words]").input_value() == "He would not say his name."
+    page.context.set_offline(False)
+    page.route("**/complaint/", lambda route: route.fulfill(body="It has arrived."))  # its table is written once
+    with page.expect_request(lambda request: request.method == "POST"):
+        send.tap()
+    expect(page.get_by_text("It has arrived.")).to_be_visible()
 
 
 def test_a_neighbor_without_script_sends_one_long_page(cast, phone, base_url):

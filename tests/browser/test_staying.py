@@ -111,6 +111,16 @@ def test_whoever_is_in_a_field_stays_in_it_and_is_told_politely(kim: Page, serve
     assert kim.evaluate("document.activeElement.name") == "contact_hours"
 
 
+def test_where_there_is_no_signal_what_was_written_stays_and_is_sent_later(kim: Page, server: Any) -> None:
+    kim.context.set_offline(True)
+    save(kim)
+    expect(bar(kim)).to_contain_text("Not sent. No signal. Everything is still here.")
+    assert kim.get_by_label("What we may say").input_value() == TYPED
+    kim.context.set_offline(False)
+    save(kim)
+    expect(kim.get_by_text("Saved")).to_be_visible()
+
+
 def test_a_page_to_be_printed_has_no_form_and_its_reader_stays_all_the_same(
     kim: Page, server: Any, person: Any
 ) -> None:

@@ -177,13 +177,18 @@
 // A form is sent once. The button says so, keeps its width, and after 8 s says what else can be done.
 (() => {
   const words = document.documentElement.lang === "es"
-    ? { sending: "Enviando…", still: "Seguimos intentando. Puede llamar ahora." }
-    : { sending: "Sending…", still: "Still trying. You can call now." };
+    ? { sending: "Enviando…", still: "Seguimos intentando. Puede llamar ahora.", unsent: "No se envió. No hay señal. Todo sigue aquí. Envíelo otra vez en un momento." }
+    : { sending: "Sending…", still: "Still trying. You can call now.", unsent: "Not sent. No signal. Everything is still here. Send again in a moment." };
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post") return;
     if (form.dataset.sent) return event.preventDefault();
+    form.querySelector(".still-trying")?.remove();
+    if (!navigator.onLine) {  // sent into a dead line, a page of the browser takes its place, and what was written is gone
+      event.preventDefault();
+      return say(form, words.unsent);
+    }
     form.dataset.sent = "yes";
     const button = event.submitter;
     if (!button?.classList.contains("usa-button")) return;

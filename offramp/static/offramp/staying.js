@@ -121,10 +121,11 @@
   }, true);
 
   // A long form asks whether somebody hears it and its writer is still signed in: a browser that sends it into a dead line
-  // shows a page of its own, and the form is gone. This stands after what panels.js finds missing, before forms.js sends.
+  // shows a page of its own, and the form is gone. So does every form on a device that knows of no line. This stands after what panels.js finds missing, before forms.js sends.
   document.addEventListener("submit", (event) => {
     const { target: form, submitter } = event;
-    if (event.defaultPrevented || !("asksFirst" in form.dataset) || form.isHeard) return;
+    if (event.defaultPrevented || form.method !== "post" || form.isHeard) return;
+    if (navigator.onLine && !("asksFirst" in form.dataset)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (form.isHeard === false) return;

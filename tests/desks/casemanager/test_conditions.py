@@ -38,7 +38,7 @@ def page_of(client, matter):
 def test_before_enrollment_the_page_says_when_the_days_begin(as_, cast):
     matter = handed_over(cast, ago=timedelta(days=3)).diversion
     page = page_of(as_(cast.kim), matter)
-    assert PARTICIPATION in page
+    assert f"What counts here: {PARTICIPATION}" in page  # it is not said of the person, who is not enrolled yet
     assert "These days begin at enrollment" in page
     assert happened(matter) not in page
 
@@ -65,6 +65,7 @@ def test_one_button_a_confirmation_and_a_way_back(as_, cast):
     assert "Go back, nothing is recorded" in asked
     after = kim.post(happened(matter), follow=True).content.decode()
     assert "This happened, written down " in after
+    assert "What counts here:" not in after
     assert happened(matter) not in after
     undo = reverse("casemanager:happened-undo", args=[matter.person_id, Condition.objects.get().pk])
     assert undo in after

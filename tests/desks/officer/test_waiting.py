@@ -15,9 +15,9 @@ from tests.seats import said, the_time_is
 pytestmark = pytest.mark.django_db
 
 
-def nobody_answers(send):
+def nobody_answers(send, **who):
     """A call that has rung through every step of the protocol."""
-    send(**SCENE, **WHO, outcome="wants")
+    send(**SCENE, **WHO | who, outcome="wants")
     HandOff.objects.update(called_at=timezone.now() - timedelta(minutes=6))
     return Referral.objects.get()
 
@@ -44,6 +44,14 @@ def test_who_waits_keeps_every_other_choice(dana, send):
     assert "Wait Meet at the drop-off center Hand off by phone Follow the site rule" in page
     assert "They have arrived" in page
     assert "Handed over, I am clear" in tap(dana, referral, "handed off by phone")
+
+
+def test_where_the_offer_was_by_phone_already_nobody_is_offered_the_phone_instead(dana, send):
+    referral = nobody_answers(send, mode="phone")
+    waiting = f"/officer/referrals/{referral.pk}/wait/"
+    assert "Wait Meet at the drop-off center Follow the site rule" in said(dana.get(waiting))
+    tap(dana, referral, "met at the drop-off center")
+    assert "Hand off by phone" in said(dana.get(waiting))  # whoever chose another way can go back
 
 
 def test_a_worker_who_will_phone_is_announced_as_that_and_nobody_is_said_to_come(cast, dana, send):

@@ -82,6 +82,17 @@ def test_filing_needs_a_reason_and_what_was_chosen_stays_chosen(vance, matter):
     assert matter.decided_at is None
 
 
+def test_whoever_is_about_to_file_reads_until_when_the_person_has_time_on_every_day_alike(cast, matter):
+    """The offer named that day to the person; a charge before it would break the word."""
+    sentence = "Before you file: the time the person was given runs to"
+    for days in (3, 90):
+        with the_time_is(NOON + timedelta(days=days)):
+            vance = seat(cast.vance)
+            shown = said(send(vance, matter, "file", reason="From our own file"))
+            assert f"{sentence} {matter.due_on:%a, %b} {matter.due_on.day}, {matter.due_on.year}." in shown
+            assert sentence not in said(send(vance, matter, "do_not_file"))
+
+
 def test_two_ways_to_bring_no_charge_say_how_they_differ(vance, matter):
     shown = said(vance.get(reverse("prosecutor:decide", args=[matter.pk])))
     assert "Do not file The diversion is the reason: there will be no charge" in shown
