@@ -257,7 +257,7 @@ def test_a_release_is_asked_line_by_line_and_signed_with_a_finger(cast, person, 
     sign_with_a_finger(kim)
     kim.get_by_label("No officer is here").click()
     kim.get_by_role("button", name="Sign", exact=True).click()
-    assert kim.get_by_text("Signed: 1 yes, 1 no. Nobody has been told.").is_visible()
+    expect(kim.get_by_text("Signed: 1 yes, 1 no. Nobody has been told.")).to_be_visible()
     seen(kim, axe, "release-copy")
     assert person.releases.get(kind="release").signature_kind == "drawn"
 
