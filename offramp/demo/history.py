@@ -6,7 +6,7 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from offramp.demo import past, scenes, steps
+from offramp.demo import care, past, scenes, steps
 from offramp.demo.invented import LUPE, LUPE_AGAIN, Somebody, people
 from offramp.demo.steps import DAY, HOUR, MINUTE, Life, Town
 from offramp.justice import actions as justice
@@ -49,6 +49,12 @@ class Course:
     decision: str = ""
     reason: str = ""
     update: str = ""  # what the case manager writes to the prosecutor on the last day but one
+    went_quiet: bool = False  # nobody has been in touch since
+
+    @property
+    def settled_after(self) -> int:
+        """The days after which nothing but care goes on."""
+        return max([4, *(days + 1 for days in (self.done_after, self.taken_after, self.decided_after) if days)])
 
 
 UPDATE = "and asks whether the hearing on the old ticket can be moved by two weeks"
@@ -58,14 +64,15 @@ COURSES = (
     Course(days=9, parts=3, yes=("prosecutor",), no=("officer",)),
     Course(days=13, parts=4, yes=BOTH),
     Course(days=27, parts=4, yes=BOTH),  # due in three days
-    Course(days=34, parts=2, yes=BOTH, notice_signed_after=3),  # past its day
+    Course(days=34, parts=2, yes=BOTH, notice_signed_after=3, went_quiet=True),  # past its day
     Course(days=12, parts=6, yes=BOTH, done_after=10, update=UPDATE),  # both steps done: waits as an arrival
     Course(days=19, parts=6, yes=BOTH, done_after=17),
     Course(days=24, parts=6, yes=BOTH, done_after=14, taken_after=16),  # taken, not decided
     Course(days=48, parts=6, yes=BOTH, done_after=12, taken_after=15, decided_after=16, decision="do_not_file"),
     Course(days=63, parts=6, yes=BOTH, done_after=26, taken_after=28, decided_after=30, decision="do_not_file"),
     Course(
-        days=55, parts=1, decided_after=41, decision="file", reason="New report in our own file, two weeks after this one."
+        days=55, parts=1, decided_after=41, decision="file", reason="New report in our own file, two weeks after this one.",
+        went_quiet=True,
     ),
     Course(days=72, yes=BOTH, decided_after=20, decision="decline", reason="Evidence in our own file."),
 )  # fmt: skip
@@ -201,6 +208,9 @@ def _diverted_matter(town: Town, course: Course, somebody: Somebody, *, officer:
         yield from _taken_into_file(town, referral, at=began + course.taken_after * DAY)
     if course.decided_after:
         yield from _decided(town, referral, course, at=began + course.decided_after * DAY)
+    if not course.went_quiet:
+        since = min(began + course.settled_after * DAY, town.ago(minutes=90))
+        yield from care.in_touch(town, referral.person, since=since, meets_in=1 + course.days % 5)
 
 
 def _update_written(town: Town, referral: Any, words: str, *, at: datetime) -> Life:

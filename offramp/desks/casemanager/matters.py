@@ -61,6 +61,7 @@ def clock(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpRe
     name, words = _how_it_stands(request, about, progress, now)
     words["is_cut_off"] = deciders.cut_off(request.member, about, progress, now) is not None
     sent = notices.sent_about(request.member, about, now) if about.status == Status.HELD else []
+    words["may_be_noticed"] = [] if sent else _may_be_noticed(request, about, now)
     texts = [
         (language, text_in(
             language, "casemanager", name, **words, **_variants(about, progress, language), noticed=_noticed(sent, language)
@@ -84,6 +85,14 @@ def told(request: MemberRequest, person_id: UUID, diversion_id: UUID) -> HttpRes
 def _noticed(sent: Any, language: str) -> str:
     """What became of the notices about a matter, to follow another sentence; empty where none was sent."""
     return f" {text_in(language, 'casemanager', 'notice_became', sent=sent)}" if sent else ""
+
+
+def _may_be_noticed(request: MemberRequest, about: Any, now: datetime) -> list[str]:
+    """Whom a paper that is on lets know, in one message, that it was not done by its day."""
+    if not _offers_notice(request, about):
+        return []
+    recipients = justice.notice_recipients(request.member, about, now)
+    return [one.name for one in recipients if notices.line(request.member, about, one, now) is not None]
 
 
 def _how_it_stands(

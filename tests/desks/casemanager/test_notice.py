@@ -301,6 +301,17 @@ def test_what_is_read_aloud_first_is_one_sentence_in_the_language_of_the_page(as
     assert "“Completar la entrevista inicial y firmar el permiso para compartir”" in spanish
 
 
+def test_the_plain_words_say_what_a_signed_paper_allows_until_it_is_stopped(as_, cast, late):
+    kim, plain = as_(cast.kim), reverse("casemanager:clock", args=[late.person_id, late.pk])
+    allows = "You signed a paper that lets us tell Ofc. Dana R., in one message, that it was not done."
+    assert allows not in said(kim.get(plain))
+    signs_the_form(kim, late, cast.dana)
+    assert allows in said(kim.get(plain))
+    assert "Usted firmó una hoja que nos deja decirle a Ofc. Dana R." in said(kim.get(plain))
+    stopped(kim, late, cast)
+    assert allows not in said(kim.get(plain))
+
+
 def test_whoever_did_one_of_the_two_is_told_which_is_left(as_, cast, late):
     kim = as_(cast.kim)
     play.sign(cast, late.person, at=timezone.now() - timedelta(days=1))
