@@ -63,7 +63,7 @@ SEEN = {
             "need", "lot", INTAKE} | NOTES | DRAFT,
     "rosa": NAMES | CONTACT | UPDATES | PAPERS | {"as an officer saw them", "incident number", "report note", "why more time",
              "need", "lot", INTAKE} | {one for one in NOTES if "close" not in one},
-    "lou": NAMES | CONTACT | UPDATES | LOOKED_FOR | {"another's given name", "place of the stop", "next place", "lot",
+    "lou": NAMES | CONTACT | UPDATES | LOOKED_FOR | {"another's given name", "next place", "lot",
             "need"} | {one for one in NOTES if "peer" in one},
     "outreach": NAMES | CONTACT | LOOKED_FOR,
     "noor": {"stop aloud: given name", "stop aloud: family name", "stop aloud: whom"},

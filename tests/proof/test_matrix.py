@@ -96,6 +96,10 @@ ARRIVES = {
 }  # fmt: skip
 
 
+#: The civil-rights reviewer's witness page says how long the trail is, and its mark: every act at the site moves it.
+COUNTS_EVERY_ACT = {"/oversight/trail/"}
+
+
 class Place:
     """Jordan was diverted, is cared for and completed the intake; what was signed is each state's own."""
 
@@ -322,6 +326,7 @@ def test_only_a_live_release_moves_anything_at_any_address(place, usual, state, 
 @pytest.mark.parametrize("name", ["ames", "le_liaison", "marcus", "ito", "state_coordinator", "imani"])
 def test_for_who_is_named_in_no_release_nothing_moves(place, usual, state, name, figures):
     pages, moved = moved_pages(place, usual, state, name, of_desks())
+    moved = [address for address in moved if address not in COUNTS_EVERY_ACT]
     figures(cells_tested=len(pages), cells_wrong=len(moved))
     assert moved == []
 
