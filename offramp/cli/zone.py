@@ -80,7 +80,8 @@ def destroy(
         rows = sum(one["rows"] for one in zone.imports.values())
         if not yes:
             typer.confirm(f"Destroy {rows:,} records of “{zone.approval.title}” for good?", abort=True)
-        said = store.destroy(zone, statement)
+        with store.alone(folder) as zone:
+            said = store.destroy(zone, statement)
     except store.NotHere as wrong:
         refuse(str(wrong))
     answer(

@@ -228,3 +228,19 @@ def test_a_journal_that_somebody_changed_says_so(zone: Path) -> None:
     assert [act["act"] for act in store.acts(zone)] == ["opened", "import begun", "imported"]
     journal.write_text(journal.read_text().replace('"rows": 4', '"rows": 3').replace('"opened"', '"begun"'))
     assert "does not follow from the one before it" in offramp("zone", "show", zone, code=2)
+
+
+def test_while_one_imports_nobody_else_does_and_nobody_destroys(zone: Path) -> None:
+    bring(zone, ROWS)
+    with store.alone(zone):
+        assert "Another import is at work in this zone." in bring(zone, ROWS[:2], code=2)
+        gone = offramp("zone", "destroy", zone, "--statement", zone.parent / "gone.json", "--yes", code=2)
+    assert "Another import is at work" in gone
+    assert table(zone).height == 4
+
+
+@pytest.mark.parametrize("name", ["zone.json", "approval.yaml"])
+def test_a_zone_whose_own_files_were_changed_says_what_to_do(zone: Path, name: str) -> None:
+    (zone / name).write_text("{")
+    assert "was changed and cannot be read." in offramp("zone", "show", zone, code=2)
+    assert "was changed and cannot be read." in bring(zone, ROWS, code=2)

@@ -63,8 +63,14 @@ def open_at(folder: Path) -> Zone:
     """The zone in that folder. Raises `NotHere`."""
     if not (folder / MANIFEST).is_file():
         raise NotHere(f"There is no zone in {folder}. Open one first: offramp zone open {folder} --approval FILE")
-    imports = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["imports"]
-    return Zone(folder, approval.load((folder / APPROVAL).read_text(encoding="utf-8")), imports)
+    try:
+        imports = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["imports"]
+        return Zone(folder, approval.load((folder / APPROVAL).read_text(encoding="utf-8")), imports)
+    except (ValueError, KeyError, OSError):  # a fault of the approval is a ValueError too
+        raise NotHere(
+            f"{MANIFEST} or {APPROVAL} in {folder} was changed and cannot be read. Put it back as it was, or remove the "
+            "folder by hand and write down that you did."
+        ) from None
 
 
 @contextmanager
@@ -113,7 +119,7 @@ def destroy(zone: Zone, statement: Path) -> dict[str, Any]:
     shutil.rmtree(zone.folder)
     said = {
         "key": zone.approval.key, "title": zone.approval.title, "destroy_by": str(zone.approval.destroy_by),
-        "destroyed_at": _now(), "destroyed_by": getpass.getuser(), "removed": gone,
+        "destroyed_at": _now(), "destroyed_by": _account(), "removed": gone,
         "records": {key: one["rows"] for key, one in zone.imports.items()},
         "nothing_is_left_in": str(zone.folder) if not zone.folder.exists() else None,
         "not_reached": "Copies elsewhere: backups of this disk, and the files that the agencies delivered.",
@@ -133,7 +139,7 @@ def note(folder: Path, act: str, **about: Any) -> None:
     journal = folder / JOURNAL
     lines = journal.read_text(encoding="utf-8").splitlines() if journal.exists() else []
     after = hashlib.sha256(lines[-1].encode()).hexdigest() if lines else ""
-    line = json.dumps({"at": _now(), "by": getpass.getuser(), "act": act, **about, "after": after})
+    line = json.dumps({"at": _now(), "by": _account(), "act": act, **about, "after": after})
     with journal.open("a", encoding="utf-8") as open_file:
         open_file.write(line + "\n")
         open_file.flush()
@@ -147,6 +153,14 @@ def _sweep(zone: Zone) -> None:
         for left in (zone.folder / inner).iterdir():
             if f"{inner}/{left.name}" not in named:
                 left.unlink()
+
+
+def _account() -> str:
+    """The account of the machine that acts; its number where it has no name, as in some containers."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def _now() -> str:
