@@ -42,6 +42,9 @@ class SessionsEnd:
         asks_by_itself = request.method == "GET" and getattr(view, "is_asked_by_pages", False)
         if request.user.is_authenticated and not asks_by_itself:
             _keep_alive(request, timezone.now())
+        if asks_by_itself and not request.user.is_authenticated:
+            # An answer on its way while somebody signs in in another tab would throw their new cookie away.
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         is_part = asks_by_itself and "HX-Request" in request.headers
         return HttpResponse(status=204) if is_part and not request.user.is_authenticated else None
 

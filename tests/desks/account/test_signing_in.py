@@ -14,9 +14,11 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from offramp.desks.account import views
@@ -391,3 +393,10 @@ def test_too_many_tries_are_answered_on_a_page_of_ours(client: Client, officer: 
         answer = client.post("/sign-in/", {"login": "", "password": ""})
     assert answer.status_code == 429
     assert "Too many tries from here. Wait a few minutes, then try again." in answer.content.decode()
+
+
+def test_what_an_open_page_asks_by_itself_throws_nobody_s_cookie_away(client: Client) -> None:
+    """Somebody signs in in another tab meanwhile: the late answer to the session before must leave theirs alone."""
+    for address, throws_away in ((reverse("staying"), False), (reverse("my-sign-in"), True)):
+        client.cookies[settings.SESSION_COOKIE_NAME] = "a session that has ended"
+        assert (settings.SESSION_COOKIE_NAME in client.get(address).cookies) is throws_away, address
