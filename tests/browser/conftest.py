@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 #: The first that is there. The shell is the same engine without windows of its own, and takes half the processor's time.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -20,6 +20,8 @@ QUIET = (
 )  # fmt: skip
 #: What a darker screen can change of a page, whose words and order stay.
 CONTRAST = "color-contrast"
+#: How long a test waits for what a page should come to show, in milliseconds: a limit for a machine that is busy, no aim.
+PATIENCE = 20_000
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "locale": "en-US"}
 
 
@@ -34,6 +36,7 @@ def one_test_at_a_time() -> Iterator[None]:
     """Playwright keeps an event loop in this thread; the ORM is used from it all the same, by one test at a time."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        expect.set_options(timeout=PATIENCE)
         yield
 
 
@@ -60,6 +63,7 @@ def phone(new_context: Callable[..., BrowserContext], transactional_db: None) ->
 
     def another(**options: Any) -> Page:
         context = new_context(**{**PHONE, **options})
+        context.set_default_timeout(PATIENCE)
         context.on("weberror", lambda fault: faults.append(str(fault.error)))
         context.on("console", lambda said: faults.append(said.text) if is_fault(said) else None)
         return context.new_page()

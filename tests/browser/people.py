@@ -11,7 +11,6 @@ from tests.seats import seat
 
 def signed_in(page: Page, member: Any, first: str = "/") -> Page:
     """Somebody who signed in before opens Offramp: what comes first for them, or a page they kept the address of."""
-    page.set_default_timeout(8000)
     take_seat(page, member)
     page.goto(first)
     return page
@@ -25,7 +24,6 @@ def take_seat(page: Page, member: Any) -> None:
 
 def signs_in(page: Page, member: Any) -> Page:
     """Sign in with one tap, as the demonstration allows, and see what comes first."""
-    page.set_default_timeout(8000)
     page.goto("/try/")
     page.locator(f'button[value="{member.pk}"]').click()
     page.wait_for_load_state()

@@ -31,7 +31,6 @@ def site(transactional_db: None, settings: Any) -> Any:
 def page(site: Any, phone: Callable[..., Page]) -> Page:
     """The form, opened by nobody in particular."""
     page = phone(viewport={"width": 390, "height": 844})
-    page.set_default_timeout(8000)
     page.goto(reverse("officer:scene", args=[site.site.slug]))
     return page
 

@@ -132,7 +132,7 @@ def test_with_one_lot_a_kit_is_one_tap_and_of_two_one_is_asked_for_at_them(cast,
         lou.get_by_role("button", name="Continue").click()
         assert lou.get_by_role("heading", name=then).is_visible()
     assert lou.get_by_text("Choose or write the lot of the kit.").is_visible()
-    assert lou.evaluate("document.activeElement.name") == "lot"
+    expect(lou.locator(":focus")).to_have_attribute("name", "lot")
     lou.get_by_label("A113").click()
     lou.get_by_role("button", name="Continue").click()
     assert lou.get_by_role("heading", name="The next time").is_visible()
@@ -144,7 +144,7 @@ def test_each_panel_of_a_meeting_says_what_is_missing_before_it_goes_on(cast, me
     lou.get_by_label("1 kit").click()
     go_on.click()
     assert lou.get_by_text("Choose or write the lot of the kit.").is_visible()
-    assert lou.evaluate("document.activeElement.id") == "id_other_lot"
+    expect(lou.locator(":focus")).to_have_id("id_other_lot")
     seen(lou, axe, "meeting-mistakes")
     lou.get_by_label("Another lot").fill("A113")
     go_on.click()
@@ -182,7 +182,7 @@ def test_the_mistakes_that_the_server_finds_stand_on_top_and_lead_to_their_field
     lou.get_by_role("button", name="Save meeting").click()
     expect(lou.locator("[data-error-panel]")).to_be_focused()
     lou.locator("[data-error-panel] a", has_text="That date is not real").click()
-    assert lou.evaluate("document.activeElement.id") == "id_next_day"
+    expect(lou.locator(":focus")).to_have_id("id_next_day")
     assert "paths" in lou.locator("[name=signature]").input_value()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import cast as play
 from tests.browser.people import sign_with_a_finger
@@ -78,7 +78,7 @@ def test_the_night_switch_keeps_what_is_typed_and_is_remembered(open_page: Open)
     page.fill("#id_first_name", "Jordan")
     with page.expect_response("**/night/"):
         page.click(".to-night")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(27, 27, 27)"
+    expect(page.locator("body")).to_have_css("background-color", "rgb(27, 27, 27)")
     assert page.input_value("#id_first_name") == "Jordan"
     page.reload()
     assert page.get_attribute("html", "data-night") == "on"
@@ -96,9 +96,9 @@ def test_errors_get_the_focus_and_lead_to_their_fields(open_page: Open) -> None:
     page = open_page("/design/")
     page.fill("#id_born", "13 09 1988")
     page.click("text=Save the example")
-    page.wait_for_function("document.activeElement?.matches('[data-error-panel]')")
+    expect(page.locator("[data-error-panel]")).to_be_focused()
     page.click("[data-error-panel] a:has-text('That date is not real')")
-    assert page.evaluate("document.activeElement.id") == "id_born"
+    expect(page.locator("#id_born")).to_be_focused()
     assert page.input_value("#id_born") == "13 09 1988"
 
 
@@ -108,7 +108,7 @@ def test_one_question_at_a_time_and_back_again(open_page: Open) -> None:
     assert shown.get_attribute("data-panel") == "one"
     page.locator("#one-yes").click()
     page.wait_for_selector("[data-panel=two]:visible")
-    assert page.evaluate("document.activeElement.textContent") == "Question two?"
+    expect(page.locator(":focus")).to_have_text("Question two?")
     assert "Question 2 of 3" in shown.inner_text()
     page.go_back()
     page.wait_for_selector("[data-panel=one]:visible")

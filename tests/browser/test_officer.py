@@ -204,7 +204,7 @@ def test_every_panel_is_read_out_well(site: Any, dana: Page, axe: Callable[[Page
     for words in ("Drug possession", "No", "They want to talk to a worker"):
         thumb.tap(words)
         axe(dana)
-    assert dana.evaluate("document.activeElement.name") == "given_name"
+    expect(dana.locator(":focus")).to_have_attribute("name", "given_name")
     dana.get_by_label("Name not given").check()
     dana.get_by_label("Date not known").check()
     thumb.tap("Continue")

@@ -105,10 +105,10 @@ def test_whoever_is_in_a_field_stays_in_it_and_is_told_politely(kim: Page, serve
     kim.get_by_label("When we may call").focus()
     pass_minutes(kim, server, 12.6)
     expect(bar(kim)).to_have_attribute("role", "status")
-    assert kim.evaluate("document.activeElement.name") == "contact_hours"
+    expect(kim.locator(":focus")).to_have_attribute("name", "contact_hours")
     kim.get_by_role("button", name="Stay signed in").click()
     expect(bar(kim)).to_have_count(0)
-    assert kim.evaluate("document.activeElement.name") == "contact_hours"
+    expect(kim.locator(":focus")).to_have_attribute("name", "contact_hours")
 
 
 def test_where_there_is_no_signal_what_was_written_stays_and_is_sent_later(kim: Page, server: Any) -> None:
@@ -257,7 +257,7 @@ def test_a_phone_that_nobody_touches_is_covered_and_goes_on_where_it_was(
     axe(page)
     page.touchscreen.tap(180, 300)
     expect(cover).to_have_count(0)
-    assert page.evaluate("document.activeElement.name") == "contact_hours"
+    expect(page.locator(":focus")).to_have_attribute("name", "contact_hours")
     assert page.get_by_label("What we may say").input_value() == TYPED
 
 
