@@ -23,7 +23,14 @@ def add_to_contact(cast):
     )
 
 
+def throw_away(cast):
+    person = play.at_work(cast).person
+    draft = play.note(cast, person, at=NOON + timedelta(hours=21), signs=False)
+    return contacts.throw_away, (person, draft.pk), cast.kim
+
+
 PREPARED = {
     "casework.contacts.save_contact": save_contact,
     "casework.contacts.add_to_contact": add_to_contact,
+    "casework.contacts.throw_away": throw_away,
 }

@@ -151,18 +151,27 @@ def give_supply(
 
 
 @verb
-def take_over(person: Person, *, case_manager: Membership, by: Membership, at: datetime) -> Assignment:
+def take_over(
+    person: Person, *, case_manager: Membership, reason: str = "", by: Membership, at: datetime
+) -> Assignment:
     """Make a case manager responsible for a person. Whoever took the call has handed over: their opening ends.
 
-    Where no supervisor works at the site, whoever manages the project says who it is.
+    Where no supervisor works at the site, whoever manages the project says who it is. Whoever divides the work gives a
+    `reason` for one person more than the limit; a case manager who takes somebody over themself is never held up by it.
     """
-    if not (by.role in CASE_MANAGERS or directory.divides_the_work(by)) or by.site_id != person.site_id:
+    divides = directory.divides_the_work(by)
+    if not (by.role in CASE_MANAGERS or divides) or by.site_id != person.site_id:
         raise NotYours("Only a case manager or their supervisor can do this.")
     if case_manager.role not in CASE_MANAGERS:
         raise Incomplete(
             "%(name)s is not a case manager. Choose one who is.", field="case_manager", name=case_manager.name
         )
-    taken: Assignment = people.assign(person, case_manager, duty=Duty.CASE_MANAGER, by=by, at=at)
+    others = Assignment.objects.at_work(at).filter(site=by.site_id, member=case_manager).exclude(person=person)
+    has = others.values("person").distinct().count() if divides else 0
+    taken: Assignment = people.assign(
+        person, case_manager, duty=Duty.CASE_MANAGER,
+        beyond_limit=rules.require_reason_beyond_limit(case_manager.name, has, reason), by=by, at=at,
+    )  # fmt: skip
     people.end_on_call(person, by=by, at=at)
     return taken
 

@@ -63,6 +63,17 @@ def add_to_contact(person: Person, contact_id: UUID, words: str, *, by: Membersh
     return added
 
 
+@verb
+def throw_away(person: Person, contact_id: UUID, *, by: Membership, at: datetime) -> Person:
+    """Throw a draft of one's own away. What was handed out with it was handed out, and stays written down."""
+    _require_writer(person, by=by, at=at)
+    draft = _own_draft(person, contact_id, by)
+    draft.supplies.update(contact=None)
+    trail.record("throw_away_draft", draft, by=by, at=at)
+    draft.delete()
+    return person
+
+
 def _require_writer(person: Person, *, by: Membership, at: datetime) -> None:
     if by.role not in CARE_ROLES:
         raise NotYours("Only the care team can do this.")

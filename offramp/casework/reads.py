@@ -118,6 +118,17 @@ def caseloads(reader: Membership, at: datetime) -> dict[UUID, int]:
     return dict(work.values("member").annotate(many=Count("person", distinct=True)).values_list("member", "many"))
 
 
+def beyond_limit(reader: Membership, at: datetime) -> list[Assignment]:
+    """Why somebody works with more people than the limit, the newest reason first, for as long as they do.
+
+    For whoever divides the work: who it is, when and why, and nobody's name whom they work with.
+    """
+    if reader.role not in LEADS:
+        return []
+    work = Assignment.objects.at_work(at).filter(site=reader.site_id).exclude(beyond_limit="")
+    return list(work.select_related("member").order_by("-starts_at", "-pk"))
+
+
 def agreed_by(reader: Membership, at: datetime) -> list[Carried]:
     """The next times, today's and later, that the reader agreed themself, the nearest first.
 

@@ -99,3 +99,23 @@ def lacks_to_sign(noted: Noted) -> list[Incomplete]:
     if not noted.words.strip():
         found.append(Incomplete("Write in a few words what was said or done.", field="words"))
     return found
+
+
+#: With how many people a case manager works at most: 12 to 15 in intensive work, 20 on the average of a LEAD team, and never
+#: more than 25 (LEAD Support Bureau, toolkit of case management).
+FULL, HIGH, LIMIT = 15, 20, 25
+
+
+def require_reason_beyond_limit(name: str, people: int, reason: str) -> str:
+    """Why `name`, who works with so many `people` now, works with one more; empty below the limit, where none is asked.
+
+    Raises `Incomplete` for one beyond the limit without a reason: whoever divides the work decides it, and says why.
+    """
+    if people < LIMIT:
+        return ""
+    if not reason.strip():
+        raise Incomplete(
+            "For %(name)s this is person %(n)s, and the limit is %(limit)s. Say why, or choose somebody else.",
+            field="reason", n=people + 1, name=name, limit=LIMIT,
+        )  # fmt: skip
+    return reason.strip()

@@ -204,7 +204,9 @@ def plant_decoys(*, by: Actor, at: datetime) -> Site:
 
 
 @verb
-def assign(person: Person, member: Membership, *, duty: Duty, by: Actor, at: datetime) -> Assignment:
+def assign(
+    person: Person, member: Membership, *, duty: Duty, beyond_limit: str = "", by: Actor, at: datetime
+) -> Assignment:
     """Let `member` work with `person`: from now on the record is open to them.
 
     Given by a lead, or by somebody who works with the person already. Whoever answered a call or found the person takes
@@ -220,8 +222,9 @@ def assign(person: Person, member: Membership, *, duty: Duty, by: Actor, at: dat
     if KeptOut.objects.of(member).filter(person=person).exists():
         raise Incomplete("This member is kept out of this record. Choose somebody else.", field="member")
     assignment, is_new = Assignment.objects.get_or_create(
-        site_id=person.site_id, person=person, member=member, duty=duty, ended_at=None, defaults={"starts_at": at}
-    )
+        site_id=person.site_id, person=person, member=member, duty=duty, ended_at=None,
+        defaults={"starts_at": at, "beyond_limit": beyond_limit},
+    )  # fmt: skip
     if is_new:
         trail.record("assign", assignment, by=by, at=at, person=str(person.pk), member=str(member.pk), duty=duty)
     return assignment

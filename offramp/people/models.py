@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from offramp.directory.models import Membership
 from offramp.kernel.models import Row, at_and_by
 from offramp.people.rules import ADULT, Named, years_old
-from offramp.people.states import AgeBand, Duty, Language, Sex
+from offramp.people.states import BEYOND_LIMIT_LENGTH, AgeBand, Duty, Language, Sex
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -145,6 +145,7 @@ class Assignment(Row):
     starts_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    beyond_limit = models.CharField(max_length=BEYOND_LIMIT_LENGTH, blank=True)  # why one more than a worker's limit
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -165,7 +166,7 @@ class Assignment(Row):
         indexes: ClassVar = [models.Index(fields=["site", "member", "ended_at"], name="assignments_of_a_member")]
 
     class Privacy:
-        C13 = ("member", "duty", "starts_at", "ended_at", "ended_by")
+        C13 = ("member", "duty", "starts_at", "ended_at", "ended_by", "beyond_limit")
         T = ("id", "site", "person")
 
 

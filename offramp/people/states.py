@@ -54,6 +54,9 @@ class Language(StrEnum):
 KEEPERS = CARE_ROLES - {Role.CM_SUPERVISOR}
 
 
+BEYOND_LIMIT_LENGTH = 240  # characters of why somebody works with one more than their limit
+
+
 class Duty(StrEnum):
     """Why a member works with a person."""
 

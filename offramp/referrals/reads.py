@@ -111,10 +111,13 @@ def waiting_for_a_yes(reader: Membership, at: datetime, *, after: str = "") -> P
     return _recorded(reader, paging.page(rows, by="received_at", after=after), Purpose.HANDOFF, at)
 
 
-def approvals_in_order(reader: Membership, at: datetime) -> list[Referral]:
-    """The first 25 of the same, as the Policy Coordinating Group orders them: by door while the site is full."""
+def approvals_in_order(reader: Membership, at: datetime, *, protocol: Protocol | None = None) -> list[Referral]:
+    """The first 25 of the same, as the Policy Coordinating Group orders them: by door while the site is full.
+
+    `protocol` is the one in force, where the caller has it already.
+    """
     rows = Referral.objects.waiting_for(reader, at).select_related("officer", "unit")
-    if is_full(reader, at):
+    if is_full(reader, at, protocol=protocol):
         rows = rows.order_by(_triage(reader, at), "received_at", "pk")
     found = list(rows[: paging.PAGE])
     trail.record_read(
@@ -136,10 +139,10 @@ def room(reader: Membership, at: datetime, *, protocol: Protocol | None = None) 
     return Room(taken, protocol.capacity.places)
 
 
-def is_full(reader: Membership, at: datetime) -> bool:
+def is_full(reader: Membership, at: datetime, *, protocol: Protocol | None = None) -> bool:
     """Whether every place is taken, so that doors are served in the order of the protocol. Never without a protocol."""
     try:
-        protocol = protocols.in_force_at(reader, at).protocol
+        protocol = protocol or protocols.in_force_at(reader, at).protocol
     except NotNow:
         return False
     return protocol.capacity.places is not None and room(reader, at, protocol=protocol).is_full

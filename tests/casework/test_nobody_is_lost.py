@@ -108,7 +108,7 @@ def test_a_site_without_a_supervisor_has_its_project_manager_assign_by_code(cast
     assert not [fact for fact in ("Jordan", "Language", "Age", "Met") if fact in shown.split()]
     with the_time_is(NOW):
         pat = seat(cast.pat)
-        pat.post(UNASSIGNED, {"meeting": held.pk, "worker": cast.kim.pk})
+        pat.post(UNASSIGNED, {"meeting": held.pk, "worker": cast.kim.pk, "token": uuid4()})
         assert referral.code not in said(pat.get(UNASSIGNED))
         assert seat(cast.kim).get(reverse("casemanager:person", args=[referral.person.pk])).status_code == 200
 

@@ -42,7 +42,7 @@ DOORS = {
                   "nobody meeting saved-meeting naloxone-card"),
     "responder ": (CARE, "met close closed look-again"),
     "casemanager": (CARE, "person contact contact-keep contact-share names name-remove about next-time release-stop shared "
-                    "kept-out let-in notes note note-new unsigned-notes "
+                    "kept-out let-in notes note note-new note-throw-away unsigned-notes "
                     "shared-stop "
                     "update update-confirm update-take-back intake intake-part"),
     "casemanager ": (CASE, "home people take-over same take-back release release-ask release-sign release-copy "

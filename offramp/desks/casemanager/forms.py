@@ -20,7 +20,7 @@ from offramp.design.spoken import PhoneText
 from offramp.desks.casemanager import scans
 from offramp.justice.states import Answered, ToldHow
 from offramp.people.rules import Named
-from offramp.people.states import Language
+from offramp.people.states import BEYOND_LIMIT_LENGTH, Language
 
 #: What a browser offers to choose; a telephone that keeps photos in a kind of its own then gives a JPEG of it.
 ACCEPTED = "image/jpeg,image/png,application/pdf"
@@ -83,6 +83,14 @@ class Contact(Form):
 
     def changes(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.KEPT if name in self.fields}
+
+
+class OneMore(Form):
+    """Why somebody works with one more than the limit; asked by whoever divides the work, and needed only then."""
+
+    reason = forms.CharField(label=_("Why one more"), required=False, max_length=BEYOND_LIMIT_LENGTH, help_text=_(
+        "Only if you choose somebody with 25 people or more. Write no name: whoever manages the project reads it too."
+    ))  # fmt: skip
 
 
 class Extend(Form):

@@ -13,11 +13,12 @@ from offramp.casework import contacts
 from offramp.casework import reads as casework
 from offramp.casework.reads import Opened
 from offramp.casework.states import ContactKind, Sensitivity
-from offramp.design.answers import refusals_on, saved
+from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
+from offramp.design.forms import token_from
 from offramp.design.readers import who_reads
 from offramp.design.templatetags.design import day_in_words, in_words
 from offramp.desks.casemanager import note_forms as forms
-from offramp.directory.doors import MemberRequest, desk
+from offramp.directory.doors import MemberRequest, desk, posted
 from offramp.directory.states import CARE_ROLES, Role
 from offramp.kernel.classification import DataClass
 
@@ -64,6 +65,18 @@ def note(request: MemberRequest, person_id: UUID, contact_id: UUID) -> HttpRespo
     })  # fmt: skip
 
 
+@desk(*CARE_ROLES)
+@posted()
+def throw_away(request: MemberRequest, person_id: UUID, contact_id: UUID) -> HttpResponse:
+    """A draft of one's own is not needed: it is gone."""
+    now = timezone.now()
+    about = casework.open_person(request.member, person_id, now).person
+    with refusals_in_a_bar(request):
+        contacts.throw_away(about, contact_id, by=request.member, at=now, token=token_from(request))
+        saved(request, _("The draft is thrown away."))
+    return redirect("casemanager:person", person_id)
+
+
 @require_GET
 @desk(*CARE_ROLES)
 def unsigned(request: MemberRequest) -> HttpResponse:
@@ -84,6 +97,7 @@ def team(request: MemberRequest) -> HttpResponse:
             (one, (today - timezone.localdate(one.longest_since)).days if one.longest_since else None)
             for one in casework.loads(request.member, now)
         ],
+        "beyond": casework.beyond_limit(request.member, now),
     })  # fmt: skip
 
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path(P + "notes/", notes.listed, name="notes"),
     path(P + "notes/new/", notes.write, name="note-new"),
     path(P + "notes/<uuid:contact_id>/", notes.note, name="note"),
+    path(P + "notes/<uuid:contact_id>/throw-away/", notes.throw_away, name="note-throw-away"),
     path(P + "next-time/", views.next_time, name="next-time"),
     path(P + "contact/", views.contact, name="contact"),
     path(P + "contact/keep/", views.keep, name="contact-keep"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from offramp.casework import actions as casework_actions
 from offramp.casework import reads as casework
 from offramp.casework.reads import Carried, Opened
+from offramp.casework.rules import FULL, HIGH, LIMIT
 from offramp.consent import reads as consent
 from offramp.consent.rules import ENDS_SOON
 from offramp.design.answers import refusals_in_a_bar, refusals_on, saved
@@ -99,13 +100,22 @@ def unassigned(request: MemberRequest) -> HttpResponse:
             messages.error(request, _("Nobody was assigned: choose who takes over, then press “Assign”."))
             return redirect("casemanager:unassigned")
         worker = find(directory.members(request.member, *CASE_MANAGERS), pk=forms.a_uuid(request.POST.get("worker")))
-        with refusals_in_a_bar(request):
-            casework_actions.take_over(
-                meeting.person, case_manager=worker, by=request.member, at=now, token=token_from(request)
-            )
-            saved(request, _("%(name)s takes over.") % {"name": worker.name}, readers=worker.name)
+        _assign(request, meeting.person, worker, now)
         return redirect("casemanager:unassigned")
     return render(request, "casemanager/unassigned.html", {"rows": _to_assign(request, waiting, now), "now": now})
+
+
+def _assign(request: MemberRequest, about: Any, worker: Any, now: datetime) -> None:
+    form = forms.OneMore(request.POST)
+    if not form.is_valid():
+        messages.error(request, next(iter(form.errors.values()))[0])
+        return
+    with refusals_in_a_bar(request):
+        casework_actions.take_over(
+            about, case_manager=worker, reason=form.cleaned_data["reason"], by=request.member, at=now,
+            token=form.cleaned_data["token"],
+        )  # fmt: skip
+        saved(request, _("%(name)s takes over.") % {"name": worker.name}, readers=worker.name)
 
 
 def _to_assign(request: MemberRequest, waiting: list[Any], now: datetime) -> list[dict[str, object]]:
@@ -113,12 +123,14 @@ def _to_assign(request: MemberRequest, waiting: list[Any], now: datetime) -> lis
     out = people.kept_out_of(request.member, {one.person_id for one in waiting})
     carried = casework.caseloads(request.member, now)
     workers = [(one, carried.get(one.pk, 0)) for one in directory.members(request.member, *CASE_MANAGERS)]
+    is_one_at_limit = any(count >= LIMIT for _worker, count in workers)
     return [
         {
+            "form": forms.OneMore(auto_id=f"%s-{one.pk}") if is_one_at_limit else None,
             "meeting": one, "age": one.person.age_on(timezone.localdate(now)),
             "is_by_code": request.member.role not in CARE_ROLES or request.member.user_id in out[one.person_id],
             "workers": [
-                (worker, _load(count), count + 1 if count >= 25 else None)
+                (worker, _load(count), count + 1 if count >= LIMIT else None)
                 for worker, count in workers if worker.user_id not in out[one.person_id]
             ],
         }
@@ -350,15 +362,15 @@ def _is_to_come(one: Carried, now: datetime) -> bool:
 
 def _load(people_carried: int) -> str:
     """How many people a worker has, with its mark where they are many, beside a name to choose."""
-    if people_carried >= 25:
+    if people_carried >= LIMIT:
         return _("%(n)s limit") % {"n": people_carried}
-    if people_carried >= 20:
+    if people_carried >= HIGH:
         return _("%(n)s high") % {"n": people_carried}
-    return _("%(n)s full") % {"n": people_carried} if people_carried >= 15 else str(people_carried)
+    return _("%(n)s full") % {"n": people_carried} if people_carried >= FULL else str(people_carried)
 
 
 def _mark(people_carried: int) -> str:
     """A word beside a caseload that is large (15, 20 and 25 people)."""
-    if people_carried >= 25:
+    if people_carried >= LIMIT:
         return _("25 limit: ask your supervisor before you take over one more")
-    return _("20 high") if people_carried >= 20 else _("15 full") if people_carried >= 15 else ""
+    return _("20 high") if people_carried >= HIGH else _("15 full") if people_carried >= FULL else ""

@@ -42,10 +42,11 @@ def home(request: MemberRequest) -> HttpResponse:
         return first_protocol(request, tab="home")
     protocol = version.protocol
     shown = {
-        "missed": reads.not_answered(member, at), "waiting": reads.approvals_in_order(member, at),
+        "missed": reads.not_answered(member, at), "waiting": reads.approvals_in_order(member, at, protocol=protocol),
         "by_phone": reads.agreed_by_phone(member, at), "to_settle": reads.to_settle(member, at),
         "call_backs": reads.call_backs(member, at), "at": at,
         "unassigned": casework.unassigned(member, at), "gaps": directory.gaps_on_call(member, at),
+        "beyond": casework.beyond_limit(member, at),
         "room": reads.room(member, at, protocol=protocol), "protocol": protocol, "tab": "home",
         "doors": [door for door in protocol.capacity.order if protocol.doors[door].open],
     }  # fmt: skip

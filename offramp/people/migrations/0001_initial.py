@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('duty', models.CharField(choices=[(offramp.people.states.Duty['ON_CALL'], offramp.people.states.Duty['ON_CALL']), (offramp.people.states.Duty['CASE_MANAGER'], offramp.people.states.Duty['CASE_MANAGER']), (offramp.people.states.Duty['PEER'], offramp.people.states.Duty['PEER']), (offramp.people.states.Duty['OUTREACH'], offramp.people.states.Duty['OUTREACH']), (offramp.people.states.Duty['SUPERVISION'], offramp.people.states.Duty['SUPERVISION'])], max_length=20)),
                 ('starts_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
+                ('beyond_limit', models.CharField(blank=True, max_length=240)),
                 ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.membership')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='directory.membership')),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.site')),

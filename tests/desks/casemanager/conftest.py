@@ -34,3 +34,11 @@ def referral(cast):
 @pytest.fixture
 def person(referral):
     return referral.person
+
+
+@pytest.fixture
+def waiting(cast):
+    """A meeting of a person for whom nobody is responsible yet."""
+    then = timezone.now() - timedelta(hours=2)
+    referral = play.hand_over(cast, play.offer(cast, at=then), at=then + timedelta(minutes=20))
+    return play.meet(cast, referral, at=then + timedelta(minutes=40))

@@ -1,11 +1,14 @@
 """The pages of notes: written, kept as a draft, signed, read, added to, and counted."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from offramp.casework import actions as casework
+from offramp.casework.actions import Kit
 from offramp.casework.models import Contact, ContactAddendum, SupplyGiven
 from offramp.kernel.clocks import local_date
 from offramp.people import actions as people
@@ -43,6 +46,29 @@ def test_a_note_is_signed_in_one_go_and_stands_on_the_person_s_page(as_, cast, p
     made = Contact.objects.get()
     assert (made.words, made.is_substantive, made.signed_by) == ("Called about the bed.", True, cast.kim)
     assert timezone.now() - made.happened_at < timedelta(minutes=2)
+
+
+def test_a_draft_is_thrown_away_and_what_was_handed_out_stays(as_, cast, person):
+    draft = play.note(cast, person, at=timezone.now() - timedelta(hours=1), signs=False)
+    casework.give_supply(Kit(2, "B200"), person=person, contact=draft, by=cast.kim, at=timezone.now())
+    kim = as_(cast.kim)
+    assert "Throw this draft away" in said(kim.get(address("note", person, draft.pk)))
+    page = said(kim.post(address("note-throw-away", person, draft.pk), {"token": uuid4()}, follow=True))
+    assert "The draft is thrown away." in page
+    assert not Contact.objects.exists()
+    given = SupplyGiven.objects.get(lot="B200")
+    assert (given.person, given.contact) == (person, None)
+    assert kim.get(address("note", person, draft.pk)).status_code == 404
+
+
+def test_a_signed_note_and_a_draft_of_somebody_else_are_not_thrown_away(as_, cast, person):
+    made, draft = signed(cast, person), play.note(cast, person, signs=False, at=timezone.now())
+    people.assign(person, cast.lou, duty=Duty.PEER, by=cast.kim, at=timezone.now())
+    page = said(as_(cast.kim).post(address("note-throw-away", person, made.pk), {"token": uuid4()}, follow=True))
+    assert "This note is signed and stays as it is." in page
+    theirs = as_(cast.lou).post(address("note-throw-away", person, draft.pk), {"token": uuid4()})
+    assert theirs.status_code == 404
+    assert Contact.objects.count() == 2
 
 
 def test_a_draft_is_kept_waits_on_the_list_and_is_signed_later(as_, cast, person):

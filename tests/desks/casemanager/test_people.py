@@ -14,7 +14,7 @@ from offramp.people import actions as people
 from offramp.people.models import Person
 from offramp.people.states import Duty
 from tests import cast as play
-from tests.desks.casemanager.test_person import carry
+from tests.desks.casemanager.test_caseload import carry
 from tests.seats import said
 
 DAY = timedelta(days=1)

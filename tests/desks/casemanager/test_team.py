@@ -9,7 +9,7 @@ from django.utils import timezone
 from offramp.casework import reads
 from offramp.casework.states import ContactKind
 from tests import cast as play
-from tests.desks.casemanager.test_person import carry
+from tests.desks.casemanager.test_caseload import carry
 from tests.seats import said
 
 DAY = timedelta(days=1)

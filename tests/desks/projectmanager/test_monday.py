@@ -226,7 +226,7 @@ def test_when_the_site_is_full_doors_come_in_the_order_of_the_protocol(cast, tol
     )
     Referral.objects.filter(pk=contact.pk).update(status="asked", asked_role="project_manager")
     assert [one.pk for one in reads.approvals_in_order(cast.pat, LATER)] == [told.pk, contact.pk]
-    monkeypatch.setattr(reads, "is_full", lambda reader, at: True)
+    monkeypatch.setattr(reads, "is_full", lambda reader, at, protocol: True)
     assert [one.pk for one in reads.approvals_in_order(cast.pat, LATER)] == [contact.pk, told.pk]
 
 
