@@ -108,7 +108,7 @@ def unassigned(request: MemberRequest) -> HttpResponse:
 def _assign(request: MemberRequest, about: Any, worker: Any, now: datetime) -> None:
     form = forms.OneMore(request.POST)
     if not form.is_valid():
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
         return
     with refusals_in_a_bar(request):
         casework_actions.take_over(
