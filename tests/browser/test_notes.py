@@ -102,3 +102,15 @@ def test_the_team_page_fits(phone, cast, person, axe):
     axe(rosa)
     assert fits(rosa)
     keep_picture(rosa, "team")
+
+
+def test_a_draft_is_thrown_away_in_two_taps(kim, cast, person, axe):
+    draft = play.note(cast, person, at=timezone.now() - timedelta(hours=1), signs=False)
+    kim.goto(f"/casemanager/p/{person.pk}/notes/{draft.pk}/")
+    kim.get_by_text("Throw this draft away").tap()
+    axe(kim)
+    assert fits(kim)
+    keep_picture(kim, "draft")
+    kim.get_by_role("button", name="Throw away").tap()
+    expect(kim.get_by_text("The draft is thrown away.")).to_be_visible()
+    assert not Contact.objects.exists()
