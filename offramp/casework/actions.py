@@ -159,19 +159,15 @@ def take_over(
     Where no supervisor works at the site, whoever manages the project says who it is. Whoever divides the work gives a
     `reason` for one person more than the limit; a case manager who takes somebody over themself is never held up by it.
     """
-    divides = directory.divides_the_work(by)
-    if not (by.role in CASE_MANAGERS or divides) or by.site_id != person.site_id:
+    if not (by.role in CASE_MANAGERS or directory.divides_the_work(by)) or by.site_id != person.site_id:
         raise NotYours("Only a case manager or their supervisor can do this.")
     if case_manager.role not in CASE_MANAGERS:
         raise Incomplete(
             "%(name)s is not a case manager. Choose one who is.", field="case_manager", name=case_manager.name
         )
-    others = Assignment.objects.at_work(at).filter(site=by.site_id, member=case_manager).exclude(person=person)
-    has = others.values("person").distinct().count() if divides else 0
-    taken: Assignment = people.assign(
-        person, case_manager, duty=Duty.CASE_MANAGER,
-        beyond_limit=rules.require_reason_beyond_limit(case_manager.name, has, reason), by=by, at=at,
-    )  # fmt: skip
+    carried = reads.caseloads(by, at).get(case_manager.pk, 0)
+    why = rules.require_reason_beyond_limit(case_manager.name, carried, reason)
+    taken: Assignment = people.assign(person, case_manager, duty=Duty.CASE_MANAGER, beyond_limit=why, by=by, at=at)
     people.end_on_call(person, by=by, at=at)
     return taken
 

@@ -110,11 +110,12 @@ def touches(reader: Membership, at: datetime) -> dict[UUID, Touched]:
 def caseloads(reader: Membership, at: datetime) -> dict[UUID, int]:
     """With how many people each member of the site works now, by member; who works with nobody is not in it.
 
-    For whoever divides the work: it names nobody of whom they know nothing.
+    Whoever only took the call of a person does not carry them: it ends once somebody takes over. For whoever divides the
+    work: it names nobody of whom they know nothing.
     """
     if reader.role not in LEADS:
         return {}
-    work = Assignment.objects.at_work(at).filter(site=reader.site_id)
+    work = Assignment.objects.at_work(at).filter(site=reader.site_id).exclude(duty=Duty.ON_CALL)
     return dict(work.values("member").annotate(many=Count("person", distinct=True)).values_list("member", "many"))
 
 

@@ -89,7 +89,7 @@ class OneMore(Form):
     """Why somebody works with one more than the limit; asked by whoever divides the work, and needed only then."""
 
     reason = forms.CharField(label=_("Why one more"), required=False, max_length=BEYOND_LIMIT_LENGTH, help_text=_(
-        "Only if you choose somebody with 25 people or more. Write no name: whoever manages the project reads it too."
+        "Only for somebody who is at the limit. Write no name: whoever manages the project reads it too."
     ))  # fmt: skip
 
 

@@ -123,10 +123,9 @@ def _to_assign(request: MemberRequest, waiting: list[Any], now: datetime) -> lis
     out = people.kept_out_of(request.member, {one.person_id for one in waiting})
     carried = casework.caseloads(request.member, now)
     workers = [(one, carried.get(one.pk, 0)) for one in directory.members(request.member, *CASE_MANAGERS)]
-    is_one_at_limit = any(count >= LIMIT for _worker, count in workers)
     return [
         {
-            "form": forms.OneMore(auto_id=f"%s-{one.pk}") if is_one_at_limit else None,
+            "form": forms.OneMore(auto_id=f"%s-{one.pk}"), "is_asked_why": any(count >= LIMIT for _one, count in workers),
             "meeting": one, "age": one.person.age_on(timezone.localdate(now)),
             "is_by_code": request.member.role not in CARE_ROLES or request.member.user_id in out[one.person_id],
             "workers": [

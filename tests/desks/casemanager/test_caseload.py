@@ -77,6 +77,17 @@ def test_a_case_manager_at_the_limit_is_warned_and_never_held_up(as_, cast):
     page = said(as_(cast.kim).get(reverse("casemanager:people")))
     assert "25 limit: ask your supervisor before you take over one more" in page
     assert "reason" not in page
+    found = people.record_person(site_id=cast.site.pk, given_name="Bo", by=cast.kim, at=timezone.now())
+    people.assign(found, cast.kim, duty=Duty.ON_CALL, by=cast.kim, at=timezone.now())
+    page = as_(cast.kim).post(reverse("casemanager:take-over", args=[found.pk]), {"token": uuid4()}, follow=True)
+    assert "You are the case manager now." in said(page)
+
+
+def test_whoever_only_took_the_call_does_not_carry_the_person_yet(as_, cast, waiting):
+    carry(cast, 24)
+    people.assign(waiting.person, cast.kim, duty=Duty.ON_CALL, by=cast.kim, at=timezone.now())
+    assert "Kim O. (24 high)" in said(as_(cast.rosa).get(reverse("casemanager:unassigned")))
+    assert "Kim O. takes over." in assigned(as_, cast, waiting)
 
 
 def test_the_people_of_every_worker_are_counted_in_one_query(cast, waiting, django_assert_num_queries):
