@@ -120,7 +120,7 @@ def caseloads(reader: Membership, at: datetime) -> dict[UUID, int]:
 
 
 def beyond_limit(reader: Membership, at: datetime) -> list[Assignment]:
-    """Why somebody works with more people than the limit, the newest reason first, for as long as they do.
+    """Why somebody was given more people than the limit, the newest reason first, for as long as that work lasts.
 
     For whoever divides the work: who it is, when and why, and nobody's name whom they work with.
     """
