@@ -20,6 +20,11 @@ KEPT = """async () => JSON.stringify([
   {...localStorage}, {...sessionStorage}, document.cookie, await indexedDB.databases(), await caches.keys(),
 ])"""
 
+#: Until another tab has told this one who is signed in.
+LISTENS = """() => { window.hasHeard = new Promise(
+  (done) => new BroadcastChannel("staying").addEventListener("message", () => done(true)),
+); }"""
+
 
 @pytest.fixture
 def site(transactional_db: None, settings: Any) -> Any:
@@ -79,6 +84,10 @@ def test_signed_out_it_is_filled_in_and_goes_as_whoever_signs_in(
     in_a_new_tab(page, site.dana)
     expect(bar(page)).to_contain_text(SEND_NOW)
     assert not Referral.objects.exists()  # nothing goes by itself
+    page.evaluate(LISTENS)
+    page.context.new_page().goto(reverse("home"))
+    page.evaluate("() => window.hasHeard")
+    expect(bar(page)).to_contain_text(SEND_NOW)  # nobody is told twice, in other words, that they are signed in
     tap(page, "Send referral")
     page.wait_for_url(re.compile("/wait/"))
     sent = Referral.objects.get()

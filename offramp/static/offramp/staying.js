@@ -38,7 +38,8 @@
     if (!ends) return show(left ? (isNew ? "other-new" : "other") : "out");
     for (const token of tokens()) token.value = csrf;
     if (left * 1000 <= warning) show(isLast ? "last" : "ending");
-    else show(wasOut && isWritten() ? (isNew ? "back-new" : "back") : "");
+    else if (!wasOut || !isWritten()) show("");
+    else show(isNew || shown === "back-new" ? "back-new" : "back");
   }
 
   function out() {
