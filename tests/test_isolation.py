@@ -18,8 +18,8 @@ from offramp.consent import actions
 from offramp.consent.models import Disclosure, EmergencyAccess, ReleaseLine, ReleaseOfInformation, SaidStop
 from offramp.directory.states import CARE_ROLES, JUSTICE_ROLES
 from offramp.justice import actions as justice
-from offramp.justice import deciders
-from offramp.justice.models import Condition, Diversion, Notice
+from offramp.justice import deciders, promises
+from offramp.justice.models import Condition, Diversion, Notice, RecordRelief
 from offramp.kernel import context
 from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import Refusal
@@ -35,6 +35,7 @@ from offramp.oversight.models import (
     LegalList,
     LegalProcess,
     LegalStep,
+    Tombstone,
 )
 from offramp.oversight.states import About, Paper
 from offramp.people import actions as people
@@ -54,7 +55,8 @@ ABOUT_SOMEBODY = (
     Person, Alias, Assignment, Link, Meeting, Contact, ContactAddendum, SupplyGiven, Intake, IntakePart, ReleaseOfInformation,
     ReleaseLine, Disclosure,
     Referral, Approval, HandOff, Diversion, Condition, Notice, Complaint, ComplaintAnswer,
-    EmergencyAccess, AccessReview, BreachInquiry, LegalProcess, LegalStep, LegalList, LegalItem, SaidStop,
+    EmergencyAccess, AccessReview, BreachInquiry, LegalProcess, LegalStep, LegalList, LegalItem, SaidStop, RecordRelief,
+    Tombstone,
 )  # fmt: skip
 OF_CARE = (
     Person, Alias, Assignment, Link, Meeting, Contact, ContactAddendum, SupplyGiven, Intake, IntakePart, ReleaseOfInformation,
@@ -84,6 +86,11 @@ class World:
         stop = cases.write_down_stop(given_name="Jo", meant="everybody", by=cast.lou, at=NOON)
         letter = oversight.receive_paper(paper=Paper.SUBPOENA, issuer="Court", by=cast.noor, at=NOON)
         listed = play.produced(cast, referral, at=LATER)
+        relief = RecordRelief.objects.create(
+            site=cast.site, diversion=referral.diversion, kind="sealed", basis="x", ordered_on=NOON, asked_by=cast.kim,
+            asked_at=NOON,
+        )  # fmt: skip
+        stone = Tombstone.objects.create(site=cast.site, removed_on=NOON, basis="sealed: x")
         span = {"since": NOON, "until": LATER}
         asked = oversight.ask_for_names(cast.kim.pk, reason=why, by=cast.noor, at=LATER, **span)
         oversight.sign_review(NOON.date(), found="x", by=cast.noor, at=LATER)
@@ -103,9 +110,10 @@ class World:
             "week": NOON.date(), "account_id": cast.kim.pk, "until": LATER, "inquiry_id": asked.pk,
             "access_id": access.pk, "seen": week, "paper_id": letter.pk, "code": referral.code,
             "records": [referral.person_id], "seq": 1, "mark": "0" * 24, "stop_id": stop.pk,
-            "list_id": listed.pk, "listed": listed,
+            "list_id": listed.pk, "listed": listed, "relief_id": relief.pk, "tombstone_id": stone.pk,
         }  # fmt: skip
-        self.about = {"justice.reads": referral.diversion, "oversight.reads": complaint}
+        matter = dict.fromkeys(("justice.reads", "justice.promises"), referral.diversion)
+        self.about = matter | {"oversight.reads": complaint}
 
     def asked(self, question, reader, **instead):
         """The answer to a question as `reader` at their own desk, or nothing where it is refused."""
@@ -129,8 +137,10 @@ def questions():
             if not called.startswith("_") and found.__module__ == module.__name__:
                 yield f"{name}.{called}", found
     yield "justice.due", deciders.due
-    for called, found in inspect.getmembers(papers, inspect.isfunction):
-        yield f"oversight.{called}", found
+    for name, module in (("oversight", papers), ("justice", promises)):
+        for called, found in inspect.getmembers(module, inspect.isfunction):
+            if not called.startswith("_"):
+                yield f"{name}.{called}", found
 
 
 def rows_in(answer: Any, seen: set | None = None):
@@ -214,6 +224,7 @@ OF_THE_SITE = {
     "casework.unassigned", "referrals.looking_for", "referrals.of_the_site", "referrals.referral", "referrals.hand_off",
     "referrals.call_log", "referrals.ring_of", "people.links", "people.same_person_candidates",
     "justice.queue", "justice.decided", "justice.diversion", "justice.diversions_of", "justice.progress",
+    "oversight.tombstone", "oversight.tombstones",
 }  # fmt: skip
 
 

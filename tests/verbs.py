@@ -28,7 +28,7 @@ from offramp.referrals.actions import Seen, Who
 from offramp.referrals.models import HandOff
 from offramp.referrals.states import InsteadOfWaiting, Mode, NotOfferedReason, PassReason
 from tests import cast as play
-from tests import verbs_of_access, verbs_of_agreements, verbs_of_care, verbs_of_oversight
+from tests import verbs_of_access, verbs_of_agreements, verbs_of_care, verbs_of_oversight, verbs_of_relief
 from tests.cast import BY_PLACE, JORDAN, NOON
 from tests.house.tree import PACKAGE
 
@@ -39,7 +39,9 @@ WITHOUT_WRITING = "it writes nothing"
 PART_OF_A_VERB = "a part of the verbs above it, inside their transaction"
 
 #: Verbs that delete the very row they answer with: their token cannot give it back.
-DELETES_ITS_ANSWER = {"casework.actions.forget", "people.actions.forget_person"}
+DELETES_ITS_ANSWER = {
+    "casework.actions.forget", "people.actions.forget_person", "justice.relief.take_back_relief",
+}  # fmt: skip
 
 #: Public functions of an actions.py or calls.py that are not verbs, and why.
 NO_VERBS = {
@@ -47,6 +49,7 @@ NO_VERBS = {
     **dict.fromkeys(("referrals.actions.step_on", "referrals.actions.write_answer"), PART_OF_A_VERB),
     "consent.actions.hold_lines": PART_OF_A_VERB,
     **dict.fromkeys(("consent.actions.end_papers_about", "consent.actions.end_with"), PART_OF_A_VERB),
+    "oversight.removals.replay": "it repeats a verb",
     "consent.actions.stop_said": PART_OF_A_VERB,
     **dict.fromkeys([f"consent.actions.{name}" for name in ("office_of", "missing", "lacks")], WITHOUT_WRITING),
     **dict.fromkeys(("directory.actions.end_temporary", "directory.actions.sign_out_everybody"), "it repeats a verb"),
@@ -72,7 +75,7 @@ class Act:
 
 def public_functions():
     """Name and function, for each public function of each module of verbs."""
-    names = ("actions", "agreements", "calls", "contacts", "orders", "telling", "updates")
+    names = ("actions", "agreements", "calls", "contacts", "orders", "relief", "removals", "telling", "updates")
     for path in sorted(found for name in names for found in PACKAGE.glob(f"*/{name}.py")):
         name = f"{path.parent.name}.{path.stem}"
         module = importlib.import_module(f"offramp.{name}")
@@ -253,23 +256,6 @@ def _extend(cast):
     )
 
 
-def _participated(cast):
-    """At Rochester, where participation is a clock of its own: enrolled, and its thirty days are over."""
-    matter = play.at_work(cast).diversion
-    play.sign(cast, matter.person)
-    play.complete_intake(cast, matter.person)
-    return matter
-
-
-def _record_condition(cast):
-    asked = (_participated(cast).pk, "participation", "participation")
-    return Act(justice.record_condition, asked, cast.kim, at=play.LATE)
-
-
-def _undo_condition(cast):
-    return Act(justice.undo_condition, (_record_condition(cast)().pk,), cast.kim, at=play.LATE + timedelta(minutes=5))
-
-
 def _sign_notice_paper(cast):
     play.adopt(cast, play.NOTICE_ADOPTED, on=NOON.date())
     matter = play.at_work(cast).diversion
@@ -363,7 +349,8 @@ def _as_act(make):
     return lambda cast: Act(*make(cast))
 
 
-READY = verbs_of_oversight.PREPARED | verbs_of_agreements.PREPARED | verbs_of_access.PREPARED | verbs_of_care.PREPARED
+_OTHERS = (verbs_of_oversight, verbs_of_agreements, verbs_of_access, verbs_of_care, verbs_of_relief)
+READY = {name: make for others in _OTHERS for name, make in others.PREPARED.items()}
 PREPARED = {
     **{name: _as_act(make) for name, make in READY.items()},
     **{
@@ -480,8 +467,6 @@ PREPARED = {
     "justice.actions.take_into_file": lambda cast: Act(
         justice.take_into_file, (_told(cast).pk,), cast.vance, at=NOON + timedelta(days=12)
     ),
-    "justice.actions.record_condition": _record_condition,
-    "justice.actions.undo_condition": _undo_condition,
     "justice.actions.sign_justice_consent": _sign_justice_consent,
     "justice.updates.say_contact": _say_contact,
     "justice.actions.sign_notice_paper": _sign_notice_paper,

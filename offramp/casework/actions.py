@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from offramp.casework import forgetting, reads, rules
+from offramp.casework import erasing, forgetting, reads, rules
 from offramp.casework.models import Contact, Intake, IntakePart, Meeting, SupplyGiven
 from offramp.casework.states import Naloxone, Overdose, Part, Stage, Supply
 from offramp.consent import actions as consent
@@ -336,13 +336,7 @@ def forget(person_id: UUID, *, held: QuerySet[Any, Any], by: Actor, at: datetime
     person = Person.objects.select_for_update().filter(pk=person_id, site=by.site_id).first()
     if person is None or not forgetting.past_their_days(by, at, held).filter(pk=person_id).exists():
         raise NotNow("This person is not to be forgotten now: they went on, or it is done already.")
-    Meeting.objects.filter(referral__person=person).update(person=None, next_place="", reach="")
-    SupplyGiven.objects.filter(person=person).update(person=None, contact=None)
-    Contact.objects.filter(person=person).delete()
-    for referral in person.referrals.order_by("pk"):
-        referrals.part_from_person(referral, by=by, at=at)
-    consent.forget_hand_off_papers(person, by=by, at=at)
-    return people.forget_person(person, by=by, at=at)
+    return erasing.forget_person(person, by=by, at=at)
 
 
 def run_clock(*, held: QuerySet[Any, Any], by: Actor, at: datetime) -> dict[str, int]:

@@ -49,6 +49,11 @@ def past_contact(reader: Actor, at: datetime, held: QuerySet[Any, Any]) -> Query
     return _not_gone_on(reader, at).filter(is_due, pk__in=held).order_by("pk")
 
 
+def is_left_over(reader: Actor, person: Person, at: datetime) -> bool:
+    """Whether no referral names the person any more, and they did not go on."""
+    return _not_gone_on(reader, at).filter(pk=person.pk, referrals__isnull=True).exists()
+
+
 def _not_gone_on(reader: Actor, at: datetime) -> QuerySet[Person]:
     """Nobody but the worker on call ever worked with them, no intake began, nothing but a 72-hour paper was signed."""
     taken_over = Assignment.objects.filter(person=OuterRef("pk")).exclude(duty=Duty.ON_CALL)

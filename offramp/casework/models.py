@@ -24,7 +24,9 @@ class Meeting(Row):
     """The first meeting with a person, at the scene or wherever they were found."""
 
     site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
-    referral = models.OneToOneField("referrals.Referral", on_delete=models.PROTECT, related_name="meeting")
+    referral = models.OneToOneField(
+        "referrals.Referral", on_delete=models.PROTECT, null=True, related_name="meeting"
+    )  # null: removed by law
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="meetings")
     needs = models.JSONField(default=list)
     naloxone = models.CharField(max_length=12, choices=[(n, n) for n in Naloxone], default=Naloxone.NOT_ASKED)

@@ -74,6 +74,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
             "OFFRAMP_DEMO is on, which lets people in without a second factor, and this database holds a live site. "
             "Take OFFRAMP_DEMO out of the settings, then start again."
         )
+    _remove_again()
     for doubt in visitors_are_told_apart(None):
         typer.echo(f"{doubt.msg} {doubt.hint}", err=True)
     _serve(host, port)
@@ -103,6 +104,7 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
             "This database holds a live site. The demonstration needs its own: choose another folder in OFFRAMP_DATA."
         )
     build.build()
+    _remove_again()
     typer.echo(
         f"\nOfframp is at http://{host}:{port}/ with made-up people only. Sign in with one tap as anyone of these:\n"
     )
@@ -122,6 +124,22 @@ def _migrate(verbosity: int) -> None:
     call_command("migrate", interactive=False, verbosity=verbosity, database=owner)
     call_command("createcachetable", verbosity=verbosity, database=owner)
     let_serve(role_of(connections["default"]), connections[owner])
+
+
+def _remove_again() -> None:
+    """What the law had removed and a backup brought back goes before anybody is served."""
+    from django.conf import settings
+    from django.utils.timezone import now
+
+    from offramp.kernel import erasures
+    from offramp.oversight import removals
+
+    try:
+        done = removals.replay(erasures.read(settings.ERASURES), now()).total()
+    except (OSError, ValueError) as wrong:
+        refuse(f"{settings.ERASURES} cannot be read: {wrong} Nobody is served without it.")
+    if done:
+        typer.echo(f"{done} records that the law had removed were in this database again. They are removed.", err=True)
 
 
 def _is_up_to_date() -> bool:

@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA_FOLDER = Path(env.str("OFFRAMP_DATA", str(Path.cwd() / "var")))
 # Where the newest marks of the trail are added, to be copied to where this server cannot write.
 TRAIL_HEADS = Path(env.str("OFFRAMP_TRAIL_HEADS", str(DATA_FOLDER / "trail-heads.txt")))
+ERASURES = Path(env.str("OFFRAMP_ERASURES", str(DATA_FOLDER / "removed-by-law.txt")))
 DEMO = env.bool("OFFRAMP_DEMO", False)
 DEBUG = False
 

@@ -62,7 +62,7 @@ STATE_WORDS = (
     _("open"), _("answered"), _("closed"),
     # oversight.Holder
     _("whoever answers this complaint"), _("an overseer who opened no record in that week"),
-    _("the civil-rights reviewer, and not whoever wrote the list"),
+    _("the civil-rights reviewer, and not whoever wrote the list"), _("the privacy officer, and not whoever asked for it"),
     # oversight.Paper
     _("subpoena"), _("search warrant"), _("court order"), _("administrative warrant"),
     # oversight.PaperStatus
@@ -82,6 +82,8 @@ STATE_WORDS = (
     # protocols.CLOSURE_NAMES
     _("linked to resources"), _("moved on by choice"), _("moved away"), _("left"), _("not found"),
     _("no intake in time"), _("died"),
+    # protocols.RELIEF_NAMES
+    _("no record was made"), _("dismissed"), _("sealed"), _("expunged"), _("vacated"),
     # referrals.Concern, and what an officer says of whether the person knows
     _("No place to stay"), _("Not eating or ill"), _("Confused or upset"), _("Drug or alcohol use"),
     _("Asks for help"), _("The person knows about this"), _("knows"), _("knows and is willing"),

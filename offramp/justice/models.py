@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import Q
 
 from offramp.directory.models import Membership
-from offramp.directory.states import CARE_ROLES, Role
-from offramp.justice.states import UPDATE_LENGTH, Status
+from offramp.directory.states import CARE_ROLES, CASE_MANAGERS, Role
+from offramp.justice.states import BASIS_LENGTH, UPDATE_LENGTH, Status
 from offramp.kernel.models import AppendOnly, Row, at_and_by
 from offramp.protocols.models import ProtocolVersion
+from offramp.protocols.states import ReliefKind
 
 
 class DiversionQuerySet(models.QuerySet["Diversion"]):
@@ -245,3 +246,66 @@ class Notice(Row):
         C5n = ("recipient", "text", "text_sha256", "previewed_at", "told_at", "told_how", "answer", "sent_at")
         C13 = ("previewed_by", "told_by", "sent_by")
         T = ("id", "site", "diversion")
+
+
+class RecordReliefQuerySet(models.QuerySet["RecordRelief"]):
+    def visible_to(self, member: Membership) -> Self:
+        """The site's, for the case managers who ask and the privacy officer who answers. Nobody else has any."""
+        return (
+            self.filter(site=member.site_id) if member.role in {*CASE_MANAGERS, Role.PRIVACY_OFFICER} else self.none()
+        )
+
+    def waiting(self) -> Self:
+        return self.filter(turned_down_at__isnull=True)
+
+
+class RecordRelief(Row):
+    """A case manager asked that the record of a matter be removed, on a legal basis. It goes with that record."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    diversion = models.ForeignKey(Diversion, on_delete=models.PROTECT, related_name="reliefs")
+    kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in ReliefKind])
+    basis = models.CharField(max_length=BASIS_LENGTH)  # the law, order or clause; never a number of the matter
+    ordered_on = models.DateField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    turned_down_at = models.DateTimeField(null=True)
+    turned_down_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    turned_down_because = models.CharField(max_length=240, blank=True)
+
+    objects = RecordReliefQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["site", "diversion"], condition=Q(turned_down_at__isnull=True), name="relief_asked_for_once"
+            ),
+            models.CheckConstraint(name="relief_has_its_basis", condition=~Q(basis="")),
+            models.CheckConstraint(name="relief_kind_is_known", condition=Q(kind__in=list(ReliefKind))),
+            at_and_by("relief", "turned_down"),
+            models.CheckConstraint(
+                name="relief_is_turned_down_with_a_reason",
+                condition=Q(turned_down_at__isnull=True) | ~Q(turned_down_because=""),
+            ),
+        ]
+
+    class Privacy:
+        C4 = ("kind", "basis", "ordered_on", "turned_down_because")
+        C13 = ("asked_at", "asked_by", "turned_down_at", "turned_down_by")
+        T = ("id", "site", "diversion")
+
+
+class Recall(Row):
+    """That somebody outside the program was sent something which was removed by law since. Not what, nor about whom."""
+
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    recipient = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    recalled_on = models.DateField()
+    seen_on = models.DateField(null=True)  # when the recipient said that they had read it
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["site", "recipient"], name="recalls_of_a_recipient")]
+
+    class Privacy:
+        C13 = ("recipient", "recalled_on", "seen_on")
+        T = ("id", "site")

@@ -13,7 +13,7 @@ from typing import Any
 import holidays as calendar_of
 
 from offramp.directory.states import Role
-from offramp.justice.states import AN_ADDRESS, NEVER_IN_AN_UPDATE, UPDATE_LENGTH, Opener
+from offramp.justice.states import AN_ADDRESS, NEVER_IN_AN_UPDATE, UPDATE_LENGTH, Opener, Status
 from offramp.kernel import clocks
 from offramp.kernel.clocks import DayCount
 from offramp.kernel.decisions import Answer, Decision
@@ -191,6 +191,28 @@ def require_reason(step_name: str, reason: str) -> None:
     """Every decision but "do not file" says why. Raises `Incomplete` with the sentence to show."""
     if step_name != "do_not_file" and not reason.strip():
         raise Incomplete("Write the reason, from your own file.", field="reason")
+
+
+def require_relief(status: str, basis: str, ordered_on: date, today: date, numbers: Iterable[str]) -> None:
+    """What asking for the removal of a record needs. Raises `NotNow` or `Incomplete` with the sentence to show.
+
+    `numbers` are those of the matter itself: the basis outlives the record, so none of them may stand in it.
+    """
+    if status == Status.HELD:
+        raise NotNow("The charge is still held. Ask for this once it is decided.")
+    if not basis.strip():
+        raise Incomplete("Write the law, the order or the clause that says so.", field="basis")
+    said = _signs(basis)
+    if any(_signs(number) in said for number in numbers if _signs(number)):
+        raise Incomplete(
+            "This is a number of the record itself. Write the law or the clause, never a number.", field="basis"
+        )
+    if ordered_on > today:
+        raise Incomplete("This day is still to come. Write the day of the order, or today.", field="ordered_on")
+
+
+def _signs(text: str) -> str:
+    return "".join(one for one in text.upper() if one.isalnum())
 
 
 def offense_label(categories: Iterable[Any], code: str) -> str:

@@ -11,6 +11,9 @@ from offramp.kernel.refusals import NotNow
 #: An update is one sentence: so many characters at most, with the name and the opener.
 UPDATE_LENGTH = 200
 
+#: On what a record is removed, in characters: a law, an order or a clause.
+BASIS_LENGTH = 80
+
 
 class Opener(StrEnum):
     """How an update begins: with something good about the person, or with nothing that is asked of anybody."""

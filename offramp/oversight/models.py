@@ -1,6 +1,7 @@
 """Complaints and what was said to them, signed reviews, and reasons given. All are written once; the database holds to it."""
 
 from typing import ClassVar, Self
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
@@ -315,6 +316,30 @@ class LegalItem(AppendOnly, Row):
     def words(self) -> str:
         """What it is called on the paper, in English."""
         return Item(self.field).words
+
+
+class TombstoneQuerySet(WrittenOnce["Tombstone"]):
+    def visible_to(self, member: Membership) -> Self:
+        """The site's, for whoever hands the person their paper: the privacy officer and the case managers."""
+        return self.filter(site=member.site_id) if member.role in rules.HAND_THE_PAPER else self.none()
+
+
+class Tombstone(AppendOnly, Row):
+    """What is left of a record that was removed by law: that there was one, when it went, and on what legal basis.
+
+    Nothing leads from it to a person or to an officer. Its identifier is random and holds no moment.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    removed_on = models.DateField()
+    basis = models.CharField(max_length=120)
+
+    objects: ClassVar = TombstoneQuerySet.as_manager()
+
+    class Privacy:
+        A = ("removed_on", "basis")
+        T = ("id", "site")
 
 
 def ways_to_a_person(model: type[models.Model]) -> list[str]:

@@ -10,7 +10,7 @@ from offramp.directory.states import Role
 from offramp.kernel import trail
 from offramp.kernel.purposes import Purpose
 from offramp.oversight import policies
-from offramp.oversight.models import LegalItem, LegalList, LegalProcess
+from offramp.oversight.models import LegalItem, LegalList, LegalProcess, Tombstone
 from offramp.oversight.states import Holder, PaperStatus
 
 
@@ -64,3 +64,13 @@ def produced(reader: Membership, list_id: UUID, at: datetime) -> list[LegalItem]
     items = list(found.items.order_by("pk"))
     trail.record_read(LegalItem._meta.label, by=reader, at=at, purpose=Purpose.LEGAL_PROCESS, ids=[i.pk for i in items])
     return items
+
+
+def tombstones(reader: Membership) -> QuerySet[Tombstone]:
+    """What is left of records removed by law, the newest first. Of two on one day nobody can say which came first."""
+    return Tombstone.objects.visible_to(reader).order_by("-removed_on", "pk")
+
+
+def tombstone(reader: Membership, tombstone_id: UUID) -> Tombstone:
+    """One of them, for the paper that the person gets; or `Tombstone.DoesNotExist`."""
+    return tombstones(reader).get(pk=tombstone_id)

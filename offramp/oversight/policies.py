@@ -36,10 +36,16 @@ def did_not_write_the_list(member: Any, listed: Any, at: datetime) -> bool:
     return bool(member.user_id != listed.listed_user_id)
 
 
+def did_not_ask_for_it(member: Any, asked: Any, at: datetime) -> bool:
+    """Somebody with both roles is still one person."""
+    return bool(member.user_id != asked.asked_by.user_id)
+
+
 MAY_TAKE: Table[Holder] = {
     Holder.ANSWERER: [[at_the_same_site, answers_such_complaints]],
     Holder.REVIEWER: [[at_the_same_site, watches, opened_no_record_in_it]],
     Holder.PRIVACY_OFFICER: [[at_the_same_site, is_the_privacy_officer]],
+    Holder.REMOVER: [[at_the_same_site, is_the_privacy_officer, did_not_ask_for_it]],
     Holder.SECOND: [[at_the_same_site, is_the_civil_rights_reviewer, did_not_write_the_list]],
 }
 

@@ -291,6 +291,12 @@ def emergencies(reader: Membership, at: datetime) -> list[Emergency]:
     ]  # fmt: skip
 
 
+def emergencies_and_complaints(reader: Membership, at: datetime) -> tuple[list[Emergency], list[Complaint]]:
+    """Both of them for the first page, with what was seen written down in one go."""
+    with transaction.atomic(), trail.together():
+        return emergencies(reader, at), complaints(reader, at)
+
+
 @dataclass(frozen=True, slots=True)
 class EmergencyFile:
     """What medical staff may need to know now. What is not in `classes` was not fetched."""

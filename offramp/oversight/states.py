@@ -35,6 +35,7 @@ class Holder(StrEnum):
     REVIEWER = "an overseer who opened no record in that week"
     PRIVACY_OFFICER = "the privacy officer"
     SECOND = "the civil-rights reviewer, and not whoever wrote the list"
+    REMOVER = "the privacy officer, and not whoever asked for it"
 
 
 class Paper(StrEnum):

@@ -132,6 +132,18 @@ class ReliefKind(StrEnum):
     VACATED = "vacated"
 
 
+#: What each is called, within a sentence.
+RELIEF_NAMES: dict[ReliefKind, str] = {
+    ReliefKind.NO_RECORD_CREATED: "no record was made",
+    ReliefKind.NOT_FILED: "not filed",
+    ReliefKind.DECLINED: "declined",
+    ReliefKind.DISMISSED: "dismissed",
+    ReliefKind.SEALED: "sealed",
+    ReliefKind.EXPUNGED: "expunged",
+    ReliefKind.VACATED: "vacated",
+}
+
+
 class PaperworkMode(StrEnum):
     REPORT_TO_PROSECUTOR = "report_to_prosecutor"
     HELD_BY_OFFICER = "held_by_officer"

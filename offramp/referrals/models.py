@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import F, Q
@@ -333,3 +333,20 @@ class CallPass(AppendOnly, Row):
     class Privacy:
         C13 = ("reason", "passed_at", "passed_by")
         T = ("id", "site", "hand_off")
+
+
+class StillCounted(Row):
+    """What the counts keep of a diversion whose record was removed by law: that there was one, and in which months.
+
+    Nothing leads from here to anybody, nor from anywhere to here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)  # no moment in it, unlike other identifiers
+    site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
+    called_in = models.DateField()  # the first day of the month of the call, and of the hand-off, where the site is
+    handed_off_in = models.DateField()
+    aggrieved_party = models.CharField(max_length=20, blank=True)  # the answer, as on the referral
+
+    class Privacy:
+        A = ("called_in", "handed_off_in", "aggrieved_party")
+        T = ("id", "site")

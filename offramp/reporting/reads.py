@@ -17,7 +17,7 @@ from offramp.directory.models import Membership, Site
 from offramp.directory.states import Role, SiteMode
 from offramp.kernel import clocks, context, trail
 from offramp.kernel.purposes import Purpose
-from offramp.referrals.models import Referral
+from offramp.referrals.models import Referral, StillCounted
 from offramp.referrals.states import CloseReason, Door, Status
 from offramp.reporting import rules
 from offramp.reporting.rules import Number
@@ -148,6 +148,9 @@ def _stops(reader: Membership, until: date) -> Stops:
         )  # fmt: skip
         if became and day <= until:
             stops[day.year, (day.month + 2) // 3][became, _HARMED.get(said, Harmed.NOT_ASKED)] += 1
+    for removed in StillCounted.objects.filter(site=reader.site_id, called_in__lte=until):
+        month, harmed = removed.called_in, _HARMED.get(removed.aggrieved_party, Harmed.NOT_ASKED)
+        stops[month.year, (month.month + 2) // 3][Outcome.SAID_YES, harmed] += 1
     return stops
 
 
@@ -203,6 +206,10 @@ def _counts(sites: list[Site], until: date) -> Counts:
             redirected = until_then.filter(door=door, status=Status.HANDED_OFF)
             for site_id, year, quarter, count in _by_site_and_quarter(redirected, zone):
                 counts[year, quarter, here[site_id]][part] += count
+    everywhere = {site.pk: _region(site) for site in sites}
+    for removed in StillCounted.objects.filter(site__in=everywhere, handed_off_in__lte=until):
+        month = removed.handed_off_in
+        counts[month.year, (month.month + 2) // 3, everywhere[removed.site_id]][0] += 1
     return counts
 
 

@@ -23,6 +23,7 @@ NOT_LOOKED_AT = {
     "TellUsForm": {"contact"},
     "ComplaintForm": {"words", "contact"},  # a complaint is never turned away for how it is worded
     "PaperForm": {"issuer", "order_number", "process_number"},  # the paper's own numbers, and who sent it
+    "RemoveForm": {"last_signs"},  # of a code
     "ReadForm": {"counsel"}, "ListForm": {"code"},  # who of counsel; a code
     "MarkForm": {"mark"},  # the digits of a mark
     "AdoptionForm": {"signers"},  # names and agencies

@@ -27,7 +27,7 @@ from offramp.oversight.items import NAMES
 from offramp.oversight.states import About, ComplaintStatus, Paper, PaperStatus, Why
 from offramp.oversight.states import Holder as OversightHolder
 from offramp.people.states import AgeBand, Duty, Race, Sex
-from offramp.protocols.states import CLOSURE_NAMES, DECIDER_NAMES
+from offramp.protocols.states import CLOSURE_NAMES, DECIDER_NAMES, RELIEF_NAMES
 from offramp.referrals.states import (
     Concern,
     DeclineReason,
@@ -45,7 +45,8 @@ SPANISH = PACKAGE / "locale/es/LC_MESSAGES/django.po"
 SHOWN_AS_KEPT = (
     ROLE_NAMES.values(), Race, Sex, AgeBand, Duty, DeclineReason, NotOfferedReason, NotAFitReason, SendBackReason,
     NotAgreedReason, DeniedReason, ReleaseKind, SignatureKind, Signer, Status, PART_NAMES.values(), Need,
-    CLOSURE_NAMES.values(), DECIDER_NAMES.values(), Holder, JusticeHolder, About, ComplaintStatus, OversightHolder,
+    CLOSURE_NAMES.values(), DECIDER_NAMES.values(), RELIEF_NAMES.values(),
+    Holder, JusticeHolder, About, ComplaintStatus, OversightHolder,
     Why, Paper, PaperStatus, NAMES.values(), Naloxone, Overdose, Concern, Relation, [kept for kept, _said in KNOWS if kept],
 )  # fmt: skip
 #: What xgettext looks for; under any other name a sentence is in no catalogue, and stays English for ever.

@@ -69,7 +69,7 @@ def test_the_lock_s_words_hold_every_class_of_a_person_and_whatever_points_there
         "kernel_trailhead", "directory_user", "directory_state", "directory_region", "directory_county", "directory_site",
         "directory_agency", "directory_unit", "directory_membership", "directory_shift", "protocols_protocolversion",
         "oversight_accessreview", "oversight_breachinquiry", "oversight_legalprocess",
-        "oversight_legalstep",
+        "oversight_legalstep", "oversight_tombstone", "referrals_stillcounted", "justice_recall",
     }  # fmt: skip
 
 

@@ -47,14 +47,15 @@ DOORS = {
                     "update update-confirm update-take-back intake intake-part"),
     "casemanager ": (CASE, "home people take-over same take-back release release-ask release-sign release-copy "
                      "intake-complete intake-undo matter clock told happened happened-undo notice notice-preview notice-tell "
-                     "notice-send notice-form justice-consent contact-word"),
+                     "notice-send notice-form justice-consent contact-word relief relief-take-back"),
     "casemanager  ": ("cm_supervisor", "emergency emergency-file team"),
     "casemanager   ": ("project_manager", "extend"),
     "casemanager    ": ("cm_supervisor project_manager", "unassigned"),
     "projectmanager": ("project_manager", "home approval settle call_back referrals counts on_call_log roster protocol "
                        "adopt look_over version"),
     "privacyofficer": ("privacy_officer", "alarms bell breach ask names legal paper letter answer list produce "
-                       "produced"),
+                       "produced removals remove turn-down"),
+    "privacyofficer ": ("privacy_officer " + CASE, "removed"),
     "stops": (CARE + " privacy_officer", "home"),
     "stops ": ("privacy_officer", "waiting place"),
     "oversight": ("privacy_officer civil_rights", "home complaint week mark"),
@@ -142,7 +143,8 @@ class Place:
         one = {"referral_id": referral, "person_id": person, "diversion_id": matter, "matter_id": matter}
         rest = dict.fromkeys(
             ("other_id", "alias_id", "release_id", "line_id", "recipient_id", "hand_off_id", "meeting_id", "link_id",
-             "condition_id", "contact_id", "version_id", "access_id", "inquiry_id", "paper_id", "list_id", "complaint_id",
+             "condition_id", "contact_id", "version_id", "access_id", "inquiry_id", "paper_id", "list_id", "relief_id",
+             "tombstone_id", "complaint_id",
              "update_id", "stop_id", "kept_out_id"),
             uuid4(),
         )  # fmt: skip

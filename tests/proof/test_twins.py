@@ -83,7 +83,8 @@ class Scene:
         }  # fmt: skip
         unknown = (
             "other_id", "alias_id", "release_id", "line_id", "link_id", "condition_id", "contact_id", "version_id",
-            "access_id", "inquiry_id", "paper_id", "list_id", "complaint_id", "update_id", "stop_id", "kept_out_id",
+            "access_id", "inquiry_id", "paper_id", "list_id", "relief_id", "tombstone_id", "complaint_id",
+            "update_id", "stop_id", "kept_out_id",
         )  # fmt: skip
         return {name: [uuid4()] for name in unknown} | known
 

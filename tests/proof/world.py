@@ -20,12 +20,15 @@ from offramp.directory import actions as directory
 from offramp.directory.states import AgencyKind, Role
 from offramp.justice import actions as justice
 from offramp.justice import updates
+from offramp.justice.models import RecordRelief
 from offramp.justice.states import Opener
 from offramp.kernel.classification import DataClass
 from offramp.kernel.trail import Nobody
+from offramp.oversight.models import Tombstone
 from offramp.people import actions as people
 from offramp.people.states import Duty
 from offramp.protocols import reads as protocols
+from offramp.protocols.states import ReliefKind
 from offramp.referrals import actions as referrals
 from offramp.referrals.actions import Who
 from offramp.referrals.states import Mode
@@ -211,6 +214,10 @@ def _asked_and_told(world: World) -> None:
         **{field: fresh(f"own: {field.replace('_', ' ')}", "C4") for field in REPORT},
     )  # fmt: skip
     justice.decide("file", second.diversion.pk, reason=fresh("why it was filed", "C4"), by=cast.vance, at=NOW)
+    RecordRelief.objects.create(
+        site=cast.site, diversion=second.diversion, kind=ReliefKind.SEALED, basis=fresh("basis of a relief", "C4"),
+        ordered_on=NOW.date(), asked_by=cast.kim, asked_at=NOW,
+    )  # fmt: skip
     asked = referrals.ask(facts={}, by=cast.dana, at=NOW - timedelta(hours=3))
     approver = next(member for member in cast.members.values() if member.role == asked.asked_role)
     referrals.take(
@@ -251,7 +258,8 @@ def _identifiers(world: World) -> dict[str, list[Any]]:
         "condition_id": [uuid4()], "contact_id": list(Contact.objects.order_by("happened_at").values_list("pk", flat=True)),
         "version_id": [protocols.in_force(cast.pat, NOW.date()).pk],
         "stop_id": list(SaidStop.objects.values_list("pk", flat=True)), "access_id": [], "inquiry_id": [], "paper_id": [],
-        "list_id": [],
+        "list_id": [], "relief_id": list(RecordRelief.objects.values_list("pk", flat=True)),
+        "tombstone_id": [Tombstone.objects.create(site=cast.site, removed_on=NOW.date(), basis="sealed: State code").pk],
         "complaint_id": [], "update_id": list(jordan.updates.order_by("written_at").values_list("pk", flat=True)),
     }  # fmt: skip
     nothing = {name: [*values, uuid4()] for name, values in own.items()}

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from offramp.design.browsers import browser_in_words
@@ -23,7 +24,7 @@ from offramp.design.words import ended
 from offramp.directory import sessions
 from offramp.directory.states import ASSIGNABLE_ROLES
 from offramp.protocols.said import Said, in_both
-from offramp.protocols.states import CLOSURE_NAMES, DECIDER_NAMES, Closure, Decider
+from offramp.protocols.states import CLOSURE_NAMES, DECIDER_NAMES, RELIEF_NAMES, Closure, Decider, ReliefKind
 
 register = template.Library()
 register.filter(ended)
@@ -227,6 +228,19 @@ def language_word(code: str) -> str:
 def state_word(word: str) -> str:
     """A word of `design.vocabulary`, as kept and as the reader says it: "not filed"."""
     return _(word) if word else ""
+
+
+@register.filter
+def relief_word(kind: str) -> str:
+    """What became of a record, within a sentence: "expunged"."""
+    return _(RELIEF_NAMES[ReliefKind(kind)])
+
+
+@register.filter
+def legal_basis(basis: str) -> str:
+    """Of a tombstone: "Expunged: Protocol 10(b)"."""
+    kind, _colon, said = basis.partition(": ")
+    return f"{capfirst(relief_word(kind))}: {said}"
 
 
 @register.filter

@@ -19,6 +19,7 @@ from offramp.directory.doors import MemberRequest, desk
 from offramp.directory.sessions import ARRIVALS_PASSED
 from offramp.directory.states import JUSTICE_ROLES, Role
 from offramp.justice import actions as justice
+from offramp.justice import promises, relief
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,30 +32,33 @@ def home(request: MemberRequest) -> HttpResponse:
         return redirect(_wanted(request))
     now, days = timezone.now(), directory.site_of(request.member).referral_days
     delivered = justice.deliver(by=request.member, at=now)
-    if not delivered:
+    recalls = promises.recalls(request.member)
+    if not delivered and not recalls:
         return _to_the_desk(request)
     return render(request, "arrivals/home.html", {
-        "delivered": delivered, "statement": STATEMENT, "takes": request.member.role == Role.PROSECUTOR,
+        "delivered": delivered, "recalls": recalls, "statement": STATEMENT, "takes": request.member.role == Role.PROSECUTOR,
         "office": consent.office_of(request.member), "days": days, "listed_since": now - timedelta(days=days),
     })  # fmt: skip
 
 
 def _go_on(request: MemberRequest) -> HttpResponse:
     member, now = request.member, timezone.now()
-    for read in _read(request):
+    for recall in _ids(request, "recall"):
+        relief.see_recall(recall, by=member, at=now)
+    for read in (told := _ids(request, "read")):
         if member.role == Role.PROSECUTOR:
             justice.take_into_file(read, by=member, at=now)
         else:
             consent.mark_read(read, by=member, at=now)
-    if member.role == Role.PROSECUTOR:
+    if told and member.role == Role.PROSECUTOR:
         today = date_format(timezone.localdate(), _("M j, Y"))
         messages.success(request, _("Taken into your file %(day)s. It is not shown here again.") % {"day": today})
     return _to_the_desk(request)
 
 
-def _read(request: HttpRequest) -> list[UUID]:
+def _ids(request: HttpRequest, name: str) -> list[UUID]:
     try:
-        return [UUID(one) for one in request.POST.getlist("read")]
+        return [UUID(one) for one in request.POST.getlist(name)]
     except ValueError as mangled:
         raise Http404 from mangled
 

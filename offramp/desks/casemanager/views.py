@@ -26,7 +26,7 @@ from offramp.desks.casemanager import clock_words, forms, timeline
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, desk, find, posted
 from offramp.directory.states import CARE_ROLES, CASE_MANAGERS, LEADS
-from offramp.justice import deciders
+from offramp.justice import deciders, promises
 from offramp.justice import reads as justice
 from offramp.kernel.classification import DataClass
 from offramp.people import actions as people_actions
@@ -45,6 +45,7 @@ def home(request: MemberRequest) -> HttpResponse:
     return render(request, "casemanager/home.html", {
         "due": _due(request, now),
         "to_tell": [(one, clock_words.decision(one)) for one in deciders.to_tell(request.member, now)],
+        "promised": promises.reached(request.member, now), "turned_down": promises.turned_down(request.member, now),
         "rings": referrals.ringing_for(request.member, now),
         "taken": referrals.taken_by(request.member),
         "today": [one for one in carried if _is_on(one, today)],

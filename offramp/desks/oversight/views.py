@@ -13,6 +13,7 @@ from offramp.design.answers import refusals_on, saved
 from offramp.desks.oversight.forms import AgreeForm, AnswerForm, ReviewForm
 from offramp.directory.doors import MemberRequest, asks_again, desk
 from offramp.directory.states import Role
+from offramp.justice import promises
 from offramp.oversight import actions, orders, papers
 from offramp.oversight import reads as oversight
 from offramp.oversight.rules import OVERSEERS, week_of
@@ -23,12 +24,13 @@ from offramp.oversight.rules import OVERSEERS, week_of
 def home(request: MemberRequest) -> HttpResponse:
     """Weeks to be signed, what was opened in an emergency, complaints, and how many stops wait; those that wait first."""
     now = timezone.now()
+    emergencies, complaints = oversight.emergencies_and_complaints(request.member, now)
     return render(request, "oversight/home.html", {
         "running": week_of(timezone.localdate(now)), "weeks": oversight.weeks(request.member, now),
         "reviews": oversight.reviews(request.member)[:8],
-        "emergencies": oversight.emergencies(request.member, now),
-        "complaints": oversight.complaints(request.member, now), "stops": consent.stops_to_place(request.member),
+        "emergencies": emergencies, "complaints": complaints, "stops": consent.stops_to_place(request.member),
         "alarms": oversight.how_many_alarms(request.member, now), "lists": papers.lists_to_agree(request.member, now),
+        "to_remove": promises.how_many_wait(request.member),
     })  # fmt: skip
 
 

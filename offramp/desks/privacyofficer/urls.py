@@ -1,6 +1,6 @@
 from django.urls import path
 
-from offramp.desks.privacyofficer import alarms, breaches, legal, productions
+from offramp.desks.privacyofficer import alarms, breaches, legal, productions, removals
 
 app_name = "privacyofficer"
 urlpatterns = [
@@ -16,4 +16,8 @@ urlpatterns = [
     path("legal/<uuid:paper_id>/list/", productions.write_list, name="list"),
     path("legal/lists/<uuid:list_id>/", productions.produce, name="produce"),
     path("legal/lists/<uuid:list_id>/page/", productions.produced, name="produced"),
+    path("removals/", removals.waiting, name="removals"),
+    path("removals/<uuid:relief_id>/", removals.remove, name="remove"),
+    path("removals/<uuid:relief_id>/not/", removals.turn_down, name="turn-down"),
+    path("removed/<uuid:tombstone_id>/", removals.removed, name="removed"),
 ]

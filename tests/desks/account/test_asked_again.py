@@ -33,7 +33,8 @@ def test_the_steps_that_ask_again_are_these_and_no_others() -> None:
     asking = {route.name for route in all_routes() if getattr(route.view, "asks_again", False)}
     assert asking == {
         "casemanager:emergency", "privacyofficer:ask", "privacyofficer:list", "privacyofficer:produce",
-        "privacyofficer:produced", "oversight:listed", "projectmanager:look_over", "usersessions_list",
+        "privacyofficer:produced", "privacyofficer:remove", "oversight:listed", "projectmanager:look_over",
+        "usersessions_list",
     }  # fmt: skip
 
 
