@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -24,7 +23,6 @@ from offramp.kernel.classification import DataClass
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
 from offramp.kernel.trail import Nobody
 from offramp.oversight import orders, papers, removals
-from offramp.oversight.migrations import _written_once
 from offramp.oversight.models import LegalItem, Tombstone
 from offramp.people.models import Person
 from offramp.protocols.states import ReliefKind
@@ -34,6 +32,7 @@ from offramp.reporting import reads as reporting
 from offramp.reporting.states import Harmed, Outcome
 from tests import cast as play
 from tests.cast import LATE, NOON
+from tests.moulds import emptied_of_tombstones
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -326,13 +325,8 @@ def test_a_line_of_somebody_else_is_named(ledger):
 
 @pytest.fixture
 def emptied(transactional_db):
-    """A table that is written once cannot be emptied between tests, unless its lock is off for a moment."""
     yield
-    with connection.cursor() as cursor:
-        editor = SimpleNamespace(connection=connection, execute=cursor.execute)
-        _written_once.unguard_tombstones(None, editor)
-        cursor.execute("DELETE FROM oversight_tombstone")
-        _written_once.guard_tombstones(None, editor)
+    emptied_of_tombstones()
 
 
 class Killed(BaseException):
