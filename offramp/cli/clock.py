@@ -26,7 +26,7 @@ def run(as_json: AsJson = False) -> None:
     from offramp.directory import actions as directory
     from offramp.directory import reads
     from offramp.justice import actions as justice
-    from offramp.kernel import erasures
+    from offramp.kernel.sqlite3 import log
     from offramp.kernel.trail import Nobody
     from offramp.people import actions as people
 
@@ -35,7 +35,7 @@ def run(as_json: AsJson = False) -> None:
         by, at = Nobody("clock", site.pk), now()
         people.plant_decoys(by=by, at=at)
         done[site.slug] = justice.run_clock(by=by, at=at) | {"roles_ended": directory.end_temporary(by=by, at=at)}
-    erasures.empty_the_log()  # of what was removed by law while somebody was reading
+    log.empty()  # of what was removed by law while somebody was reading
     call_command("clearsessions")  # what a page had still to say goes with the session that is over
     lines = [
         f"{slug}: {kept['referrals_closed']} referrals closed, {kept['people_forgotten']} people forgotten, "

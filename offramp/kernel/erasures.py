@@ -12,8 +12,6 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from django.db import connection
-
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
@@ -57,16 +55,6 @@ def read(file: Path) -> Iterator[Erasure]:
     for number, line in enumerate(lines, start=1):
         if line.strip().endswith("}"):
             yield _erasure(number, line)
-
-
-def empty_the_log() -> None:
-    """On SQLite, write the log of changes into the database and empty it: until then it holds pages as they were before.
-
-    While somebody else reads, it stays as it is; the clock tries again.
-    """
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _erasure(number: int, line: str) -> Erasure:

@@ -16,6 +16,7 @@ from offramp.justice.relief import DONE
 from offramp.kernel import clocks, context, erasures, trail
 from offramp.kernel.erasures import Erasure
 from offramp.kernel.refusals import Incomplete, NotNow, NotYours
+from offramp.kernel.sqlite3 import log
 from offramp.kernel.trail import Actor, Nobody
 from offramp.kernel.verbs import verb
 from offramp.oversight import policies
@@ -49,7 +50,7 @@ def remove(relief_id: UUID, *, last_signs: str, by: Membership, at: datetime) ->
     tombstone = _remove(erasure, referral, by=by, at=at)
     # Last: killed before this line, nothing has happened; killed after it, the next start finishes.
     erasures.add(settings.ERASURES, erasure)
-    transaction.on_commit(erasures.empty_the_log)
+    transaction.on_commit(log.empty)
     return tombstone
 
 
