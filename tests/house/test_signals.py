@@ -17,9 +17,11 @@ FORBIDDEN_CALLS = {"raw", "extra", "cursor", "RawSQL", "execute", "executemany",
 
 
 #: The lock on rows of PostgreSQL is SQL by hand, and asks for nothing about anyone (docs/adr/0021). The zone reads files with
-#: DuckDB, whose language it is, and reaches no database of the program (docs/adr/0024).
+#: DuckDB, whose language it is, and reaches no database of the program (docs/adr/0024). What SQLite's log holds of removed
+#: pages goes by a statement that only SQLite has (docs/adr/0025).
 HAND_WRITTEN = {
     *(f"offramp/kernel/postgresql/{name}.py" for name in ("base", "rows", "roles")),
+    "offramp/kernel/sqlite3/log.py",
     "offramp/evaluation/zone/reading.py",
 }
 
