@@ -49,5 +49,4 @@ class Migration(migrations.Migration):
             },
         ),
         rows.OneSite("justice_recordrelief", diversion_id="justice_diversion"),
-        rows.OneSite("justice_recall"),
     ]

@@ -4,7 +4,6 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
-from offramp.kernel.postgresql import rows
 from offramp.oversight.migrations import _written_once
 
 
@@ -28,7 +27,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        rows.OneSite("oversight_tombstone"),
         migrations.RunPython(_written_once.guard_tombstones, _written_once.unguard_tombstones),
         migrations.RunPython(_written_once.let_the_law_take_out, _written_once.let_nobody),
     ]

@@ -4,8 +4,6 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
-from offramp.kernel.postgresql import rows
-
 
 class Migration(migrations.Migration):
 
@@ -28,5 +26,4 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        rows.OneSite("referrals_stillcounted"),
     ]
