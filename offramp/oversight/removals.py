@@ -37,7 +37,7 @@ def remove(relief_id: UUID, *, last_signs: str, by: Membership, at: datetime) ->
     step or nothing does; the ledger beside the database has it before that step is final. Raises `NotYours` for whoever
     asked and for anybody else, `Incomplete` for other signs, `NotNow` where it is not asked for any more.
     """
-    waiting = RecordRelief.objects.visible_to(by).waiting().select_for_update(of=("self",))
+    waiting = RecordRelief.objects.visible_to(by).waiting().select_for_update(of=("self", "diversion__referral"))
     asked = waiting.select_related("diversion__referral", "diversion__site", "asked_by").filter(pk=relief_id).first()
     if asked is None:
         raise NotNow(DONE)

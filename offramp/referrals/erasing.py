@@ -7,13 +7,14 @@ from offramp.referrals.models import CallPass, HandOff, Referral, StillCounted
 
 
 def erase(referral: Referral) -> None:
-    """Delete a referral that was handed off, with its answers and its call; the counts keep the two months of it.
+    """Delete a referral that was handed off, with its answers and its call; the counts keep its unit and its months.
 
     Whatever else names it must be gone before: the database refuses it otherwise.
     """
     call, zone = referral.hand_off, referral.site.time_zone
     StillCounted.objects.create(
-        site_id=referral.site_id, called_in=_month(call.called_at, zone), aggrieved_party=referral.aggrieved_party,
+        site_id=referral.site_id, unit=referral.unit, aggrieved_party=referral.aggrieved_party,
+        received_in=_month(referral.received_at, zone), called_in=_month(call.called_at, zone),
         handed_off_in=_month(referral.status_since, zone),
     )  # fmt: skip
     referral.approvals.all().forget()

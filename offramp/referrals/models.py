@@ -336,17 +336,19 @@ class CallPass(AppendOnly, Row):
 
 
 class StillCounted(Row):
-    """What the counts keep of a diversion whose record was removed by law: that there was one, and in which months.
+    """What the counts keep of a diversion whose record was removed by law: that a unit sent one, and in which months.
 
     Nothing leads from here to anybody, nor from anywhere to here.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)  # no moment in it, unlike other identifiers
     site = models.ForeignKey("directory.Site", on_delete=models.PROTECT)
-    called_in = models.DateField()  # the first day of the month of the call, and of the hand-off, where the site is
+    unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, null=True)
+    received_in = models.DateField()  # the first day of the month in which it came, where the site is
+    called_in = models.DateField()
     handed_off_in = models.DateField()
     aggrieved_party = models.CharField(max_length=20, blank=True)  # the answer, as on the referral
 
     class Privacy:
-        A = ("called_in", "handed_off_in", "aggrieved_party")
+        A = ("unit", "received_in", "called_in", "handed_off_in", "aggrieved_party")
         T = ("id", "site")

@@ -1,5 +1,6 @@
 """Questions about referrals and hand-offs. The reader is always the first argument; every look is on the trail."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,7 +24,7 @@ from offramp.protocols.document import Protocol
 from offramp.protocols.sections import RingStep as ProtocolStep
 from offramp.protocols.states import Rung
 from offramp.referrals import rules, states
-from offramp.referrals.models import Approval, HandOff, Referral
+from offramp.referrals.models import Approval, HandOff, Referral, StillCounted
 from offramp.referrals.rules import Ringing, RingStep, Room
 from offramp.referrals.states import STILL_RINGS, CloseReason, Door, InsteadOfWaiting, Status
 
@@ -316,8 +317,10 @@ def answered(reader: Membership, referral_id: UUID, at: datetime) -> Approval | 
 def sent_by_unit(reader: Membership, since: datetime) -> list[tuple[str, int]]:
     """How many referrals the reader's unit sent since then, by door. What became of them is not counted anywhere."""
     rows = Referral.objects.filter(site=reader.site_id, unit=reader.unit_id, received_at__gte=since)
-    counted = dict(rows.values_list("door").annotate(Count("pk")).order_by("door"))
-    return [(door, counted.get(door, 0)) for door in Door if door != Door.COMMUNITY]
+    counted = Counter(dict(rows.values_list("door").annotate(Count("pk")).order_by("door")))
+    removed = StillCounted.objects.filter(site=reader.site_id, unit=reader.unit_id, received_in__gte=since.date())
+    counted[Door.ARREST_DIVERSION] += removed.count()
+    return [(door, counted[door]) for door in Door if door != Door.COMMUNITY]
 
 
 def ringing_for(reader: Membership, at: datetime) -> list[Ring]:

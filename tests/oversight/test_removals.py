@@ -1,5 +1,6 @@
 """T16: what the law says is to be forgotten is gone, from every table and page, for good, and the counts stay as they were."""
 
+import hashlib
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -27,6 +28,7 @@ from offramp.oversight.models import LegalItem, Tombstone
 from offramp.people.models import Person
 from offramp.protocols.states import ReliefKind
 from offramp.referrals import actions as referrals
+from offramp.referrals import reads
 from offramp.referrals.models import Referral, StillCounted
 from offramp.reporting import reads as reporting
 from offramp.reporting.states import Harmed, Outcome
@@ -119,11 +121,14 @@ def test_the_officer_is_gone_from_beside_the_person_and_the_care_stays(cast):
     matter = decided(cast)
     person, dana = matter.person, cast.dana
     name = ReleaseOfInformation.objects.get(person=person).lines.filter(recipient=dana).first().recipient_name
+    said = f"Who may be told: {name}, Rochester Police. Who may be told: R. Vance."
+    ReleaseOfInformation.objects.filter(person=person).forget_words(text=said)
     remove(cast, asked(cast, matter))
     paper = ReleaseOfInformation.objects.get(person=person)
     assert not paper.lines.filter(recipient=dana).exists()
     assert paper.lines.filter(recipient=cast.vance).exists()
-    assert name not in paper.text
+    assert paper.text == "Who may be told: (removed by law), Rochester Police. Who may be told: R. Vance."
+    assert paper.text_sha256 == hashlib.sha256(paper.text.encode()).hexdigest()
     assert Meeting.objects.get(person=person).referral is None
     assert Contact.objects.filter(person=person).exists()
     assert Intake.objects.get(person=person).completed_at
@@ -146,9 +151,13 @@ def test_the_counts_are_the_same_before_and_after(cast):
     state = reporting._counts([site], reporting.site_counted_until(pat, then))
     assert before[2026, 1] == {(Outcome.SAID_YES, Harmed.AGREED): 1}
     assert [sum(count) for count in state.values()] == [1]
+    sergeant = next(one for one in cast.members.values() if one.role == Role.SUPERVISOR)
+    of_unit = reads.sent_by_unit(sergeant, NOON.replace(month=1, day=1, hour=5))
+    assert dict(of_unit)["arrest_diversion"] == 1
     remove(cast, asked(cast, matter))
     assert reporting._stops(pat, reporting.site_counted_until(pat, then)) == before
     assert reporting._counts([site], reporting.site_counted_until(pat, then)) == state
+    assert reads.sent_by_unit(sergeant, NOON.replace(month=1, day=1, hour=5)) == of_unit
     counted = StillCounted.objects.get()
     assert (counted.called_in, counted.handed_off_in) == (NOON.date().replace(day=1),) * 2
 
