@@ -320,8 +320,8 @@ class LegalItem(AppendOnly, Row):
 
 class TombstoneQuerySet(WrittenOnce["Tombstone"]):
     def visible_to(self, member: Membership) -> Self:
-        """The site's, for whoever hands the person their paper: the privacy officer and the case managers."""
-        return self.filter(site=member.site_id) if member.role in rules.HAND_THE_PAPER else self.none()
+        """The site's, for the privacy officer. Nobody else has any."""
+        return self.filter(site=member.site_id) if member.role == Role.PRIVACY_OFFICER else self.none()
 
 
 class Tombstone(AppendOnly, Row):

@@ -9,7 +9,7 @@ from random import Random
 from uuid import UUID
 
 from offramp.consent import rules as consent
-from offramp.directory.states import CASE_MANAGERS, Role
+from offramp.directory.states import Role
 from offramp.kernel.classification import DataClass
 from offramp.kernel.decisions import Answer, Decision
 from offramp.kernel.purposes import Purpose
@@ -20,9 +20,6 @@ _ABOUT_ROLE = {About.PRIVACY_OFFICER: Role.PRIVACY_OFFICER, About.CIVIL_RIGHTS: 
 
 #: Whoever watches. They answer to nobody whose work a complaint can be about.
 OVERSEERS = (Role.PRIVACY_OFFICER, Role.CIVIL_RIGHTS)
-
-#: Whoever may hand somebody the paper about what was removed.
-HAND_THE_PAPER = frozenset({Role.PRIVACY_OFFICER, *CASE_MANAGERS})
 
 
 def readers(about: str) -> frozenset[Role]:

@@ -54,8 +54,7 @@ DOORS = {
     "projectmanager": ("project_manager", "home approval settle call_back referrals counts on_call_log roster protocol "
                        "adopt look_over version"),
     "privacyofficer": ("privacy_officer", "alarms bell breach ask names legal paper letter answer list produce "
-                       "produced removals remove turn-down"),
-    "privacyofficer ": ("privacy_officer " + CASE, "removed"),
+                       "produced removals remove turn-down removed"),
     "stops": (CARE + " privacy_officer", "home"),
     "stops ": ("privacy_officer", "waiting place"),
     "oversight": ("privacy_officer civil_rights", "home complaint week mark"),

@@ -15,7 +15,7 @@ from offramp.design.forms import Form, NeededText
 from offramp.design.texts import LANGUAGES, text_in
 from offramp.directory import reads as directory
 from offramp.directory.doors import MemberRequest, asks_again, desk
-from offramp.directory.states import CASE_MANAGERS, Role
+from offramp.directory.states import Role
 from offramp.justice import promises
 from offramp.justice import relief as reliefs
 from offramp.oversight import papers, removals
@@ -86,7 +86,7 @@ def turn_down(request: MemberRequest, relief_id: UUID) -> HttpResponse:
 
 
 @require_GET
-@desk(Role.PRIVACY_OFFICER, *sorted(CASE_MANAGERS))
+@desk(Role.PRIVACY_OFFICER)
 def removed(request: MemberRequest, tombstone_id: UUID) -> HttpResponse:
     """What can truly be said of it, and the paper for the person in both languages. No name is on either."""
     tombstone, site = papers.tombstone(request.member, tombstone_id), directory.site_of(request.member)
